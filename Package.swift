@@ -1,0 +1,47 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "libnn",
+  products: [
+    .library(name: "NN", targets: ["NN"]),
+    .executable(name: "nn-cli", targets: ["nn-cli"]),
+  ],
+  traits: [
+    .trait(name: "StaticCore", description: "nn-cli contains the core, built by SwiftPM"),
+    .trait(name: "SharedCore", description: "nn-cli links the libnn.so that the Makefile builds"),
+    .default(enabledTraits: ["StaticCore"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(name: "CNN", path: "include"),
+    .systemLibrary(
+      name: "CGSL", path: "CSupport/CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
+    .systemLibrary(
+      name: "CCSV", path: "CSupport/CCSV", providers: [.apt(["libcsv-dev"])]),
+    .systemLibrary(
+      name: "CZlib", path: "CSupport/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(
+      name: "NN", dependencies: ["CNN", "CGSL"],
+      swiftSettings: settings + [.define("NN_GSL")]),
+    .executableTarget(
+      name: "nn-cli",
+      dependencies: [
+        "CNN", "CGSL", "CCSV", "CZlib",
+        .target(name: "NN", condition: .when(traits: ["StaticCore"])),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings,
+      linkerSettings: [.linkedLibrary("nn", .when(traits: ["SharedCore"]))]),
+    .testTarget(name: "NNTests", dependencies: ["NN", "CNN", "CGSL"], swiftSettings: settings),
+    .testTarget(name: "CLITests", dependencies: ["nn-cli"], swiftSettings: settings),
+  ]
+)

@@ -1,0 +1,3 @@
+import ArgumentParser
+import CNN
+print(nn_version())

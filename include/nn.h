@@ -1,0 +1,569 @@
+/*
+ * nn.h - libnn: small multilayer perceptrons, trained and run without allocation.
+ *
+ * This header is the whole interface. The host library, the firmware archives and nn-cli are built
+ * from the same source behind it.
+ *
+ *   Memory    The caller owns all of it. Describe a network (nn_config), ask for its exact size
+ *             (nn_get_sizes, or the macros at the end for static arrays), hand over one block
+ *             (nn_init, nn_open, nn_load). Nothing is ever freed because nothing is allocated.
+ *             To be rid of a network, forget the block.
+ *   Data      Rows are samples: `inputs` is float[rows][inputs], row-major; `targets` is
+ *             float[rows][target width], see nn_loss. All numbers are IEEE-754 binary32.
+ *   Results   Every function that can fail returns an nn_status and writes its results through
+ *             pointers. No input makes a function trap. A call that fails leaves parameters,
+ *             optimiser state, generator, scaling and the caller's output buffers as they were.
+ *   Bits      Every sum runs in one fixed order and exp, log and tanh are the library's own, so the
+ *             same calls give the same bits on every machine, whatever its vector width.
+ *   Threads   No globals. One network may be used by one thread at a time; different networks are
+ *             independent. A model buffer is only read: any number of threads may nn_open it, each
+ *             with its own block.
+ *
+ * "Network" below is the block in use; "model" is the file that nn_save writes (docs/model-format.md).
+ */
+#ifndef NN_H
+#define NN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ------------------------------------------------------------------------------------ version -- */
+
+#define NN_VERSION_MAJOR 0
+#define NN_VERSION_MINOR 1
+#define NN_VERSION_PATCH 0
+/** major * 10000 + minor * 100 + patch */
+#define NN_VERSION 100
+
+/** A status: NN_OK, or the reason why the call did nothing. The values never change. */
+typedef int32_t nn_status;
+
+enum {
+    NN_OK = 0,
+    /** nn_fit: the callback asked to stop; the network holds what it had learned by then. */
+    NN_STOPPED = 1,
+
+    /* arguments */
+    NN_ERROR_NULL_POINTER = 10,     /**< a pointer that must not be NULL is NULL */
+    NN_ERROR_MISALIGNED = 11,       /**< memory or model is not aligned to NN_ALIGNMENT, or an array not to 4 */
+    NN_ERROR_BUFFER_TOO_SMALL = 12, /**< memory, or a buffer to write to, is smaller than required */
+    NN_ERROR_STRUCT_SIZE = 13,      /**< a struct_size or layer_size is none this library knows */
+    NN_ERROR_OUT_OF_RANGE = 14,     /**< an index or a count is outside what the network has */
+
+    /* the description of a network */
+    NN_ERROR_ZERO_DIMENSION = 20, /**< inputs, layer_count, units, max_batch, rows or epochs is 0 */
+    NN_ERROR_TOO_LARGE = 21,      /**< a dimension is over its NN_MAX_..., or the block over 2 GiB */
+    NN_ERROR_UNKNOWN_ENUM = 22,   /**< an activation, loss, optimiser ... that this library does not have */
+    NN_ERROR_BAD_SETTING = 23,    /**< a setting is not finite or outside its documented range */
+    NN_ERROR_LOSS_MISMATCH = 24,  /**< the loss does not fit the activation or width of the last layer */
+
+    /* numbers */
+    NN_ERROR_NONFINITE_INPUT = 30,    /**< an input is NaN or infinite */
+    NN_ERROR_BAD_TARGET = 31,         /**< a target is not finite, not a class index, or not in [0, 1] */
+    NN_ERROR_NONFINITE_LOSS = 32,     /**< training diverged: the loss is not finite */
+    NN_ERROR_NONFINITE_GRADIENT = 33, /**< training diverged: the norm of the gradient is not finite */
+
+    /* state */
+    NN_ERROR_WRONG_STATE = 40,   /**< nn_backward without nn_forward, nn_step without nn_backward */
+    NN_ERROR_NOT_TRAINABLE = 41, /**< the network was opened with nn_open, for inference only */
+    NN_ERROR_NOT_A_NETWORK = 42, /**< the memory does not hold an initialised network */
+    NN_ERROR_NO_SCALING = 43,    /**< the network was described without this scaling */
+
+    /* model files */
+    NN_ERROR_MODEL_MAGIC = 50,      /**< not a libnn model */
+    NN_ERROR_MODEL_VERSION = 51,    /**< written in a newer format than this library knows */
+    NN_ERROR_MODEL_BYTE_ORDER = 52, /**< the byte-order mark is not little-endian */
+    NN_ERROR_MODEL_TRUNCATED = 53,  /**< shorter or longer than the length it states */
+    NN_ERROR_MODEL_CHECKSUM = 54,   /**< the checksum does not fit: the file is damaged */
+    NN_ERROR_MODEL_MALFORMED = 55,  /**< the checksum fits but the contents contradict the format */
+    NN_ERROR_MODEL_NONFINITE = 56,  /**< a weight, scaling or optimiser value is NaN or infinite */
+
+    /** The library cannot serve a program compiled with this header. */
+    NN_ERROR_VERSION_MISMATCH = 60
+};
+
+/** One line of English for a status, without a full stop. Never NULL; unknown values have a line too. */
+const char *nn_status_string(nn_status status);
+
+/** NN_VERSION of the library that is running. */
+uint32_t nn_version(void);
+
+/** The same as text, "0.1.0". */
+const char *nn_version_string(void);
+
+/**
+ * Call as nn_check_version(NN_VERSION) when a program starts: NN_OK when this library can serve a
+ * program compiled with that header, else NN_ERROR_VERSION_MISMATCH. Before 1.0 major and minor must
+ * be equal; from 1.0 on major must be equal and the header's minor not newer than the library's.
+ */
+nn_status nn_check_version(uint32_t header_version);
+
+/* ------------------------------------------------------------------------------------- limits -- */
+
+/** Alignment in bytes of every memory block and model buffer. 64 is a little faster on a PC. */
+#define NN_ALIGNMENT 16
+#define NN_MAX_LAYERS 64
+#define NN_MAX_UNITS 65536
+#define NN_MAX_INPUTS 65536
+#define NN_MAX_BATCH 65536
+
+/* ------------------------------------------------------------------------- describe a network -- */
+
+/** Activation of a layer; z is the layer's sum, a its output. */
+typedef int32_t nn_activation;
+enum {
+    NN_IDENTITY = 0,   /**< a = z */
+    NN_SIGMOID = 1,    /**< a = 1 / (1 + exp(-z)) */
+    NN_TANH = 2,       /**< a = tanh z */
+    NN_RELU = 3,       /**< a = max(z, 0) */
+    NN_LEAKY_RELU = 4, /**< a = z for z > 0, else slope * z */
+    NN_SOFTMAX = 5     /**< a_j = exp(z_j) / sum_i exp(z_i), over the units of the layer */
+};
+
+/**
+ * How the weights of a layer are drawn. fan_in is the number of its inputs, fan_out of its units.
+ * DEFAULT draws biases as PyTorch does; every other one sets them to zero. Kaiming (He et al. 2015)
+ * has gain sqrt(2 / (1 + slope^2)) for NN_LEAKY_RELU and sqrt(2) otherwise; Xavier: Glorot & Bengio 2010.
+ */
+typedef int32_t nn_initialization;
+enum {
+    NN_INIT_DEFAULT = 0,         /**< weights and biases U(-k, k), k = 1 / sqrt(fan_in): torch.nn.Linear */
+    NN_INIT_KAIMING_UNIFORM = 1, /**< U(-k, k), k = gain * sqrt(3 / fan_in) */
+    NN_INIT_KAIMING_NORMAL = 2,  /**< N(0, s^2), s = gain / sqrt(fan_in) */
+    NN_INIT_XAVIER_UNIFORM = 3,  /**< U(-k, k), k = sqrt(6 / (fan_in + fan_out)) */
+    NN_INIT_XAVIER_NORMAL = 4    /**< N(0, s^2), s = sqrt(2 / (fan_in + fan_out)) */
+};
+
+/** Loss of one row, averaged over the rows of a batch. O is the number of outputs, t the targets. */
+typedef int32_t nn_loss;
+enum {
+    /** mean over the outputs of (a - t)^2. Targets: O numbers a row. */
+    NN_MSE = 0,
+    /** Binary cross-entropy, mean over the outputs of -t ln a - (1 - t) ln(1 - a). The last layer must
+     *  be NN_SIGMOID (the two are computed as one from z, exact for any z). Targets: O numbers in [0, 1]. */
+    NN_BINARY_CROSS_ENTROPY = 1,
+    /** Categorical cross-entropy, -ln a_t. The last layer must be NN_SOFTMAX of at least 2 units (computed
+     *  as one from z, exact for any z). Targets: one number a row, the class index 0 ... O-1. */
+    NN_CROSS_ENTROPY = 2,
+    /** -sum_j t_j ln a_j with O targets a row, each in [0, 1]: one-hot rows or soft labels. Else as above. */
+    NN_CROSS_ENTROPY_ONE_HOT = 3
+};
+
+/** How nn_step changes the parameters p by the mean gradient g. Formulas and names as in torch.optim. */
+typedef int32_t nn_optimizer;
+enum {
+    /** momentum 0: p -= lr * g; else v = momentum * v + g, p -= lr * v (v starts as the first g). */
+    NN_SGD = 0,
+    /** Kingma & Ba 2015: m = beta1*m + (1-beta1)*g, v = beta2*v + (1-beta2)*g*g,
+     *  p -= lr / (1-beta1^n) * m / (sqrt(v) / sqrt(1-beta2^n) + epsilon), n the number of the step. */
+    NN_ADAM = 1
+};
+
+/** Scaling of inputs or targets, kept in the network and in the model file. */
+typedef int32_t nn_scaling;
+enum {
+    NN_SCALING_NONE = 0,
+    /** Inputs: x' = (x - mean) * scale goes into the first layer. Targets: the network learns
+     *  (t - mean) * scale and predictions are scaled back. mean 0 and scale 1 until fitted or set. */
+    NN_SCALING_STANDARDIZE = 1
+};
+
+/** One dense layer: z = W^T x + b, a = activation(z). A zeroed rest means defaults. */
+typedef struct nn_layer {
+    uint32_t units;                   /**< outputs of the layer, 1 ... NN_MAX_UNITS */
+    nn_activation activation;
+    nn_initialization initialization;
+    float slope;                      /**< NN_LEAKY_RELU only, in [0, 1]; 0 means 0.01 */
+} nn_layer;
+
+/** Everything that nn_init needs. Fill from nn_config_default(), then set inputs, layers, loss. */
+typedef struct nn_config {
+    uint32_t struct_size;   /**< sizeof(nn_config), set by nn_config_default */
+    uint32_t layer_size;    /**< sizeof(nn_layer), set by nn_config_default */
+    const nn_layer *layers; /**< [layer_count], first hidden layer to output layer; copied by nn_init */
+    uint32_t layer_count;   /**< 1 ... NN_MAX_LAYERS */
+    uint32_t inputs;        /**< features a row, 1 ... NN_MAX_INPUTS */
+    nn_loss loss;
+    nn_optimizer optimizer;
+    float learning_rate;    /**< (0, 1e6]; default 0.001 */
+    float momentum;         /**< NN_SGD: [0, 1); default 0 */
+    float beta1;            /**< NN_ADAM: [0, 1); default 0.9 */
+    float beta2;            /**< NN_ADAM: [0, 1); default 0.999 */
+    float epsilon;          /**< NN_ADAM: (0, 1]; default 1e-8 */
+    float weight_decay;     /**< L2: g += weight_decay * p, biases too, as in torch; [0, 1e3]; default 0 */
+    float clip_norm;        /**< scale g so that its Euclidean norm is at most this; 0 = off; default 0 */
+    uint32_t seed;          /**< one seed, one result, on every machine; 0 and 1 draw the same stream (as GSL's) */
+    uint32_t max_batch;     /**< rows held at once, 1 ... NN_MAX_BATCH; default 32. A larger batch is worked
+                                 through in pieces, with the same bits: it costs speed only. */
+    nn_scaling input_scaling;  /**< default NN_SCALING_NONE */
+    nn_scaling target_scaling; /**< default NN_SCALING_NONE; NN_MSE only */
+} nn_config;
+
+/** A description with the documented defaults, optimiser NN_ADAM and loss NN_MSE. */
+static inline nn_config nn_config_default(void) {
+    nn_config c;
+    c.struct_size = (uint32_t)sizeof(nn_config);
+    c.layer_size = (uint32_t)sizeof(nn_layer);
+    c.layers = NULL;
+    c.layer_count = 0;
+    c.inputs = 0;
+    c.loss = NN_MSE;
+    c.optimizer = NN_ADAM;
+    c.learning_rate = 0.001f;
+    c.momentum = 0.0f;
+    c.beta1 = 0.9f;
+    c.beta2 = 0.999f;
+    c.epsilon = 1e-8f;
+    c.weight_decay = 0.0f;
+    c.clip_norm = 0.0f;
+    c.seed = 1;
+    c.max_batch = 32;
+    c.input_scaling = NN_SCALING_NONE;
+    c.target_scaling = NN_SCALING_NONE;
+    return c;
+}
+
+/** What a network needs, in bytes unless said otherwise. The same on every machine. */
+typedef struct nn_sizes {
+    uint32_t struct_size;     /**< in: sizeof(nn_sizes) */
+    uint32_t parameters;      /**< weights and biases, a count */
+    uint32_t multiply_adds;   /**< of one row's inference, a count (0xffffffff: that many or more) */
+    uint32_t inference_bytes; /**< block for nn_open; the weights stay in the model */
+    uint32_t training_bytes;  /**< block for nn_init and nn_load */
+    uint32_t model_bytes;     /**< model file without names, note and training state */
+    uint32_t outputs;         /**< outputs a row, a count */
+    uint32_t target_width;    /**< targets a row, a count: 1 for NN_CROSS_ENTROPY, else outputs */
+} nn_sizes;
+
+/**
+ * Check a description and say what it needs, before anything is built. Only max_batch of the
+ * settings, momentum (whether it is 0), the optimiser and the scalings change the sizes.
+ * Status: NULL_POINTER, STRUCT_SIZE, ZERO_DIMENSION, TOO_LARGE, UNKNOWN_ENUM, BAD_SETTING, LOSS_MISMATCH.
+ */
+nn_status nn_get_sizes(const nn_config *config, nn_sizes *sizes);
+
+/* --------------------------------------------------------------------------------- initialise -- */
+
+/** A network inside the caller's block. Opaque; it lives as long as the block. */
+typedef struct nn_network nn_network;
+
+/**
+ * Lay out a network for training (and inference) in `memory`, at least training_bytes long and aligned
+ * to NN_ALIGNMENT, and draw its parameters from the seed: layer by layer, weights in memory order and
+ * then biases. *network then points to the start of `memory`. Status: as nn_get_sizes, MISALIGNED,
+ * BUFFER_TOO_SMALL.
+ */
+nn_status nn_init(void *memory, size_t memory_size, const nn_config *config, nn_network **network);
+
+/**
+ * As freshly initialised with this seed: parameters drawn again, optimiser state and step count zero.
+ * Scalings and the learning rate stay.
+ */
+nn_status nn_reset(nn_network *network, uint32_t seed);
+
+/* -------------------------------------------------------------------------------------- train -- */
+
+/**
+ * One batch: gradients of the mean loss, clipping, weight decay, update.
+ * inputs float[rows][inputs], targets float[rows][target_width]; rows may exceed max_batch.
+ * *loss (may be NULL) is the mean loss before the update. The gradients of an unfinished accumulation
+ * are discarded first. Status: NONFINITE_INPUT, BAD_TARGET, NONFINITE_LOSS, NONFINITE_GRADIENT: the
+ * parameters are then those before the call.
+ */
+nn_status nn_train_batch(nn_network *network, const float *inputs, const float *targets, size_t rows, float *loss);
+
+/**
+ * The same in parts. nn_forward runs 1 ... max_batch rows and keeps what nn_backward needs (the inputs are
+ * copied); outputs float[rows][outputs] may be NULL.
+ */
+nn_status nn_forward(nn_network *network, const float *inputs, size_t rows, float *outputs);
+
+/**
+ * Add the gradient of the last nn_forward's rows to the sums since the last nn_step: call forward and
+ * backward as often as a batch needs, row by row on a small device, with the bits of one call over all
+ * of them. targets float[rows of nn_forward][target_width]. *loss (may be NULL): mean loss of all rows
+ * accumulated so far. When it fails with NONFINITE_LOSS the accumulation is discarded.
+ */
+nn_status nn_backward(nn_network *network, const float *targets, float *loss);
+
+/**
+ * Divide the accumulated gradient by its number of rows, clip, decay, update the parameters, and begin a
+ * new accumulation. The gradient array keeps the mean gradient, after clipping, until the next nn_backward.
+ * Status: WRONG_STATE when nothing is accumulated; NONFINITE_GRADIENT: nothing but the accumulation is lost.
+ */
+nn_status nn_step(nn_network *network);
+
+/** Discard what has been accumulated since the last nn_step. */
+nn_status nn_zero_gradients(nn_network *network);
+
+/** What nn_fit reports. Losses are means over rows; accuracies are shares 0 ... 1, and 0 for NN_MSE. */
+typedef struct nn_progress {
+    uint32_t struct_size;
+    uint32_t epoch;            /**< 1 ... epochs; the epoch that runs or has just ended */
+    uint32_t epochs;
+    uint32_t best_epoch;       /**< with validation: epoch of the lowest validation loss so far, else 0 */
+    uint32_t epoch_ended;      /**< 1: the epoch is complete, the validation fields are of this epoch */
+    uint32_t has_validation;   /**< 1: the validation fields hold numbers */
+    uint64_t rows_done;        /**< rows of this epoch trained on so far */
+    uint64_t rows;             /**< rows of one epoch */
+    float loss;                /**< running mean over the epoch, each row before its batch's update */
+    float accuracy;            /**< likewise; a class is right when it has the largest output, or when its
+                                    output is on the right side of 0.5 */
+    float validation_loss;
+    float validation_accuracy;
+    float learning_rate;
+    float gradient_norm;       /**< of the last batch, before clipping */
+} nn_progress;
+
+/** Return 0 to go on, anything else to stop. Must not touch the network except with const functions
+ *  and nn_set_learning_rate. `progress` is valid during the call. */
+typedef int32_t (*nn_callback)(const nn_progress *progress, void *context);
+
+/** Options of nn_fit. Fill from nn_fit_options_default(). */
+typedef struct nn_fit_options {
+    uint32_t struct_size;
+    uint32_t epochs;                /**< >= 1; default 100 */
+    uint64_t batch_size;            /**< rows a step; 0 = all rows (full batch); default 32. The last batch of an
+                                         epoch may be smaller. */
+    uint32_t *order;                /**< NULL: rows in the order given. Else [training rows], scratch, filled here:
+                                         the rows are shuffled anew every epoch (Fisher-Yates, from the seed). */
+    const float *validation_inputs; /**< NULL: the last validation_rows rows of `inputs` are held out */
+    const float *validation_targets; /**< NULL exactly when validation_inputs is */
+    uint64_t validation_rows;       /**< 0 = no validation; default 0 */
+    float *best_parameters;         /**< NULL, or [parameters], scratch: with validation, the parameters of the best
+                                         epoch are kept here and restored at the end */
+    uint32_t patience;              /**< 0 = off; else end after so many epochs in a row whose validation loss is not
+                                         lower than the best by more than min_delta. Needs validation. */
+    float min_delta;                /**< >= 0; default 0 */
+    uint32_t callback_batches;      /**< 0: call back after every epoch; N: after every N batches too */
+    nn_callback callback;           /**< may be NULL */
+    void *context;                  /**< given to the callback */
+} nn_fit_options;
+
+static inline nn_fit_options nn_fit_options_default(void) {
+    nn_fit_options o;
+    o.struct_size = (uint32_t)sizeof(nn_fit_options);
+    o.epochs = 100;
+    o.batch_size = 32;
+    o.order = NULL;
+    o.validation_inputs = NULL;
+    o.validation_targets = NULL;
+    o.validation_rows = 0;
+    o.best_parameters = NULL;
+    o.patience = 0;
+    o.min_delta = 0.0f;
+    o.callback_batches = 0;
+    o.callback = NULL;
+    o.context = NULL;
+    return o;
+}
+
+/**
+ * Train for several epochs over arrays. `options` may be NULL for the defaults; `last` may be NULL, else it
+ * receives the last progress (set last->struct_size first). With `order`, rows are limited to 2^32 - 1.
+ * When the training diverges (NONFINITE_...), the parameters are those of the best epoch if best_parameters
+ * was given and there was one, else those before the failing batch. NN_STOPPED when the callback stopped it.
+ */
+nn_status nn_fit(nn_network *network, const float *inputs, const float *targets, size_t rows,
+                 const nn_fit_options *options, nn_progress *last);
+
+/** Learning rate of the next step; range as in nn_config. */
+nn_status nn_set_learning_rate(nn_network *network, float learning_rate);
+
+/* ------------------------------------------------------------------------------------ scaling -- */
+
+/**
+ * Set the scaling from data: mean and 1 / population standard deviation of each column (scale 1 for a
+ * constant column), as scikit-learn's StandardScaler. values float[rows][inputs], or float[rows][outputs].
+ */
+nn_status nn_fit_input_scaling(nn_network *network, const float *values, size_t rows);
+nn_status nn_fit_target_scaling(nn_network *network, const float *values, size_t rows);
+
+/** Set it outright: mean[inputs] and scale[inputs] (or [outputs]), all finite, scale > 0. */
+nn_status nn_set_input_scaling(nn_network *network, const float *mean, const float *scale);
+nn_status nn_set_target_scaling(nn_network *network, const float *mean, const float *scale);
+
+/** Read it: pointers into the network (or its model), valid until the scaling changes. */
+nn_status nn_get_input_scaling(const nn_network *network, const float **mean, const float **scale);
+nn_status nn_get_target_scaling(const nn_network *network, const float **mean, const float **scale);
+
+/* ------------------------------------------------------------------------------ use a network -- */
+
+/**
+ * outputs float[rows][outputs] from inputs float[rows][inputs], any number of rows >= 1, one or many
+ * with the same bits. Raw inputs go in, unscaled outputs come out. Ends an nn_forward that waits for its
+ * nn_backward; does not disturb accumulated gradients. Not for the same memory as inputs and outputs.
+ */
+nn_status nn_predict(nn_network *network, const float *inputs, size_t rows, float *outputs);
+
+typedef struct nn_metrics {
+    uint32_t struct_size; /**< in: sizeof(nn_metrics) */
+    float loss;           /**< mean over rows of the network's loss, of scaled targets if they are scaled */
+    float accuracy;       /**< share of rows (NN_BINARY_CROSS_ENTROPY: of outputs) that are right; 0 for NN_MSE */
+} nn_metrics;
+
+/** Loss and accuracy over rows >= 1, without learning. Shapes as nn_train_batch. */
+nn_status nn_evaluate(nn_network *network, const float *inputs, const float *targets, size_t rows,
+                      nn_metrics *metrics);
+
+/* ------------------------------------------------------------------------------- look inside -- */
+
+/**
+ * The description in use. Writes *config and, when `layers` is not NULL, its layer_count entries there
+ * (layer_capacity must be enough) with config->layers pointing to them; else config->layers is NULL.
+ * Set config->struct_size and config->layer_size first (nn_config_default does).
+ */
+nn_status nn_get_config(const nn_network *network, nn_config *config, nn_layer *layers, uint32_t layer_capacity);
+
+/** One layer of a network. */
+typedef struct nn_layer_view {
+    uint32_t struct_size;         /**< in: sizeof(nn_layer_view) */
+    uint32_t inputs;
+    uint32_t units;
+    nn_activation activation;
+    const float *weights;         /**< [inputs][units], row-major: scikit-learn's coefs_, PyTorch's weight transposed */
+    const float *biases;          /**< [units] */
+    const float *weight_gradients; /**< [inputs][units], see nn_gradients; NULL when opened for inference */
+    const float *bias_gradients;  /**< [units]; NULL when opened for inference */
+    char name[16];                /**< "dense1", "dense2", ... */
+} nn_layer_view;
+
+/** Layer 0 is the first after the inputs. Status: OUT_OF_RANGE. */
+nn_status nn_get_layer(const nn_network *network, uint32_t index, nn_layer_view *layer);
+
+/**
+ * All parameters as one array: for each layer its weights [inputs][units], then its biases [units].
+ * May be written to between calls (finite numbers only). Status: NOT_TRAINABLE.
+ */
+nn_status nn_parameters(nn_network *network, float **values, size_t *count);
+
+/**
+ * All gradients, laid out like the parameters: while accumulating, the sum over the rows so far; after
+ * nn_step, the mean gradient that it applied (clipped, before weight decay). *rows (may be NULL): rows
+ * accumulated since the last nn_step. To train over several machines, sum gradients and rows, write them
+ * back with nn_set_gradient_rows, and step.
+ */
+nn_status nn_gradients(nn_network *network, float **values, size_t *count, uint64_t *rows);
+
+/** Tell the number of rows that the gradient array sums over, after changing it from outside. */
+nn_status nn_set_gradient_rows(nn_network *network, uint64_t rows);
+
+/* -------------------------------------------------------------------------------- model files -- */
+
+/** Texts to store in a model. NULL or 0 leaves one out. UTF-8, no NUL inside. */
+typedef struct nn_metadata {
+    uint32_t struct_size;            /**< sizeof(nn_metadata) */
+    uint32_t label_count;            /**< number of labels */
+    const char *const *features;     /**< [inputs], names of the input columns */
+    const char *const *targets;      /**< [target_width], names of the target columns */
+    const char *const *labels;       /**< class labels: of outputs 0, 1, ..., or of 0 and 1 for a single output */
+    const char *note;                /**< anything, such as JSON */
+} nn_metadata;
+
+enum {
+    /** Store optimiser state, step count and generator too: a network loaded from it goes on with the
+     *  same bits. Without it nn_load starts a fresh optimiser. */
+    NN_SAVE_TRAINING_STATE = 1
+};
+
+/** Bytes that nn_save will write. metadata may be NULL; flags is 0 or NN_SAVE_TRAINING_STATE. */
+nn_status nn_save_size(const nn_network *network, const nn_metadata *metadata, uint32_t flags, size_t *size);
+
+/**
+ * Write the model into buffer (any alignment), *written bytes. The same network gives the same bytes on
+ * every machine. Gradients of an unfinished accumulation are not part of it. Status: BUFFER_TOO_SMALL;
+ * MODEL_NONFINITE when a parameter that the caller wrote is not finite; NOT_TRAINABLE for the training
+ * state of an opened network.
+ */
+nn_status nn_save(const nn_network *network, const nn_metadata *metadata, uint32_t flags, void *buffer,
+                  size_t buffer_size, size_t *written);
+
+/**
+ * Check a model and read its description, as nn_get_config does. config->max_batch is what it was trained
+ * with. Reads every byte once. Status: MISALIGNED, MODEL_...
+ */
+nn_status nn_model_config(const void *model, size_t model_size, nn_config *config, nn_layer *layers,
+                          uint32_t layer_capacity);
+
+/**
+ * Open a model for inference, in place: the weights stay in `model` (flash, a mapped file), which must
+ * not change or go away. The block needs inference_bytes of nn_get_sizes for the model's description with
+ * this max_batch (rows worked on at once by nn_predict; 1 needs least). Every byte of the model is checked.
+ */
+nn_status nn_open(const void *model, size_t model_size, uint32_t max_batch, void *memory, size_t memory_size,
+                  nn_network **network);
+
+/**
+ * Load a model for training: everything is copied, `model` may go afterwards. `config` may be NULL (the
+ * model's own settings), else its settings replace the model's; its inputs, layers' units and activations,
+ * loss and scalings must be the model's (OUT_OF_RANGE otherwise). The block needs training_bytes. The
+ * training state, if the model has one, is taken over when the optimiser is the same.
+ */
+nn_status nn_load(const void *model, size_t model_size, const nn_config *config, void *memory, size_t memory_size,
+                  nn_network **network);
+
+/** Which text of a model. */
+typedef int32_t nn_text;
+enum { NN_TEXT_FEATURE = 0, NN_TEXT_TARGET = 1, NN_TEXT_LABEL = 2, NN_TEXT_NOTE = 3 };
+
+/**
+ * *text = the index-th text of this kind, in place in the model, NUL-terminated; NULL when the model has
+ * none with this index. For networks from nn_open; others have none.
+ */
+nn_status nn_get_text(const nn_network *network, nn_text kind, uint32_t index, const char **text);
+
+/* ----------------------------------------------------------------- sizes as constants (static) -- */
+
+/*
+ * NN_TRAINING_BYTES_n and NN_INFERENCE_BYTES_n are what nn_get_sizes says for n layers, as constant
+ * expressions for static arrays:
+ *
+ *   static _Alignas(NN_ALIGNMENT) unsigned char memory[NN_TRAINING_BYTES_2(2, 4, 1, NN_SLOTS_ADAM, 32, 0, 0)];
+ *
+ * i: inputs; a, b, c: units of the layers; slots: NN_SLOTS_...; batch: max_batch; si, st: 1 when inputs,
+ * or targets, are scaled, else 0.
+ */
+#define NN_SLOTS_SGD 0          /* NN_SGD, momentum 0 */
+#define NN_SLOTS_SGD_MOMENTUM 1 /* NN_SGD, momentum > 0 */
+#define NN_SLOTS_ADAM 2         /* NN_ADAM */
+
+#define NN_HEADER_BYTES 176
+#define NN_LAYER_BYTES 32
+#define NN_MAX_(a, b) ((a) > (b) ? (a) : (b))
+#define NN_FLOATS_(n) (((size_t)(n)*4 + 15) / 16 * 16)
+
+#define NN_PARAMETERS_1(i, a) (((size_t)(i) + 1) * (a))
+#define NN_PARAMETERS_2(i, a, b) (NN_PARAMETERS_1(i, a) + NN_PARAMETERS_1(a, b))
+#define NN_PARAMETERS_3(i, a, b, c) (NN_PARAMETERS_2(i, a, b) + NN_PARAMETERS_1(b, c))
+
+#define NN_TRAINING_BYTES_(layers, parameters, i, o, hidden, slots, batch, si, st)                                \
+    (NN_HEADER_BYTES + NN_LAYER_BYTES * (layers) + NN_FLOATS_(parameters) * (2 + (slots)) +                       \
+     ((si) ? 2 * NN_FLOATS_(i) : 0) + ((st) ? 2 * NN_FLOATS_(o) : 0) + NN_FLOATS_((size_t)(batch) * (i)) +        \
+     NN_FLOATS_((size_t)(batch) * (hidden)))
+#define NN_TRAINING_BYTES_1(i, a, slots, batch, si, st)                                                           \
+    (NN_TRAINING_BYTES_(1, NN_PARAMETERS_1(i, a), i, a, 0, slots, batch, si, st) +                                \
+     NN_FLOATS_((size_t)(batch) * (a)))
+#define NN_TRAINING_BYTES_2(i, a, b, slots, batch, si, st)                                                        \
+    (NN_TRAINING_BYTES_(2, NN_PARAMETERS_2(i, a, b), i, b, a, slots, batch, si, st) +                             \
+     NN_FLOATS_((size_t)(batch) * (a)) + NN_FLOATS_((size_t)(batch) * (b)))
+#define NN_TRAINING_BYTES_3(i, a, b, c, slots, batch, si, st)                                                     \
+    (NN_TRAINING_BYTES_(3, NN_PARAMETERS_3(i, a, b, c), i, c, NN_MAX_(a, b), slots, batch, si, st) +              \
+     NN_FLOATS_((size_t)(batch) * (a)) + NN_FLOATS_((size_t)(batch) * (b)) + NN_FLOATS_((size_t)(batch) * (c)))
+
+#define NN_INFERENCE_BYTES_(layers, batch, even, odd)                                                             \
+    (NN_HEADER_BYTES + NN_LAYER_BYTES * (layers) + NN_FLOATS_((size_t)(batch) * (even)) +                         \
+     NN_FLOATS_((size_t)(batch) * (odd)))
+#define NN_INFERENCE_BYTES_1(i, a, batch, si) NN_INFERENCE_BYTES_(1, batch, a, (si) ? (i) : 0)
+#define NN_INFERENCE_BYTES_2(i, a, b, batch, si) NN_INFERENCE_BYTES_(2, batch, a, NN_MAX_((si) ? (i) : 0, b))
+#define NN_INFERENCE_BYTES_3(i, a, b, c, batch, si)                                                               \
+    NN_INFERENCE_BYTES_(3, batch, NN_MAX_(a, c), NN_MAX_((si) ? (i) : 0, b))
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* NN_H */
