@@ -531,7 +531,7 @@ nn_status nn_get_text(const nn_network *network, nn_text kind, uint32_t index, c
 #define NN_SLOTS_SGD_MOMENTUM 1 /* NN_SGD, momentum > 0 */
 #define NN_SLOTS_ADAM 2         /* NN_ADAM */
 
-#define NN_HEADER_BYTES 176
+#define NN_HEADER_BYTES 192
 #define NN_LAYER_BYTES 32
 #define NN_MAX_(a, b) ((a) > (b) ? (a) : (b))
 #define NN_FLOATS_(n) (((size_t)(n)*4 + 15) / 16 * 16)

@@ -1,0 +1,117 @@
+public import CNN
+
+@c @implementation
+public func nn_get_sizes(
+  _ config: UnsafePointer<nn_config>!, _ sizes: UnsafeMutablePointer<nn_sizes>!
+) -> nn_status {
+  entry { () throws(Status) in
+    let config = try require(config)
+    let sizes = try require(sizes)
+    guard sizes.pointee.struct_size == UInt32(MemoryLayout<nn_sizes>.size) else { throw .structSize }
+    let description = try Description(config.pointee)
+    let training = try Plan.training(description)
+    let inference = try Plan.inference(description)
+    let model = try ModelLayout(ModelShape(description, parameterCount: training.parameterCount))
+    sizes.pointee = nn_sizes(
+      struct_size: sizes.pointee.struct_size, parameters: UInt32(training.parameterCount),
+      multiply_adds: UInt32(training.parameterCount - description.biasCount),
+      inference_bytes: UInt32(inference.bytes), training_bytes: UInt32(training.bytes),
+      model_bytes: UInt32(model.bytes), outputs: UInt32(description.outputs),
+      target_width: UInt32(description.targetWidth))
+  }
+}
+
+extension Description {
+  fileprivate var biasCount: Int {
+    var count = 0
+    for i in 0..<layerCount { count += units(of: i) }
+    return count
+  }
+}
+
+@c @implementation
+public func nn_get_config(
+  _ network: OpaquePointer!, _ config: UnsafeMutablePointer<nn_config>!,
+  _ layers: UnsafeMutablePointer<nn_layer>!, _ layerCapacity: UInt32
+) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireNetwork(network)
+    let config = try require(config)
+    let layers = try optional(layers)
+    guard config.pointee.isSized else { throw .structSize }
+    if let layers {
+      guard layerCapacity >= network.header.pointee.layerCount else { throw .bufferTooSmall }
+      for i in 0..<network.layerCount { layers[i] = nn_layer(network.layers[i]) }
+    }
+    config.pointee = network.config(layers: UnsafePointer(layers))
+  }
+}
+
+@c @implementation
+public func nn_get_layer(
+  _ network: OpaquePointer!, _ index: UInt32, _ layer: UnsafeMutablePointer<nn_layer_view>!
+) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireNetwork(network)
+    let view = try require(layer)
+    guard view.pointee.struct_size == UInt32(MemoryLayout<nn_layer_view>.size) else { throw .structSize }
+    guard index < network.header.pointee.layerCount else { throw .outOfRange }
+    let layer = network.layers[Int(index)]
+    let weights = network.weights(of: Int(index))
+    view.pointee.inputs = layer.inputs
+    view.pointee.units = layer.units
+    view.pointee.activation = layer.activation
+    view.pointee.weights = weights
+    view.pointee.biases = weights + layer.biasIndex
+    view.pointee.weight_gradients = nil
+    view.pointee.bias_gradients = nil
+    if network.isTrainable {
+      let gradients = UnsafePointer(network.gradients + Int(layer.parameterIndex))
+      view.pointee.weight_gradients = gradients
+      view.pointee.bias_gradients = gradients + layer.biasIndex
+    }
+    write(layerName: index + 1, into: &view.pointee.name)
+  }
+}
+
+/// "dense1" ... "dense64" into char[16].
+private func write<Name>(layerName number: UInt32, into name: inout Name) {
+  withUnsafeMutableBytes(of: &name) { bytes in
+    let prefix: StaticString = "dense"
+    for i in 0..<bytes.count { bytes[i] = 0 }
+    for i in 0..<prefix.utf8CodeUnitCount { bytes[i] = prefix.utf8Start[i] }
+    var position = prefix.utf8CodeUnitCount
+    if number >= 10 {
+      bytes[position] = UInt8(truncatingIfNeeded: 48 + number / 10)
+      position += 1
+    }
+    bytes[position] = UInt8(truncatingIfNeeded: 48 + number % 10)
+  }
+}
+
+extension nn_config {
+  /// Whether the caller's header is one this library knows.
+  var isSized: Bool {
+    struct_size == UInt32(MemoryLayout<nn_config>.size) && layer_size == UInt32(MemoryLayout<nn_layer>.size)
+  }
+}
+
+extension nn_layer {
+  init(_ layer: Layer) {
+    self.init(
+      units: layer.units, activation: layer.activation, initialization: layer.initialization,
+      slope: layer.slope)
+  }
+}
+
+extension Network {
+  func config(layers: UnsafePointer<nn_layer>?) -> nn_config {
+    let h = header.pointee
+    return nn_config(
+      struct_size: UInt32(MemoryLayout<nn_config>.size), layer_size: UInt32(MemoryLayout<nn_layer>.size),
+      layers: layers, layer_count: h.layerCount, inputs: h.inputs, loss: h.loss, optimizer: h.optimizer,
+      learning_rate: h.learningRate, momentum: h.momentum, beta1: h.beta1, beta2: h.beta2,
+      epsilon: h.epsilon, weight_decay: h.weightDecay, clip_norm: h.clipNorm, seed: h.seed,
+      max_batch: h.maxBatch, input_scaling: h.inputScaling, target_scaling: h.targetScaling)
+  }
+}

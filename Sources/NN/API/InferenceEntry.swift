@@ -1,0 +1,34 @@
+public import CNN
+
+@c @implementation
+public func nn_predict(
+  _ network: OpaquePointer!, _ inputs: UnsafePointer<Float>!, _ rows: Int,
+  _ outputs: UnsafeMutablePointer<Float>!
+) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireNetwork(network)
+    let inputs = try require(inputs)
+    let outputs = try require(outputs)
+    try requireRows(rows, width: max(network.inputs, network.outputs))
+    try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
+    network.predict(inputs, rows: rows, into: outputs)
+  }
+}
+
+@c @implementation
+public func nn_evaluate(
+  _ network: OpaquePointer!, _ inputs: UnsafePointer<Float>!, _ targets: UnsafePointer<Float>!, _ rows: Int,
+  _ metrics: UnsafeMutablePointer<nn_metrics>!
+) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireNetwork(network)
+    let inputs = try require(inputs)
+    let targets = try require(targets)
+    let metrics = try require(metrics)
+    guard metrics.pointee.struct_size == UInt32(MemoryLayout<nn_metrics>.size) else { throw .structSize }
+    try requireSamples(inputs, targets, rows, of: network)
+    let result = network.evaluate(inputs, targets, rows: rows)
+    metrics.pointee.loss = result.loss
+    metrics.pointee.accuracy = result.accuracy
+  }
+}

@@ -1,0 +1,41 @@
+public import CNN
+
+@c @implementation
+public func nn_parameters(
+  _ network: OpaquePointer!, _ values: UnsafeMutablePointer<UnsafeMutablePointer<Float>?>!,
+  _ count: UnsafeMutablePointer<Int>!
+) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireTrainable(network)
+    let values = try require(values)
+    let count = try require(count)
+    values.pointee = network.mutableParameters
+    count.pointee = network.parameterCount
+  }
+}
+
+@c @implementation
+public func nn_gradients(
+  _ network: OpaquePointer!, _ values: UnsafeMutablePointer<UnsafeMutablePointer<Float>?>!,
+  _ count: UnsafeMutablePointer<Int>!, _ rows: UnsafeMutablePointer<UInt64>!
+) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireTrainable(network)
+    let values = try require(values)
+    let count = try require(count)
+    let rows = try optional(rows)
+    values.pointee = network.gradients
+    count.pointee = network.parameterCount
+    rows?.pointee = network.header.pointee.accumulatedRows
+  }
+}
+
+@c @implementation
+public func nn_set_gradient_rows(_ network: OpaquePointer!, _ rows: UInt64) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireTrainable(network)
+    guard rows > 0 else { throw .zeroDimension }
+    guard rows <= UInt64(UInt(Int.max)) else { throw .tooLarge }
+    network.header.pointee.accumulatedRows = rows
+  }
+}

@@ -1,0 +1,93 @@
+public import CNN
+
+@c @implementation
+public func nn_train_batch(
+  _ network: OpaquePointer!, _ inputs: UnsafePointer<Float>!, _ targets: UnsafePointer<Float>!, _ rows: Int,
+  _ loss: UnsafeMutablePointer<Float>!
+) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireTrainable(network)
+    let inputs = try require(inputs)
+    let targets = try require(targets)
+    let loss = try optional(loss)
+    try requireSamples(inputs, targets, rows, of: network)
+    network.header.pointee.forwardRows = 0
+    let batch = try network.train(
+      inputs: Rows(inputs, width: network.inputs), targets: Rows(targets, width: network.targetWidth),
+      rows: rows)
+    loss?.pointee = batch.lossSum / Float(rows)
+  }
+}
+
+@c @implementation
+public func nn_forward(
+  _ network: OpaquePointer!, _ inputs: UnsafePointer<Float>!, _ rows: Int,
+  _ outputs: UnsafeMutablePointer<Float>!
+) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireTrainable(network)
+    let inputs = try require(inputs)
+    let outputs = try optional(outputs)
+    try requireRows(rows, width: network.inputs)
+    guard rows <= network.maxBatch else { throw .outOfRange }
+    try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
+    network.forward(network.takeInputs(Rows(inputs, width: network.inputs), rows), rows: rows)
+    network.header.pointee.forwardRows = UInt32(rows)
+    if let outputs { network.readOutputs(rows, into: outputs) }
+  }
+}
+
+@c @implementation
+public func nn_backward(
+  _ network: OpaquePointer!, _ targets: UnsafePointer<Float>!, _ loss: UnsafeMutablePointer<Float>!
+) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireTrainable(network)
+    let targets = try require(targets)
+    let loss = try optional(loss)
+    let rows = Int(network.header.pointee.forwardRows)
+    guard rows > 0 else { throw .wrongState }
+    guard Loss.accepts(targets, rows: rows, of: network) else { throw .badTarget }
+    network.header.pointee.forwardRows = 0
+    try network.accumulate(targets: Rows(targets, width: network.targetWidth), rows: rows)
+    loss?.pointee = network.accumulatedLoss
+  }
+}
+
+@c @implementation
+public func nn_step(_ network: OpaquePointer!) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireTrainable(network)
+    guard network.header.pointee.accumulatedRows > 0 else { throw .wrongState }
+    network.header.pointee.forwardRows = 0
+    try network.step()
+  }
+}
+
+@c @implementation
+public func nn_zero_gradients(_ network: OpaquePointer!) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireTrainable(network)
+    network.discardAccumulation()
+    let gradients = network.gradients
+    for i in 0..<network.parameterCount { gradients[i] = 0 }
+  }
+}
+
+@c @implementation
+public func nn_set_learning_rate(_ network: OpaquePointer!, _ learningRate: Float) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireTrainable(network)
+    guard isLearningRate(learningRate) else { throw .badSetting }
+    network.header.pointee.learningRate = learningRate
+  }
+}
+
+/// Rows to learn from or to be measured on: how many, finite inputs, targets that the loss accepts.
+func requireSamples(
+  _ inputs: UnsafePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, of network: Network
+) throws(Status) {
+  try requireRows(rows, width: max(network.inputs, network.targetWidth))
+  try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
+  guard Loss.accepts(targets, rows: rows, of: network) else { throw .badTarget }
+}

@@ -1,0 +1,22 @@
+public import CNN
+
+extension StaticString {
+  /// The text as C sees it. The bytes are constants of the program and ASCII.
+  var cString: UnsafePointer<CChar> { UnsafeRawPointer(utf8Start).assumingMemoryBound(to: CChar.self) }
+}
+
+@c @implementation
+public func nn_version() -> UInt32 { UInt32(NN_VERSION) }
+
+@c @implementation
+public func nn_version_string() -> UnsafePointer<CChar>! {
+  let text: StaticString = "0.1.0"
+  return text.cString
+}
+
+@c @implementation
+public func nn_check_version(_ headerVersion: UInt32) -> nn_status {
+  // Before 1.0 a new minor version may change anything, so major and minor must both be equal.
+  let compatible = headerVersion / 100 == nn_version() / 100
+  return nn_status(truncatingIfNeeded: compatible ? NN_OK : NN_ERROR_VERSION_MISMATCH)
+}

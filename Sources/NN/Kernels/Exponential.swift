@@ -1,0 +1,87 @@
+// exp, log, log1p and tanh of our own, so that their bits are the same on every machine. Each is a
+// fixed sequence of IEEE-exact operations without branches that depend on the data, which the compiler
+// vectorises in a loop with the same bits. Polynomials: Cephes (S. Moshier), single precision.
+
+/// e^x with an error of at most 2 ulp; x is clamped to [-87.33654, 88], where the result is normal.
+@inline(__always)
+func exp(_ x: Float) -> Float {
+  let low: Float = -87.33654
+  let high: Float = 88
+  var x = x < low ? low : x
+  x = x > high ? high : x
+  // x = n ln 2 + r: adding 1.5 * 2^23 rounds to an integer and leaves n in the low bits.
+  let shifted = x * 1.44269504 + 12_582_912
+  let n = shifted - 12_582_912
+  var r = x - n * 0.693359375
+  r = r + n * 2.12194440e-4
+  var p: Float = 1.9875691500e-4
+  p = p * r + 1.3981999507e-3
+  p = p * r + 8.3334519073e-3
+  p = p * r + 4.1665795894e-2
+  p = p * r + 1.6666665459e-1
+  p = p * r + 5.0000001201e-1
+  let y = p * (r * r) + r + 1
+  return Float(bitPattern: y.bitPattern &+ (shifted.bitPattern &<< 23))
+}
+
+/// ln x for positive normal x, with an error of at most 2 ulp.
+@inline(__always)
+func log(_ x: Float) -> Float {
+  let bits = x.bitPattern
+  // The exponent as a float, by the same trick the other way round: no integer conversion.
+  let biased = Float(bitPattern: (bits &>> 23) &+ (0x4B40_0000 - 126))
+  let exponent = biased - 12_582_912
+  let mantissa = Float(bitPattern: (bits & 0x007F_FFFF) | 0x3F00_0000)
+  let isLow = mantissa < 0.707106781
+  let e = isLow ? exponent - 1 : exponent
+  let m = (isLow ? mantissa + mantissa : mantissa) - 1
+  let z = m * m
+  var p: Float = 7.0376836292e-2
+  p = p * m - 1.1514610310e-1
+  p = p * m + 1.1676998740e-1
+  p = p * m - 1.2420140846e-1
+  p = p * m + 1.4249322787e-1
+  p = p * m - 1.6668057665e-1
+  p = p * m + 2.0000714765e-1
+  p = p * m - 2.4999993993e-1
+  p = p * m + 3.3333331174e-1
+  var y = p * m * z
+  y = y - e * 2.12194440e-4
+  y = y - 0.5 * z
+  return e * 0.693359375 + (m + y)
+}
+
+/// ln(1 + x) for x >= 0, accurate for small x too (Kahan): the rounding of 1 + x is divided out.
+@inline(__always)
+func log1p(_ x: Float) -> Float {
+  let u = 1 + x
+  return u == 1 ? x : log(u) * x / (u - 1)
+}
+
+@inline(__always)
+func sigmoid(_ x: Float) -> Float { 1 / (1 + exp(-x)) }
+
+/// tanh x with an error of at most 2 ulp; exactly odd.
+@inline(__always)
+func tanh(_ x: Float) -> Float {
+  let magnitude = Float(bitPattern: x.bitPattern & 0x7FFF_FFFF)
+  let sign = x.bitPattern & 0x8000_0000
+  let z = x * x
+  var p: Float = -5.70498872745e-3
+  p = p * z + 2.06390887954e-2
+  p = p * z - 5.37397155531e-2
+  p = p * z + 1.33314422036e-1
+  p = p * z - 3.33332819422e-1
+  let small = p * z * magnitude + magnitude
+  let large = 1 - 2 / (exp(magnitude + magnitude) + 1)
+  let result = magnitude < 0.625 ? small : large
+  return Float(bitPattern: result.bitPattern | sign)
+}
+
+/// ln(1 + e^x) for any x.
+@inline(__always)
+func softplus(_ x: Float) -> Float {
+  let positive = x > 0 ? x : 0
+  let magnitude = Float(bitPattern: x.bitPattern & 0x7FFF_FFFF)
+  return positive + log1p(exp(-magnitude))
+}

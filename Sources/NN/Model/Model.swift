@@ -1,0 +1,65 @@
+import CNN
+
+/// A model in the caller's buffer. One that exists has been checked as far as its initialiser says;
+/// nothing is read outside the buffer.
+struct Model {
+  let base: UnsafeRawPointer
+
+  /// One that was checked before.
+  init(validated base: UnsafeRawPointer) { self.base = base }
+
+  var sectionCount: Int { Int(word(Format.Offset.sectionCount)) }
+
+  func word(_ offset: Int) -> UInt32 { base.load(fromByteOffset: offset, as: UInt32.self) }
+  func float(_ offset: Int) -> Float { Float(bitPattern: word(offset)) }
+
+  /// Position of the section's entry in the table; nil when the model has none.
+  func entry(_ section: Section) -> Int? {
+    for i in 0..<sectionCount where word(entryOffset(i)) == section.rawValue { return entryOffset(i) }
+    return nil
+  }
+
+  func entryOffset(_ index: Int) -> Int { Format.headerBytes + index * Format.sectionEntryBytes }
+
+  /// Where the section's bytes begin; 0 when the model has none.
+  func offset(_ section: Section) -> Int {
+    guard let entry = entry(section) else { return 0 }
+    return Int(word(entry + 4))
+  }
+
+  func byteCount(_ section: Section) -> Int {
+    guard let entry = entry(section) else { return 0 }
+    return Int(word(entry + 8))
+  }
+
+  func floats(_ section: Section) -> UnsafePointer<Float> {
+    (base + offset(section)).assumingMemoryBound(to: Float.self)
+  }
+
+  /// The index-th text of a section; nil when there is none.
+  func text(_ section: Section, _ index: Int) -> UnsafePointer<CChar>? {
+    guard let entry = entry(section), index < Int(word(entry + 12)) else { return nil }
+    var start = base + offset(section)
+    for _ in 0..<index {
+      while start.load(as: UInt8.self) != 0 { start += 1 }
+      start += 1
+    }
+    return start.assumingMemoryBound(to: CChar.self)
+  }
+
+  /// The network's settings, as they are in the file: not yet checked. `layers` goes into the result.
+  func config(layers: UnsafePointer<nn_layer>?) -> nn_config {
+    let o = offset(.network)
+    return nn_config(
+      struct_size: UInt32(MemoryLayout<nn_config>.size), layer_size: UInt32(MemoryLayout<nn_layer>.size),
+      layers: layers, layer_count: word(o + 4), inputs: word(o), loss: nn_loss(bitPattern: word(o + 8)),
+      optimizer: nn_optimizer(bitPattern: word(o + 12)), learning_rate: float(o + 16),
+      momentum: float(o + 20), beta1: float(o + 24), beta2: float(o + 28), epsilon: float(o + 32),
+      weight_decay: float(o + 36), clip_norm: float(o + 40), seed: word(o + 44), max_batch: word(o + 48),
+      input_scaling: nn_scaling(bitPattern: word(o + 52)),
+      target_scaling: nn_scaling(bitPattern: word(o + 56)))
+  }
+
+  /// The layer records of the file are nn_layer's four fields, so they serve in place.
+  var layers: UnsafePointer<nn_layer> { (base + offset(.layers)).assumingMemoryBound(to: nn_layer.self) }
+}

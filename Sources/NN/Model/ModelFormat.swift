@@ -1,0 +1,47 @@
+import CNN
+
+// The constants of docs/model-format.md.
+
+enum Format {
+  static var version: UInt32 { 1 }
+  static var byteOrderMark: UInt32 { 0x0102_0304 }
+  static var headerBytes: Int { 32 }
+  static var sectionEntryBytes: Int { 16 }
+  static var networkBytes: Int { 64 }
+  static var layerBytes: Int { 16 }
+  static var trainingStateBytes: Int { 32 }
+  static var alignment: Int { 16 }
+  /// The checksum covers everything from here on.
+  static var checksumStart: Int { 24 }
+
+  // The magic as two little-endian words: 89 'L' 'N' 'N', CR LF 1A LF.
+  static var magicLow: UInt32 { 0x4E4E_4C89 }
+  static var magicHigh: UInt32 { 0x0A1A_0A0D }
+
+  enum Offset {
+    static var version: Int { 8 }
+    static var byteOrder: Int { 12 }
+    static var fileBytes: Int { 16 }
+    static var checksum: Int { 20 }
+    static var sectionCount: Int { 24 }
+    static var reserved: Int { 28 }
+  }
+}
+
+enum Section: UInt32 {
+  case network = 1
+  case layers = 2
+  case parameters = 3
+  case inputScaling = 4
+  case targetScaling = 5
+  case featureNames = 6
+  case targetNames = 7
+  case labels = 8
+  case note = 9
+  case trainingState = 16
+  case optimizerSlots = 17
+
+  var isText: Bool { rawValue >= Section.featureNames.rawValue && rawValue <= Section.note.rawValue }
+}
+
+func roundUp(_ bytes: Int) -> Int { (bytes + Format.alignment - 1) & ~(Format.alignment - 1) }

@@ -1,0 +1,104 @@
+import CNN
+
+/// The sections that a model of this network will have, and how long it will be.
+struct ModelLayout {
+  let shape: ModelShape
+  let texts: Texts?
+  let withTrainingState: Bool
+  private(set) var sectionCount = 0
+  private(set) var bytes = 0
+
+  init(_ shape: ModelShape, texts: Texts? = nil, withTrainingState: Bool = false) throws(Status) {
+    self.shape = shape
+    self.texts = texts
+    self.withTrainingState = withTrainingState
+    var count = 0
+    var length = 0
+    try forEachSection { (_, sectionBytes, _) throws(Status) in
+      count += 1
+      length = try sum(length, try sum(sectionBytes, Format.alignment - 1) & ~(Format.alignment - 1))
+    }
+    sectionCount = count
+    bytes = try sum(length, Format.headerBytes + count * Format.sectionEntryBytes)
+  }
+
+  /// Every section in the order of the file: its type, its length in bytes and its elements.
+  func forEachSection(_ body: (Section, Int, Int) throws(Status) -> Void) throws(Status) {
+    try body(.network, Format.networkBytes, 1)
+    try body(.layers, shape.layerCount * Format.layerBytes, shape.layerCount)
+    try body(.parameters, try product(shape.parameterCount, 4), shape.parameterCount)
+    if shape.scalesInputs { try body(.inputScaling, shape.inputs * 8, shape.inputs * 2) }
+    if shape.scalesTargets { try body(.targetScaling, shape.outputs * 8, shape.outputs * 2) }
+    try forEachText(.featureNames, body)
+    try forEachText(.targetNames, body)
+    try forEachText(.labels, body)
+    try forEachText(.note, body)
+    guard withTrainingState else { return }
+    try body(.trainingState, Format.trainingStateBytes, 1)
+    if shape.slots > 0 {
+      let count = try product(shape.slots, shape.parameterCount)
+      try body(.optimizerSlots, try product(count, 4), count)
+    }
+  }
+
+  private func forEachText(_ section: Section, _ body: (Section, Int, Int) throws(Status) -> Void)
+    throws(Status)
+  {
+    guard let texts, texts.has(section) else { return }
+    let count = shape.textCount(section)
+    try body(section, try texts.byteCount(section, count), count)
+  }
+}
+
+/// The texts of an nn_metadata, checked.
+struct Texts {
+  let metadata: nn_metadata
+
+  init(_ metadata: nn_metadata, for shape: ModelShape) throws(Status) {
+    guard metadata.struct_size == UInt32(MemoryLayout<nn_metadata>.size) else { throw .structSize }
+    self.metadata = metadata
+    guard metadata.labels == nil || metadata.label_count == UInt32(shape.textCount(.labels)) else {
+      throw .outOfRange
+    }
+    try checkPointers(.featureNames, shape)
+    try checkPointers(.targetNames, shape)
+    try checkPointers(.labels, shape)
+  }
+
+  func has(_ section: Section) -> Bool {
+    section == .note ? metadata.note != nil : list(section) != nil
+  }
+
+  func text(_ section: Section, _ index: Int) -> UnsafePointer<CChar> {
+    // Presence was checked when the texts were taken.
+    section == .note ? metadata.note : list(section)![index]!
+  }
+
+  /// Bytes of all texts of a kind, with their terminating zeros.
+  func byteCount(_ section: Section, _ count: Int) throws(Status) -> Int {
+    var bytes = 0
+    for i in 0..<count { bytes = try sum(bytes, length(text(section, i)) + 1) }
+    return bytes
+  }
+
+  func length(_ text: UnsafePointer<CChar>) -> Int {
+    var length = 0
+    while text[length] != 0 { length += 1 }
+    return length
+  }
+
+  private func list(_ section: Section) -> UnsafePointer<UnsafePointer<CChar>?>? {
+    switch section {
+    case .featureNames: metadata.features
+    case .targetNames: metadata.targets
+    case .labels: metadata.labels
+    default: nil
+    }
+  }
+
+  private func checkPointers(_ section: Section, _ shape: ModelShape) throws(Status) {
+    guard let texts = list(section) else { return }
+    _ = try require(texts)
+    for i in 0..<shape.textCount(section) where texts[i] == nil { throw .nullPointer }
+  }
+}

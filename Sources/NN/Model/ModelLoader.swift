@@ -1,0 +1,49 @@
+import CNN
+
+extension Network {
+  /// Copy what a model holds into a network laid out for training.
+  func take(_ model: Model, modelSlots: Int, modelOptimizer: nn_optimizer) {
+    mutableParameters.update(from: model.floats(.parameters), count: parameterCount)
+    take(model, .inputScaling, inputScaling)
+    take(model, .targetScaling, targetScaling)
+    generator.seed(header.pointee.seed)
+    clearTrainingState()
+    guard model.entry(.trainingState) != nil, modelSlots == optimizerSlots,
+      modelOptimizer == header.pointee.optimizer
+    else { return }
+    takeTrainingState(model)
+  }
+
+  private func take(_ model: Model, _ section: Section, _ scaling: Scaling?) {
+    guard let scaling else { return }
+    let values = model.floats(section)
+    scaling.set(mean: values, scale: values + scaling.count)
+  }
+
+  private func takeTrainingState(_ model: Model) {
+    let o = model.offset(.trainingState)
+    let steps = SIMD2<UInt32>(model.word(o), model.word(o + 4))
+    header.pointee.steps = unsafeBitCast(steps, to: UInt64.self)
+    generator.store(Taus2(s1: model.word(o + 8), s2: model.word(o + 12), s3: model.word(o + 16)))
+    header.pointee.correction1 = model.float(o + 20)
+    header.pointee.correction2 = model.float(o + 24)
+    for i in 0..<optimizerSlots {
+      slot(i).update(from: model.floats(.optimizerSlots) + i * parameterCount, count: parameterCount)
+    }
+  }
+}
+
+extension Description {
+  /// Whether the other describes the same function of its inputs: what weights can move between.
+  func hasShape(of other: Description) -> Bool {
+    guard inputs == other.inputs, layerCount == other.layerCount, config.loss == other.config.loss,
+      config.input_scaling == other.config.input_scaling,
+      config.target_scaling == other.config.target_scaling
+    else { return false }
+    for i in 0..<layerCount {
+      guard layers[i].units == other.layers[i].units, layers[i].activation == other.layers[i].activation
+      else { return false }
+    }
+    return true
+  }
+}

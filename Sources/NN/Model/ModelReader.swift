@@ -1,0 +1,131 @@
+import CNN
+
+extension Model {
+  /// Check every byte of a model in one pass and return what it describes. Order of the checks and
+  /// their statuses: docs/model-format.md.
+  static func read(_ base: UnsafeRawPointer, _ size: Int) throws(Status) -> (Model, Description) {
+    let model = Model(validated: base)
+    try model.checkHeader(size)
+    try model.checkTable(size)
+    let description = try model.readDescription()
+    try model.checkSections(description)
+    return (model, description)
+  }
+
+  private func checkHeader(_ size: Int) throws(Status) {
+    guard size >= Format.headerBytes else { throw .modelTruncated }
+    guard word(0) == Format.magicLow, word(4) == Format.magicHigh else { throw .modelMagic }
+    guard word(Format.Offset.byteOrder) == Format.byteOrderMark else { throw .modelByteOrder }
+    guard word(Format.Offset.version) == Format.version else { throw .modelVersion }
+    guard size <= Int(Int32.max), word(Format.Offset.fileBytes) == UInt32(size) else { throw .modelTruncated }
+    let checked = size - Format.checksumStart
+    guard word(Format.Offset.checksum) == crc32(base + Format.checksumStart, checked) else {
+      throw .modelChecksum
+    }
+    guard word(Format.Offset.reserved) == 0, size % Format.alignment == 0 else { throw .modelMalformed }
+  }
+
+  /// Types ascend, every section starts where the one before ended, padding is zero, nothing follows.
+  private func checkTable(_ size: Int) throws(Status) {
+    let count = word(Format.Offset.sectionCount)
+    guard count <= 32, entryOffset(Int(count)) <= size else { throw .modelMalformed }
+    var end = entryOffset(Int(count))
+    var lastType: UInt32 = 0
+    for i in 0..<Int(count) {
+      let entry = entryOffset(i)
+      let length = word(entry + 8)
+      guard Section(rawValue: word(entry)) != nil, word(entry) > lastType, word(entry + 4) == UInt32(end),
+        length > 0, length <= UInt32(size - end), roundUp(Int(length)) <= size - end
+      else { throw .modelMalformed }
+      lastType = word(entry)
+      let next = end + roundUp(Int(length))
+      try requireZeros(from: end + Int(length), to: next)
+      end = next
+    }
+    guard end == size else { throw .modelMalformed }
+  }
+
+  private func requireZeros(from start: Int, to end: Int) throws(Status) {
+    for i in start..<end {
+      guard base.load(fromByteOffset: i, as: UInt8.self) == 0 else { throw .modelMalformed }
+    }
+  }
+
+  private func readDescription() throws(Status) -> Description {
+    try require(.network, bytes: Format.networkBytes, elements: 1)
+    let layerCount = word(offset(.network) + 4)
+    guard layerCount > 0, layerCount <= UInt32(NN_MAX_LAYERS), word(offset(.network) + 60) == 0 else {
+      throw .modelMalformed
+    }
+    try require(.layers, bytes: Int(layerCount) * Format.layerBytes, elements: Int(layerCount))
+    do throws(Status) {
+      return try Description(config(layers: layers))
+    } catch {
+      // A description that nn_init would refuse has no business in a model.
+      throw .modelMalformed
+    }
+  }
+
+  private func checkSections(_ d: Description) throws(Status) {
+    guard let plan = try? Plan.training(d) else { throw .modelMalformed }
+    let count = plan.parameterCount
+    try requireFloats(.parameters, count)
+    try require(.inputScaling, isThere: d.scalesInputs)
+    if d.scalesInputs { try requireScaling(.inputScaling, d.inputs) }
+    try require(.targetScaling, isThere: d.scalesTargets)
+    if d.scalesTargets { try requireScaling(.targetScaling, d.outputs) }
+    let shape = ModelShape(d, parameterCount: count)
+    try checkTexts(.featureNames, shape)
+    try checkTexts(.targetNames, shape)
+    try checkTexts(.labels, shape)
+    try checkTexts(.note, shape)
+    try require(.optimizerSlots, isThere: entry(.trainingState) != nil && d.slots > 0)
+    guard entry(.trainingState) != nil else { return }
+    try checkTrainingState(d)
+    if d.slots > 0 { try requireFloats(.optimizerSlots, try product(d.slots, count)) }
+  }
+
+  private func checkTrainingState(_ d: Description) throws(Status) {
+    try require(.trainingState, bytes: Format.trainingStateBytes, elements: 1)
+    let o = offset(.trainingState)
+    guard float(o + 20).isFinite, float(o + 24).isFinite else { throw .modelNonfinite }
+    // An update divides by the corrections: after the first step they are in (0, 1].
+    let hasStepped = word(o) | word(o + 4) != 0 && Int(d.config.optimizer) == NN_ADAM
+    guard word(o + 28) == 0, isCorrection(float(o + 20), hasStepped), isCorrection(float(o + 24), hasStepped)
+    else { throw .modelMalformed }
+  }
+
+  private func isCorrection(_ value: Float, _ hasStepped: Bool) -> Bool {
+    hasStepped ? value > 0 && value <= 1 : value == 0
+  }
+
+  private func checkTexts(_ section: Section, _ shape: ModelShape) throws(Status) {
+    guard let entry = entry(section) else { return }
+    let start = offset(section)
+    let length = byteCount(section)
+    var zeros = 0
+    for i in 0..<length where base.load(fromByteOffset: start + i, as: UInt8.self) == 0 { zeros += 1 }
+    guard zeros == shape.textCount(section), word(entry + 12) == UInt32(zeros),
+      base.load(fromByteOffset: start + length - 1, as: UInt8.self) == 0
+    else { throw .modelMalformed }
+  }
+
+  private func requireScaling(_ section: Section, _ count: Int) throws(Status) {
+    try requireFloats(section, 2 * count)
+    guard arePositive(floats(section) + count, count) else { throw .modelMalformed }
+  }
+
+  private func requireFloats(_ section: Section, _ count: Int) throws(Status) {
+    try require(section, bytes: try product(count, 4), elements: count)
+    guard allFinite(floats(section), count) else { throw .modelNonfinite }
+  }
+
+  private func require(_ section: Section, bytes: Int, elements: Int) throws(Status) {
+    guard let entry = entry(section), word(entry + 8) == UInt32(bytes), word(entry + 12) == UInt32(elements)
+    else { throw .modelMalformed }
+  }
+
+  private func require(_ section: Section, isThere: Bool) throws(Status) {
+    guard (entry(section) != nil) == isThere else { throw .modelMalformed }
+  }
+}

@@ -1,0 +1,45 @@
+import CNN
+
+/// What decides which sections a model has and how long they are.
+struct ModelShape {
+  let inputs: Int
+  let outputs: Int
+  let targetWidth: Int
+  let layerCount: Int
+  let parameterCount: Int
+  let slots: Int
+  let scalesInputs: Bool
+  let scalesTargets: Bool
+
+  init(_ d: Description, parameterCount: Int) {
+    inputs = d.inputs
+    outputs = d.outputs
+    targetWidth = d.targetWidth
+    layerCount = d.layerCount
+    self.parameterCount = parameterCount
+    slots = d.slots
+    scalesInputs = d.scalesInputs
+    scalesTargets = d.scalesTargets
+  }
+
+  init(_ network: Network) {
+    inputs = network.inputs
+    outputs = network.outputs
+    targetWidth = network.targetWidth
+    layerCount = network.layerCount
+    parameterCount = network.parameterCount
+    slots = network.optimizerSlots
+    scalesInputs = network.inputScaling != nil
+    scalesTargets = network.targetScaling != nil
+  }
+
+  /// Texts of a kind that a model has, when it has any.
+  func textCount(_ section: Section) -> Int {
+    switch section {
+    case .featureNames: inputs
+    case .targetNames: targetWidth
+    case .labels: outputs == 1 ? 2 : outputs
+    default: 1
+    }
+  }
+}

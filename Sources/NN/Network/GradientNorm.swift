@@ -1,0 +1,37 @@
+extension Network {
+  /// Turn the summed gradient into the mean over the accumulated rows; returns its Euclidean norm.
+  /// The squares run in 8 chains, element i in chain i mod 8, folded at the end: one fixed order.
+  func averageGradient() -> Float {
+    let g = gradients
+    let share = 1 / Float(Int(truncatingIfNeeded: header.pointee.accumulatedRows))
+    var squares = SIMD8<Float>()
+    let count = parameterCount
+    var i = 0
+    while i &+ 8 <= count {
+      let mean = load(g + i, SIMD8<Float>.self) * share
+      store(g + i, mean)
+      squares = squares + mean * mean
+      i &+= 8
+    }
+    var lane = 0
+    while i < count {
+      g[i] = g[i] * share
+      squares[lane] = squares[lane] + g[i] * g[i]
+      lane &+= 1
+      i &+= 1
+    }
+    let four = squares.lowHalf + squares.highHalf
+    let two = four.lowHalf + four.highHalf
+    return (two[0] + two[1]).squareRoot()
+  }
+
+  /// As torch.nn.utils.clip_grad_norm_: scale by clip / (norm + 1e-6) when that is below 1.
+  func clipGradient(norm: Float) {
+    let limit = header.pointee.clipNorm
+    guard limit > 0 else { return }
+    let factor = limit / (norm + 1e-6)
+    guard factor < 1 else { return }
+    let g = gradients
+    for i in 0..<parameterCount { g[i] = g[i] * factor }
+  }
+}

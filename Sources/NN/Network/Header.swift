@@ -1,0 +1,76 @@
+import CNN
+
+/// The first NN_HEADER_BYTES of a network's block. Fixed-size fields at the same offsets on every
+/// machine, so that a size asked for on the host is the size on the chip.
+struct Header {
+  static var magic: UInt32 { 0x314E_4E4C }  // "LNN1"
+
+  var magic: UInt32
+  var isTrainable: UInt32
+  var inputs: UInt32
+  var layerCount: UInt32
+  var outputs: UInt32
+  var targetWidth: UInt32
+  var parameterCount: UInt32
+  var maxBatch: UInt32
+
+  var loss: nn_loss
+  var optimizer: nn_optimizer
+  var learningRate: Float
+  var momentum: Float
+  var beta1: Float
+  var beta2: Float
+  var epsilon: Float
+  var weightDecay: Float
+  var clipNorm: Float
+  var seed: UInt32
+  var inputScaling: nn_scaling
+  var targetScaling: nn_scaling
+
+  // Byte offsets, 0 = not there: the first three from the start of the block, or of the model when
+  // there is one; the others from the start of the block.
+  var parametersOffset: UInt32
+  var inputScalingOffset: UInt32
+  var targetScalingOffset: UInt32
+  var gradientsOffset: UInt32
+  var slotsOffset: UInt32
+  var inputRowsOffset: UInt32
+  var deltaOffset: UInt32
+
+  /// Rows of the last forward pass that wait for their backward pass.
+  var forwardRows: UInt32
+  /// Sum of the losses of the accumulated rows, in ascending order.
+  var lossSum: Float
+  /// How many of the accumulated rows (or outputs) were right.
+  var correct: UInt32
+  /// Norm of the last mean gradient, before clipping.
+  var gradientNorm: Float
+  /// 1 - beta^n after n steps, by recurrence: no powers, no cancellation.
+  var correction1: Float
+  var correction2: Float
+  var reserved: UInt32
+  var accumulatedRows: UInt64
+  var steps: UInt64
+  /// taus2: three words of the size that GSL gives them on a 64-bit host.
+  var generator: (UInt64, UInt64, UInt64)
+
+  /// The caller's model, in which the parameters, scalings and texts of an opened network are.
+  var model: UnsafeRawPointer?
+  #if _pointerBitWidth(_32)
+    var pointerPadding: UInt32
+  #endif
+}
+
+/// One layer, NN_LAYER_BYTES long; the records follow the header.
+struct Layer {
+  var inputs: UInt32
+  var units: UInt32
+  var activation: nn_activation
+  var initialization: nn_initialization
+  var slope: Float
+  /// Index of the first weight among the parameters.
+  var parameterIndex: UInt32
+  /// Byte offset of the layer's outputs [maxBatch][units].
+  var outputsOffset: UInt32
+  var reserved: UInt32
+}

@@ -1,0 +1,47 @@
+import CNN
+
+extension Network {
+  /// Run any number of rows in pieces of maxBatch; `body` sees each piece when the last layer's
+  /// buffer holds its z.
+  @inline(__always)
+  private func forEachPiece(_ x: UnsafePointer<Float>, _ rows: Int, _ body: (_ done: Int, _ piece: Int) -> Void) {
+    header.pointee.forwardRows = 0
+    var done = 0
+    while done < rows {
+      let piece = min(rows &- done, maxBatch)
+      let source = x + done &* inputs
+      forward(inputScaling == nil ? source : takeInputs(Rows(source, width: inputs), piece), rows: piece)
+      body(done, piece)
+      done &+= piece
+    }
+  }
+
+  /// x [rows][inputs], y [rows][outputs]
+  func predict(_ x: UnsafePointer<Float>, rows: Int, into y: UnsafeMutablePointer<Float>) {
+    forEachPiece(x, rows) { done, piece in readOutputs(piece, into: y + done &* outputs) }
+  }
+
+  /// Mean loss and share of right answers over x [rows][inputs] and targets [rows][target width].
+  func evaluate(_ x: UnsafePointer<Float>, _ targets: UnsafePointer<Float>, rows: Int) -> (
+    loss: Float, accuracy: Float
+  ) {
+    let loss = Loss(self)
+    var total = CompensatedSum()
+    var correct = 0
+    forEachPiece(x, rows) { done, piece in
+      let z = self.outputs(of: layerCount - 1)
+      for s in 0..<piece {
+        let row = loss.forwardBackward(z + s &* outputs, targets + (done &+ s) &* targetWidth)
+        total.add(row.loss)
+        correct &+= Int(row.correct)
+      }
+    }
+    return (total.value / Float(rows), share(correct, of: rows))
+  }
+
+  /// Right answers as a share of all there were.
+  func share(_ correct: Int, of rows: Int) -> Float {
+    let answers = Int(header.pointee.loss) == NN_BINARY_CROSS_ENTROPY ? outputs : 1
+    return Float(correct) / (Float(rows) * Float(answers))
+  }
+}

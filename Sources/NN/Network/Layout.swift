@@ -1,0 +1,77 @@
+import CNN
+
+extension Network {
+  /// Write the header and the layer records of a network that will live in `memory`. The arrays stay
+  /// as they are. `model` is where an opened network finds what was learned.
+  static func lay(_ d: Description, _ plan: Plan, in memory: UnsafeMutableRawPointer, model: Model? = nil)
+    -> Network
+  {
+    let network = Network(base: memory)
+    network.header.initialize(to: Header(d, plan, model))
+    network.layLayers(d, plan, isTrainable: model == nil)
+    return network
+  }
+
+  private func layLayers(_ d: Description, _ plan: Plan, isTrainable: Bool) {
+    var parameterIndex = 0
+    var offset = plan.firstOutputs
+    for i in 0..<d.layerCount {
+      let source = d.layers[i]
+      let layer = Layer(
+        inputs: UInt32(d.inputs(of: i)), units: source.units, activation: source.activation,
+        initialization: source.initialization, slope: source.slope, parameterIndex: UInt32(parameterIndex),
+        outputsOffset: UInt32(isTrainable ? offset : i & 1 == 0 ? plan.pingPong.even : plan.pingPong.odd),
+        reserved: 0)
+      (layers + i).initialize(to: layer)
+      parameterIndex += layer.parameterCount
+      offset += paddedFloats(d.units(of: i) * Int(d.config.max_batch)) * 4
+    }
+  }
+}
+
+extension Header {
+  fileprivate init(_ d: Description, _ plan: Plan, _ model: Model?) {
+    let c = d.config
+    magic = Header.magic
+    isTrainable = model == nil ? 1 : 0
+    inputs = c.inputs
+    layerCount = c.layer_count
+    outputs = UInt32(d.outputs)
+    targetWidth = UInt32(d.targetWidth)
+    parameterCount = UInt32(plan.parameterCount)
+    maxBatch = c.max_batch
+    loss = c.loss
+    optimizer = c.optimizer
+    learningRate = c.learning_rate
+    momentum = c.momentum
+    beta1 = c.beta1
+    beta2 = c.beta2
+    epsilon = c.epsilon
+    weightDecay = c.weight_decay
+    clipNorm = c.clip_norm
+    seed = c.seed
+    inputScaling = c.input_scaling
+    targetScaling = c.target_scaling
+    parametersOffset = UInt32(model?.offset(.parameters) ?? plan.parameters)
+    inputScalingOffset = UInt32(model?.offset(.inputScaling) ?? plan.inputScaling)
+    targetScalingOffset = UInt32(model?.offset(.targetScaling) ?? plan.targetScaling)
+    gradientsOffset = UInt32(plan.gradients)
+    slotsOffset = UInt32(plan.slots)
+    inputRowsOffset = UInt32(plan.inputRows)
+    deltaOffset = UInt32(plan.delta)
+    forwardRows = 0
+    lossSum = 0
+    correct = 0
+    gradientNorm = 0
+    correction1 = 0
+    correction2 = 0
+    reserved = 0
+    accumulatedRows = 0
+    steps = 0
+    generator = (0, 0, 0)
+    self.model = model?.base
+    #if _pointerBitWidth(_32)
+      pointerPadding = 0
+    #endif
+  }
+}

@@ -1,0 +1,59 @@
+import CNN
+
+/// A view of the caller's block: where everything is. It owns nothing.
+struct Network {
+  let base: UnsafeMutableRawPointer
+
+  var header: UnsafeMutablePointer<Header> { base.assumingMemoryBound(to: Header.self) }
+  var layers: UnsafeMutablePointer<Layer> {
+    (base + Int(NN_HEADER_BYTES)).assumingMemoryBound(to: Layer.self)
+  }
+
+  var isTrainable: Bool { header.pointee.isTrainable != 0 }
+  var inputs: Int { Int(header.pointee.inputs) }
+  var outputs: Int { Int(header.pointee.outputs) }
+  var targetWidth: Int { Int(header.pointee.targetWidth) }
+  var layerCount: Int { Int(header.pointee.layerCount) }
+  var maxBatch: Int { Int(header.pointee.maxBatch) }
+  var parameterCount: Int { Int(header.pointee.parameterCount) }
+
+  /// [parameterCount], in the block of a trainable network, else in the model.
+  var parameters: UnsafePointer<Float> { learned(at: header.pointee.parametersOffset) }
+  /// The same, to write to: trainable networks only.
+  var mutableParameters: UnsafeMutablePointer<Float> { floats(at: header.pointee.parametersOffset) }
+  /// [parameterCount]
+  var gradients: UnsafeMutablePointer<Float> { floats(at: header.pointee.gradientsOffset) }
+  /// [maxBatch][inputs], scaled
+  var inputRows: UnsafeMutablePointer<Float> { floats(at: header.pointee.inputRowsOffset) }
+  /// [maxBatch][widest hidden layer]: the gradient of a hidden layer's outputs
+  var delta: UnsafeMutablePointer<Float> { floats(at: header.pointee.deltaOffset) }
+  var generator: Generator {
+    Generator(state: withUnsafeMutablePointer(to: &header.pointee.generator) { UnsafeMutableRawPointer($0) })
+  }
+
+  /// [parameterCount] for each of the optimiser's slots
+  func slot(_ index: Int) -> UnsafeMutablePointer<Float> {
+    floats(at: header.pointee.slotsOffset) + index * paddedFloats(parameterCount)
+  }
+
+  /// [maxBatch][units of the layer]
+  func outputs(of layer: Int) -> UnsafeMutablePointer<Float> { floats(at: layers[layer].outputsOffset) }
+
+  func weights(of layer: Int) -> UnsafePointer<Float> { parameters + Int(layers[layer].parameterIndex) }
+
+  /// What was learned: in the block of a trainable network, in the model of an opened one.
+  func learned(at offset: UInt32) -> UnsafePointer<Float> {
+    let start = header.pointee.model ?? UnsafeRawPointer(base)
+    return (start + Int(offset)).assumingMemoryBound(to: Float.self)
+  }
+
+  func floats(at offset: UInt32) -> UnsafeMutablePointer<Float> {
+    (base + Int(offset)).assumingMemoryBound(to: Float.self)
+  }
+}
+
+extension Layer {
+  /// Index of the first bias, counted from the first weight.
+  var biasIndex: Int { Int(inputs) * Int(units) }
+  var parameterCount: Int { (Int(inputs) + 1) * Int(units) }
+}

@@ -1,0 +1,83 @@
+import CNN
+
+/// Rows of a caller's array, in the order given or as an index array says.
+struct Rows {
+  let values: UnsafePointer<Float>
+  let width: Int
+  let order: UnsafePointer<UInt32>?
+  let start: Int
+
+  init(_ values: UnsafePointer<Float>, width: Int, order: UnsafePointer<UInt32>? = nil, start: Int = 0) {
+    self.values = values
+    self.width = width
+    self.order = order
+    self.start = start
+  }
+
+  @inline(__always)
+  subscript(_ i: Int) -> UnsafePointer<Float> {
+    let position = start &+ i
+    return values + (order.map { Int($0[position]) } ?? position) &* width
+  }
+
+  func dropping(_ count: Int) -> Rows {
+    Rows(values, width: width, order: order, start: start &+ count)
+  }
+}
+
+extension Network {
+  /// Copy rows into the block, scaled, for a pass that must find them again on its way back.
+  func takeInputs(_ source: Rows, _ rows: Int) -> UnsafePointer<Float> {
+    let scaling = inputScaling
+    for s in 0..<rows {
+      let row = inputRows + s &* inputs
+      if let scaling {
+        scaling.apply(source[s], into: row)
+      } else {
+        row.update(from: source[s], count: inputs)
+      }
+    }
+    return UnsafePointer(inputRows)
+  }
+
+  /// Through all layers. The outputs of every layer are in its buffer afterwards; the last layer's
+  /// buffer holds z, which the losses start from.
+  func forward(_ x: UnsafePointer<Float>, rows: Int) {
+    var x = x
+    for i in 0..<layerCount {
+      let layer = layers[i]
+      let (inputs, units) = (Int(layer.inputs), Int(layer.units))
+      let w = weights(of: i)
+      let z = outputs(of: i)
+      Dense.forward(x, w, w + layer.biasIndex, z, rows: rows, inputs: inputs, units: units)
+      if i < layerCount - 1 { Activation(layer).forward(z, rows: rows, units: units) }
+      x = UnsafePointer(z)
+    }
+  }
+
+  /// Back through all layers, from dz in the last layer's buffer: adds to the gradients (or begins
+  /// them, when `fresh`) and leaves each layer's dz in its buffer.
+  func backward(rows: Int, fresh: Bool) {
+    for i in stride(from: layerCount - 1, through: 0, by: -1) {
+      let layer = layers[i]
+      let (inputs, units) = (Int(layer.inputs), Int(layer.units))
+      let x = i > 0 ? outputs(of: i - 1) : inputRows
+      let dz = outputs(of: i)
+      let dw = gradients + Int(layer.parameterIndex)
+      Dense.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
+      DenseReference.biasGradient(dz, dw + layer.biasIndex, rows: rows, units: units, fresh: fresh)
+      if i > 0 {
+        Dense.inputGradient(dz, weights(of: i), delta, rows: rows, inputs: inputs, units: units)
+        Activation(layers[i - 1]).backward(x, delta, rows: rows, units: inputs)
+      }
+    }
+  }
+
+  /// What the last forward pass has computed, as the caller sees it: activated and unscaled.
+  func readOutputs(_ rows: Int, into target: UnsafeMutablePointer<Float>) {
+    let last = layerCount - 1
+    target.update(from: outputs(of: last), count: rows &* outputs)
+    Activation(layers[last]).forward(target, rows: rows, units: outputs)
+    targetScaling?.undo(target, rows: rows)
+  }
+}

@@ -1,0 +1,92 @@
+import CNN
+
+/// x' = (x - mean) * scale, column by column.
+struct Scaling {
+  let mean: UnsafePointer<Float>
+  let scale: UnsafePointer<Float>
+  let count: Int
+
+  /// One row [count] into scaled [count].
+  func apply(_ row: UnsafePointer<Float>, into scaled: UnsafeMutablePointer<Float>) {
+    for j in 0..<count { scaled[j] = (row[j] - mean[j]) * scale[j] }
+  }
+
+  /// The way back, in place: x = x' / scale + mean.
+  func undo(_ values: UnsafeMutablePointer<Float>, rows: Int) {
+    for s in 0..<rows {
+      let row = values + s &* count
+      for j in 0..<count { row[j] = row[j] / scale[j] + mean[j] }
+    }
+  }
+}
+
+extension Network {
+  var inputScaling: Scaling? {
+    scaling(at: header.pointee.inputScalingOffset, header.pointee.inputScaling, inputs)
+  }
+  var targetScaling: Scaling? {
+    scaling(at: header.pointee.targetScalingOffset, header.pointee.targetScaling, outputs)
+  }
+
+  private func scaling(at offset: UInt32, _ kind: nn_scaling, _ count: Int) -> Scaling? {
+    guard Int(kind) != NN_SCALING_NONE else { return nil }
+    let mean = learned(at: offset)
+    // In the model the two arrays follow each other; in the block each is padded.
+    let distance = header.pointee.model == nil ? paddedFloats(count) : count
+    return Scaling(mean: mean, scale: mean + distance, count: count)
+  }
+}
+
+extension Scaling {
+  /// A trainable network's scaling, to write to.
+  private var mutable: (mean: UnsafeMutablePointer<Float>, scale: UnsafeMutablePointer<Float>) {
+    (UnsafeMutablePointer(mutating: mean), UnsafeMutablePointer(mutating: scale))
+  }
+
+  func reset() {
+    for j in 0..<count {
+      mutable.mean[j] = 0
+      mutable.scale[j] = 1
+    }
+  }
+
+  func set(mean newMean: UnsafePointer<Float>, scale newScale: UnsafePointer<Float>) {
+    for j in 0..<count {
+      mutable.mean[j] = newMean[j]
+      mutable.scale[j] = newScale[j]
+    }
+  }
+
+  /// Mean and 1 / population standard deviation of each column of values [rows][count], in two passes
+  /// with compensated sums; 1 for a column that is constant, up to rounding.
+  func fit(_ values: UnsafePointer<Float>, rows: Int) {
+    for j in 0..<count {
+      var total = CompensatedSum()
+      for s in 0..<rows { total.add(values[s &* count &+ j]) }
+      let mean = total.value / Float(rows)
+      var squares = CompensatedSum()
+      for s in 0..<rows {
+        let difference = values[s &* count &+ j] - mean
+        squares.add(difference * difference)
+      }
+      let deviation = (squares.value / Float(rows)).squareRoot()
+      let magnitude = mean < 0 ? -mean : mean
+      let isConstant = !(deviation > magnitude * 1e-6) || !(1 / deviation).isFinite || !deviation.isFinite
+      mutable.mean[j] = mean.isFinite ? mean : 0
+      mutable.scale[j] = isConstant ? 1 : 1 / deviation
+    }
+  }
+}
+
+/// Kahan's sum: many terms in binary32 without their rounding errors adding up.
+struct CompensatedSum {
+  private(set) var value: Float = 0
+  private var compensation: Float = 0
+
+  mutating func add(_ term: Float) {
+    let corrected = term - compensation
+    let next = value + corrected
+    compensation = (next - value) - corrected
+    value = next
+  }
+}
