@@ -1,0 +1,129 @@
+# libnn. `make help` lists what there is.
+#
+#   make                 build/libnn.so, build/libnn.a, build/nn.pc, build/nn-cli
+#   make demo            installs what is missing; from a CSV to a prediction in C
+#   make test            installs what is missing; every test
+#   make install PREFIX=/usr/local DESTDIR=
+#   make GSL=0           a library without GSL: the same bits, no GPL
+
+SHELL := /bin/bash
+.SHELLFLAGS := -e -o pipefail -c
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+GSL ?= 1
+CC ?= cc
+SWIFTC ?= swiftc
+SWIFT ?= swift
+
+VERSION := $(shell awk '/define NN_VERSION_M|define NN_VERSION_P/ {printf "%s%s", dot, $$3; dot="."}' include/nn.h)
+SONAME := libnn.so.0
+B := build
+
+# A changed GSL= must rebuild, and the two kinds must not mix.
+ifeq ($(GSL),1)
+GSL_FLAGS := -D NN_GSL
+GSL_LIBS := -lgsl -lgslcblas -lm
+GSL_REQUIRES := gsl
+else
+GSL_FLAGS :=
+GSL_LIBS :=
+GSL_REQUIRES :=
+endif
+
+SOURCES := $(shell find Sources/NN -name '*.swift' | LC_ALL=C sort)
+CLI_SOURCES := $(shell find Sources/nn-cli -name '*.swift')
+HEADERS := include/nn.h include/module.modulemap $(wildcard CSupport/*/*)
+
+EMBEDDED := -wmo -parse-as-library -swift-version 6 -module-name NN \
+  -enable-experimental-feature Embedded -enable-upcoming-feature InternalImportsByDefault \
+  -enable-upcoming-feature MemberImportVisibility -warnings-as-errors -no-allocations \
+  -Xfrontend -function-sections -Xcc -fno-math-errno -I include -I CSupport/CGSL
+
+.PHONY: all demo test install uninstall clean format lint help setup setup-test FORCE
+
+all: $(B)/libnn.so $(B)/libnn.a $(B)/nn.pc $(B)/nn-cli
+
+help:
+	@sed -n '/^# libnn/,/^$$/s/^# \{0,1\}//p' Makefile
+
+# ------------------------------------------------------------------------------------ set-up
+
+PACKAGES := gcc libc6-dev binutils pkg-config libgsl-dev libcsv-dev zlib1g-dev gnuplot-nox
+TEST_PACKAGES := $(PACKAGES) g++ python3 dataset-fashion-mnist clang-format
+
+setup:
+	@CSupport/libnn/install-packages $(PACKAGES)
+
+setup-test:
+	@CSupport/libnn/install-packages $(TEST_PACKAGES)
+
+# ----------------------------------------------------------------------------------- library
+
+$(B)/gsl-$(GSL):
+	@mkdir -p $(B) && rm -f $(B)/gsl-* && touch $@
+
+$(B)/nn.o: $(SOURCES) $(HEADERS) $(B)/gsl-$(GSL)
+	$(SWIFTC) -O $(EMBEDDED) $(GSL_FLAGS) -emit-object $(SOURCES) -o $@
+	@touch $@
+
+$(B)/libnn.so.$(VERSION): $(B)/nn.o CSupport/libnn/libnn.map
+	$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=CSupport/libnn/libnn.map -Wl,--gc-sections \
+	  -Wl,--as-needed -Wl,-z,defs -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -s $< $(GSL_LIBS) -o $@
+
+$(B)/libnn.so: $(B)/libnn.so.$(VERSION)
+	ln -sf $(notdir $<) $(B)/$(SONAME)
+	ln -sf $(SONAME) $@
+
+# Only nn_* stays global: Embedded Swift's own weak symbols must never meet a Swift runtime.
+$(B)/libnn.a: $(B)/nn.o include/nn.h
+	ld -r --gc-sections $(foreach f,$(shell CSupport/libnn/header-functions include/nn.h),-u $(f)) $< -o $(B)/nn-local.o
+	objcopy --wildcard --keep-global-symbol='nn_*' $(B)/nn-local.o
+	rm -f $@ && ar rcs $@ $(B)/nn-local.o
+
+$(B)/nn.pc: CSupport/libnn/nn.pc.in include/nn.h $(B)/gsl-$(GSL) FORCE
+	@sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@REQUIRES_PRIVATE@|$(GSL_REQUIRES)|' $< > $@
+
+# nn-cli as installed: the network is in libnn.so, found beside the program or in ../lib.
+CLI_BUILD := .build/shared
+$(B)/nn-cli: $(B)/libnn.so $(CLI_SOURCES) Package.swift $(HEADERS)
+	$(SWIFT) build -c release --product nn-cli --traits SharedCore --scratch-path $(CLI_BUILD) \
+	  --static-swift-stdlib -Xlinker -L$(B) -Xlinker -rpath -Xlinker '$$ORIGIN' -Xlinker -rpath -Xlinker '$$ORIGIN/../lib'
+	cp -f $(CLI_BUILD)/release/nn-cli $@
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/{bin,include,lib/pkgconfig}
+	install -m 755 $(B)/nn-cli $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 include/nn.h $(DESTDIR)$(PREFIX)/include/
+	install -m 755 $(B)/libnn.so.$(VERSION) $(DESTDIR)$(PREFIX)/lib/
+	ln -sf libnn.so.$(VERSION) $(DESTDIR)$(PREFIX)/lib/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libnn.so
+	install -m 644 $(B)/libnn.a $(DESTDIR)$(PREFIX)/lib/
+	install -m 644 $(B)/nn.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/nn-cli $(DESTDIR)$(PREFIX)/include/nn.h \
+	  $(DESTDIR)$(PREFIX)/lib/libnn.{so,so.0,so.$(VERSION),a} $(DESTDIR)$(PREFIX)/lib/pkgconfig/nn.pc
+
+# ------------------------------------------------------------------------------ demo and tests
+
+demo: setup
+	@$(MAKE) --no-print-directory all
+	@examples/demo
+
+test: setup-test
+	@$(MAKE) --no-print-directory all
+	@Tests/run
+
+lint:
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	clang-format --dry-run --Werror $(shell git ls-files '*.h' '*.c' '*.cpp')
+
+format:
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+	clang-format -i $(shell git ls-files '*.h' '*.c' '*.cpp')
+
+clean:
+	rm -rf $(B) .build
