@@ -1,0 +1,127 @@
+/* The heap is never used: this program defines the whole malloc family itself and counts who calls it. */
+#include "check.h"
+#include "example.h"
+
+#include <errno.h>
+#include <stddef.h>
+
+static _Alignas(64) unsigned char arena[1 << 20];
+static size_t arena_used;
+static volatile int calls;
+
+static void *take(size_t alignment, size_t size) {
+    calls++;
+    size_t start = (arena_used + sizeof(size_t) + alignment - 1) / alignment * alignment;
+    if (size > sizeof arena || start > sizeof arena - size)
+        return NULL;
+    memcpy(arena + start - sizeof(size_t), &size, sizeof size);
+    arena_used = start + size;
+    return arena + start;
+}
+
+void *malloc(size_t size) {
+    return take(16, size);
+}
+
+void *calloc(size_t count, size_t size) {
+    return take(16, count * size);
+}
+
+void free(void *block) {
+    calls += block != NULL;
+}
+
+void *realloc(void *block, size_t size) {
+    void *moved = take(16, size);
+    size_t old = 0;
+    if (block != NULL)
+        memcpy(&old, (unsigned char *)block - sizeof old, sizeof old);
+    if (moved != NULL && block != NULL)
+        memcpy(moved, block, old < size ? old : size);
+    return moved;
+}
+
+void *memalign(size_t alignment, size_t size) {
+    return take(alignment, size);
+}
+
+void *aligned_alloc(size_t alignment, size_t size) {
+    return take(alignment, size);
+}
+
+int posix_memalign(void **block, size_t alignment, size_t size) {
+    *block = take(alignment, size);
+    return *block != NULL ? 0 : ENOMEM;
+}
+
+#define COUNTED(name, call)                                                                                        \
+    do {                                                                                                           \
+        calls = 0;                                                                                                 \
+        nn_status status = (call);                                                                                 \
+        int counted = calls;                                                                                       \
+        CHECK(name " succeeds without the heap", status == NN_OK && counted == 0);                                 \
+    } while (0)
+
+static void counter(void) {
+    void *(*volatile allocate)(size_t) = malloc;
+    void (*volatile release)(void *) = free;
+    calls = 0;
+    release(allocate(10));
+    int counted = calls;
+    CHECK("the counter counts", counted == 2);
+}
+
+static void training(example *e) {
+    static uint32_t order[EXAMPLE_ROWS];
+    static float best[256];
+    nn_metrics metrics = {.struct_size = sizeof metrics};
+    nn_fit_options options = nn_fit_options_default();
+    options.order = order;
+    options.validation_rows = 2;
+    options.best_parameters = best;
+    options.patience = 3;
+    COUNTED("nn_get_sizes", nn_get_sizes(&e->config, &e->sizes));
+    COUNTED("nn_init", nn_init(e->memory, sizeof e->memory, &e->config, &e->network));
+    COUNTED("nn_reset", nn_reset(e->network, 5));
+    COUNTED("nn_fit_input_scaling", nn_fit_input_scaling(e->network, e->inputs, EXAMPLE_ROWS));
+    COUNTED("nn_fit_target_scaling", nn_fit_target_scaling(e->network, e->targets, EXAMPLE_ROWS));
+    COUNTED("nn_train_batch", nn_train_batch(e->network, e->inputs, e->targets, EXAMPLE_ROWS, NULL));
+    COUNTED("nn_forward", nn_forward(e->network, e->inputs, EXAMPLE_BATCH, e->outputs));
+    COUNTED("nn_backward", nn_backward(e->network, e->targets, NULL));
+    COUNTED("nn_step", nn_step(e->network));
+    COUNTED("nn_fit", nn_fit(e->network, e->inputs, e->targets, EXAMPLE_ROWS, &options, NULL));
+    COUNTED("nn_predict", nn_predict(e->network, e->inputs, EXAMPLE_ROWS, e->outputs));
+    COUNTED("nn_evaluate", nn_evaluate(e->network, e->inputs, e->targets, EXAMPLE_ROWS, &metrics));
+}
+
+static void every_initialization(example *e) {
+    for (nn_initialization i = NN_INIT_DEFAULT; i <= NN_INIT_XAVIER_NORMAL; i++) {
+        e->layers[0].initialization = e->layers[1].initialization = i;
+        COUNTED("nn_init, each initialisation", nn_init(e->memory, sizeof e->memory, &e->config, &e->network));
+    }
+}
+
+static void models(example *e) {
+    nn_metadata metadata = example_metadata();
+    const char *text;
+    size_t size;
+    COUNTED("nn_save_size", nn_save_size(e->network, &metadata, NN_SAVE_TRAINING_STATE, &size));
+    COUNTED("nn_save",
+            nn_save(e->network, &metadata, NN_SAVE_TRAINING_STATE, e->model, sizeof e->model, &e->model_size));
+    COUNTED("nn_model_config", nn_model_config(e->model, e->model_size, &e->config, e->layers, 2));
+    COUNTED("nn_open", nn_open(e->model, e->model_size, 1, e->opened_memory, sizeof e->opened_memory, &e->opened));
+    COUNTED("nn_get_text", nn_get_text(e->opened, NN_TEXT_NOTE, 0, &text));
+    COUNTED("nn_predict, opened", nn_predict(e->opened, e->inputs, EXAMPLE_ROWS, e->outputs));
+    COUNTED("nn_load", nn_load(e->model, e->model_size, NULL, e->memory, sizeof e->memory, &e->network));
+}
+
+int main(void) {
+    static example e;
+    counter();
+    example_describe(&e);
+    example_fill(&e);
+    training(&e);
+    every_initialization(&e);
+    models(&e);
+    return check_finish();
+}

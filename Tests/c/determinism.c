@@ -1,0 +1,154 @@
+/* One seed, one result: run after run, in pieces, with any max_batch. Prints a fingerprint of the weights after
+ * 1,000 steps, which the runner compares between libnn.so and libnn.a. */
+#include "check.h"
+#include "crc32.h"
+#include "random_network.h"
+
+#include <string.h>
+
+enum {
+    ROWS = 50,
+    INPUTS = 7,
+    OUTPUTS = 3,
+    STEPS = 1000
+};
+
+static float inputs[ROWS * INPUTS], targets[ROWS];
+
+typedef struct trained {
+    _Alignas(64) unsigned char memory[65536];
+    unsigned char model[32768];
+    size_t model_size;
+    nn_network *network;
+    float outputs[ROWS * OUTPUTS];
+} trained;
+
+static trained first, second;
+
+static nn_config describe(uint32_t max_batch) {
+    static const nn_layer layers[] = {{13, NN_TANH, NN_INIT_DEFAULT, 0},
+                                      {11, NN_LEAKY_RELU, NN_INIT_KAIMING_NORMAL, 0.05f},
+                                      {OUTPUTS, NN_SOFTMAX, NN_INIT_XAVIER_UNIFORM, 0}};
+    nn_config config = nn_config_default();
+    config.inputs = INPUTS;
+    config.layers = layers;
+    config.layer_count = 3;
+    config.loss = NN_CROSS_ENTROPY;
+    config.max_batch = max_batch;
+    config.seed = 42;
+    config.weight_decay = 1e-4f;
+    config.clip_norm = 1.0f;
+    config.input_scaling = NN_SCALING_STANDARDIZE;
+    return config;
+}
+
+static int begin(trained *t, const nn_config *config) {
+    memset(t, 0, sizeof *t);
+    return nn_init(t->memory, sizeof t->memory, config, &t->network) == NN_OK &&
+           nn_fit_input_scaling(t->network, inputs, ROWS) == NN_OK;
+}
+
+static int finish(trained *t) {
+    return nn_predict(t->network, inputs, ROWS, t->outputs) == NN_OK &&
+           nn_save(t->network, NULL, NN_SAVE_TRAINING_STATE, t->model, sizeof t->model, &t->model_size) == NN_OK;
+}
+
+static int train(trained *t, const nn_config *config, int steps) {
+    int fine = begin(t, config);
+    for (int i = 0; i < steps && fine; i++)
+        fine = nn_train_batch(t->network, inputs, targets, ROWS, NULL) == NN_OK;
+    return fine && finish(t);
+}
+
+/* The same steps through nn_forward, nn_backward and nn_step, in pieces of `piece` rows. */
+static int train_in_pieces(trained *t, const nn_config *config, int steps, size_t piece) {
+    int fine = begin(t, config);
+    for (int i = 0; i < steps && fine; i++) {
+        for (size_t done = 0; done < ROWS && fine; done += piece) {
+            size_t rows = ROWS - done < piece ? ROWS - done : piece;
+            fine = nn_forward(t->network, inputs + done * INPUTS, rows, NULL) == NN_OK &&
+                   nn_backward(t->network, targets + done, NULL) == NN_OK;
+        }
+        fine = fine && nn_step(t->network) == NN_OK;
+    }
+    return fine && finish(t);
+}
+
+static int fit(trained *t, const nn_config *config) {
+    static uint32_t order[ROWS];
+    nn_fit_options options = nn_fit_options_default();
+    options.epochs = 20;
+    options.batch_size = 8;
+    options.order = order;
+    return begin(t, config) && nn_fit(t->network, inputs, targets, ROWS, &options, NULL) == NN_OK && finish(t);
+}
+
+static int same_models(void) {
+    return first.model_size == second.model_size && memcmp(first.model, second.model, first.model_size) == 0;
+}
+
+/* Parameters and outputs: max_batch itself is in the model, so models differ in it. */
+static int same_numbers(void) {
+    float *a, *b;
+    size_t n, m;
+    return nn_parameters(first.network, &a, &n) == NN_OK && nn_parameters(second.network, &b, &m) == NN_OK &&
+           n == m && memcmp(a, b, n * sizeof *a) == 0 &&
+           memcmp(first.outputs, second.outputs, sizeof first.outputs) == 0;
+}
+
+static void training(void) {
+    char name[100];
+    nn_config config = describe(ROWS);
+    CHECK("train", train(&first, &config, 100));
+    CHECK("the same seed gives the same model", train(&second, &config, 100) && same_models());
+    for (size_t piece = 1; piece <= ROWS; piece += 7) {
+        snprintf(name, sizeof name, "forward and backward in pieces of %zu rows give the same model", piece);
+        CHECK(name, train_in_pieces(&second, &config, 100, piece) && same_models());
+    }
+    const uint32_t batches[] = {1, 2, 3, 16, 33, 49, 51};
+    for (int i = 0; i < 7; i++) {
+        nn_config other = describe(batches[i]);
+        snprintf(name, sizeof name, "max_batch %u gives the same weights and predictions", (unsigned)batches[i]);
+        CHECK(name, train(&second, &other, 100) && same_numbers());
+    }
+    config.seed = 43;
+    CHECK("another seed gives another model", train(&second, &config, 100) && !same_numbers());
+}
+
+static void shuffled(void) {
+    nn_config config = describe(ROWS);
+    CHECK("nn_fit with shuffling", fit(&first, &config));
+    CHECK("nn_fit gives the same model run after run", fit(&second, &config) && same_models());
+}
+
+static void inference(void) {
+    int same = 1;
+    for (size_t piece = 1; piece <= ROWS; piece++)
+        for (size_t done = 0; done < ROWS; done += piece) {
+            size_t rows = ROWS - done < piece ? ROWS - done : piece;
+            float outputs[ROWS * OUTPUTS];
+            same &= nn_predict(first.network, inputs + done * INPUTS, rows, outputs) == NN_OK;
+            same &= memcmp(outputs, first.outputs + done * OUTPUTS, rows * OUTPUTS * sizeof(float)) == 0;
+        }
+    CHECK("every split of the rows predicts the same bits", same);
+}
+
+static void fingerprint(void) {
+    nn_config config = describe(ROWS);
+    float *values;
+    size_t count;
+    CHECK("1,000 steps", train(&first, &config, STEPS) && nn_parameters(first.network, &values, &count) == NN_OK);
+    printf("weights after %d steps: %08x, model: %08x\n", STEPS, (unsigned)crc32_of(values, count * sizeof *values),
+           (unsigned)crc32_of(first.model, first.model_size));
+}
+
+int main(void) {
+    random_inputs(inputs, ROWS * INPUTS);
+    for (int i = 0; i < ROWS; i++)
+        targets[i] = (float)random_between(0, OUTPUTS - 1);
+    training();
+    shuffled();
+    inference();
+    fingerprint();
+    return check_finish();
+}
