@@ -1,4 +1,0 @@
-import CNN
-import Testing
-
-@Test func libraryVersionIsTheHeaders() { #expect(nn_version() == UInt32(NN_VERSION)) }
