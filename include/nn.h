@@ -174,10 +174,10 @@ enum {
 
 /** One dense layer: z = W^T x + b, a = activation(z). A zeroed rest means defaults. */
 typedef struct nn_layer {
-    uint32_t units;                   /**< outputs of the layer, 1 ... NN_MAX_UNITS */
+    uint32_t units; /**< outputs of the layer, 1 ... NN_MAX_UNITS */
     nn_activation activation;
     nn_initialization initialization;
-    float slope;                      /**< NN_LEAKY_RELU only, in [0, 1]; 0 means 0.01 */
+    float slope; /**< NN_LEAKY_RELU only, in [0, 1]; 0 means 0.01 */
 } nn_layer;
 
 /** Everything that nn_init needs. Fill from nn_config_default(), then set inputs, layers, loss. */
@@ -189,16 +189,16 @@ typedef struct nn_config {
     uint32_t inputs;        /**< features a row, 1 ... NN_MAX_INPUTS */
     nn_loss loss;
     nn_optimizer optimizer;
-    float learning_rate;    /**< (0, 1e6]; default 0.001 */
-    float momentum;         /**< NN_SGD: [0, 1); default 0 */
-    float beta1;            /**< NN_ADAM: [0, 1); default 0.9 */
-    float beta2;            /**< NN_ADAM: [0, 1); default 0.999 */
-    float epsilon;          /**< NN_ADAM: (0, 1]; default 1e-8 */
-    float weight_decay;     /**< L2: g += weight_decay * p, biases too, as in torch; [0, 1e3]; default 0 */
-    float clip_norm;        /**< scale g so that its Euclidean norm is at most this; 0 = off; default 0 */
-    uint32_t seed;          /**< one seed, one result, on every machine; 0 and 1 draw the same stream (as GSL's) */
-    uint32_t max_batch;     /**< rows held at once, 1 ... NN_MAX_BATCH; default 32. A larger batch is worked
-                                 through in pieces, with the same bits: it costs speed only. */
+    float learning_rate; /**< (0, 1e6]; default 0.001 */
+    float momentum;      /**< NN_SGD: [0, 1); default 0 */
+    float beta1;         /**< NN_ADAM: [0, 1); default 0.9 */
+    float beta2;         /**< NN_ADAM: [0, 1); default 0.999 */
+    float epsilon;       /**< NN_ADAM: (0, 1]; default 1e-8 */
+    float weight_decay;  /**< L2: g += weight_decay * p, biases too, as in torch; [0, 1e3]; default 0 */
+    float clip_norm;     /**< scale g so that its Euclidean norm is at most this; 0 = off; default 0 */
+    uint32_t seed;       /**< one seed, one result, on every machine; 0 and 1 draw the same stream (as GSL's) */
+    uint32_t max_batch;  /**< rows held at once, 1 ... NN_MAX_BATCH; default 32. A larger batch is worked
+                              through in pieces, with the same bits: it costs speed only. */
     nn_scaling input_scaling;  /**< default NN_SCALING_NONE */
     nn_scaling target_scaling; /**< default NN_SCALING_NONE; NN_MSE only */
 } nn_config;
@@ -303,20 +303,20 @@ nn_status nn_zero_gradients(nn_network *network);
 /** What nn_fit reports. Losses are means over rows; accuracies are shares 0 ... 1, and 0 for NN_MSE. */
 typedef struct nn_progress {
     uint32_t struct_size;
-    uint32_t epoch;            /**< 1 ... epochs; the epoch that runs or has just ended */
+    uint32_t epoch; /**< 1 ... epochs; the epoch that runs or has just ended */
     uint32_t epochs;
-    uint32_t best_epoch;       /**< with validation: epoch of the lowest validation loss so far, else 0 */
-    uint32_t epoch_ended;      /**< 1: the epoch is complete, the validation fields are of this epoch */
-    uint32_t has_validation;   /**< 1: the validation fields hold numbers */
-    uint64_t rows_done;        /**< rows of this epoch trained on so far */
-    uint64_t rows;             /**< rows of one epoch */
-    float loss;                /**< running mean over the epoch, each row before its batch's update */
-    float accuracy;            /**< likewise; a class is right when it has the largest output, or when its
-                                    output is on the right side of 0.5 */
+    uint32_t best_epoch;     /**< with validation: epoch of the lowest validation loss so far, else 0 */
+    uint32_t epoch_ended;    /**< 1: the epoch is complete, the validation fields are of this epoch */
+    uint32_t has_validation; /**< 1: the validation fields hold numbers */
+    uint64_t rows_done;      /**< rows of this epoch trained on so far */
+    uint64_t rows;           /**< rows of one epoch */
+    float loss;              /**< running mean over the epoch, each row before its batch's update */
+    float accuracy;          /**< likewise; a class is right when it has the largest output, or when its
+                                  output is on the right side of 0.5 */
     float validation_loss;
     float validation_accuracy;
     float learning_rate;
-    float gradient_norm;       /**< of the last batch, before clipping */
+    float gradient_norm; /**< of the last batch, before clipping */
 } nn_progress;
 
 /** Return 0 to go on, anything else to stop. Must not touch the network except with const functions
@@ -326,22 +326,22 @@ typedef int32_t (*nn_callback)(const nn_progress *progress, void *context);
 /** Options of nn_fit. Fill from nn_fit_options_default(). */
 typedef struct nn_fit_options {
     uint32_t struct_size;
-    uint32_t epochs;                /**< >= 1; default 100 */
-    uint64_t batch_size;            /**< rows a step; 0 = all rows (full batch); default 32. The last batch of an
-                                         epoch may be smaller. */
-    uint32_t *order;                /**< NULL: rows in the order given. Else [training rows], scratch, filled here:
-                                         the rows are shuffled anew every epoch (Fisher-Yates, from the seed). */
-    const float *validation_inputs; /**< NULL: the last validation_rows rows of `inputs` are held out */
+    uint32_t epochs;                 /**< >= 1; default 100 */
+    uint64_t batch_size;             /**< rows a step; 0 = all rows (full batch); default 32. The last batch of an
+                                          epoch may be smaller. */
+    uint32_t *order;                 /**< NULL: rows in the order given. Else [training rows], scratch, filled here:
+                                          the rows are shuffled anew every epoch (Fisher-Yates, from the seed). */
+    const float *validation_inputs;  /**< NULL: the last validation_rows rows of `inputs` are held out */
     const float *validation_targets; /**< NULL exactly when validation_inputs is */
-    uint64_t validation_rows;       /**< 0 = no validation; default 0 */
-    float *best_parameters;         /**< NULL, or [parameters], scratch: with validation, the parameters of the best
-                                         epoch are kept here and restored at the end */
-    uint32_t patience;              /**< 0 = off; else end after so many epochs in a row whose validation loss is not
-                                         lower than the best by more than min_delta. Needs validation. */
-    float min_delta;                /**< >= 0; default 0 */
-    uint32_t callback_batches;      /**< 0: call back after every epoch; N: after every N batches too */
-    nn_callback callback;           /**< may be NULL */
-    void *context;                  /**< given to the callback */
+    uint64_t validation_rows;        /**< 0 = no validation; default 0 */
+    float *best_parameters;    /**< NULL, or [parameters], scratch: with validation, the parameters of the best
+                                    epoch are kept here and restored at the end */
+    uint32_t patience;         /**< 0 = off; else end after so many epochs in a row whose validation loss is not
+                                    lower than the best by more than min_delta. Needs validation. */
+    float min_delta;           /**< >= 0; default 0 */
+    uint32_t callback_batches; /**< 0: call back after every epoch; N: after every N batches too */
+    nn_callback callback;      /**< may be NULL */
+    void *context;             /**< given to the callback */
 } nn_fit_options;
 
 static inline nn_fit_options nn_fit_options_default(void) {
@@ -421,15 +421,15 @@ nn_status nn_get_config(const nn_network *network, nn_config *config, nn_layer *
 
 /** One layer of a network. */
 typedef struct nn_layer_view {
-    uint32_t struct_size;         /**< in: sizeof(nn_layer_view) */
+    uint32_t struct_size; /**< in: sizeof(nn_layer_view) */
     uint32_t inputs;
     uint32_t units;
     nn_activation activation;
-    const float *weights;         /**< [inputs][units], row-major: scikit-learn's coefs_, PyTorch's weight transposed */
-    const float *biases;          /**< [units] */
+    const float *weights; /**< [inputs][units], row-major: scikit-learn's coefs_, PyTorch's weight transposed */
+    const float *biases;  /**< [units] */
     const float *weight_gradients; /**< [inputs][units], see nn_gradients; NULL when opened for inference */
-    const float *bias_gradients;  /**< [units]; NULL when opened for inference */
-    char name[16];                /**< "dense1", "dense2", ... */
+    const float *bias_gradients;   /**< [units]; NULL when opened for inference */
+    char name[16];                 /**< "dense1", "dense2", ... */
 } nn_layer_view;
 
 /** Layer 0 is the first after the inputs. Status: OUT_OF_RANGE. */
@@ -456,12 +456,12 @@ nn_status nn_set_gradient_rows(nn_network *network, uint64_t rows);
 
 /** Texts to store in a model. NULL or 0 leaves one out. UTF-8, no NUL inside. */
 typedef struct nn_metadata {
-    uint32_t struct_size;            /**< sizeof(nn_metadata) */
-    uint32_t label_count;            /**< number of labels */
-    const char *const *features;     /**< [inputs], names of the input columns */
-    const char *const *targets;      /**< [target_width], names of the target columns */
-    const char *const *labels;       /**< class labels: of outputs 0, 1, ..., or of 0 and 1 for a single output */
-    const char *note;                /**< anything, such as JSON */
+    uint32_t struct_size;        /**< sizeof(nn_metadata) */
+    uint32_t label_count;        /**< number of labels */
+    const char *const *features; /**< [inputs], names of the input columns */
+    const char *const *targets;  /**< [target_width], names of the target columns */
+    const char *const *labels;   /**< class labels: of outputs 0, 1, ..., or of 0 and 1 for a single output */
+    const char *note;            /**< anything, such as JSON */
 } nn_metadata;
 
 enum {
@@ -508,7 +508,12 @@ nn_status nn_load(const void *model, size_t model_size, const nn_config *config,
 
 /** Which text of a model. */
 typedef int32_t nn_text;
-enum { NN_TEXT_FEATURE = 0, NN_TEXT_TARGET = 1, NN_TEXT_LABEL = 2, NN_TEXT_NOTE = 3 };
+enum {
+    NN_TEXT_FEATURE = 0,
+    NN_TEXT_TARGET = 1,
+    NN_TEXT_LABEL = 2,
+    NN_TEXT_NOTE = 3
+};
 
 /**
  * *text = the index-th text of this kind, in place in the model, NUL-terminated; NULL when the model has
@@ -540,26 +545,26 @@ nn_status nn_get_text(const nn_network *network, nn_text kind, uint32_t index, c
 #define NN_PARAMETERS_2(i, a, b) (NN_PARAMETERS_1(i, a) + NN_PARAMETERS_1(a, b))
 #define NN_PARAMETERS_3(i, a, b, c) (NN_PARAMETERS_2(i, a, b) + NN_PARAMETERS_1(b, c))
 
-#define NN_TRAINING_BYTES_(layers, parameters, i, o, hidden, slots, batch, si, st)                                \
-    (NN_HEADER_BYTES + NN_LAYER_BYTES * (layers) + NN_FLOATS_(parameters) * (2 + (slots)) +                       \
-     ((si) ? 2 * NN_FLOATS_(i) : 0) + ((st) ? 2 * NN_FLOATS_(o) : 0) + NN_FLOATS_((size_t)(batch) * (i)) +        \
+#define NN_TRAINING_BYTES_(layers, parameters, i, o, hidden, slots, batch, si, st)                                 \
+    (NN_HEADER_BYTES + NN_LAYER_BYTES * (layers) + NN_FLOATS_(parameters) * (2 + (slots)) +                        \
+     ((si) ? 2 * NN_FLOATS_(i) : 0) + ((st) ? 2 * NN_FLOATS_(o) : 0) + NN_FLOATS_((size_t)(batch) * (i)) +         \
      NN_FLOATS_((size_t)(batch) * (hidden)))
-#define NN_TRAINING_BYTES_1(i, a, slots, batch, si, st)                                                           \
-    (NN_TRAINING_BYTES_(1, NN_PARAMETERS_1(i, a), i, a, 0, slots, batch, si, st) +                                \
+#define NN_TRAINING_BYTES_1(i, a, slots, batch, si, st)                                                            \
+    (NN_TRAINING_BYTES_(1, NN_PARAMETERS_1(i, a), i, a, 0, slots, batch, si, st) +                                 \
      NN_FLOATS_((size_t)(batch) * (a)))
-#define NN_TRAINING_BYTES_2(i, a, b, slots, batch, si, st)                                                        \
-    (NN_TRAINING_BYTES_(2, NN_PARAMETERS_2(i, a, b), i, b, a, slots, batch, si, st) +                             \
+#define NN_TRAINING_BYTES_2(i, a, b, slots, batch, si, st)                                                         \
+    (NN_TRAINING_BYTES_(2, NN_PARAMETERS_2(i, a, b), i, b, a, slots, batch, si, st) +                              \
      NN_FLOATS_((size_t)(batch) * (a)) + NN_FLOATS_((size_t)(batch) * (b)))
-#define NN_TRAINING_BYTES_3(i, a, b, c, slots, batch, si, st)                                                     \
-    (NN_TRAINING_BYTES_(3, NN_PARAMETERS_3(i, a, b, c), i, c, NN_MAX_(a, b), slots, batch, si, st) +              \
+#define NN_TRAINING_BYTES_3(i, a, b, c, slots, batch, si, st)                                                      \
+    (NN_TRAINING_BYTES_(3, NN_PARAMETERS_3(i, a, b, c), i, c, NN_MAX_(a, b), slots, batch, si, st) +               \
      NN_FLOATS_((size_t)(batch) * (a)) + NN_FLOATS_((size_t)(batch) * (b)) + NN_FLOATS_((size_t)(batch) * (c)))
 
-#define NN_INFERENCE_BYTES_(layers, batch, even, odd)                                                             \
-    (NN_HEADER_BYTES + NN_LAYER_BYTES * (layers) + NN_FLOATS_((size_t)(batch) * (even)) +                         \
+#define NN_INFERENCE_BYTES_(layers, batch, even, odd)                                                              \
+    (NN_HEADER_BYTES + NN_LAYER_BYTES * (layers) + NN_FLOATS_((size_t)(batch) * (even)) +                          \
      NN_FLOATS_((size_t)(batch) * (odd)))
 #define NN_INFERENCE_BYTES_1(i, a, batch, si) NN_INFERENCE_BYTES_(1, batch, a, (si) ? (i) : 0)
 #define NN_INFERENCE_BYTES_2(i, a, b, batch, si) NN_INFERENCE_BYTES_(2, batch, a, NN_MAX_((si) ? (i) : 0, b))
-#define NN_INFERENCE_BYTES_3(i, a, b, c, batch, si)                                                               \
+#define NN_INFERENCE_BYTES_3(i, a, b, c, batch, si)                                                                \
     NN_INFERENCE_BYTES_(3, batch, NN_MAX_(a, c), NN_MAX_((si) ? (i) : 0, b))
 
 #ifdef __cplusplus
