@@ -12,8 +12,7 @@ static volatile int calls;
 static void *take(size_t alignment, size_t size) {
     calls++;
     size_t start = (arena_used + sizeof(size_t) + alignment - 1) / alignment * alignment;
-    if (size > sizeof arena || start > sizeof arena - size)
-        return NULL;
+    if (size > sizeof arena || start > sizeof arena - size) return NULL;
     memcpy(arena + start - sizeof(size_t), &size, sizeof size);
     arena_used = start + size;
     return arena + start;
@@ -34,10 +33,8 @@ void free(void *block) {
 void *realloc(void *block, size_t size) {
     void *moved = take(16, size);
     size_t old = 0;
-    if (block != NULL)
-        memcpy(&old, (unsigned char *)block - sizeof old, sizeof old);
-    if (moved != NULL && block != NULL)
-        memcpy(moved, block, old < size ? old : size);
+    if (block != NULL) memcpy(&old, (unsigned char *)block - sizeof old, sizeof old);
+    if (moved != NULL && block != NULL) memcpy(moved, block, old < size ? old : size);
     return moved;
 }
 

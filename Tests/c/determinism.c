@@ -55,8 +55,7 @@ static int finish(trained *t) {
 
 static int train(trained *t, const nn_config *config, int steps) {
     int fine = begin(t, config);
-    for (int i = 0; i < steps && fine; i++)
-        fine = nn_train_batch(t->network, inputs, targets, ROWS, NULL) == NN_OK;
+    for (int i = 0; i < steps && fine; i++) fine = nn_train_batch(t->network, inputs, targets, ROWS, NULL) == NN_OK;
     return fine && finish(t);
 }
 
@@ -144,8 +143,7 @@ static void fingerprint(void) {
 
 int main(void) {
     random_inputs(inputs, ROWS * INPUTS);
-    for (int i = 0; i < ROWS; i++)
-        targets[i] = (float)random_between(0, OUTPUTS - 1);
+    for (int i = 0; i < ROWS; i++) targets[i] = (float)random_between(0, OUTPUTS - 1);
     training();
     shuffled();
     inference();

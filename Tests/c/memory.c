@@ -24,8 +24,7 @@ static unsigned char *guarded(size_t size) {
 /* Whether all canaries are alive; frees the block. */
 static int release(unsigned char *block, size_t size) {
     int alive = 1;
-    for (size_t i = 0; i < CANARY; i++)
-        alive &= block[-(ptrdiff_t)i - 1] == 0xc5 && block[size + i] == 0xc5;
+    for (size_t i = 0; i < CANARY; i++) alive &= block[-(ptrdiff_t)i - 1] == 0xc5 && block[size + i] == 0xc5;
     free(block - CANARY);
     return alive;
 }
@@ -39,8 +38,7 @@ static size_t slots(const nn_config *config) {
 static size_t macro_training(const nn_config *c) {
     const nn_layer *l = c->layers;
     const int si = c->input_scaling, st = c->target_scaling;
-    if (c->layer_count == 1)
-        return NN_TRAINING_BYTES_1(c->inputs, l[0].units, slots(c), c->max_batch, si, st);
+    if (c->layer_count == 1) return NN_TRAINING_BYTES_1(c->inputs, l[0].units, slots(c), c->max_batch, si, st);
     if (c->layer_count == 2)
         return NN_TRAINING_BYTES_2(c->inputs, l[0].units, l[1].units, slots(c), c->max_batch, si, st);
     return NN_TRAINING_BYTES_3(c->inputs, l[0].units, l[1].units, l[2].units, slots(c), c->max_batch, si, st);
@@ -48,16 +46,14 @@ static size_t macro_training(const nn_config *c) {
 
 static size_t macro_inference(const nn_config *c) {
     const nn_layer *l = c->layers;
-    if (c->layer_count == 1)
-        return NN_INFERENCE_BYTES_1(c->inputs, l[0].units, c->max_batch, c->input_scaling);
+    if (c->layer_count == 1) return NN_INFERENCE_BYTES_1(c->inputs, l[0].units, c->max_batch, c->input_scaling);
     if (c->layer_count == 2)
         return NN_INFERENCE_BYTES_2(c->inputs, l[0].units, l[1].units, c->max_batch, c->input_scaling);
     return NN_INFERENCE_BYTES_3(c->inputs, l[0].units, l[1].units, l[2].units, c->max_batch, c->input_scaling);
 }
 
 static int macros_agree(const nn_config *config, const nn_sizes *sizes) {
-    if (config->layer_count > 3)
-        return 1;
+    if (config->layer_count > 3) return 1;
     return macro_training(config) == sizes->training_bytes && macro_inference(config) == sizes->inference_bytes;
 }
 
@@ -81,8 +77,7 @@ static const char *live(const nn_config *config, const nn_sizes *sizes) {
         return "the network does not work in training_bytes";
     if (nn_save_size(network, NULL, 0, &plain_size) != NN_OK || plain_size != sizes->model_bytes)
         return "model_bytes is not what nn_save_size says";
-    if (nn_save_size(network, NULL, NN_SAVE_TRAINING_STATE, &model_size) != NN_OK)
-        return "nn_save_size";
+    if (nn_save_size(network, NULL, NN_SAVE_TRAINING_STATE, &model_size) != NN_OK) return "nn_save_size";
     unsigned char *model = guarded(model_size);
     if (nn_save(network, NULL, NN_SAVE_TRAINING_STATE, model, model_size, &written) != NN_OK ||
         written != model_size)
@@ -114,13 +109,11 @@ int main(void) {
         nn_layer layers[RANDOM_MAX_LAYERS];
         nn_config config = random_network(layers);
         nn_sizes sizes = {.struct_size = sizeof sizes};
-        if (nn_get_sizes(&config, &sizes) != NN_OK)
-            break;
+        if (nn_get_sizes(&config, &sizes) != NN_OK) break;
         random_inputs(inputs, ROWS * config.inputs);
         random_targets(&config, &sizes, targets, ROWS);
         const char *wrong = live(&config, &sizes);
-        if (wrong != NULL && detail[0] == 0)
-            snprintf(detail, sizeof detail, "network %d: %s", i, wrong);
+        if (wrong != NULL && detail[0] == 0) snprintf(detail, sizeof detail, "network %d: %s", i, wrong);
         lives += wrong == NULL;
         macros += macros_agree(&config, &sizes);
     }

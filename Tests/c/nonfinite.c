@@ -24,8 +24,7 @@ static nn_network *network;
 static float inputs[ROWS * INPUTS], targets[ROWS * WIDTH], outputs[ROWS * WIDTH], kept_outputs[ROWS * WIDTH];
 
 static int make(nn_loss loss) {
-    for (int i = 0; i < LAYERS; i++)
-        layers[i] = (nn_layer){.units = WIDTH, .activation = NN_LEAKY_RELU};
+    for (int i = 0; i < LAYERS; i++) layers[i] = (nn_layer){.units = WIDTH, .activation = NN_LEAKY_RELU};
     layers[LAYERS - 1].activation = loss == NN_MSE                    ? NN_IDENTITY
                                     : loss == NN_BINARY_CROSS_ENTROPY ? NN_SIGMOID
                                                                       : NN_SOFTMAX;
@@ -41,8 +40,7 @@ static int make(nn_loss loss) {
 }
 
 static int start(nn_loss loss) {
-    if (!make(loss))
-        return 0;
+    if (!make(loss)) return 0;
     random_targets(&config, &sizes, targets, ROWS);
     return nn_train_batch(network, inputs, targets, ROWS, NULL) == NN_OK;
 }
@@ -74,8 +72,7 @@ static int all_refuse(nn_status expected, int in_inputs) {
     int refused = nn_train_batch(network, inputs, targets, ROWS, &loss) == expected &&
                   nn_evaluate(network, inputs, targets, ROWS, &metrics) == expected &&
                   nn_fit(network, inputs, targets, ROWS, &options, NULL) == expected;
-    if (in_inputs)
-        refused = refused && nn_predict(network, inputs, ROWS, outputs) == expected;
+    if (in_inputs) refused = refused && nn_predict(network, inputs, ROWS, outputs) == expected;
     return refused && loss == 7 && metrics.loss == 7 && metrics.accuracy == 7 && is_as_it_was();
 }
 
@@ -167,10 +164,8 @@ static void overflow_in_layer(uint32_t index) {
 /* The loss is finite, the square of the gradient is not. */
 static void overflowing_gradient(void) {
     int fine = start(NN_MSE);
-    for (int i = 0; i < ROWS * INPUTS; i++)
-        inputs[i] *= 1e18f;
-    for (int i = 0; i < ROWS * WIDTH; i++)
-        targets[i] = 1e18f;
+    for (int i = 0; i < ROWS * INPUTS; i++) inputs[i] *= 1e18f;
+    for (int i = 0; i < ROWS * WIDTH; i++) targets[i] = 1e18f;
     remember();
     nn_status status = nn_train_batch(network, inputs, targets, ROWS, NULL);
     fine = fine && (status == NN_ERROR_NONFINITE_GRADIENT || status == NN_ERROR_NONFINITE_LOSS) && is_as_it_was();
@@ -203,8 +198,7 @@ static void divergence(nn_loss loss, nn_optimizer optimizer, float rate, float d
     snprintf(name, sizeof name, "loss %d, optimiser %d, rate %g, decay %g: parameters stay finite", (int)loss,
              (int)optimizer, (double)rate, (double)decay);
     CHECK(name, finite);
-    if (loss == NN_MSE && optimizer == NN_SGD && rate >= 1e3f)
-        CHECK("and the divergence is reported", refused > 0);
+    if (loss == NN_MSE && optimizer == NN_SGD && rate >= 1e3f) CHECK("and the divergence is reported", refused > 0);
 }
 
 static void divergences(void) {
@@ -212,8 +206,25 @@ static void divergences(void) {
     for (nn_loss loss = NN_MSE; loss <= NN_CROSS_ENTROPY_ONE_HOT; loss++)
         for (nn_optimizer optimizer = NN_SGD; optimizer <= NN_ADAM; optimizer++)
             for (int r = 0; r < 3; r++)
-                for (int d = 0; d < 2; d++)
-                    divergence(loss, optimizer, rates[r], decays[d]);
+                for (int d = 0; d < 2; d++) divergence(loss, optimizer, rates[r], decays[d]);
+}
+
+/* Weights that no input sees grow by weight decay alone, while the loss stays finite. */
+static void divergence_by_decay(nn_optimizer optimizer) {
+    int finite = make(NN_BINARY_CROSS_ENTROPY);
+    layers[0].activation = NN_SIGMOID;
+    config.layer_count = 1;
+    config.optimizer = optimizer;
+    config.learning_rate = 1e3f;
+    config.weight_decay = 1e3f;
+    finite = finite && nn_init(memory, sizeof memory, &config, &network) == NN_OK;
+    memset(inputs, 0, sizeof inputs);
+    random_targets(&config, &sizes, targets, ROWS);
+    for (int step = 0; step < 100 && finite; step++) {
+        nn_train_batch(network, inputs, targets, ROWS, NULL);
+        finite = save(after, &size_after) == NN_OK;
+    }
+    CHECK(optimizer == NN_SGD ? "weight decay that diverges, SGD" : "weight decay that diverges, Adam", finite);
 }
 
 /* Columns whose mean or deviation overflows or vanishes, and scalings that are no scalings. */
@@ -252,10 +263,11 @@ int main(void) {
     bad_inputs();
     every_loss_and_target();
     bad_parameters();
-    for (uint32_t i = 0; i < LAYERS; i++)
-        overflow_in_layer(i);
+    for (uint32_t i = 0; i < LAYERS; i++) overflow_in_layer(i);
     overflowing_gradient();
     divergences();
+    divergence_by_decay(NN_SGD);
+    divergence_by_decay(NN_ADAM);
     scalings();
     return check_finish();
 }

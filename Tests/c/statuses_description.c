@@ -63,8 +63,7 @@ static void dimensions(void) {
     dimension("max_batch", &config, &config.max_batch, NN_MAX_BATCH);
     dimension("units of layer 0", &config, &layers[0].units, NN_MAX_UNITS);
     dimension("units of layer 1", &config, &layers[1].units, NN_MAX_UNITS);
-    for (int i = 0; i < NN_MAX_LAYERS; i++)
-        many[i] = subject.layers[1];
+    for (int i = 0; i < NN_MAX_LAYERS; i++) many[i] = subject.layers[1];
     config.layers = many;
     dimension("layer_count", &config, &config.layer_count, NN_MAX_LAYERS);
 }

@@ -144,8 +144,7 @@ int main(void) {
     not_networks();
     struct_sizes();
     int untouched = network == NULL;
-    for (size_t i = 0; i < sizeof block; i++)
-        untouched &= block[i] == 0;
+    for (size_t i = 0; i < sizeof block; i++) untouched &= block[i] == 0;
     CHECK("no refused call wrote into the block it was given", untouched);
     return check_finish();
 }

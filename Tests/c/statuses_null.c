@@ -156,8 +156,7 @@ static void opening(void) {
     REFUSED("nn_load(NULL network)", NN_ERROR_NULL_POINTER,
             nn_load(subject.model, size, NULL, block, sizeof block, NULL));
     int zero = 1;
-    for (size_t i = 0; i < sizeof block; i++)
-        zero &= block[i] == 0;
+    for (size_t i = 0; i < sizeof block; i++) zero &= block[i] == 0;
     CHECK("refused nn_open and nn_load leave the block alone", zero && network == NULL);
     REFUSED("nn_get_text(NULL network)", NN_ERROR_NULL_POINTER, nn_get_text(NULL, NN_TEXT_NOTE, 0, &text));
     REFUSED("nn_get_text(NULL text)", NN_ERROR_NULL_POINTER, nn_get_text(subject.opened, NN_TEXT_NOTE, 0, NULL));

@@ -44,13 +44,10 @@ enum {
 /* One line: letters, no full stop, and not a line that another status has. */
 static int is_own_line(int index) {
     const char *text = nn_status_string(pinned[index].status);
-    if (text == NULL || text[0] == 0 || strchr(text, '\n') || text[strlen(text) - 1] == '.')
-        return 0;
-    if (strcmp(text, nn_status_string(12345)) == 0)
-        return 0;
+    if (text == NULL || text[0] == 0 || strchr(text, '\n') || text[strlen(text) - 1] == '.') return 0;
+    if (strcmp(text, nn_status_string(12345)) == 0) return 0;
     for (int i = 0; i < index; i++)
-        if (strcmp(text, nn_status_string(pinned[i].status)) == 0)
-            return 0;
+        if (strcmp(text, nn_status_string(pinned[i].status)) == 0) return 0;
     return 1;
 }
 
