@@ -330,7 +330,8 @@ typedef struct nn_fit_options {
     uint64_t batch_size;             /**< rows a step; 0 = all rows (full batch); default 32. The last batch of an
                                           epoch may be smaller. */
     uint32_t *order;                 /**< NULL: rows in the order given. Else [training rows], scratch, filled here:
-                                          the rows are shuffled anew every epoch (Fisher-Yates, from the seed). */
+                                          every epoch shuffles 0, 1, ... anew (Fisher-Yates, from the seed), so that a
+                                          training resumed between two epochs goes on with the same bits. */
     const float *validation_inputs;  /**< NULL: the last validation_rows rows of `inputs` are held out */
     const float *validation_targets; /**< NULL exactly when validation_inputs is */
     uint64_t validation_rows;        /**< 0 = no validation; default 0 */

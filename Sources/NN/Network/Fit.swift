@@ -19,7 +19,6 @@ struct Fit {
 
   /// True when the callback asked to stop.
   mutating func run() throws(Status) -> Bool {
-    fillOrder()
     var stopped = false
     do throws(Status) {
       var epoch: UInt32 = 0
@@ -36,7 +35,7 @@ struct Fit {
   }
 
   private mutating func runEpoch(_ epoch: UInt32) throws(Status) -> Bool {
-    if let order = options.order { network.generator.shuffle(order, rows) }
+    shuffleOrder()
     progress.epoch = epoch
     progress.epoch_ended = 0
     let batchSize = options.batch_size == 0 ? rows : Int(clamping: options.batch_size)
@@ -99,9 +98,12 @@ struct Fit {
     return callback(&progress, options.context) != 0
   }
 
-  private func fillOrder() {
+  /// From the beginning every epoch, so that an epoch depends on nothing but the generator: a training
+  /// that is resumed between two epochs sees the rows that it would have seen.
+  private func shuffleOrder() {
     guard let order = options.order else { return }
     for i in 0..<rows { order[i] = UInt32(truncatingIfNeeded: i) }
+    network.generator.shuffle(order, rows)
   }
 }
 
