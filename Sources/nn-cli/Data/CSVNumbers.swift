@@ -1,0 +1,29 @@
+/// What a column is for; decides the advice when a field of it is wrong.
+enum ColumnRole {
+  case feature
+  case target
+}
+
+extension CSVReader {
+  /// The number in a field, or a failure that says what else is there and what to do.
+  func number(_ row: CSVRow, _ column: Int, as role: ColumnRole) throws(Failure) -> Float {
+    if let value = row.number(column) { return value }
+    if row.isEmpty(column) { throw emptyField(line: row.line, column: column) }
+    throw failure(line: row.line, column: column, fault(row, column, role))
+  }
+
+  func emptyField(line: Int, column: Int) -> Failure {
+    failure(line: line, column: column, "\(columnName(column)) is empty; fill it in or remove the row")
+  }
+
+  private func fault(_ row: CSVRow, _ column: Int, _ role: ColumnRole) -> String {
+    let text = row.text(column)
+    let place = "\(quoted(text)) in \(columnName(column))"
+    if row.isNumeric(column) { return "\(place) is not a finite 32-bit number; correct it or remove the row" }
+    if text.contains(",") { return "\(place) is not a number; write a decimal point instead of a comma" }
+    switch role {
+    case .feature: return "\(place) is not a number; code its values as numbers, or remove the column"
+    case .target: return "\(place) is not a number, as the target of a regression must be"
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/// What a network learns from a data set.
+enum Task: String, CaseIterable {
+  /// Numbers.
+  case regression
+  /// One of two classes: one output, the probability of the second.
+  case binary
+  /// One of several classes: one output each.
+  case multiclass
+}
+
+/// Rows of numbers in memory, with the names of what they mean.
+struct Dataset {
+  var rows: Int
+  /// [rows][featureNames.count]
+  var inputs: [Float]
+  /// [rows][targetWidth]; for classes the index into `labels`
+  var targets: [Float]
+  /// Without a header x1, x2, ...; for images pixel_1_1 (row, column), ...
+  var featureNames: [String]
+  /// Without a header y, or y1, y2, ...
+  var targetNames: [String]
+  /// The classes in the order of their indices; empty for regression.
+  var labels: [String]
+  var task: Task
+  /// Numbers of a row in `targets`: 1 for classes.
+  var targetWidth: Int
+}
+
+/// The columns and classes of a data set: what a model must know to be given another one.
+struct Schema: Equatable {
+  var featureNames: [String]
+  var targetNames: [String]
+  var labels: [String]
+  var task: Task
+  var inputs: Int
+}
+
+extension Dataset {
+  var schema: Schema {
+    Schema(
+      featureNames: featureNames, targetNames: targetNames, labels: labels, task: task,
+      inputs: featureNames.count)
+  }
+
+  /// These rows, in this order.
+  func selecting(_ indices: [Int]) -> Dataset {
+    var selection = self
+    selection.rows = indices.count
+    selection.inputs = Self.gather(inputs, width: featureNames.count, indices)
+    selection.targets = Self.gather(targets, width: targetWidth, indices)
+    return selection
+  }
+
+  private static func gather(_ values: [Float], width: Int, _ indices: [Int]) -> [Float] {
+    var result: [Float] = []
+    result.reserveCapacity(indices.count * width)
+    for index in indices { result.append(contentsOf: values[index * width..<(index + 1) * width]) }
+    return result
+  }
+}
+
+/// Names for columns that have none.
+enum DefaultNames {
+  static func features(_ count: Int) -> [String] { (0..<count).map { "x\($0 + 1)" } }
+
+  static func targets(_ count: Int) -> [String] {
+    count == 1 ? ["y"] : (0..<count).map { "y\($0 + 1)" }
+  }
+
+  static func pixels(height: Int, width: Int) -> [String] {
+    (1...height).flatMap { row in (1...width).map { "pixel_\(row)_\($0)" } }
+  }
+}

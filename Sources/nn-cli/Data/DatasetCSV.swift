@@ -1,0 +1,102 @@
+extension Dataset {
+  /// A data set to train with. The targets are the last column unless told; every other column is a
+  /// feature. One target's task is found by TargetColumn.infer unless told; several are a regression.
+  static func csv(
+    _ path: String, options: CSVOptions, targets: [ColumnSelector], task: Task?
+  ) throws(Failure) -> Dataset {
+    let reader = try CSVReader(path: path, options: options)
+    let selectors = targets.isEmpty ? [ColumnSelector("-1")] : targets
+    let targetColumns = try ColumnSelector.resolve(selectors, in: reader)
+    let featureColumns = (0..<reader.columnCount).filter { !targetColumns.contains($0) }
+    if featureColumns.isEmpty {
+      throw Failure(
+        status: .data, message: "\(reader.name): no column is left as a feature beside the target")
+    }
+    return targetColumns.count == 1
+      ? try single(reader, features: featureColumns, target: targetColumns[0], task: task)
+      : try several(reader, features: featureColumns, targets: targetColumns, task: task)
+  }
+
+  /// A data set to evaluate a model with: its features, targets and classes. See SchemaColumns for how
+  /// they are found; `targets` tells where the targets are when their names or places do not.
+  static func csv(
+    _ path: String, options: CSVOptions, schema: Schema, targets: [ColumnSelector] = []
+  ) throws(Failure) -> Dataset {
+    let reader = try CSVReader(path: path, options: options)
+    let columns = try SchemaColumns(schema, in: reader, targets: targets)
+    let targetColumns = try columns.requiredTargets(schema, in: reader)
+    let classes = ClassIndex(schema.labels)
+    var inputs: [Float] = []
+    var values: [Float] = []
+    var rows = 0
+    var row = CSVRow()
+    while try reader.next(&row) {
+      try reader.append(row, columns.features, to: &inputs, as: .feature)
+      if schema.task == .regression {
+        try reader.append(row, targetColumns, to: &values, as: .target)
+      } else {
+        values.append(try classes.index(row, targetColumns[0], in: reader))
+      }
+      rows += 1
+    }
+    return Dataset(
+      rows: rows, inputs: inputs, targets: values,
+      featureNames: schema.featureNames.isEmpty ? DefaultNames.features(schema.inputs) : schema.featureNames,
+      targetNames: schema.targetNames.isEmpty
+        ? DefaultNames.targets(targetColumns.count) : schema.targetNames,
+      labels: schema.labels, task: schema.task, targetWidth: targetColumns.count)
+  }
+
+  private static func single(
+    _ reader: CSVReader, features: [Int], target: Int, task: Task?
+  ) throws(Failure) -> Dataset {
+    var inputs: [Float] = []
+    var column = TargetColumn(reader: reader, column: target)
+    var row = CSVRow()
+    while try reader.next(&row) {
+      try reader.append(row, features, to: &inputs, as: .feature)
+      try column.append(row)
+    }
+    let (task, values, labels) = try column.resolve(task)
+    return Dataset(
+      rows: values.count, inputs: inputs, targets: values, featureNames: reader.featureNames(features),
+      targetNames: reader.targetNames([target]), labels: labels, task: task, targetWidth: 1)
+  }
+
+  private static func several(
+    _ reader: CSVReader, features: [Int], targets: [Int], task: Task?
+  ) throws(Failure) -> Dataset {
+    if let task, task != .regression {
+      throw Failure(
+        status: .usage, message: "\(reader.name): several targets are a regression; classes need one target")
+    }
+    var inputs: [Float] = []
+    var values: [Float] = []
+    var row = CSVRow()
+    while try reader.next(&row) {
+      try reader.append(row, features, to: &inputs, as: .feature)
+      try reader.append(row, targets, to: &values, as: .target)
+    }
+    return Dataset(
+      rows: values.count / targets.count, inputs: inputs, targets: values,
+      featureNames: reader.featureNames(features), targetNames: reader.targetNames(targets),
+      labels: [], task: .regression, targetWidth: targets.count)
+  }
+}
+
+extension CSVReader {
+  /// The numbers of some columns of a row.
+  func append(
+    _ row: CSVRow, _ columns: [Int], to values: inout [Float], as role: ColumnRole
+  ) throws(Failure) {
+    for column in columns { values.append(try number(row, column, as: role)) }
+  }
+
+  fileprivate func featureNames(_ columns: [Int]) -> [String] {
+    header.map { names in columns.map { names[$0] } } ?? DefaultNames.features(columns.count)
+  }
+
+  fileprivate func targetNames(_ columns: [Int]) -> [String] {
+    header.map { names in columns.map { names[$0] } } ?? DefaultNames.targets(columns.count)
+  }
+}

@@ -1,0 +1,85 @@
+extension Dataset {
+  /// Images and their labels from IDX files. Pixels are divided by 255; the classes are the labels that
+  /// occur, in ascending order.
+  static func idx(images: String, labels: String) throws(Failure) -> Dataset {
+    let (imageFile, digits) = try open(images: images, labels: labels)
+    let values = Set(digits).sorted()
+    if values.count < 2 {
+      throw Failure(
+        status: .data, message: "\(labels): holds only the label \(values[0]); training needs two or more")
+    }
+    let index = Dictionary(uniqueKeysWithValues: values.enumerated().map { ($1, Float($0)) })
+    return Dataset(
+      rows: imageFile.count, inputs: try pixels(of: imageFile), targets: digits.map { index[$0]! },
+      featureNames: DefaultNames.pixels(height: imageFile.height, width: imageFile.width),
+      targetNames: ["label"], labels: values.map { String($0) },
+      task: values.count == 2 ? .binary : .multiclass, targetWidth: 1)
+  }
+
+  /// The same for a model: its classes, and images of its size.
+  static func idx(images: String, labels: String, schema: Schema) throws(Failure) -> Dataset {
+    let (imageFile, digits) = try open(images: images, labels: labels)
+    try imageFile.check(inputs: schema.inputs)
+    let classes = ClassIndex(schema.labels)
+    var targets: [Float] = []
+    for digit in digits {
+      guard let target = classes.index(String(digit)) else {
+        throw Failure(
+          status: .data,
+          message:
+            "\(labels): label \(digit) is no class of the model; its classes are \(listed(schema.labels))")
+      }
+      targets.append(target)
+    }
+    return Dataset(
+      rows: imageFile.count, inputs: try pixels(of: imageFile), targets: targets,
+      featureNames: DefaultNames.pixels(height: imageFile.height, width: imageFile.width),
+      targetNames: ["label"], labels: schema.labels, task: schema.task, targetWidth: 1)
+  }
+
+  private static func open(images: String, labels: String) throws(Failure) -> (IDXFile, digits: [UInt8]) {
+    let imageFile = try IDXFile(path: images, .images)
+    let labelFile = try IDXFile(path: labels, .labels)
+    guard imageFile.count == labelFile.count else {
+      throw Failure(
+        status: .data,
+        message: "\(images) has \(imageFile.count) images, but \(labels) has \(labelFile.count) labels")
+    }
+    return (imageFile, try labelFile.all())
+  }
+
+  private static func pixels(of file: IDXFile) throws(Failure) -> [Float] {
+    var values: [Float] = []
+    while try file.append(to: &values, most: IDXFile.chunk) > 0 {}
+    return values
+  }
+}
+
+extension IDXFile {
+  /// Items read at a time: what a header promises is only believed as far as the file goes.
+  fileprivate static let chunk = 1024
+
+  /// Up to `most` images as numbers from 0 to 1; the result is how many there were.
+  func append(to values: inout [Float], most: Int) throws(Failure) -> Int {
+    let bytes = try next(most)
+    values.append(contentsOf: bytes.lazy.map { Float($0) / 255 })
+    return bytes.count / itemSize
+  }
+
+  func check(inputs: Int) throws(Failure) {
+    guard itemSize == inputs else {
+      throw Failure(
+        status: .data,
+        message: "\(name): images of \(height) x \(width) pixels, but the model has \(inputs) inputs")
+    }
+  }
+
+  fileprivate func all() throws(Failure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while true {
+      let items = try next(Self.chunk)
+      if items.isEmpty { return bytes }
+      bytes += items
+    }
+  }
+}

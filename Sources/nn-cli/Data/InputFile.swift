@@ -1,0 +1,62 @@
+import CZlib
+import Glibc
+
+/// The bytes of an input: a plain or gzip file, or standard input for "-".
+final class InputFile {
+  /// What messages call the file.
+  let name: String
+  private let file: gzFile
+
+  init(path: String) throws(Failure) {
+    name = path == "-" ? "standard input" : path
+    let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system(.noInput, name, "cannot open") }
+    var status = stat()
+    if fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR {
+      close(descriptor)
+      throw Failure(status: .noInput, message: "\(name): is a folder; name a file")
+    }
+    guard let file = gzdopen(descriptor, "rb") else {
+      close(descriptor)
+      throw Failure(status: .software, message: "\(name): cannot open: out of memory")
+    }
+    self.file = file
+    gzbuffer(file, 1 << 17)
+  }
+
+  deinit {
+    gzclose(file)
+  }
+
+  /// Fill the buffer; fewer bytes only at the end of the input.
+  func read(into buffer: inout [UInt8]) throws(Failure) -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let count = buffer.withUnsafeMutableBytes {
+        gzread(file, $0.baseAddress! + filled, UInt32(min($0.count - filled, 1 << 30)))
+      }
+      try check(count)
+      if count == 0 { break }
+      filled += Int(count)
+    }
+    return filled
+  }
+
+  /// zlib tells of a truncated file only through gzerror, together with the bytes that it could read.
+  private func check(_ count: Int32) throws(Failure) {
+    var code = Z_OK
+    gzerror(file, &code)
+    switch code {
+    case Z_OK, Z_STREAM_END:
+      return
+    case Z_BUF_ERROR:
+      if count == 0 {
+        throw Failure(status: .data, message: "\(name): the gzip data ends early; the file is truncated")
+      }
+    case Z_ERRNO:
+      throw .system(.io, name, "cannot read")
+    default:
+      throw Failure(status: .data, message: "\(name): the gzip data is damaged")
+    }
+  }
+}

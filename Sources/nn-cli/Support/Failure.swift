@@ -1,0 +1,48 @@
+import Glibc
+
+/// What nn-cli's process exits with. The values never change; those from 64 on are sysexits.h's.
+enum ExitStatus: Int32 {
+  /// Training diverged.
+  case diverged = 3
+  /// The command line makes no sense.
+  case usage = 64
+  /// The contents of an input are wrong.
+  case data = 65
+  /// An input does not exist or cannot be opened.
+  case noInput = 66
+  /// A fault of nn-cli itself.
+  case software = 70
+  /// An output cannot be created.
+  case cannotCreate = 73
+  /// Reading or writing failed half-way.
+  case io = 74
+}
+
+/// Why a command ends early: an exit status and one line that says what is wrong, where, and what to do.
+struct Failure: Error {
+  var status: ExitStatus
+  var message: String
+}
+
+extension Failure {
+  /// A failed system call, told with the text of errno, which is read before anything can change it.
+  static func system(_ status: ExitStatus, _ name: String, _ what: String, code: Int32 = errno) -> Failure {
+    Failure(status: status, message: "\(name): \(what): \(String(cString: strerror(code)))")
+  }
+}
+
+/// Text from a file, fit for a one-line message: in quotes, without control characters, cut when long.
+func quoted(_ text: String) -> String {
+  let limit = 40
+  let shown = text.unicodeScalars.prefix(limit).map { scalar in
+    scalar.value < 0x20 || scalar.value == 0x7F ? " " : String(Character(scalar))
+  }
+  return "'\(shown.joined())\(text.unicodeScalars.count > limit ? "..." : "")'"
+}
+
+/// Names for a one-line message: the first few, and how many more there are.
+func listed(_ names: [String]) -> String {
+  let limit = 12
+  let shown = names.prefix(limit).map(quoted).joined(separator: ", ")
+  return names.count > limit ? "\(shown) and \(names.count - limit) more" : shown
+}

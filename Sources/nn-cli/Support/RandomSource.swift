@@ -1,0 +1,35 @@
+import CGSL
+
+/// Random numbers from GSL's taus2: one seed, one stream, on every machine.
+final class RandomSource {
+  private let generator: UnsafeMutablePointer<gsl_rng>
+
+  init(seed: UInt32) {
+    generator = gsl_rng_alloc(nn_gsl_taus2())
+    gsl_rng_set(generator, UInt(seed))
+  }
+
+  deinit {
+    gsl_rng_free(generator)
+  }
+
+  /// U[0, 1)
+  func uniform() -> Double { gsl_rng_uniform(generator) }
+
+  func uniform(_ low: Double, _ high: Double) -> Double { low + (high - low) * uniform() }
+
+  /// N(0, 1)
+  func normal() -> Double { gsl_ran_gaussian(generator, 1) }
+
+  /// 0 ... count - 1
+  func below(_ count: Int) -> Int { Int(gsl_rng_uniform_int(generator, UInt(count))) }
+
+  /// 0 ... count - 1 in random order.
+  func permutation(_ count: Int) -> [Int] {
+    var order = Array(0..<count)
+    order.withUnsafeMutableBytes {
+      gsl_ran_shuffle(generator, $0.baseAddress, count, MemoryLayout<Int>.stride)
+    }
+    return order
+  }
+}

@@ -1,0 +1,47 @@
+import Glibc
+
+/// The temporary files that exist now, in a form that a signal handler can read: a fixed table of C strings.
+enum TemporaryFiles {
+  private static let capacity = 64
+  nonisolated(unsafe) private static let table: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> = {
+    let table = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: capacity)
+    table.initialize(repeating: nil, count: capacity)
+    return table
+  }()
+  nonisolated(unsafe) private static let lock: UnsafeMutablePointer<pthread_mutex_t> = {
+    let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    pthread_mutex_init(lock, nil)
+    return lock
+  }()
+
+  /// Call once before a signal handler that uses removeAll is installed: the table must exist by then.
+  static func prepare() {
+    _ = table
+  }
+
+  /// Enter a path, before the file is created: no signal can fall in between. The result is for `forget`.
+  static func register(_ path: String) -> Int? {
+    pthread_mutex_lock(lock)
+    defer { pthread_mutex_unlock(lock) }
+    guard let slot = (0..<capacity).first(where: { table[$0] == nil }) else { return nil }
+    table[slot] = strdup(path)
+    return slot
+  }
+
+  /// Take a path out, after the file was renamed or removed.
+  static func forget(_ slot: Int) {
+    pthread_mutex_lock(lock)
+    defer { pthread_mutex_unlock(lock) }
+    let path = table[slot]
+    // The table lets go first: a handler never reads freed memory.
+    table[slot] = nil
+    free(path)
+  }
+
+  /// Remove every file in the table. Async-signal-safe: it only reads the table and calls unlink.
+  static func removeAll() {
+    for slot in 0..<capacity {
+      if let path = table[slot] { unlink(path) }
+    }
+  }
+}
