@@ -113,15 +113,24 @@ nn_status nn_check_version(uint32_t header_version);
 
 /* ------------------------------------------------------------------------- describe a network -- */
 
-/** Activation of a layer; z is the layer's sum, a its output. */
+/** Activation of a layer; z is the layer's sum, a its output. Names and constants as in torch.nn. */
 typedef int32_t nn_activation;
 enum {
-    NN_IDENTITY = 0,   /**< a = z */
-    NN_SIGMOID = 1,    /**< a = 1 / (1 + exp(-z)) */
-    NN_TANH = 2,       /**< a = tanh z */
-    NN_RELU = 3,       /**< a = max(z, 0) */
-    NN_LEAKY_RELU = 4, /**< a = z for z > 0, else slope * z */
-    NN_SOFTMAX = 5     /**< a_j = exp(z_j) / sum_i exp(z_i), over the units of the layer */
+    NN_IDENTITY = 0,      /**< a = z */
+    NN_SIGMOID = 1,       /**< a = 1 / (1 + exp(-z)) */
+    NN_TANH = 2,          /**< a = tanh z */
+    NN_RELU = 3,          /**< a = max(z, 0) */
+    NN_LEAKY_RELU = 4,    /**< a = z for z > 0, else slope * z */
+    NN_SOFTMAX = 5,       /**< a_j = exp(z_j) / sum_i exp(z_i), over the units of the layer */
+    NN_ELU = 6,           /**< a = z for z > 0, else slope * (exp(z) - 1); Clevert et al. 2016, their alpha */
+    NN_SELU = 7,          /**< 1.0507 * (z for z > 0, else 1.67326 * (exp(z) - 1)); Klambauer et al. 2017 */
+    NN_GELU = 8,          /**< a = z / 2 * (1 + tanh(sqrt(2 / pi) * (z + 0.044715 z^3))); Hendrycks & Gimpel 2016 */
+    NN_SILU = 9,          /**< a = z * sigmoid(z); Elfwing et al. 2018 */
+    NN_SOFTPLUS = 10,     /**< a = ln(1 + exp(z)) */
+    NN_HARD_SIGMOID = 11, /**< a = min(max(z / 6 + 1/2, 0), 1) */
+    NN_HARD_TANH = 12,    /**< a = min(max(z, -1), 1) */
+    NN_EXP = 13,          /**< a = exp(z): the log link; z is clamped to [-87.3, 88] */
+    NN_SIGN = 14          /**< a = 1 for z > 0, else -1: the perceptron; last layer, with NN_PERCEPTRON only */
 };
 
 /**
@@ -135,32 +144,80 @@ enum {
     NN_INIT_KAIMING_UNIFORM = 1, /**< U(-k, k), k = gain * sqrt(3 / fan_in) */
     NN_INIT_KAIMING_NORMAL = 2,  /**< N(0, s^2), s = gain / sqrt(fan_in) */
     NN_INIT_XAVIER_UNIFORM = 3,  /**< U(-k, k), k = sqrt(6 / (fan_in + fan_out)) */
-    NN_INIT_XAVIER_NORMAL = 4    /**< N(0, s^2), s = sqrt(2 / (fan_in + fan_out)) */
+    NN_INIT_XAVIER_NORMAL = 4,   /**< N(0, s^2), s = sqrt(2 / (fan_in + fan_out)) */
+    NN_INIT_LECUN_UNIFORM = 5,   /**< U(-k, k), k = sqrt(3 / fan_in); LeCun et al. 1998 */
+    NN_INIT_LECUN_NORMAL = 6,    /**< N(0, s^2), s = 1 / sqrt(fan_in) */
+    NN_INIT_CONSTANT = 7,        /**< every weight = init_value */
+    NN_INIT_ORTHOGONAL = 8 /**< normal numbers made orthonormal, rows or columns, whichever are fewer; Saxe 2014 */
 };
 
-/** Loss of one row, averaged over the rows of a batch. O is the number of outputs, t the targets. */
+/**
+ * Loss of one row. O is the number of outputs, a the outputs, t the targets (O numbers a row unless said
+ * otherwise). Over a batch the losses of the rows are averaged, or summed: nn_reduction. Names and formulas as
+ * in torch.nn.
+ */
 typedef int32_t nn_loss;
 enum {
-    /** mean over the outputs of (a - t)^2. Targets: O numbers a row. */
-    NN_MSE = 0,
-    /** Binary cross-entropy, mean over the outputs of -t ln a - (1 - t) ln(1 - a). The last layer must
-     *  be NN_SIGMOID (the two are computed as one from z, exact for any z). Targets: O numbers in [0, 1]. */
+    NN_MSE = 0, /**< mean over the outputs of (a - t)^2 */
+    /** Binary cross-entropy of probabilities, mean over the outputs of -t ln a - (1 - t) ln(1 - a); t in [0, 1].
+     *  With NN_SIGMOID in the last layer the two are computed as one from z, exact for any z; with another
+     *  activation, which must stay in [0, 1], the logarithms are limited to -100 as torch does. */
     NN_BINARY_CROSS_ENTROPY = 1,
-    /** Categorical cross-entropy, -ln a_t. The last layer must be NN_SOFTMAX of at least 2 units (computed
-     *  as one from z, exact for any z). Targets: one number a row, the class index 0 ... O-1. */
+    /** Categorical cross-entropy of probabilities, -ln a_t. The last layer must be NN_SOFTMAX of at least 2
+     *  units (computed as one from z, exact for any z). Targets: one number a row, the class 0 ... O-1. */
     NN_CROSS_ENTROPY = 2,
-    /** -sum_j t_j ln a_j with O targets a row, each in [0, 1]: one-hot rows or soft labels. Else as above. */
-    NN_CROSS_ENTROPY_ONE_HOT = 3
+    /** -sum_j t_j ln a_j, each t_j in [0, 1]: one-hot rows or soft labels. Else as NN_CROSS_ENTROPY. */
+    NN_CROSS_ENTROPY_ONE_HOT = 3,
+    NN_HALF_MSE = 4, /**< mean over the outputs of (a - t)^2 / 2 */
+    NN_MAE = 5,      /**< mean over the outputs of |a - t|: torch's L1Loss */
+    /** Mean over the outputs of d^2 / 2 for |d| <= delta, else delta (|d| - delta / 2); d = a - t and delta =
+     *  huber_delta. Huber 1964. */
+    NN_HUBER = 6,
+    /** Binary cross-entropy that applies a sigmoid to the outputs: for a last layer without one. t in [0, 1]. */
+    NN_BCE_WITH_LOGITS = 7,
+    /** Cross-entropy that applies a softmax to the outputs, as torch.nn.CrossEntropyLoss: for a last layer of at
+     *  least 2 units without one. Targets: one class a row. Outputs that are already a softmax are normalised
+     *  twice, which learns slowly; some tutorials do it. */
+    NN_CROSS_ENTROPY_WITH_LOGITS = 8,
+    /** mean over the outputs of a - t ln(a + 1e-8); a >= 0 (NN_EXP, NN_SOFTPLUS, NN_RELU), t >= 0:
+     *  torch's PoissonNLLLoss(log_input=False). */
+    NN_POISSON_NLL = 9,
+    NN_HINGE = 10, /**< mean over the outputs of max(0, 1 - t a); t is -1 or 1. Not for NN_SIGN */
+    /** mean over the outputs of max(0, -t z); t is -1 or 1, the last layer NN_SIGN or NN_IDENTITY. A z of 0
+     *  counts as wrong. With NN_SGD, batches of one row and learning rate 1: Rosenblatt's rule (1958). */
+    NN_PERCEPTRON = 11
 };
 
-/** How nn_step changes the parameters p by the mean gradient g. Formulas and names as in torch.optim. */
+/** How the losses, and so the gradients, of a batch's rows become one. */
+typedef int32_t nn_reduction;
+enum {
+    NN_REDUCTION_MEAN = 0, /**< mean over the rows, and over the outputs where the loss says so */
+    NN_REDUCTION_SUM = 1   /**< sum over the rows and over the outputs */
+};
+
+/**
+ * How nn_step changes each parameter p by its mean gradient g; lr is the learning rate, n the number of the
+ * step. Formulas, names and defaults as in torch.optim. Before it, in this order: clip_norm, clip_value, l1
+ * (g += l1 * sign p) and weight_decay (g += weight_decay * p; NN_ADAMW: p -= lr * weight_decay * p instead).
+ */
 typedef int32_t nn_optimizer;
 enum {
-    /** momentum 0: p -= lr * g; else v = momentum * v + g, p -= lr * v (v starts as the first g). */
+    /** momentum 0: p -= lr * g. Else v = momentum * v + (1 - dampening) * g (the first v is g) and p -= lr * v,
+     *  with nesterov p -= lr * (g + momentum * v). */
     NN_SGD = 0,
     /** Kingma & Ba 2015: m = beta1*m + (1-beta1)*g, v = beta2*v + (1-beta2)*g*g,
-     *  p -= lr / (1-beta1^n) * m / (sqrt(v) / sqrt(1-beta2^n) + epsilon), n the number of the step. */
-    NN_ADAM = 1
+     *  p -= lr / (1-beta1^n) * m / (sqrt(v) / sqrt(1-beta2^n) + epsilon). */
+    NN_ADAM = 1,
+    NN_ADAMW = 2, /**< NN_ADAM with decoupled weight decay; Loshchilov & Hutter 2019 */
+    NN_ADAGRAD =
+        3, /**< s += g*g, p -= lr * g / (sqrt(s) + epsilon); Duchi et al. 2011. torch: lr 0.01, epsilon 1e-10 */
+    /** s = smoothing*s + (1-smoothing)*g*g, d = g / (sqrt(s) + epsilon); momentum 0: p -= lr * d, else
+     *  v = momentum*v + d, p -= lr * v. Hinton 2012. torch: lr 0.01 */
+    NN_RMSPROP = 4,
+    /** iRprop-, Igel & Huesken 2000, as torch and FANN: each parameter has a step size, at first lr; it grows by
+     *  eta_plus while the sign of g stays, shrinks by eta_minus when it turns (and g counts as 0 then), within
+     *  step_min and step_max; p -= sign(g) * step size. For full batches. torch: lr 0.01 */
+    NN_RPROP = 5
 };
 
 /** Scaling of inputs or targets, kept in the network and in the model file. */
@@ -169,7 +226,8 @@ enum {
     NN_SCALING_NONE = 0,
     /** Inputs: x' = (x - mean) * scale goes into the first layer. Targets: the network learns
      *  (t - mean) * scale and predictions are scaled back. mean 0 and scale 1 until fitted or set. */
-    NN_SCALING_STANDARDIZE = 1
+    NN_SCALING_STANDARDIZE = 1,
+    NN_SCALING_MIN_MAX = 2 /**< the same with the minimum and 1 / range: fitted columns lie in [0, 1] */
 };
 
 /** One dense layer: z = W^T x + b, a = activation(z). A zeroed rest means defaults. */
@@ -177,7 +235,12 @@ typedef struct nn_layer {
     uint32_t units; /**< outputs of the layer, 1 ... NN_MAX_UNITS */
     nn_activation activation;
     nn_initialization initialization;
-    float slope; /**< NN_LEAKY_RELU only, in [0, 1]; 0 means 0.01 */
+    float slope;       /**< of NN_LEAKY_RELU, in [0, 1], 0 means 0.01; alpha of NN_ELU, in [0, 1e3], 0 means 1 */
+    float init_value;  /**< of NN_INIT_CONSTANT */
+    float dropout;     /**< [0, 1): in training each output is set to 0 with this probability and the others are
+                            divided by 1 - dropout; 0 in the last layer. Srivastava et al. 2014, inverted */
+    float max_norm;    /**< after every step the weights into each unit are scaled to at most this norm; 0 = off */
+    uint32_t reserved; /**< 0 */
 } nn_layer;
 
 /** Everything that nn_init needs. Fill from nn_config_default(), then set inputs, layers, loss. */
@@ -190,17 +253,28 @@ typedef struct nn_config {
     nn_loss loss;
     nn_optimizer optimizer;
     float learning_rate; /**< (0, 1e6]; default 0.001 */
-    float momentum;      /**< NN_SGD: [0, 1); default 0 */
-    float beta1;         /**< NN_ADAM: [0, 1); default 0.9 */
-    float beta2;         /**< NN_ADAM: [0, 1); default 0.999 */
-    float epsilon;       /**< NN_ADAM: (0, 1]; default 1e-8 */
-    float weight_decay;  /**< L2: g += weight_decay * p, biases too, as in torch; [0, 1e3]; default 0 */
+    float momentum;      /**< NN_SGD, NN_RMSPROP: [0, 1); default 0 */
+    float dampening;     /**< NN_SGD: [0, 1); default 0 */
+    uint32_t nesterov;   /**< NN_SGD with momentum and without dampening: 0 or 1; default 0 */
+    float beta1;         /**< NN_ADAM, NN_ADAMW: [0, 1); default 0.9 */
+    float beta2;         /**< NN_ADAM, NN_ADAMW: [0, 1); default 0.999 */
+    float smoothing;     /**< NN_RMSPROP, torch's alpha: [0, 1); default 0.99 */
+    float epsilon;       /**< NN_ADAM, NN_ADAMW, NN_ADAGRAD, NN_RMSPROP: (0, 1]; default 1e-8 */
+    float eta_minus;     /**< NN_RPROP: (0, 1); default 0.5 */
+    float eta_plus;      /**< NN_RPROP: (1, 10]; default 1.2 */
+    float step_min;      /**< NN_RPROP: (0, step_max]; default 1e-6 */
+    float step_max;      /**< NN_RPROP: up to 1e6; default 50 */
+    float weight_decay;  /**< L2, biases too, as in torch; [0, 1e3]; default 0 */
+    float l1;            /**< L1, biases too; [0, 1e3]; default 0 */
     float clip_norm;     /**< scale g so that its Euclidean norm is at most this; 0 = off; default 0 */
+    float clip_value;    /**< limit every g to [-clip_value, clip_value]; 0 = off; default 0 */
     uint32_t seed;       /**< one seed, one result, on every machine; 0 and 1 draw the same stream (as GSL's) */
     uint32_t max_batch;  /**< rows held at once, 1 ... NN_MAX_BATCH; default 32. A larger batch is worked
                               through in pieces, with the same bits: it costs speed only. */
     nn_scaling input_scaling;  /**< default NN_SCALING_NONE */
-    nn_scaling target_scaling; /**< default NN_SCALING_NONE; NN_MSE only */
+    nn_scaling target_scaling; /**< default NN_SCALING_NONE; NN_MSE, NN_HALF_MSE, NN_MAE and NN_HUBER only */
+    nn_reduction reduction;    /**< default NN_REDUCTION_MEAN */
+    float huber_delta;         /**< NN_HUBER: (0, 1e6]; default 1 */
 } nn_config;
 
 /** A description with the documented defaults, optimiser NN_ADAM and loss NN_MSE. */
@@ -215,15 +289,26 @@ static inline nn_config nn_config_default(void) {
     c.optimizer = NN_ADAM;
     c.learning_rate = 0.001f;
     c.momentum = 0.0f;
+    c.dampening = 0.0f;
+    c.nesterov = 0;
     c.beta1 = 0.9f;
     c.beta2 = 0.999f;
+    c.smoothing = 0.99f;
     c.epsilon = 1e-8f;
+    c.eta_minus = 0.5f;
+    c.eta_plus = 1.2f;
+    c.step_min = 1e-6f;
+    c.step_max = 50.0f;
     c.weight_decay = 0.0f;
+    c.l1 = 0.0f;
     c.clip_norm = 0.0f;
+    c.clip_value = 0.0f;
     c.seed = 1;
     c.max_batch = 32;
     c.input_scaling = NN_SCALING_NONE;
     c.target_scaling = NN_SCALING_NONE;
+    c.reduction = NN_REDUCTION_MEAN;
+    c.huber_delta = 1.0f;
     return c;
 }
 
@@ -291,6 +376,14 @@ nn_status nn_forward(nn_network *network, const float *inputs, size_t rows, floa
 nn_status nn_backward(nn_network *network, const float *targets, float *loss);
 
 /**
+ * As nn_backward, with a weight for every row: what its loss and gradient count for. weights float[rows of
+ * nn_forward], each finite and >= 0 (BAD_TARGET otherwise). Means divide by the sum of the weights, as
+ * torch's CrossEntropyLoss(weight) does for class weights; an accumulation whose weights sum to 0 updates
+ * nothing.
+ */
+nn_status nn_backward_weighted(nn_network *network, const float *targets, const float *weights, float *loss);
+
+/**
  * Divide the accumulated gradient by its number of rows, clip, decay, update the parameters, and begin a
  * new accumulation. The gradient array keeps the mean gradient, after clipping, until the next nn_backward.
  * Status: WRONG_STATE when nothing is accumulated; NONFINITE_GRADIENT: nothing but the accumulation is lost.
@@ -323,6 +416,60 @@ typedef struct nn_progress {
  *  and nn_set_learning_rate. `progress` is valid during the call. */
 typedef int32_t (*nn_callback)(const nn_progress *progress, void *context);
 
+/** How the learning rate moves from epoch to epoch. e counts from 0, rate is the network's at the start of
+ *  nn_fit. Formulas and defaults as in torch.optim.lr_scheduler. */
+typedef int32_t nn_schedule_kind;
+enum {
+    NN_SCHEDULE_CONSTANT = 0,
+    NN_SCHEDULE_STEP = 1,        /**< rate * gamma^(e / step_size), whole division */
+    NN_SCHEDULE_MULTI_STEP = 2,  /**< rate * gamma^(how many of milestones are <= e) */
+    NN_SCHEDULE_EXPONENTIAL = 3, /**< rate * gamma^e */
+    /** floor_rate + (rate - floor_rate) * (1 + cos(pi * e / period)) / 2; Loshchilov & Hutter 2017 */
+    NN_SCHEDULE_COSINE = 4,
+    /** After an epoch whose validation loss (without validation, training loss) has not been lower than
+     *  (1 - threshold) * the best for more than `patience` epochs: rate = max(rate * gamma, floor_rate). */
+    NN_SCHEDULE_PLATEAU = 5
+};
+
+/** A schedule; zeroed it is constant. Fill from nn_schedule_default(). */
+typedef struct nn_schedule {
+    nn_schedule_kind kind;
+    uint32_t step_size;         /**< STEP: >= 1; default 30 */
+    float gamma;                /**< (0, 1]; default 0.1 */
+    const uint32_t *milestones; /**< MULTI_STEP: [milestone_count] */
+    uint32_t milestone_count;
+    uint32_t period;   /**< COSINE: torch's T_max, >= 1; default 100 */
+    float floor_rate;  /**< COSINE, PLATEAU: >= 0; default 0 */
+    uint32_t patience; /**< PLATEAU; default 10 */
+    float threshold;   /**< PLATEAU: [0, 1); default 1e-4 */
+    /** Any kind: the first warmup_epochs are multiplied by a factor that rises linearly from warmup_start to
+     *  1 (torch's LinearLR). */
+    uint32_t warmup_epochs; /**< default 0 */
+    float warmup_start;     /**< (0, 1]; default 1/3 */
+} nn_schedule;
+
+static inline nn_schedule nn_schedule_default(void) {
+    nn_schedule s;
+    s.kind = NN_SCHEDULE_CONSTANT;
+    s.step_size = 30;
+    s.gamma = 0.1f;
+    s.milestones = NULL;
+    s.milestone_count = 0;
+    s.period = 100;
+    s.floor_rate = 0.0f;
+    s.patience = 10;
+    s.threshold = 1e-4f;
+    s.warmup_epochs = 0;
+    s.warmup_start = 1.0f / 3.0f;
+    return s;
+}
+
+/**
+ * The learning rate of an epoch >= 0 from the rate of the beginning, for all kinds but NN_SCHEDULE_PLATEAU,
+ * which gives the rate unchanged (only its warm-up is applied). Status: NULL_POINTER, UNKNOWN_ENUM, BAD_SETTING.
+ */
+nn_status nn_schedule_rate(const nn_schedule *schedule, float rate, uint32_t epoch, float *result);
+
 /** Options of nn_fit. Fill from nn_fit_options_default(). */
 typedef struct nn_fit_options {
     uint32_t struct_size;
@@ -335,14 +482,16 @@ typedef struct nn_fit_options {
     const float *validation_inputs;  /**< NULL: the last validation_rows rows of `inputs` are held out */
     const float *validation_targets; /**< NULL exactly when validation_inputs is */
     uint64_t validation_rows;        /**< 0 = no validation; default 0 */
-    float *best_parameters;    /**< NULL, or [parameters], scratch: with validation, the parameters of the best
-                                    epoch are kept here and restored at the end */
-    uint32_t patience;         /**< 0 = off; else end after so many epochs in a row whose validation loss is not
-                                    lower than the best by more than min_delta. Needs validation. */
-    float min_delta;           /**< >= 0; default 0 */
-    uint32_t callback_batches; /**< 0: call back after every epoch; N: after every N batches too */
-    nn_callback callback;      /**< may be NULL */
-    void *context;             /**< given to the callback */
+    float *best_parameters;      /**< NULL, or [parameters], scratch: with validation, the parameters of the best
+                                      epoch are kept here and restored at the end */
+    uint32_t patience;           /**< 0 = off; else end after so many epochs in a row whose validation loss is not
+                                      lower than the best by more than min_delta. Needs validation. */
+    float min_delta;             /**< >= 0; default 0 */
+    const float *sample_weights; /**< NULL, or [training rows]: see nn_backward_weighted */
+    nn_schedule schedule;        /**< of the learning rate; default constant */
+    uint32_t callback_batches;   /**< 0: call back after every epoch; N: after every N batches too */
+    nn_callback callback;        /**< may be NULL */
+    void *context;               /**< given to the callback */
 } nn_fit_options;
 
 static inline nn_fit_options nn_fit_options_default(void) {
@@ -357,6 +506,8 @@ static inline nn_fit_options nn_fit_options_default(void) {
     o.best_parameters = NULL;
     o.patience = 0;
     o.min_delta = 0.0f;
+    o.sample_weights = NULL;
+    o.schedule = nn_schedule_default();
     o.callback_batches = 0;
     o.callback = NULL;
     o.context = NULL;
@@ -450,6 +601,18 @@ nn_status nn_parameters(nn_network *network, float **values, size_t *count);
  */
 nn_status nn_gradients(nn_network *network, float **values, size_t *count, uint64_t *rows);
 
+/** How a layer is doing, from the last nn_backward, nn_step or nn_train_batch. */
+typedef struct nn_health {
+    uint32_t struct_size; /**< in: sizeof(nn_health) */
+    float gradient_norm;  /**< Euclidean norm of the layer's gradient array, see nn_gradients */
+    float parameter_norm; /**< Euclidean norm of its weights and biases */
+    float dead_units;     /**< share of its units through which no gradient flowed in any of the last rows (at most
+                               max_batch): dead ReLUs, saturated sigmoids */
+} nn_health;
+
+/** Status: NOT_TRAINABLE, OUT_OF_RANGE, STRUCT_SIZE; WRONG_STATE before the first nn_backward. */
+nn_status nn_get_health(nn_network *network, uint32_t layer, nn_health *health);
+
 /** Tell the number of rows that the gradient array sums over, after changing it from outside. */
 nn_status nn_set_gradient_rows(nn_network *network, uint64_t rows);
 
@@ -535,10 +698,14 @@ nn_status nn_get_text(const nn_network *network, nn_text kind, uint32_t index, c
  */
 #define NN_SLOTS_SGD 0          /* NN_SGD, momentum 0 */
 #define NN_SLOTS_SGD_MOMENTUM 1 /* NN_SGD, momentum > 0 */
-#define NN_SLOTS_ADAM 2         /* NN_ADAM */
+#define NN_SLOTS_ADAM 2         /* NN_ADAM, NN_ADAMW */
+#define NN_SLOTS_ADAGRAD 1
+#define NN_SLOTS_RMSPROP 1          /* momentum 0 */
+#define NN_SLOTS_RMSPROP_MOMENTUM 2 /* momentum > 0 */
+#define NN_SLOTS_RPROP 2
 
-#define NN_HEADER_BYTES 192
-#define NN_LAYER_BYTES 32
+#define NN_HEADER_BYTES 240
+#define NN_LAYER_BYTES 48
 #define NN_MAX_(a, b) ((a) > (b) ? (a) : (b))
 #define NN_FLOATS_(n) (((size_t)(n)*4 + 15) / 16 * 16)
 

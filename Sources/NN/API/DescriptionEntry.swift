@@ -100,7 +100,8 @@ extension nn_layer {
   init(_ layer: Layer) {
     self.init(
       units: layer.units, activation: layer.activation, initialization: layer.initialization,
-      slope: layer.slope)
+      slope: layer.slope, init_value: layer.initValue, dropout: layer.dropout, max_norm: layer.maxNorm,
+      reserved: 0)
   }
 }
 
@@ -110,8 +111,11 @@ extension Network {
     return nn_config(
       struct_size: UInt32(MemoryLayout<nn_config>.size), layer_size: UInt32(MemoryLayout<nn_layer>.size),
       layers: layers, layer_count: h.layerCount, inputs: h.inputs, loss: h.loss, optimizer: h.optimizer,
-      learning_rate: h.learningRate, momentum: h.momentum, beta1: h.beta1, beta2: h.beta2,
-      epsilon: h.epsilon, weight_decay: h.weightDecay, clip_norm: h.clipNorm, seed: h.seed,
-      max_batch: h.maxBatch, input_scaling: h.inputScaling, target_scaling: h.targetScaling)
+      learning_rate: h.learningRate, momentum: h.momentum, dampening: h.dampening, nesterov: h.nesterov,
+      beta1: h.beta1, beta2: h.beta2, smoothing: h.smoothing, epsilon: h.epsilon, eta_minus: h.etaMinus,
+      eta_plus: h.etaPlus, step_min: h.stepMin, step_max: h.stepMax, weight_decay: h.weightDecay, l1: h.l1,
+      clip_norm: h.clipNorm, clip_value: h.clipValue, seed: h.seed, max_batch: h.maxBatch,
+      input_scaling: h.inputScaling, target_scaling: h.targetScaling, reduction: h.reduction,
+      huber_delta: h.huberDelta)
   }
 }

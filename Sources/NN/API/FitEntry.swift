@@ -32,6 +32,8 @@ extension nn_fit_options {
     guard min_delta >= 0, min_delta.isFinite, patience == 0 || hasValidation else { throw .badSetting }
     guard try optional(order) == nil || UInt64(UInt(trainingRows)) <= UInt64(UInt32.max) else { throw .tooLarge }
     _ = try optional(best_parameters)
+    try schedule.check()
+    if sample_weights != nil { try requireWeights(try require(sample_weights), trainingRows) }
   }
 
   fileprivate func validation(

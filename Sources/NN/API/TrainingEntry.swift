@@ -15,7 +15,7 @@ public func nn_train_batch(
     let batch = try network.train(
       inputs: Rows(inputs, width: network.inputs), targets: Rows(targets, width: network.targetWidth),
       rows: rows)
-    loss?.pointee = batch.lossSum / Float(rows)
+    loss?.pointee = network.reduced(batch.lossSum, weight: batch.weight)
   }
 }
 
@@ -31,7 +31,8 @@ public func nn_forward(
     try requireRows(rows, width: network.inputs)
     guard rows <= network.maxBatch else { throw .outOfRange }
     try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
-    network.forward(network.takeInputs(Rows(inputs, width: network.inputs), rows), rows: rows)
+    let taken = network.takeInputs(Rows(inputs, width: network.inputs), rows)
+    network.forward(taken, rows: rows, isTraining: true)
     network.header.pointee.forwardRows = UInt32(rows)
     if let outputs { network.readOutputs(rows, into: outputs) }
   }
@@ -41,17 +42,15 @@ public func nn_forward(
 public func nn_backward(
   _ network: OpaquePointer!, _ targets: UnsafePointer<Float>!, _ loss: UnsafeMutablePointer<Float>!
 ) -> nn_status {
-  entry { () throws(Status) in
-    let network = try requireTrainable(network)
-    let targets = try require(targets)
-    let loss = try optional(loss)
-    let rows = Int(network.header.pointee.forwardRows)
-    guard rows > 0 else { throw .wrongState }
-    guard Loss.accepts(targets, rows: rows, of: network) else { throw .badTarget }
-    network.header.pointee.forwardRows = 0
-    try network.accumulate(targets: Rows(targets, width: network.targetWidth), rows: rows)
-    loss?.pointee = network.accumulatedLoss
-  }
+  entry { () throws(Status) in try backward(network, targets, nil, loss) }
+}
+
+@c @implementation
+public func nn_backward_weighted(
+  _ network: OpaquePointer!, _ targets: UnsafePointer<Float>!, _ weights: UnsafePointer<Float>!,
+  _ loss: UnsafeMutablePointer<Float>!
+) -> nn_status {
+  entry { () throws(Status) in try backward(network, targets, try require(weights), loss) }
 }
 
 @c @implementation
@@ -90,4 +89,28 @@ func requireSamples(
   try requireRows(rows, width: max(network.inputs, network.targetWidth))
   try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
   guard Loss.accepts(targets, rows: rows, of: network) else { throw .badTarget }
+}
+
+private func backward(
+  _ network: OpaquePointer?, _ targets: UnsafePointer<Float>?, _ weights: UnsafePointer<Float>?,
+  _ loss: UnsafeMutablePointer<Float>?
+) throws(Status) {
+  let network = try requireTrainable(network)
+  let targets = try require(targets)
+  let loss = try optional(loss)
+  let rows = Int(network.header.pointee.forwardRows)
+  guard rows > 0 else { throw .wrongState }
+  guard Loss.accepts(targets, rows: rows, of: network) else { throw .badTarget }
+  if let weights { try requireWeights(weights, rows) }
+  network.header.pointee.forwardRows = 0
+  try network.accumulate(
+    targets: Rows(targets, width: network.targetWidth), weights: weights.map { Rows($0, width: 1) }, rows: rows)
+  loss?.pointee = network.accumulatedLoss
+}
+
+/// Finite and not negative.
+func requireWeights(_ weights: UnsafePointer<Float>, _ rows: Int) throws(Status) {
+  for i in 0..<rows {
+    guard isIn(weights[i], 0, .greatestFiniteMagnitude) else { throw .badTarget }
+  }
 }

@@ -64,7 +64,7 @@ func sigmoid(_ x: Float) -> Float { 1 / (1 + exp(-x)) }
 /// tanh x with an error of at most 2 ulp; exactly odd.
 @inline(__always)
 func tanh(_ x: Float) -> Float {
-  let magnitude = Float(bitPattern: x.bitPattern & 0x7FFF_FFFF)
+  let magnitude = magnitude(x)
   let sign = x.bitPattern & 0x8000_0000
   let z = x * x
   var p: Float = -5.70498872745e-3
@@ -82,6 +82,8 @@ func tanh(_ x: Float) -> Float {
 @inline(__always)
 func softplus(_ x: Float) -> Float {
   let positive = x > 0 ? x : 0
-  let magnitude = Float(bitPattern: x.bitPattern & 0x7FFF_FFFF)
-  return positive + log1p(exp(-magnitude))
+  return positive + log1p(exp(-magnitude(x)))
 }
+
+@inline(__always)
+func magnitude(_ x: Float) -> Float { Float(bitPattern: x.bitPattern & 0x7FFF_FFFF) }

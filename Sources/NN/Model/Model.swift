@@ -54,12 +54,15 @@ struct Model {
       struct_size: UInt32(MemoryLayout<nn_config>.size), layer_size: UInt32(MemoryLayout<nn_layer>.size),
       layers: layers, layer_count: word(o + 4), inputs: word(o), loss: nn_loss(bitPattern: word(o + 8)),
       optimizer: nn_optimizer(bitPattern: word(o + 12)), learning_rate: float(o + 16),
-      momentum: float(o + 20), beta1: float(o + 24), beta2: float(o + 28), epsilon: float(o + 32),
-      weight_decay: float(o + 36), clip_norm: float(o + 40), seed: word(o + 44), max_batch: word(o + 48),
-      input_scaling: nn_scaling(bitPattern: word(o + 52)),
-      target_scaling: nn_scaling(bitPattern: word(o + 56)))
+      momentum: float(o + 20), dampening: float(o + 24), nesterov: word(o + 28), beta1: float(o + 32),
+      beta2: float(o + 36), smoothing: float(o + 40), epsilon: float(o + 44), eta_minus: float(o + 48),
+      eta_plus: float(o + 52), step_min: float(o + 56), step_max: float(o + 60), weight_decay: float(o + 64),
+      l1: float(o + 68), clip_norm: float(o + 72), clip_value: float(o + 76), seed: word(o + 80),
+      max_batch: word(o + 84), input_scaling: nn_scaling(bitPattern: word(o + 88)),
+      target_scaling: nn_scaling(bitPattern: word(o + 92)), reduction: nn_reduction(bitPattern: word(o + 96)),
+      huber_delta: float(o + 100))
   }
 
-  /// The layer records of the file are nn_layer's four fields, so they serve in place.
+  /// The layer records of the file are nn_layer's fields, so they serve in place.
   var layers: UnsafePointer<nn_layer> { (base + offset(.layers)).assumingMemoryBound(to: nn_layer.self) }
 }

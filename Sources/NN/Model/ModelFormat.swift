@@ -7,8 +7,8 @@ enum Format {
   static var byteOrderMark: UInt32 { 0x0102_0304 }
   static var headerBytes: Int { 32 }
   static var sectionEntryBytes: Int { 16 }
-  static var networkBytes: Int { 64 }
-  static var layerBytes: Int { 16 }
+  static var networkBytes: Int { 128 }
+  static var layerBytes: Int { 32 }
   static var trainingStateBytes: Int { 32 }
   static var alignment: Int { 16 }
   /// The checksum covers everything from here on.

@@ -54,9 +54,9 @@ extension Model {
   private func readDescription() throws(Status) -> Description {
     try require(.network, bytes: Format.networkBytes, elements: 1)
     let layerCount = word(offset(.network) + 4)
-    guard layerCount > 0, layerCount <= UInt32(NN_MAX_LAYERS), word(offset(.network) + 60) == 0 else {
-      throw .modelMalformed
-    }
+    guard layerCount > 0, layerCount <= UInt32(NN_MAX_LAYERS) else { throw .modelMalformed }
+    let settingsEnd = offset(.network) + 104
+    try requireZeros(from: settingsEnd, to: offset(.network) + Format.networkBytes)
     try require(.layers, bytes: Int(layerCount) * Format.layerBytes, elements: Int(layerCount))
     do throws(Status) {
       return try Description(config(layers: layers))
@@ -90,7 +90,7 @@ extension Model {
     let o = offset(.trainingState)
     guard float(o + 20).isFinite, float(o + 24).isFinite else { throw .modelNonfinite }
     // An update divides by the corrections: after the first step they are in (0, 1].
-    let hasStepped = word(o) | word(o + 4) != 0 && Int(d.config.optimizer) == NN_ADAM
+    let hasStepped = word(o) | word(o + 4) != 0 && d.isAdam
     guard word(o + 28) == 0, isCorrection(float(o + 20), hasStepped), isCorrection(float(o + 24), hasStepped)
     else { throw .modelMalformed }
   }

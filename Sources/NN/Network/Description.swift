@@ -20,15 +20,16 @@ struct Description {
   var inputs: Int { Int(config.inputs) }
   var layerCount: Int { Int(config.layer_count) }
   var outputs: Int { Int(layers[layerCount - 1].units) }
-  var targetWidth: Int { Int(config.loss) == NN_CROSS_ENTROPY ? 1 : outputs }
+  var targetWidth: Int { isClassIndex ? 1 : outputs }
+  private var isClassIndex: Bool {
+    Int(config.loss) == NN_CROSS_ENTROPY || Int(config.loss) == NN_CROSS_ENTROPY_WITH_LOGITS
+  }
   var scalesInputs: Bool { Int(config.input_scaling) != NN_SCALING_NONE }
   var scalesTargets: Bool { Int(config.target_scaling) != NN_SCALING_NONE }
 
   /// Arrays like the parameters that the optimiser keeps.
-  var slots: Int {
-    if Int(config.optimizer) == NN_ADAM { return 2 }
-    return config.momentum > 0 ? 1 : 0
-  }
+  var slots: Int { NN.slots(of: config.optimizer, momentum: config.momentum) }
+  var isAdam: Bool { Int(config.optimizer) == NN_ADAM || Int(config.optimizer) == NN_ADAMW }
 
   func inputs(of layer: Int) -> Int { layer == 0 ? inputs : Int(layers[layer - 1].units) }
   func units(of layer: Int) -> Int { Int(layers[layer].units) }
@@ -47,38 +48,80 @@ extension Description {
   }
 
   private func checkChoices() throws(Status) {
-    guard isKnown(config.loss, last: NN_CROSS_ENTROPY_ONE_HOT), isKnown(config.optimizer, last: NN_ADAM),
-      isKnown(config.input_scaling, last: NN_SCALING_STANDARDIZE),
-      isKnown(config.target_scaling, last: NN_SCALING_STANDARDIZE)
+    guard isKnown(config.loss, last: NN_PERCEPTRON), isKnown(config.optimizer, last: NN_RPROP),
+      isKnown(config.input_scaling, last: NN_SCALING_MIN_MAX),
+      isKnown(config.target_scaling, last: NN_SCALING_MIN_MAX),
+      isKnown(config.reduction, last: NN_REDUCTION_SUM)
     else { throw .unknownEnum }
     for i in 0..<layerCount {
-      guard isKnown(layers[i].activation, last: NN_SOFTMAX),
-        isKnown(layers[i].initialization, last: NN_INIT_XAVIER_NORMAL)
+      guard isKnown(layers[i].activation, last: NN_SIGN),
+        isKnown(layers[i].initialization, last: NN_INIT_ORTHOGONAL)
       else { throw .unknownEnum }
     }
   }
 
   private func checkSettings() throws(Status) {
+    let c = config
     // Comparisons with NaN are false, so these refuse it too.
-    guard isLearningRate(config.learning_rate), isBelowOne(config.momentum), isBelowOne(config.beta1),
-      isBelowOne(config.beta2), config.epsilon > 0, config.epsilon <= 1, isIn(config.weight_decay, 0, 1e3),
-      isIn(config.clip_norm, 0, .greatestFiniteMagnitude)
+    guard isLearningRate(c.learning_rate), isBelowOne(c.momentum), isBelowOne(c.dampening),
+      isBelowOne(c.beta1), isBelowOne(c.beta2), isBelowOne(c.smoothing), c.epsilon > 0, c.epsilon <= 1,
+      isIn(c.weight_decay, 0, 1e3), isIn(c.l1, 0, 1e3), isLimit(c.clip_norm), isLimit(c.clip_value),
+      c.huber_delta > 0, c.huber_delta <= 1e6, isNesterovValid, isRpropValid
     else { throw .badSetting }
-    for i in 0..<layerCount {
-      guard isIn(layers[i].slope, 0, 1) else { throw .badSetting }
+    for i in 0..<layerCount { try checkSettings(of: layers[i], isLast: i == layerCount - 1) }
+  }
+
+  private func checkSettings(of layer: nn_layer, isLast: Bool) throws(Status) {
+    guard isIn(layer.slope, 0, Int(layer.activation) == NN_ELU ? 1e3 : 1), layer.init_value.isFinite,
+      isBelowOne(layer.dropout), !isLast || layer.dropout == 0, isLimit(layer.max_norm), layer.reserved == 0
+    else { throw .badSetting }
+  }
+
+  private var isNesterovValid: Bool {
+    config.nesterov == 0 || config.nesterov == 1 && config.momentum > 0 && config.dampening == 0
+  }
+
+  private var isRpropValid: Bool {
+    let c = config
+    return c.eta_minus > 0 && c.eta_minus < 1 && c.eta_plus > 1 && c.eta_plus <= 10 && c.step_min > 0
+      && c.step_min <= c.step_max && c.step_max <= 1e6
+  }
+
+  private func isLimit(_ value: Float) -> Bool { isIn(value, 0, .greatestFiniteMagnitude) }
+
+  private func checkLoss() throws(Status) {
+    guard fitsLastLayer else { throw .lossMismatch }
+    for i in 0..<layerCount where Int(layers[i].activation) == NN_SIGN {
+      guard i == layerCount - 1, Int(config.loss) == NN_PERCEPTRON else { throw .lossMismatch }
+    }
+    guard !scalesTargets || isRegression else { throw .lossMismatch }
+  }
+
+  /// Whether the last layer's outputs are what the loss is defined for.
+  private var fitsLastLayer: Bool {
+    let last = Int(layers[layerCount - 1].activation)
+    switch Int(config.loss) {
+    case NN_BINARY_CROSS_ENTROPY: return last == NN_SIGMOID || last == NN_SOFTMAX || last == NN_HARD_SIGMOID
+    case NN_CROSS_ENTROPY, NN_CROSS_ENTROPY_ONE_HOT: return last == NN_SOFTMAX && outputs >= 2
+    case NN_CROSS_ENTROPY_WITH_LOGITS: return outputs >= 2
+    case NN_POISSON_NLL: return isNonnegative(last)
+    case NN_PERCEPTRON: return last == NN_SIGN || last == NN_IDENTITY
+    default: return true
     }
   }
 
-  private func checkLoss() throws(Status) {
-    let last = Int(layers[layerCount - 1].activation)
-    switch Int(config.loss) {
-    case NN_BINARY_CROSS_ENTROPY:
-      guard last == NN_SIGMOID else { throw .lossMismatch }
-    case NN_CROSS_ENTROPY, NN_CROSS_ENTROPY_ONE_HOT:
-      guard last == NN_SOFTMAX, outputs >= 2 else { throw .lossMismatch }
-    default: break
+  private func isNonnegative(_ activation: Int) -> Bool {
+    switch activation {
+    case NN_SIGMOID, NN_RELU, NN_SOFTMAX, NN_SOFTPLUS, NN_HARD_SIGMOID, NN_EXP: true
+    default: false
     }
-    guard !scalesTargets || Int(config.loss) == NN_MSE else { throw .lossMismatch }
+  }
+
+  private var isRegression: Bool {
+    switch Int(config.loss) {
+    case NN_MSE, NN_HALF_MSE, NN_MAE, NN_HUBER: true
+    default: false
+    }
   }
 
   private func isKnown(_ value: Int32, last: Int) -> Bool { value >= 0 && Int(value) <= last }
@@ -86,3 +129,13 @@ extension Description {
 }
 
 func isLearningRate(_ value: Float) -> Bool { value > 0 && value <= 1e6 }
+
+/// Arrays like the parameters that an optimiser keeps.
+func slots(of optimizer: nn_optimizer, momentum: Float) -> Int {
+  switch Int(optimizer) {
+  case NN_ADAM, NN_ADAMW, NN_RPROP: 2
+  case NN_ADAGRAD: 1
+  case NN_RMSPROP: momentum > 0 ? 2 : 1
+  default: momentum > 0 ? 1 : 0
+  }
+}

@@ -20,9 +20,12 @@ struct Fit {
   /// True when the callback asked to stop.
   mutating func run() throws(Status) -> Bool {
     var stopped = false
+    baseRate = network.header.pointee.learningRate
+    plateauRate = baseRate
     do throws(Status) {
       var epoch: UInt32 = 0
       while epoch < options.epochs && !stopped && !isOutOfPatience(at: epoch) {
+        setRate(epoch: epoch)
         epoch &+= 1
         stopped = try runEpoch(epoch)
       }
@@ -41,29 +44,34 @@ struct Fit {
     let batchSize = options.batch_size == 0 ? rows : Int(clamping: options.batch_size)
     let x = Rows(inputs, width: network.inputs, order: UnsafePointer(options.order))
     let t = Rows(targets, width: network.targetWidth, order: UnsafePointer(options.order))
+    let w = options.sample_weights.map { Rows($0, width: 1, order: UnsafePointer(options.order)) }
     var loss = CompensatedSum()
+    var weight = CompensatedSum()
     var correct = 0
     var done = 0
     var batches: UInt32 = 0
     while done < rows {
       let count = min(rows &- done, batchSize)
-      let batch = try network.train(inputs: x.dropping(done), targets: t.dropping(done), rows: count)
+      let batch = try network.train(
+        inputs: x.dropping(done), targets: t.dropping(done), weights: w?.dropping(done), rows: count)
       loss.add(batch.lossSum)
+      weight.add(batch.weight)
       correct &+= Int(batch.correct)
       done &+= count
       batches &+= 1
-      record(loss: loss.value, correct: correct, done: done)
+      record(loss: network.reduced(loss.value, weight: weight.value), correct: correct, done: done)
       let isReport = options.callback_batches != 0 && batches % options.callback_batches == 0
       if isReport && done < rows && callBack() { return true }
     }
     validate()
+    updatePlateau()
     progress.epoch_ended = 1
     return callBack()
   }
 
   private mutating func record(loss: Float, correct: Int, done: Int) {
     progress.rows_done = UInt64(UInt(done))
-    progress.loss = loss / Float(done)
+    progress.loss = loss
     progress.accuracy = network.share(correct, of: done)
     progress.learning_rate = network.header.pointee.learningRate
     progress.gradient_norm = network.header.pointee.gradientNorm
@@ -83,6 +91,35 @@ struct Fit {
   }
 
   private var bestLoss: Float = .infinity
+
+  private var baseRate: Float = 0
+  private var plateauRate: Float = 0
+  private var plateauBest: Float = .infinity
+  private var plateauEpochs: UInt32 = 0
+
+  private func setRate(epoch: UInt32) {
+    let schedule = options.schedule
+    guard Int(schedule.kind) != NN_SCHEDULE_CONSTANT || schedule.warmup_epochs > 0 else { return }
+    let rate = schedule.rate(Int(schedule.kind) == NN_SCHEDULE_PLATEAU ? plateauRate : baseRate, epoch: epoch)
+    // A schedule may come down to 0, which would stop the training: the smallest rate instead.
+    network.header.pointee.learningRate = rate > 0 ? rate : .leastNormalMagnitude
+  }
+
+  /// As torch's ReduceLROnPlateau, mode "min" with a relative threshold and no cooldown.
+  private mutating func updatePlateau() {
+    let schedule = options.schedule
+    guard Int(schedule.kind) == NN_SCHEDULE_PLATEAU else { return }
+    let loss = validation == nil ? progress.loss : progress.validation_loss
+    if loss < plateauBest * (1 - schedule.threshold) {
+      plateauBest = loss
+      plateauEpochs = 0
+    } else {
+      plateauEpochs &+= 1
+    }
+    guard plateauEpochs > schedule.patience else { return }
+    plateauRate = max(plateauRate * schedule.gamma, schedule.floor_rate)
+    plateauEpochs = 0
+  }
 
   private func restoreBest() {
     guard let best = options.best_parameters, progress.best_epoch > 0 else { return }

@@ -1,9 +1,12 @@
+import CNN
+
 extension Network {
-  /// Turn the summed gradient into the mean over the accumulated rows; returns its Euclidean norm.
+  /// Turn the summed gradient into the batch's: the mean over the accumulated rows, by
+  /// their weights, unless losses are summed. Returns its Euclidean norm.
   /// The squares run in 8 chains, element i in chain i mod 8, folded at the end: one fixed order.
-  func averageGradient() -> Float {
+  func reduceGradient(weight: Float) -> Float {
     let g = gradients
-    let share = 1 / Float(Int(truncatingIfNeeded: header.pointee.accumulatedRows))
+    let share = sumsLosses ? 1 : 1 / weight
     var squares = SIMD8<Float>()
     let count = parameterCount
     var i = 0
@@ -25,6 +28,11 @@ extension Network {
     return (two[0] + two[1]).squareRoot()
   }
 
+  /// The loss of rows that count for `weight` together, from the sum of theirs.
+  func reduced(_ lossSum: Float, weight: Float) -> Float { sumsLosses ? lossSum : lossSum / weight }
+
+  private var sumsLosses: Bool { Int(header.pointee.reduction) == NN_REDUCTION_SUM }
+
   /// As torch.nn.utils.clip_grad_norm_: scale by clip / (norm + 1e-6) when that is below 1.
   func clipGradient(norm: Float) {
     let limit = header.pointee.clipNorm
@@ -33,5 +41,13 @@ extension Network {
     guard factor < 1 else { return }
     let g = gradients
     for i in 0..<parameterCount { g[i] = g[i] * factor }
+  }
+
+  /// As torch.nn.utils.clip_grad_value_.
+  func clipGradientValues() {
+    let limit = header.pointee.clipValue
+    guard limit > 0 else { return }
+    let g = gradients
+    for i in 0..<parameterCount { g[i] = clamp(g[i], -limit, limit) }
   }
 }

@@ -18,14 +18,25 @@ struct Header {
   var optimizer: nn_optimizer
   var learningRate: Float
   var momentum: Float
+  var dampening: Float
+  var nesterov: UInt32
   var beta1: Float
   var beta2: Float
+  var smoothing: Float
   var epsilon: Float
+  var etaMinus: Float
+  var etaPlus: Float
+  var stepMin: Float
+  var stepMax: Float
   var weightDecay: Float
+  var l1: Float
   var clipNorm: Float
+  var clipValue: Float
   var seed: UInt32
   var inputScaling: nn_scaling
   var targetScaling: nn_scaling
+  var reduction: nn_reduction
+  var huberDelta: Float
 
   // Byte offsets, 0 = not there: the first three from the start of the block, or of the model when
   // there is one; the others from the start of the block.
@@ -43,12 +54,18 @@ struct Header {
   var lossSum: Float
   /// How many of the accumulated rows (or outputs) were right.
   var correct: UInt32
+  /// Sum of the accumulated rows' weights, in ascending order; negative when they have none.
+  var weightSum: Float
+  /// Rows of the last backward pass, whose dz are in the layers' buffers.
+  var backwardRows: UInt32
   /// Norm of the last mean gradient, before clipping.
   var gradientNorm: Float
   /// 1 - beta^n after n steps, by recurrence: no powers, no cancellation.
   var correction1: Float
   var correction2: Float
-  var reserved: UInt32
+  /// Where the generator stood before the last forward pass in training: dropout's masks are drawn again
+  /// from there on the way back.
+  var maskState: (UInt32, UInt32, UInt32)
   var accumulatedRows: UInt64
   var steps: UInt64
   /// taus2: three words of the size that GSL gives them on a 64-bit host.
@@ -68,9 +85,14 @@ struct Layer {
   var activation: nn_activation
   var initialization: nn_initialization
   var slope: Float
+  var initValue: Float
+  var dropout: Float
+  var maxNorm: Float
   /// Index of the first weight among the parameters.
   var parameterIndex: UInt32
   /// Byte offset of the layer's outputs [maxBatch][units].
   var outputsOffset: UInt32
+  /// What nn_health says of the last backward pass once its buffers are used again; -1 before.
+  var deadUnits: Float
   var reserved: UInt32
 }

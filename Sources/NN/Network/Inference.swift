@@ -6,6 +6,7 @@ extension Network {
   @inline(__always)
   private func forEachPiece(_ x: UnsafePointer<Float>, _ rows: Int, _ body: (_ done: Int, _ piece: Int) -> Void) {
     header.pointee.forwardRows = 0
+    settleHealth()
     var done = 0
     while done < rows {
       let piece = min(rows &- done, maxBatch)
@@ -36,12 +37,11 @@ extension Network {
         correct &+= Int(row.correct)
       }
     }
-    return (total.value / Float(rows), share(correct, of: rows))
+    return (reduced(total.value, weight: Float(rows)), share(correct, of: rows))
   }
 
   /// Right answers as a share of all there were.
   func share(_ correct: Int, of rows: Int) -> Float {
-    let answers = Int(header.pointee.loss) == NN_BINARY_CROSS_ENTROPY ? outputs : 1
-    return Float(correct) / (Float(rows) * Float(answers))
+    Float(correct) / (Float(rows) * Float(Loss.answers(of: self)))
   }
 }

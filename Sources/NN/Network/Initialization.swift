@@ -23,10 +23,7 @@ extension Network {
     header.pointee.forwardRows = 0
   }
 
-  var optimizerSlots: Int {
-    if Int(header.pointee.optimizer) == NN_ADAM { return 2 }
-    return header.pointee.momentum > 0 ? 1 : 0
-  }
+  var optimizerSlots: Int { slots(of: header.pointee.optimizer, momentum: header.pointee.momentum) }
 
   /// Weights in memory order, then biases. Formulas: nn_initialization in nn.h.
   private func draw(_ layer: Layer) {
@@ -38,6 +35,12 @@ extension Network {
     case NN_INIT_KAIMING_NORMAL: fill(w, layer, normal: (layer.gainSquared / fanIn).squareRoot())
     case NN_INIT_XAVIER_UNIFORM: fill(w, layer, uniform: (6 / (fanIn + fanOut)).squareRoot())
     case NN_INIT_XAVIER_NORMAL: fill(w, layer, normal: (2 / (fanIn + fanOut)).squareRoot())
+    case NN_INIT_LECUN_UNIFORM: fill(w, layer, uniform: (3 / fanIn).squareRoot())
+    case NN_INIT_LECUN_NORMAL: fill(w, layer, normal: 1 / fanIn.squareRoot())
+    case NN_INIT_CONSTANT: fill(w, layer, constant: layer.initValue)
+    case NN_INIT_ORTHOGONAL:
+      fill(w, layer, normal: 1)
+      orthonormalize(w, inputs: Int(layer.inputs), units: Int(layer.units))
     default:
       let limit = 1 / fanIn.squareRoot()
       for i in 0..<layer.parameterCount { w[i] = limit * generator.signed() }
@@ -51,6 +54,11 @@ extension Network {
 
   private func fill(_ w: UnsafeMutablePointer<Float>, _ layer: Layer, normal deviation: Float) {
     for i in 0..<layer.biasIndex { w[i] = deviation * generator.normal() }
+    for i in layer.biasIndex..<layer.parameterCount { w[i] = 0 }
+  }
+
+  private func fill(_ w: UnsafeMutablePointer<Float>, _ layer: Layer, constant value: Float) {
+    for i in 0..<layer.biasIndex { w[i] = value }
     for i in layer.biasIndex..<layer.parameterCount { w[i] = 0 }
   }
 }

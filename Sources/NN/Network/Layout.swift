@@ -19,9 +19,10 @@ extension Network {
       let source = d.layers[i]
       let layer = Layer(
         inputs: UInt32(d.inputs(of: i)), units: source.units, activation: source.activation,
-        initialization: source.initialization, slope: source.slope, parameterIndex: UInt32(parameterIndex),
+        initialization: source.initialization, slope: source.slope, initValue: source.init_value,
+        dropout: source.dropout, maxNorm: source.max_norm, parameterIndex: UInt32(parameterIndex),
         outputsOffset: UInt32(isTrainable ? offset : i & 1 == 0 ? plan.pingPong.even : plan.pingPong.odd),
-        reserved: 0)
+        deadUnits: -1, reserved: 0)
       (layers + i).initialize(to: layer)
       parameterIndex += layer.parameterCount
       offset += paddedFloats(d.units(of: i) * Int(d.config.max_batch)) * 4
@@ -44,14 +45,25 @@ extension Header {
     optimizer = c.optimizer
     learningRate = c.learning_rate
     momentum = c.momentum
+    dampening = c.dampening
+    nesterov = c.nesterov
     beta1 = c.beta1
     beta2 = c.beta2
+    smoothing = c.smoothing
     epsilon = c.epsilon
+    etaMinus = c.eta_minus
+    etaPlus = c.eta_plus
+    stepMin = c.step_min
+    stepMax = c.step_max
     weightDecay = c.weight_decay
+    l1 = c.l1
     clipNorm = c.clip_norm
+    clipValue = c.clip_value
     seed = c.seed
     inputScaling = c.input_scaling
     targetScaling = c.target_scaling
+    reduction = c.reduction
+    huberDelta = c.huber_delta
     parametersOffset = UInt32(model?.offset(.parameters) ?? plan.parameters)
     inputScalingOffset = UInt32(model?.offset(.inputScaling) ?? plan.inputScaling)
     targetScalingOffset = UInt32(model?.offset(.targetScaling) ?? plan.targetScaling)
@@ -62,10 +74,12 @@ extension Header {
     forwardRows = 0
     lossSum = 0
     correct = 0
+    weightSum = -1
+    backwardRows = 0
     gradientNorm = 0
     correction1 = 0
     correction2 = 0
-    reserved = 0
+    maskState = (0, 0, 0)
     accumulatedRows = 0
     steps = 0
     generator = (0, 0, 0)

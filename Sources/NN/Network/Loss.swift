@@ -1,119 +1,85 @@
 import CNN
 
-/// The loss of one row and its gradient with respect to the last layer's z, computed together: the
-/// cross-entropies as one formula with their activation, so that no probability is ever divided by.
+/// The loss of one row and its gradient with respect to the last layer's z, computed together. Where a
+/// loss has an activation made for it the two are one formula, so that no probability is ever divided
+/// by (FusedLoss.swift); the others go through the outputs (OutputLoss.swift).
 struct Loss {
   let kind: Int
   let activation: Activation
   let outputs: Int
+  /// What one output's loss counts for: 1 / outputs, or 1 when losses are summed.
+  let share: Float
+  let huberDelta: Float
   /// nil, or what the targets are scaled by: t' = (t - mean) * scale.
   let targetScaling: Scaling?
 
   init(_ network: Network) {
-    kind = Int(network.header.pointee.loss)
+    let h = network.header.pointee
+    kind = Int(h.loss)
     activation = Activation(network.layers[network.layerCount - 1])
     outputs = network.outputs
+    share = Int(h.reduction) == NN_REDUCTION_SUM ? 1 : 1 / Float(network.outputs)
+    huberDelta = h.huberDelta
     targetScaling = network.targetScaling
   }
 
   /// What one row contributes.
   struct Row {
     var loss: Float
-    /// How many of its classes (of its outputs, for binary cross-entropy) were predicted right.
+    /// How many of its answers were right; `answers(of:)` says how many there are.
     var correct: UInt32
   }
 
   /// z [outputs] receives the gradient with respect to z; target [target width].
   func forwardBackward(_ z: UnsafeMutablePointer<Float>, _ target: UnsafePointer<Float>) -> Row {
-    switch kind {
-    case NN_BINARY_CROSS_ENTROPY: binaryCrossEntropy(z, target)
-    case NN_CROSS_ENTROPY: crossEntropy(z, class: Int(target[0]))
-    case NN_CROSS_ENTROPY_ONE_HOT: crossEntropy(z, oneHot: target)
-    default: meanSquaredError(z, target)
+    switch (kind, activation.kind) {
+    case (NN_BINARY_CROSS_ENTROPY, NN_SIGMOID), (NN_BCE_WITH_LOGITS, NN_IDENTITY):
+      binaryCrossEntropy(z, target)
+    case (NN_CROSS_ENTROPY, _), (NN_CROSS_ENTROPY_WITH_LOGITS, NN_IDENTITY):
+      crossEntropy(z, class: Int(target[0]))
+    case (NN_CROSS_ENTROPY_ONE_HOT, _): crossEntropy(z, oneHot: target)
+    case (NN_PERCEPTRON, _): perceptron(z, target)
+    case (NN_CROSS_ENTROPY_WITH_LOGITS, _): crossEntropyOfOutputs(z, class: Int(target[0]))
+    default: outputLoss(z, target)
     }
   }
 
-  /// mean (a - t)^2 over the outputs; da = 2 (a - t) / outputs.
-  private func meanSquaredError(_ z: UnsafeMutablePointer<Float>, _ target: UnsafePointer<Float>) -> Row {
-    activation.forward(z, rows: 1, units: outputs)
-    let share = 1 / Float(outputs)
-    var sum: Float = 0
-    var mean: Float = 0
-    for j in 0..<outputs {
-      let difference = z[j] - scaled(target, j)
-      sum = sum + difference * difference
-      if activation.kind == NN_SOFTMAX { mean = mean + z[j] * (2 * difference * share) }
-    }
-    for j in 0..<outputs {
-      var slope = 2 * (z[j] - scaled(target, j)) * share
-      if activation.kind == NN_SOFTMAX {
-        z[j] = z[j] * (slope - mean)
-      } else {
-        activation.backward(z + j, &slope, rows: 1, units: 1)
-      }
-    }
-    return Row(loss: sum * share, correct: 0)
-  }
-
-  /// mean of softplus(z) - t z over the outputs; dz = (sigmoid(z) - t) / outputs.
-  private func binaryCrossEntropy(_ z: UnsafeMutablePointer<Float>, _ target: UnsafePointer<Float>) -> Row {
-    let share = 1 / Float(outputs)
-    var sum: Float = 0
-    var correct: UInt32 = 0
-    for j in 0..<outputs {
-      let t = target[j]
-      sum = sum + (softplus(z[j]) - t * z[j])
-      if (z[j] > 0) == (t > 0.5) { correct &+= 1 }
-      z[j] = (sigmoid(z[j]) - t) * share
-    }
-    return Row(loss: sum * share, correct: correct)
-  }
-
-  /// ln(sum exp z) - z_t; dz = softmax(z) - onehot(t).
-  private func crossEntropy(_ z: UnsafeMutablePointer<Float>, class label: Int) -> Row {
-    let correct: UInt32 = indexOfLargest(z, outputs) == label ? 1 : 0
-    let logit = z[label]
-    let loss = softmax(z, outputs) - logit
-    z[label] = z[label] - 1
-    return Row(loss: loss, correct: correct)
-  }
-
-  /// sum_j t_j (ln(sum exp z) - z_j); dz = softmax(z) sum_j t_j - t.
-  private func crossEntropy(_ z: UnsafeMutablePointer<Float>, oneHot target: UnsafePointer<Float>) -> Row {
-    let correct: UInt32 = indexOfLargest(z, outputs) == indexOfLargest(target, outputs) ? 1 : 0
-    let largest = z[indexOfLargest(z, outputs)]
-    var total: Float = 0
-    var sum: Float = 0
-    var products: Float = 0
-    for j in 0..<outputs {
-      total = total + exp(z[j] - largest)
-      sum = sum + target[j]
-      products = products + target[j] * (z[j] - largest)
-    }
-    for j in 0..<outputs { z[j] = exp(z[j] - largest) / total * sum - target[j] }
-    return Row(loss: sum * log(total) - products, correct: correct)
-  }
-
-  private func scaled(_ target: UnsafePointer<Float>, _ j: Int) -> Float {
+  func scaled(_ target: UnsafePointer<Float>, _ j: Int) -> Float {
     guard let targetScaling else { return target[j] }
     return (target[j] - targetScaling.mean[j]) * targetScaling.scale[j]
   }
 }
 
 extension Loss {
+  /// Answers that are right or wrong in a row: one class, or one for each output.
+  static func answers(of network: Network) -> Int {
+    switch Int(network.header.pointee.loss) {
+    case NN_BINARY_CROSS_ENTROPY, NN_BCE_WITH_LOGITS, NN_HINGE, NN_PERCEPTRON: network.outputs
+    default: 1
+    }
+  }
+
   /// Whether every target of the rows is one that the loss is defined for.
   static func accepts(_ targets: UnsafePointer<Float>, rows: Int, of network: Network) -> Bool {
     let count = rows &* network.targetWidth
     switch Int(network.header.pointee.loss) {
-    case NN_CROSS_ENTROPY:
+    case NN_CROSS_ENTROPY, NN_CROSS_ENTROPY_WITH_LOGITS:
       let classes = Float(network.outputs)
       for i in 0..<count {
         let label = targets[i]
         guard label >= 0, label < classes, label == Float(Int(label)) else { return false }
       }
-    case NN_BINARY_CROSS_ENTROPY, NN_CROSS_ENTROPY_ONE_HOT:
+    case NN_BINARY_CROSS_ENTROPY, NN_BCE_WITH_LOGITS, NN_CROSS_ENTROPY_ONE_HOT:
       for i in 0..<count {
         guard isIn(targets[i], 0, 1) else { return false }
+      }
+    case NN_POISSON_NLL:
+      for i in 0..<count {
+        guard isIn(targets[i], 0, .greatestFiniteMagnitude) else { return false }
+      }
+    case NN_HINGE, NN_PERCEPTRON:
+      for i in 0..<count {
+        guard targets[i] == 1 || targets[i] == -1 else { return false }
       }
     default: return allFinite(targets, count)
     }

@@ -42,8 +42,12 @@ extension Network {
 
   /// Through all layers. The outputs of every layer are in its buffer afterwards; the last layer's
   /// buffer holds z, which the losses start from.
-  func forward(_ x: UnsafePointer<Float>, rows: Int) {
+  func forward(_ x: UnsafePointer<Float>, rows: Int, isTraining: Bool = false) {
     var x = x
+    if isTraining {
+      header.pointee.backwardRows = 0
+      beginMasks(rows: rows)
+    }
     for i in 0..<layerCount {
       let layer = layers[i]
       let (inputs, units) = (Int(layer.inputs), Int(layer.units))
@@ -51,6 +55,7 @@ extension Network {
       let z = outputs(of: i)
       Dense.forward(x, w, w + layer.biasIndex, z, rows: rows, inputs: inputs, units: units)
       if i < layerCount - 1 { Activation(layer).forward(z, rows: rows, units: units) }
+      if isTraining && layer.dropout > 0 { mask(z, layer: i, rows: rows) }
       x = UnsafePointer(z)
     }
   }
@@ -68,9 +73,29 @@ extension Network {
       DenseReference.biasGradient(dz, dw + layer.biasIndex, rows: rows, units: units, fresh: fresh)
       if i > 0 {
         Dense.inputGradient(dz, weights(of: i), delta, rows: rows, inputs: inputs, units: units)
-        Activation(layers[i - 1]).backward(x, delta, rows: rows, units: inputs)
+        backwardThroughActivation(i - 1, rows)
       }
     }
+  }
+
+  /// From `delta`, the gradient of a hidden layer's outputs, to dz in the layer's buffer.
+  private func backwardThroughActivation(_ i: Int, _ rows: Int) {
+    let activation = Activation(layers[i])
+    let (values, units, isMasked) = (outputs(of: i), Int(layers[i].units), layers[i].dropout > 0)
+    if isMasked { mask(delta, layer: i, rows: rows) }
+    if activation.needsSums || isMasked { sumAgain(layer: i, rows: rows) }
+    if isMasked && !activation.needsSums { activation.forward(values, rows: rows, units: units) }
+    activation.backward(values, delta, rows: rows, units: units)
+  }
+
+  /// Put the sums z of a hidden layer where its outputs are, computed anew from its inputs: time instead
+  /// of a second buffer, for activations that need z on the way back and for outputs that dropout hid.
+  private func sumAgain(layer i: Int, rows: Int) {
+    let layer = layers[i]
+    let x = i > 0 ? outputs(of: i - 1) : inputRows
+    let w = weights(of: i)
+    Dense.forward(
+      x, w, w + layer.biasIndex, outputs(of: i), rows: rows, inputs: Int(layer.inputs), units: Int(layer.units))
   }
 
   /// What the last forward pass has computed, as the caller sees it: activated and unscaled.

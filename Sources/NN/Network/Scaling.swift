@@ -5,6 +5,7 @@ struct Scaling {
   let mean: UnsafePointer<Float>
   let scale: UnsafePointer<Float>
   let count: Int
+  let kind: nn_scaling
 
   /// One row [count] into scaled [count].
   func apply(_ row: UnsafePointer<Float>, into scaled: UnsafeMutablePointer<Float>) {
@@ -33,7 +34,7 @@ extension Network {
     let mean = learned(at: offset)
     // In the model the two arrays follow each other; in the block each is padded.
     let distance = header.pointee.model == nil ? paddedFloats(count) : count
-    return Scaling(mean: mean, scale: mean + distance, count: count)
+    return Scaling(mean: mean, scale: mean + distance, count: count, kind: kind)
   }
 }
 
@@ -41,6 +42,10 @@ extension Scaling {
   /// A trainable network's scaling, to write to.
   private var mutable: (mean: UnsafeMutablePointer<Float>, scale: UnsafeMutablePointer<Float>) {
     (UnsafeMutablePointer(mutating: mean), UnsafeMutablePointer(mutating: scale))
+  }
+
+  func fit(_ values: UnsafePointer<Float>, rows: Int) {
+    if Int(kind) == NN_SCALING_MIN_MAX { fitRange(values, rows: rows) } else { fitDeviation(values, rows: rows) }
   }
 
   func reset() {
@@ -57,9 +62,24 @@ extension Scaling {
     }
   }
 
+  /// Minimum and 1 / range of each column of values [rows][count]; 1 for a column that is constant.
+  private func fitRange(_ values: UnsafePointer<Float>, rows: Int) {
+    for j in 0..<count {
+      var (low, high) = (values[j], values[j])
+      for s in 0..<rows {
+        let value = values[s &* count &+ j]
+        if value < low { low = value }
+        if value > high { high = value }
+      }
+      let scale = 1 / (high - low)
+      mutable.mean[j] = low
+      mutable.scale[j] = scale.isFinite && scale > 0 ? scale : 1
+    }
+  }
+
   /// Mean and 1 / population standard deviation of each column of values [rows][count], in two passes
   /// with compensated sums; 1 for a column that is constant, up to rounding.
-  func fit(_ values: UnsafePointer<Float>, rows: Int) {
+  private func fitDeviation(_ values: UnsafePointer<Float>, rows: Int) {
     for j in 0..<count {
       var total = CompensatedSum()
       for s in 0..<rows { total.add(values[s &* count &+ j]) }

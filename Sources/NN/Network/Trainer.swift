@@ -3,14 +3,20 @@ import CNN
 extension Network {
   /// Losses and gradients of the rows in the layers' buffers, added to what has been accumulated.
   /// A loss that is not finite discards the accumulation.
-  func accumulate(targets: Rows, rows: Int) throws(Status) {
+  func accumulate(targets: Rows, weights: Rows? = nil, rows: Int) throws(Status) {
     let isFresh = header.pointee.accumulatedRows == 0
     let loss = Loss(self)
     var sum = isFresh ? 0 : header.pointee.lossSum
     var correct = isFresh ? 0 : header.pointee.correct
+    var weightSum = isFresh ? (weights == nil ? -1 : 0) : header.pointee.weightSum
     let z = outputs(of: layerCount - 1)
     for s in 0..<rows {
-      let row = loss.forwardBackward(z + s &* outputs, targets[s])
+      var row = loss.forwardBackward(z + s &* outputs, targets[s])
+      if let weights {
+        weigh(&row, z + s &* outputs, by: weights[s][0], &weightSum)
+      } else if weightSum >= 0 {
+        weightSum = weightSum + 1
+      }
       sum = sum + row.loss
       correct &+= row.correct
     }
@@ -21,48 +27,70 @@ extension Network {
     backward(rows: rows, fresh: isFresh)
     header.pointee.lossSum = sum
     header.pointee.correct = correct
+    header.pointee.weightSum = weightSum
+    header.pointee.backwardRows = UInt32(rows)
     header.pointee.accumulatedRows &+= UInt64(UInt(rows))
   }
 
-  /// Mean loss of the accumulated rows.
-  var accumulatedLoss: Float {
-    header.pointee.lossSum / Float(Int(truncatingIfNeeded: header.pointee.accumulatedRows))
+  private func weigh(
+    _ row: inout Loss.Row, _ dz: UnsafeMutablePointer<Float>, by weight: Float, _ weightSum: inout Float
+  ) {
+    row.loss = row.loss * weight
+    for j in 0..<outputs { dz[j] = dz[j] * weight }
+    // Rows without weights that were accumulated before count for 1 each.
+    let before = weightSum < 0 ? Float(Int(truncatingIfNeeded: header.pointee.accumulatedRows)) : weightSum
+    weightSum = before + weight
   }
+
+  /// What the accumulated rows count for together.
+  var accumulatedWeight: Float {
+    let h = header.pointee
+    return h.weightSum < 0 ? Float(Int(truncatingIfNeeded: h.accumulatedRows)) : h.weightSum
+  }
+
+  /// Loss of the accumulated rows.
+  var accumulatedLoss: Float { reduced(header.pointee.lossSum, weight: accumulatedWeight) }
 
   func discardAccumulation() {
     header.pointee.accumulatedRows = 0
     header.pointee.lossSum = 0
     header.pointee.correct = 0
+    header.pointee.weightSum = -1
   }
 
   /// Update the parameters by the accumulated gradient and begin a new accumulation. A gradient that is
   /// not finite is discarded and changes no parameter.
   func step() throws(Status) {
-    let norm = averageGradient()
+    let weight = accumulatedWeight
+    guard weight > 0 else { return discardAccumulation() }
+    let norm = reduceGradient(weight: weight)
     header.pointee.gradientNorm = norm
     discardAccumulation()
     guard norm.isFinite else { throw .nonfiniteGradient }
     clipGradient(norm: norm)
+    clipGradientValues()
     optimize()
   }
 
   /// What one batch tells: the sum of its rows' losses and how many were right.
   struct Batch {
     var lossSum: Float
+    var weight: Float
     var correct: UInt32
   }
 
   /// One batch of any size, in pieces of maxBatch. Arguments are checked.
-  func train(inputs: Rows, targets: Rows, rows: Int) throws(Status) -> Batch {
+  func train(inputs: Rows, targets: Rows, weights: Rows? = nil, rows: Int) throws(Status) -> Batch {
     discardAccumulation()
     var done = 0
     while done < rows {
       let piece = min(rows &- done, maxBatch)
-      forward(takeInputs(inputs.dropping(done), piece), rows: piece)
-      try accumulate(targets: targets.dropping(done), rows: piece)
+      forward(takeInputs(inputs.dropping(done), piece), rows: piece, isTraining: true)
+      try accumulate(targets: targets.dropping(done), weights: weights?.dropping(done), rows: piece)
       done &+= piece
     }
-    let batch = Batch(lossSum: header.pointee.lossSum, correct: header.pointee.correct)
+    let batch = Batch(
+      lossSum: header.pointee.lossSum, weight: accumulatedWeight, correct: header.pointee.correct)
     try step()
     return batch
   }

@@ -1,0 +1,31 @@
+public import CNN
+
+@c @implementation
+public func nn_get_health(
+  _ network: OpaquePointer!, _ layer: UInt32, _ health: UnsafeMutablePointer<nn_health>!
+) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireTrainable(network)
+    let health = try require(health)
+    guard health.pointee.struct_size == UInt32(MemoryLayout<nn_health>.size) else { throw .structSize }
+    guard layer < network.header.pointee.layerCount else { throw .outOfRange }
+    network.settleHealth()
+    guard network.layers[Int(layer)].deadUnits >= 0 else { throw .wrongState }
+    health.pointee.gradient_norm = network.norm(network.gradients, layer: Int(layer))
+    health.pointee.parameter_norm = network.norm(network.parameters, layer: Int(layer))
+    health.pointee.dead_units = network.layers[Int(layer)].deadUnits
+  }
+}
+
+@c @implementation
+public func nn_schedule_rate(
+  _ schedule: UnsafePointer<nn_schedule>!, _ rate: Float, _ epoch: UInt32, _ result: UnsafeMutablePointer<Float>!
+) -> nn_status {
+  entry { () throws(Status) in
+    let schedule = try require(schedule)
+    let result = try require(result)
+    guard isLearningRate(rate) else { throw .badSetting }
+    try schedule.pointee.check()
+    result.pointee = schedule.pointee.rate(rate, epoch: epoch)
+  }
+}

@@ -1,0 +1,74 @@
+import CNN
+
+/// The learning rate as a function of the epoch. Formulas: nn_schedule_kind in nn.h.
+extension nn_schedule {
+  func rate(_ base: Float, epoch: UInt32) -> Float {
+    var rate = base
+    switch Int(kind) {
+    case NN_SCHEDULE_STEP: rate = base * power(gamma, epoch / step_size)
+    case NN_SCHEDULE_MULTI_STEP: rate = base * power(gamma, milestonesPassed(epoch))
+    case NN_SCHEDULE_EXPONENTIAL: rate = base * power(gamma, epoch)
+    case NN_SCHEDULE_COSINE: rate = floor_rate + (base - floor_rate) * (1 + cosine(epoch)) * 0.5
+    default: break
+    }
+    return rate * warmup(epoch)
+  }
+
+  func check() throws(Status) {
+    guard kind >= 0, Int(kind) <= NN_SCHEDULE_PLATEAU else { throw .unknownEnum }
+    guard gamma > 0, gamma <= 1, step_size > 0, period > 0, isIn(floor_rate, 0, 1e6),
+      threshold >= 0, threshold < 1, warmup_start > 0, warmup_start <= 1
+    else { throw .badSetting }
+    guard milestone_count == 0 || Int(kind) != NN_SCHEDULE_MULTI_STEP else {
+      _ = try require(milestones)
+      return
+    }
+  }
+
+  /// By repeated products, as torch arrives there epoch by epoch.
+  private func power(_ base: Float, _ exponent: UInt32) -> Float {
+    var result: Float = 1
+    var i: UInt32 = 0
+    // Below the smallest normal number nothing changes any more.
+    while i < exponent && result > .leastNormalMagnitude {
+      result = result * base
+      i &+= 1
+    }
+    return base == 1 ? 1 : result
+  }
+
+  private func milestonesPassed(_ epoch: UInt32) -> UInt32 {
+    guard let milestones else { return 0 }
+    var passed: UInt32 = 0
+    for i in 0..<Int(milestone_count) where milestones[i] <= epoch { passed &+= 1 }
+    return passed
+  }
+
+  private func warmup(_ epoch: UInt32) -> Float {
+    guard epoch < warmup_epochs else { return 1 }
+    let done = Float(Int(epoch)) / Float(Int(warmup_epochs))
+    return warmup_start + (1 - warmup_start) * done
+  }
+
+  /// cos(pi * epoch / period), which has period 2 * period.
+  private func cosine(_ epoch: UInt32) -> Float {
+    let place = epoch % period
+    let isFalling = (epoch / period) & 1 == 0
+    let x = Float(Int(place)) / Float(Int(period))
+    let value = x <= 0.5 ? cosineOfPi(x) : -cosineOfPi(1 - x)
+    return isFalling ? value : -value
+  }
+
+  /// cos(pi x) for x in [0, 1/2] by Taylor's series: its next term is below 1e-7.
+  private func cosineOfPi(_ x: Float) -> Float {
+    let angle = 3.1415927 * x
+    let square = angle * angle
+    var sum: Float = 1.0 / 479_001_600
+    sum = sum * square - 1.0 / 3_628_800
+    sum = sum * square + 1.0 / 40320
+    sum = sum * square - 1.0 / 720
+    sum = sum * square + 1.0 / 24
+    sum = sum * square - 0.5
+    return sum * square + 1
+  }
+}
