@@ -111,7 +111,8 @@ extension SyntheticTable {
   }
 }
 
-/// `count` numbers from `low` to `high`, both included, in even steps.
+/// `count` numbers from `low` to `high`, both included, in even steps, as numpy.linspace.
 func evenlySpaced(_ count: Int, from low: Double, to high: Double) -> [Double] {
-  (0..<count).map { count == 1 ? low : low + (high - low) * Double($0) / Double(count - 1) }
+  let step = (high - low) / Double(max(count - 1, 1))
+  return (0..<count).map { $0 > 0 && $0 == count - 1 ? high : low + step * Double($0) }
 }
