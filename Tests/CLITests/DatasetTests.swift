@@ -157,6 +157,9 @@ private func column(_ values: [String]) -> String {
     #expect(
       loadFailure("a,b\n1,x\n2,\n")?.message == "m.csv:3:2: column 'b' is empty; fill it in or remove the row"
     )
+    #expect(
+      loadFailure("a,b\n1,0\n2,nan\n")?.message
+        == "m.csv:3:2: 'nan' in column 'b' is not a finite 32-bit number; correct it or remove the row")
     let folder = TemporaryFolder()
     let path = folder.file("m.csv", Array("a,b\n1,".utf8) + [0xE9, 0x0A])
     #expect(

@@ -34,7 +34,7 @@ private func deviation(_ values: [Double]) -> Double {
     func values(_ seed: UInt32) throws -> [Double] {
       try make(kind) {
         $0.seed = seed
-        $0.noise = 0.5
+        if kind != .classification { $0.noise = 0.5 }
       }.values
     }
     #expect(try values(7) == values(7))
@@ -52,12 +52,11 @@ private func deviation(_ values: [Double]) -> Double {
     }
   }
 
-  @Test func namesAndRowsAsText() throws {
+  @Test func namesAndKindsOfTargets() throws {
     #expect(try make(.moons).header == ["x1", "x2", "label"])
     #expect(try make(.line).header == ["x", "y"])
-    #expect(try make(.xor).text(row: 3) == "1.0,1.0,0")
-    let line = try make(.line) { $0.noise = 0 }
-    #expect(line.text(row: 0) == "0.0,2.0")
+    #expect(try make(.xor).hasClasses)
+    #expect(try !make(.line).hasClasses)
   }
 
   @Test func moonsLieOnTheirHalfCircles() throws {
@@ -197,10 +196,28 @@ private func deviation(_ values: [Double]) -> Double {
 
   @Test func optionsThatMakeNoSense() {
     let cases: [(SyntheticKind, (inout SyntheticOptions) -> Void, String)] = [
-      (.moons, { $0.samples = 0 }, "data moons: --samples 0 is too small; it must be 1 or more"),
-      (.blobs, { $0.classes = 1 }, "data blobs: --classes 1 is too small; it must be 2 or more"),
-      (.line, { $0.noise = -1 }, "data line: --noise -1.0 is out of range; it must be 0 or more"),
-      (.sine, { $0.noise = .nan }, "data sine: --noise nan is out of range; it must be 0 or more"),
+      (.moons, { $0.samples = 0 }, "data moons: --samples 0 is out of range: 1 to 100000000"),
+      (.blobs, { $0.classes = 1 }, "data blobs: --classes 1 is out of range: 2 to 65536"),
+      (.line, { $0.noise = -1 }, "data line: --noise -1.0 is out of range: 0.0 to 1.7976931348623157e+308"),
+      (.sine, { $0.noise = .nan }, "data sine: --noise nan is out of range: 0.0 to 1.7976931348623157e+308"),
+      (.moons, { $0.features = 2 }, "data moons: has no --features"),
+      (.classification, { $0.noise = 1 }, "data classification: has no --noise"),
+      (.regression, { $0.classes = 2 }, "data regression: has no --classes"),
+      (.xor, { $0.samples = .max }, "data xor: --samples \(Int.max) is out of range: 1 to 100000000"),
+      (
+        .blobs,
+        {
+          $0.samples = 1_000_000
+          $0.features = 100
+        }, "data blobs: 1000000 rows of 101 columns are over 100000000 numbers, the most it makes"
+      ),
+      (
+        .classification,
+        {
+          $0.features = 60_000
+          $0.informative = 60_000
+        }, "data classification: --informative 60000 is too large for 4 clusters"
+      ),
       (
         .classification, { $0.classes = 3 },
         "data classification: 6 clusters (classes times clusters a class) need as many corners, "
