@@ -18,7 +18,8 @@ struct Activation {
     switch kind {
     case NN_SIGMOID: for i in 0..<count { values[i] = sigmoid(values[i]) }
     case NN_TANH: for i in 0..<count { values[i] = tanh(values[i]) }
-    case NN_RELU: for i in 0..<count { values[i] = values[i] > 0 ? values[i] : 0 }
+    // Written so that a NaN stays one.
+    case NN_RELU: for i in 0..<count { values[i] = values[i] < 0 ? 0 : values[i] }
     case NN_LEAKY_RELU:
       let slope = slope
       for i in 0..<count { values[i] = values[i] > 0 ? values[i] : slope * values[i] }
@@ -46,8 +47,7 @@ struct Activation {
   }
 }
 
-/// a_j = exp(z_j - max z) / sum, in place. Returns ln of the sum of exp(z_j), which is what
-/// cross-entropy needs.
+/// a_j = exp(z_j - max z) / sum, in place. Returns ln of that sum, which is what cross-entropy needs.
 @discardableResult
 func softmax(_ values: UnsafeMutablePointer<Float>, _ count: Int) -> Float {
   let largest = values[indexOfLargest(values, count)]
@@ -55,7 +55,7 @@ func softmax(_ values: UnsafeMutablePointer<Float>, _ count: Int) -> Float {
   var sum: Float = 0
   for j in 0..<count { sum = sum + values[j] }
   for j in 0..<count { values[j] = values[j] / sum }
-  return largest + log(sum)
+  return log(sum)
 }
 
 /// dz_j = a_j (da_j - sum_i a_i da_i), in place of a.

@@ -62,7 +62,9 @@ struct Loss {
     var correct: UInt32 = 0
     for j in 0..<outputs {
       let t = target[j]
-      sum = sum + (softplus(z[j]) - t * z[j])
+      // The large parts cancel exactly for t = 0 and t = 1, and only then is the small one added.
+      let positive = z[j] > 0 ? z[j] : 0
+      sum = sum + ((positive - t * z[j]) + log1p(exp(-z[j].magnitude)))
       if (z[j] > 0) == (t > 0.5) { correct &+= 1 }
       z[j] = (sigmoid(z[j]) - t) * share
     }
@@ -72,8 +74,8 @@ struct Loss {
   /// ln(sum exp z) - z_t; dz = softmax(z) - onehot(t).
   private func crossEntropy(_ z: UnsafeMutablePointer<Float>, class label: Int) -> Row {
     let correct: UInt32 = indexOfLargest(z, outputs) == label ? 1 : 0
-    let logit = z[label]
-    let loss = softmax(z, outputs) - logit
+    let distance = z[indexOfLargest(z, outputs)] - z[label]
+    let loss = softmax(z, outputs) + distance
     z[label] = z[label] - 1
     return Row(loss: loss, correct: correct)
   }
