@@ -663,8 +663,8 @@ nn_status nn_open(const void *model, size_t model_size, uint32_t max_batch, void
 
 /**
  * Load a model for training: everything is copied, `model` may go afterwards. `config` may be NULL (the
- * model's own settings), else its settings replace the model's; its inputs, layers' units and activations,
- * loss and scalings must be the model's (OUT_OF_RANGE otherwise). The block needs training_bytes. The
+ * model's own settings), else its settings replace the model's; its inputs, layers' units, activations and
+ * slopes, loss and scalings must be the model's (OUT_OF_RANGE otherwise). The block needs training_bytes. The
  * training state, if the model has one, is taken over when the optimiser is the same.
  */
 nn_status nn_load(const void *model, size_t model_size, const nn_config *config, void *memory, size_t memory_size,

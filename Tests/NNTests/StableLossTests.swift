@@ -54,6 +54,28 @@ import Testing
     try expectExact(network(NN_SOFTMAX, NN_CROSS_ENTROPY_ONE_HOT, width: 3), row)
   }
 
+  /// A confident prediction that is right costs little, and that little must not drown in the rounding
+  /// of the logit it is computed from.
+  @Test(arguments: [5, 8, 10, 13] as [Float]) func aSmallBinaryLossKeepsItsDigits(_ logit: Float) throws {
+    let network = try network(NN_SIGMOID, NN_BINARY_CROSS_ENTROPY, width: 2)
+    let row = Rows(inputs: [logit, -logit], targets: [1, 0], count: 1)
+    let expected = try ReferenceNetwork(network).loss(of: row)
+    #expect(Difference.worst([try network.evaluate(row).loss], [expected], tolerance: 1e-5) == nil)
+  }
+
+  /// Here the sum of the exponentials is 1 and a little: what its rounding leaves is about 1e-7.
+  @Test(arguments: [5, 8, 10, 13] as [Float], [0, 1000, -1000] as [Float])
+  func aSmallCrossEntropyKeepsItsDigits(_ distance: Float, _ shift: Float) throws {
+    let logits = [shift, shift - distance, shift - distance]
+    let index = try network(NN_SOFTMAX, NN_CROSS_ENTROPY, width: 3)
+    let oneHot = try network(NN_SOFTMAX, NN_CROSS_ENTROPY_ONE_HOT, width: 3)
+    let byIndex = try index.evaluate(Rows(inputs: logits, targets: [0], count: 1)).loss
+    let row = Rows(inputs: logits, targets: [1, 0, 0], count: 1)
+    let expected = try ReferenceNetwork(oneHot).loss(of: row)
+    #expect(Difference.worst([byIndex], [expected], tolerance: 2e-7, floor: 1) == nil)
+    #expect(Difference.worst([try oneHot.evaluate(row).loss], [expected], tolerance: 2e-7, floor: 1) == nil)
+  }
+
   /// The smaller side of a saturated output may be a tiny number instead of 0, never NaN or negative.
   @Test func outputsSaturateWithoutNaN() throws {
     let sigmoid = try network(NN_SIGMOID, NN_BINARY_CROSS_ENTROPY, width: 2)

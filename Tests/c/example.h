@@ -33,8 +33,7 @@ typedef struct example {
 } example;
 
 static inline void example_must(nn_status status, const char *step) {
-    if (status == NN_OK)
-        return;
+    if (status == NN_OK) return;
     printf("not ok example: %s: %s\n", step, nn_status_string(status));
     exit(2);
 }
@@ -67,10 +66,8 @@ static inline void example_describe(example *e) {
 }
 
 static inline void example_fill(example *e) {
-    for (int i = 0; i < EXAMPLE_ROWS * EXAMPLE_INPUTS; i++)
-        e->inputs[i] = (float)((i * 7) % 11) * 0.25f - 1.0f;
-    for (int i = 0; i < EXAMPLE_ROWS * EXAMPLE_OUTPUTS; i++)
-        e->targets[i] = (float)((i * 5) % 7) * 0.5f;
+    for (int i = 0; i < EXAMPLE_ROWS * EXAMPLE_INPUTS; i++) e->inputs[i] = (float)((i * 7) % 11) * 0.25f - 1.0f;
+    for (int i = 0; i < EXAMPLE_ROWS * EXAMPLE_OUTPUTS; i++) e->targets[i] = (float)((i * 5) % 7) * 0.5f;
     memset(e->outputs, 0x5a, sizeof e->outputs);
 }
 

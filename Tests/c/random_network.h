@@ -38,8 +38,7 @@ static inline nn_config random_network(nn_layer *layers) {
 }
 
 static inline void random_inputs(float *values, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        values[i] = random_number();
+    for (size_t i = 0; i < count; i++) values[i] = random_number();
 }
 
 static inline void random_targets(const nn_config *config, const nn_sizes *sizes, float *values, size_t rows) {

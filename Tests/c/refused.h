@@ -12,8 +12,7 @@ static inline void refused_report(const char *name, nn_status expected, nn_statu
     char detail[200];
     snprintf(detail, sizeof detail, "expected status %d, got %d (%s)", (int)expected, (int)got,
              nn_status_string(got));
-    if (got == expected)
-        snprintf(detail, sizeof detail, "the right status, but memory of the caller changed");
+    if (got == expected) snprintf(detail, sizeof detail, "the right status, but memory of the caller changed");
     int unchanged = memcmp(&refused_before, &subject, sizeof subject) == 0;
     check_report(name, got == expected && unchanged, detail, file, line);
     memcpy(&subject, &refused_before, sizeof subject);

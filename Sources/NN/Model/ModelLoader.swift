@@ -41,8 +41,8 @@ extension Description {
       config.target_scaling == other.config.target_scaling
     else { return false }
     for i in 0..<layerCount {
-      guard layers[i].units == other.layers[i].units, layers[i].activation == other.layers[i].activation
-      else { return false }
+      let (own, its) = (layers[i], other.layers[i])
+      guard own.units == its.units, own.activation == its.activation, own.slope == its.slope else { return false }
     }
     return true
   }

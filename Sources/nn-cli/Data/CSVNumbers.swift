@@ -9,6 +9,7 @@ extension CSVReader {
   func number(_ row: CSVRow, _ column: Int, as role: ColumnRole) throws(Failure) -> Float {
     if let value = row.number(column) { return value }
     if row.isEmpty(column) { throw emptyField(line: row.line, column: column) }
+    if row.isNumeric(column) { throw nonFiniteField(row, column) }
     throw failure(line: row.line, column: column, fault(row, column, role))
   }
 
@@ -16,10 +17,17 @@ extension CSVReader {
     failure(line: line, column: column, "\(columnName(column)) is empty; fill it in or remove the row")
   }
 
+  /// NaN, infinity, or too large.
+  func nonFiniteField(_ row: CSVRow, _ column: Int) -> Failure {
+    failure(
+      line: row.line, column: column,
+      "\(quoted(row.text(column))) in \(columnName(column)) is not a finite 32-bit number; "
+        + "correct it or remove the row")
+  }
+
   private func fault(_ row: CSVRow, _ column: Int, _ role: ColumnRole) -> String {
     let text = row.text(column)
     let place = "\(quoted(text)) in \(columnName(column))"
-    if row.isNumeric(column) { return "\(place) is not a finite 32-bit number; correct it or remove the row" }
     if text.contains(",") { return "\(place) is not a number; write a decimal point instead of a comma" }
     switch role {
     case .feature: return "\(place) is not a number; code its values as numbers, or remove the column"

@@ -51,24 +51,16 @@ struct SyntheticTable {
   var hasClasses: Bool
 
   var rows: Int { values.count / header.count }
-
-  /// A row as CSV, without the line end. Numbers read back as the same Double.
-  func text(row: Int) -> String {
-    let numbers = values[row * header.count..<(row + 1) * header.count]
-    let features = numbers.dropLast().map { "\($0)" }
-    let target = hasClasses ? "\(Int(numbers.last!))" : "\(numbers.last!)"
-    return (features + [target]).joined(separator: ",")
-  }
 }
 
-/// Make a data set. The options that a kind does not have are ignored.
+/// Make a data set. An option that the kind does not have is refused.
 func synthesize(_ kind: SyntheticKind, _ options: SyntheticOptions) throws(Failure) -> SyntheticTable {
-  try check(kind, options)
+  try options.check(for: kind)
   let random = RandomSource(seed: options.seed)
   switch kind {
   case .moons: return moons(options, random)
   case .classification: return try ClassificationMaker(options).make(random)
-  case .regression: return try RegressionMaker(options).make(random)
+  case .regression: return RegressionMaker(options).make(random)
   case .line:
     return curve(options, noise: 2, from: 0, to: 10, draw: random.normal) { 3 * $0 + 2 }
   case .quadratic:
@@ -77,22 +69,6 @@ func synthesize(_ kind: SyntheticKind, _ options: SyntheticOptions) throws(Failu
     return curve(options, noise: 0.1, from: 0, to: 2 * .pi, draw: random.normal, sine)
   case .blobs: return blobs(options, random)
   case .xor: return xor(options, random)
-  }
-}
-
-private func check(_ kind: SyntheticKind, _ options: SyntheticOptions) throws(Failure) {
-  func refuse(_ what: String) -> Failure {
-    Failure(status: .usage, message: "data \(kind.rawValue): \(what)")
-  }
-  let counts = [
-    ("--samples", options.samples, 1), ("--features", options.features, 1), ("--classes", options.classes, 2),
-    ("--informative", options.informative, 1), ("--redundant", options.redundant, 0),
-  ]
-  for (name, value, least) in counts {
-    if let value, value < least { throw refuse("\(name) \(value) is too small; it must be \(least) or more") }
-  }
-  if let noise = options.noise, !(noise >= 0 && noise.isFinite) {
-    throw refuse("--noise \(noise) is out of range; it must be 0 or more")
   }
 }
 
@@ -111,7 +87,8 @@ extension SyntheticTable {
   }
 }
 
-/// `count` numbers from `low` to `high`, both included, in even steps.
+/// `count` numbers from `low` to `high`, both included, in even steps, as numpy.linspace.
 func evenlySpaced(_ count: Int, from low: Double, to high: Double) -> [Double] {
-  (0..<count).map { count == 1 ? low : low + (high - low) * Double($0) / Double(count - 1) }
+  let step = (high - low) / Double(max(count - 1, 1))
+  return (0..<count).map { $0 > 0 && $0 == count - 1 ? high : low + step * Double($0) }
 }

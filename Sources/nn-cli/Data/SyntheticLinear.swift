@@ -5,9 +5,9 @@ struct RegressionMaker {
   private let informative: Int
   private let noise: Double
 
-  init(_ options: SyntheticOptions) throws(Failure) {
+  init(_ options: SyntheticOptions) {
     rows = options.samples ?? 100
-    features = options.features ?? 100
+    features = options.features ?? SyntheticKind.regression.features
     informative = min(features, options.informative ?? 10)
     noise = options.noise ?? 0
   }
@@ -42,7 +42,7 @@ struct ClassificationMaker {
 
   init(_ options: SyntheticOptions) throws(Failure) {
     rows = options.samples ?? 100
-    features = options.features ?? 20
+    features = options.features ?? SyntheticKind.classification.features
     informative = options.informative ?? min(2, features)
     redundant = options.redundant ?? min(2, features - informative)
     classes = options.classes ?? 2
@@ -75,7 +75,9 @@ struct ClassificationMaker {
     if redundant < 0 || informative + redundant > features {
       throw refuse("--informative and --redundant together exceed --features \(features)")
     }
-    if clusters < classes { throw refuse("a class needs a cluster or more") }
+    if informative * informative > mostSyntheticNumbers / clusters {
+      throw refuse("--informative \(informative) is too large for \(clusters) clusters")
+    }
     if informative < 31 && clusters > 1 << informative {
       throw refuse(
         "\(clusters) clusters (classes times clusters a class) need as many corners, but --informative "
@@ -90,9 +92,10 @@ struct ClassificationMaker {
   /// Different corners of the hypercube with side 2 x separation.
   private func corners(_ random: RandomSource) -> [[Double]] {
     var corners: [[Double]] = []
+    var seen: Set<[Double]> = []
     while corners.count < clusters {
       let corner = (0..<informative).map { _ in random.below(2) == 0 ? -separation : separation }
-      if !corners.contains(corner) { corners.append(corner) }
+      if seen.insert(corner).inserted { corners.append(corner) }
     }
     return corners
   }

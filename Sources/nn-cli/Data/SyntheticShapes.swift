@@ -14,7 +14,7 @@ func moons(_ options: SyntheticOptions, _ random: RandomSource) -> SyntheticTabl
 
 /// As make_blobs: centres U(-10, 10) in every coordinate, equal shares, the first classes one row more.
 func blobs(_ options: SyntheticOptions, _ random: RandomSource) -> SyntheticTable {
-  let features = options.features ?? 2
+  let features = options.features ?? SyntheticKind.blobs.features
   let classes = options.classes ?? 3
   let deviation = options.noise ?? 1
   let centers = (0..<classes).map { _ in (0..<features).map { _ in random.uniform(-10, 10) } }

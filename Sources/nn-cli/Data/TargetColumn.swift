@@ -24,6 +24,9 @@ struct TargetColumn {
         "\(reader.columnName(column)) is not UTF-8 text; convert the file to UTF-8")
     }
     let number = row.number(column)
+    if number == nil && row.isNumeric(column) {
+      throw reader.nonFiniteField(row, column)
+    }
     if number == nil && firstText == nil { firstText = numbers.count }
     texts.append(text)
     numbers.append(number ?? .nan)

@@ -19,7 +19,7 @@ enum ExitStatus: Int32 {
 }
 
 /// Why a command ends early: an exit status and one line that says what is wrong, where, and what to do.
-struct Failure: Error {
+struct Failure: Error, Equatable {
   var status: ExitStatus
   var message: String
 }

@@ -1,0 +1,39 @@
+import ArgumentParser
+
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Compare a model's predictions with the truth.",
+    usage: """
+      nn-cli evaluate <model> <data.csv> [options]
+      nn-cli evaluate <model> --images <images> --labels <labels> [options]
+      """,
+    discussion: """
+      nn-cli evaluate iris.nn held-out.csv
+
+      For classes: loss, accuracy, precision, recall, F1 and number of rows of each class, and the confusion \
+      matrix. For numbers: mean squared error (MSE), its root (RMSE), mean absolute error (MAE) and R2, the \
+      share of the variance that is explained. The loss is the one that the model was trained with.
+      """)
+
+  @Argument(help: "The model file.")
+  var model: String
+
+  @OptionGroup var data: SourceOptions
+  @OptionGroup var report: ReportOptions
+
+  func run() throws {
+    let model = try OpenModel(path: model)
+    let rows = try data.load(model.schema)
+    let evaluation = try Evaluation(model.network, rows, outputNames: model.outputNames)
+    try Terminal.print(report.json ? evaluation.json.text + "\n" : text(evaluation))
+  }
+
+  private func text(_ evaluation: Evaluation) -> String {
+    var facts = Facts()
+    facts.add("Rows", Numbers.grouped(evaluation.rows))
+    facts.add("Loss", Numbers.short(evaluation.loss))
+    facts.add("Accuracy", evaluation.accuracy.map { Numbers.fixed($0, 4) })
+    return "\(facts.text)\n\(evaluation.table)"
+  }
+}

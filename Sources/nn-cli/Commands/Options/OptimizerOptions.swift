@@ -1,0 +1,55 @@
+import ArgumentParser
+import CNN
+
+/// How the parameters are changed.
+struct OptimizerOptions: ParsableArguments {
+  @Option(help: "Optimiser.")
+  var optimizer = Optimizer.adam
+
+  @Option(name: [.customLong("lr"), .customLong("learning-rate")], help: "Learning rate.")
+  var learningRate: Float = 0.01
+
+  @Option(help: ArgumentHelp("Momentum of sgd, from 0 to below 1.", valueName: "number"))
+  var momentum: Float = 0
+
+  @Option(help: ArgumentHelp("Decay of adam's mean gradient.", valueName: "number"))
+  var beta1: Float = 0.9
+
+  @Option(help: ArgumentHelp("Decay of adam's mean square.", valueName: "number"))
+  var beta2: Float = 0.999
+
+  @Option(help: ArgumentHelp("What keeps adam from dividing by zero.", valueName: "number"))
+  var epsilon: Float = 1e-8
+
+  @Option(
+    help: ArgumentHelp(
+      "L2 regularisation: this times the parameters is added to the gradient.", valueName: "number"))
+  var weightDecay: Float = 0
+
+  @Option(
+    help: ArgumentHelp("Largest norm of a gradient; longer ones are cut to it. 0 = off.", valueName: "norm"))
+  var clipNorm: Float = 0
+
+  func validate() throws {
+    let belowOne = Float(1).nextDown
+    let positive = Float.leastNonzeroMagnitude
+    try require(learningRate, in: positive...1e6, "--lr")
+    try require(momentum, in: 0...belowOne, "--momentum")
+    try require(beta1, in: 0...belowOne, "--beta1")
+    try require(beta2, in: 0...belowOne, "--beta2")
+    try require(epsilon, in: positive...1, "--epsilon")
+    try require(weightDecay, in: 0...1e3, "--weight-decay")
+    try require(clipNorm, in: 0...Float.greatestFiniteMagnitude, "--clip-norm")
+  }
+
+  func apply(to config: inout nn_config) {
+    config.optimizer = optimizer.code
+    config.learning_rate = learningRate
+    config.momentum = momentum
+    config.beta1 = beta1
+    config.beta2 = beta2
+    config.epsilon = epsilon
+    config.weight_decay = weightDecay
+    config.clip_norm = clipNorm
+  }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+
+/// Where rows come from: a CSV file, or images with their labels.
+struct SourceOptions: ParsableArguments {
+  @Argument(help: "The CSV file, plain or gzip; - is standard input.")
+  var data: String?
+
+  @Option(
+    help: ArgumentHelp("Instead of CSV: images in an IDX file (MNIST), plain or gzip.", valueName: "file"))
+  var images: String?
+
+  @Option(help: ArgumentHelp("The classes of the images, an IDX file too.", valueName: "file"))
+  var labels: String?
+
+  @OptionGroup(title: "CSV options")
+  var table: TableOptions
+
+  enum Source {
+    case table(String)
+    case images(String, labels: String)
+  }
+
+  func validate() throws {
+    switch (data, images, labels) {
+    case (.some, nil, nil), (nil, .some, .some): return
+    case (nil, nil, nil): throw ValidationError("name the data: a CSV file, or --images and --labels")
+    case (nil, _, _): throw ValidationError("--images and --labels go together")
+    default: throw ValidationError("name either a CSV file or --images and --labels, not both")
+    }
+  }
+
+  var source: Source {
+    if let images, let labels { .images(images, labels: labels) } else { .table(data ?? "-") }
+  }
+
+  /// The files that are read, which no output may replace.
+  var inputs: [String] { [data, images, labels].compactMap(\.self) }
+
+  /// What reports call the data.
+  var name: String { fileName(inputs.first ?? "-") }
+
+  func load(task: Task?) throws(Failure) -> Dataset {
+    switch source {
+    case .table(let path): try .csv(path, options: table.csv, targets: table.targets, task: task)
+    case .images(let images, let labels): try .idx(images: images, labels: labels)
+    }
+  }
+
+  /// The data with the columns and classes of a model.
+  func load(_ schema: Schema) throws(Failure) -> Dataset {
+    switch source {
+    case .table(let path): try .csv(path, options: table.csv, schema: schema, targets: table.targets)
+    case .images(let images, let labels): try .idx(images: images, labels: labels, schema: schema)
+    }
+  }
+}
+
+/// A path without its folders.
+func fileName(_ path: String) -> String {
+  path.split(separator: "/").last.map(String.init) ?? path
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+
+/// How a CSV file is to be read.
+struct TableOptions: ParsableArguments {
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Whether the first row of the CSV file holds names. (default: found out from the rows)")
+  var header: Bool?
+
+  @Option(
+    help: ArgumentHelp(
+      "What separates fields: one character, or 'tab'. (default: found out from the first line)",
+      valueName: "character"))
+  var delimiter: Delimiter?
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "A target column by name or number (from 1; -1 is the last). Repeat it, or separate by commas, for "
+        + "several. (default: the last column, or the model's targets by name)",
+      valueName: "column"))
+  var target: [String] = []
+
+  var csv: CSVOptions { CSVOptions(delimiter: delimiter?.byte, header: header) }
+
+  var targets: [ColumnSelector] {
+    target.flatMap { $0.split(separator: ",") }.map { ColumnSelector(String($0)) }
+  }
+}
+
+struct Delimiter: ExpressibleByArgument {
+  let byte: UInt8
+
+  init?(argument: String) {
+    let bytes = Array((argument == "tab" || argument == "\\t" ? "\t" : argument).utf8)
+    guard bytes.count == 1, bytes[0] < 0x80, !"\"\r\n".utf8.contains(bytes[0]) else { return nil }
+    byte = bytes[0]
+  }
+}

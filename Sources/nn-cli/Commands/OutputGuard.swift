@@ -1,0 +1,24 @@
+import Glibc
+
+/// Outputs that would destroy an input, or each other, are refused before anything is read.
+enum OutputGuard {
+  static func check(outputs: [String?], inputs: [String]) throws(Failure) {
+    var taken = inputs
+    for output in outputs.compactMap(\.self) where output != "-" {
+      if let other = taken.first(where: { isSame($0, output) }) {
+        let what = inputs.contains(other) ? "an input" : "another output"
+        throw Failure(
+          status: .usage, message: "\(output): would replace \(what), \(other); name another file to write")
+      }
+      taken.append(output)
+    }
+  }
+
+  /// Whether two paths name one file; devices and pipes may be both read and written.
+  private static func isSame(_ a: String, _ b: String) -> Bool {
+    var (first, second) = (stat(), stat())
+    guard stat(a, &first) == 0, stat(b, &second) == 0 else { return a == b }
+    let isFile = first.st_mode & S_IFMT == S_IFREG
+    return isFile && first.st_dev == second.st_dev && first.st_ino == second.st_ino
+  }
+}

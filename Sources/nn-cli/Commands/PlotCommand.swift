@@ -1,0 +1,133 @@
+import ArgumentParser
+
+struct PlotCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plot",
+    abstract: "Draw a training, a decision boundary or a fitted curve with gnuplot.",
+    discussion: """
+      nn-cli train moons.csv -o moons.nn --log run.csv
+      nn-cli plot loss run.csv -o loss.svg
+      nn-cli plot boundary moons.nn moons.csv -o boundary.png
+      nn-cli plot loss run.csv --terminal
+      """,
+    subcommands: [PlotLossCommand.self, PlotBoundaryCommand.self, PlotFitCommand.self])
+}
+
+/// Where a figure goes.
+struct FigureOptions: ParsableArguments {
+  @Option(name: .shortAndLong, help: ArgumentHelp("The figure to write, .svg or .png.", valueName: "figure"))
+  var output: String?
+
+  @Flag(help: "Draw with characters on the terminal.")
+  var terminal = false
+
+  @Option(help: ArgumentHelp("The title of the figure.", valueName: "text"))
+  var title: String?
+
+  @OptionGroup var report: ReportOptions
+
+  func validate() throws {
+    guard (output == nil) == terminal else {
+      throw ValidationError("say where to draw: -o figure.svg (or .png), or --terminal")
+    }
+    guard !(terminal && report.json) else {
+      throw ValidationError("--json needs -o: --terminal takes its place")
+    }
+  }
+
+  func check(inputs: [String]) throws(Failure) {
+    try OutputGuard.check(outputs: [output], inputs: inputs)
+  }
+
+  func draw(_ figure: Figure) throws(Failure) {
+    try figure.draw(to: output)
+    if report.json, let output { try Terminal.print(JSON.object([("figure", .string(output))]).text + "\n") }
+  }
+}
+
+struct PlotLossCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "loss",
+    abstract: "Draw loss and accuracy over the epochs of a training.",
+    discussion: "nn-cli plot loss run.csv -o loss.svg")
+
+  @Argument(help: "The file that train --log wrote.")
+  var log: String
+
+  @OptionGroup var figure: FigureOptions
+
+  func run() throws {
+    try figure.check(inputs: [log])
+    let curves = try EpochLog.read(log)
+    try figure.draw(Figure.loss(curves, title: figure.title ?? "Training: \(fileName(log))"))
+  }
+}
+
+struct PlotBoundaryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "boundary",
+    abstract: "Draw which class a model with two features sees where, and the data.",
+    discussion: "nn-cli plot boundary moons.nn moons.csv -o boundary.png")
+
+  @OptionGroup var rows: ModelRowsOptions
+  @OptionGroup var figure: FigureOptions
+
+  func run() throws {
+    try figure.check(inputs: rows.paths)
+    let model = try OpenModel(path: rows.model)
+    guard model.network.inputs == 2, model.schema.task != .regression else {
+      throw Failure(
+        status: .usage,
+        message: "\(rows.model): a boundary is drawn for classes and 2 features; this model is a "
+          + "\(model.schema.task.rawValue) of \(Numbers.count(model.network.inputs, "feature"))")
+    }
+    let data = try rows.load(model)
+    try figure.draw(
+      try Figure.boundary(model, data, title: figure.title ?? rows.title(model, "Decision boundary")))
+  }
+}
+
+struct PlotFitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fit",
+    abstract: "Draw the curve of a model with one feature, and the data.",
+    discussion: "nn-cli plot fit sine.nn sine.csv -o fit.svg")
+
+  @OptionGroup var rows: ModelRowsOptions
+  @OptionGroup var figure: FigureOptions
+
+  func run() throws {
+    try figure.check(inputs: rows.paths)
+    let model = try OpenModel(path: rows.model)
+    guard model.network.inputs == 1, model.schema.task == .regression else {
+      throw Failure(
+        status: .usage,
+        message: "\(rows.model): a fit is drawn for numbers and 1 feature; this model is a "
+          + "\(model.schema.task.rawValue) of \(Numbers.count(model.network.inputs, "feature"))")
+    }
+    let data = try rows.load(model)
+    try figure.draw(try Figure.fit(model, data, title: figure.title ?? rows.title(model, "Fit")))
+  }
+}
+
+/// A model and rows to draw with it.
+struct ModelRowsOptions: ParsableArguments {
+  @Argument(help: "The model file.")
+  var model: String
+
+  @Argument(help: "The CSV file, plain or gzip; - is standard input.")
+  var data: String
+
+  @OptionGroup(title: "CSV options") var table: TableOptions
+
+  var paths: [String] { [model, data] }
+
+  func load(_ model: OpenModel) throws(Failure) -> Dataset {
+    try .csv(data, options: table.csv, schema: model.schema, targets: table.targets)
+  }
+
+  /// "Fit: 1 -> 16 relu -> 1 identity on sine.csv"
+  func title(_ model: OpenModel, _ what: String) -> String {
+    "\(what): \(model.network.description.text) on \(fileName(data))"
+  }
+}

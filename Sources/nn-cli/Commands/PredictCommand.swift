@@ -1,0 +1,115 @@
+import ArgumentParser
+
+struct PredictCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict",
+    abstract: "Predict the rows of a CSV file, or images, with a model.",
+    usage: """
+      nn-cli predict <model> <data.csv> [-o <out.csv>] [options]
+      nn-cli predict <model> --images <images> [-o <out.csv>] [options]
+      """,
+    discussion: """
+      nn-cli predict iris.nn flowers.csv -o predictions.csv --proba
+
+      One line for each row, in the order of the rows, under a header: the predicted class in the column \
+      prediction, or a column for each predicted number, named as the target. --proba adds a column for the \
+      probability of each class.
+
+      The features are found by their names when the file has a header, else by their place; other columns, \
+      the target among them, may be there and are ignored. Files of any length are predicted in constant \
+      memory.
+      """)
+
+  @Argument(help: "The model file.")
+  var model: String
+
+  @Argument(help: "The CSV file, plain or gzip; - is standard input.")
+  var data: String?
+
+  @Option(
+    help: ArgumentHelp("Instead of CSV: images in an IDX file (MNIST), plain or gzip.", valueName: "file"))
+  var images: String?
+
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The CSV file to write; - is standard output.", valueName: "file")
+  )
+  var output = "-"
+
+  @Flag(name: .customLong("proba"), help: "Add a column for the probability of each class.")
+  var addsProbabilities = false
+
+  @OptionGroup(title: "CSV options") var table: TableOptions
+  @OptionGroup var report: ReportOptions
+
+  func validate() throws {
+    guard (data == nil) != (images == nil) else {
+      throw ValidationError("name the data: a CSV file, or --images")
+    }
+  }
+
+  func run() throws {
+    try OutputGuard.check(outputs: [output], inputs: [model, data, images].compactMap(\.self))
+    let model = try OpenModel(path: model)
+    let form = try PredictionForm(model, addsProbabilities: addsProbabilities)
+    let reader = try openReader(model.schema)
+    let isSummary = report.json && output != "-"
+    let file = try TableOutput(path: output, columns: form.columns, asJSON: report.json && !isSummary)
+    let rows = try predict(reader, model, form, to: file)
+    try file.commit()
+    if isSummary {
+      try Terminal.print(
+        JSON.object([("rows", .integer(rows)), ("output", .string(output)), ("columns", JSON(form.columns))])
+          .text
+          + "\n")
+    }
+  }
+
+  private func openReader(_ schema: Schema) throws(Failure) -> FeatureReader {
+    if let images { return try FeatureReader(images: images, schema: schema) }
+    return try FeatureReader(path: data ?? "-", options: table.csv, schema: schema, targets: table.targets)
+  }
+
+  /// The result is the number of rows.
+  private func predict(
+    _ reader: FeatureReader, _ model: OpenModel, _ form: PredictionForm, to file: TableOutput
+  ) throws(Failure) -> Int {
+    let rowsInBlock = 512
+    var inputs: [Float] = []
+    var total = 0
+    while true {
+      let rows = try reader.nextBlock(maxRows: rowsInBlock, into: &inputs)
+      if rows == 0 { return total }
+      let outputs = try model.network.predict(inputs, rows: rows)
+      let width = model.network.outputs
+      for row in 0..<rows { try file.write(form.cells(outputs[row * width..<(row + 1) * width])) }
+      total += rows
+    }
+  }
+}
+
+/// The columns of a prediction.
+private struct PredictionForm {
+  let columns: [String]
+  private let schema: Schema
+  private let addsProbabilities: Bool
+
+  init(_ model: OpenModel, addsProbabilities: Bool) throws(Failure) {
+    schema = model.schema
+    self.addsProbabilities = addsProbabilities
+    if schema.task == .regression {
+      guard !addsProbabilities else {
+        throw Failure(
+          status: .usage, message: "--proba: the model predicts numbers, which have no probabilities")
+      }
+      columns = model.outputNames
+    } else {
+      columns = ["prediction"] + (addsProbabilities ? schema.labels.map { "probability_\($0)" } : [])
+    }
+  }
+
+  func cells(_ outputs: ArraySlice<Float>) -> [JSON] {
+    guard schema.task != .regression else { return outputs.map { .float($0) } }
+    let label = JSON.string(schema.labels[schema.classIndex(outputs)])
+    return addsProbabilities ? [label] + schema.probabilities(outputs).map { .float($0) } : [label]
+  }
+}

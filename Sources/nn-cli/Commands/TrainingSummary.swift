@@ -1,0 +1,96 @@
+import CNN
+
+/// What the train command tells about its run, and what it writes into the model.
+extension TrainingRun {
+  /// The resolved settings and the results, without what differs from run to run.
+  func note(_ result: Result) -> [(String, JSON)] {
+    [
+      ("nn_cli", .string(Library.headerVersion)),
+      ("data", .string(options.data.name)),
+      ("task", .string(data.task.rawValue)),
+      ("rows", rowCounts),
+      ("network", network.description.json),
+      ("training", settings),
+      ("epochs", .integer(Int(result.last.epoch))),
+      ("best_epoch", result.last.best_epoch > 0 ? .integer(Int(result.last.best_epoch)) : .null),
+      (
+        "results",
+        .present([
+          ("training", result.training.json), ("validation", result.validation?.json),
+          ("test", result.test?.json),
+        ])
+      ),
+    ]
+  }
+
+  func json(_ result: Result, model: String, bytes: Int) -> JSON {
+    .object(
+      note(result) + [
+        ("parameters", .integer(network.parameterCount)),
+        ("seconds", .double(result.seconds)),
+        ("model", .string(model)),
+        ("model_bytes", .integer(bytes)),
+      ])
+  }
+
+  func summary(_ result: Result, model: String, bytes: Int) -> String {
+    var facts = Facts()
+    facts.add("Task", taskText)
+    facts.add("Data", "\(options.data.name): \(rowText)")
+    facts.add("Network", "\(network.description.text), \(Numbers.count(network.parameterCount, "parameter"))")
+    facts.add("Training", trainingText(result))
+    if validation == nil { facts.add("Result", "\(result.training.summary) on the training rows") }
+    facts.add("Validation", result.validation?.summary)
+    facts.add("Test", result.test?.summary)
+    facts.add("Model", "\(model), \(Numbers.count(bytes, "byte"))")
+    facts.add("Next", nextCommand(model))
+    return facts.text
+  }
+
+  private var rowCounts: JSON {
+    .present([
+      ("training", .integer(train.rows)), ("validation", validation.map { .integer($0.rows) }),
+      ("test", test.map { .integer($0.rows) }),
+    ])
+  }
+
+  private var settings: JSON {
+    let training = options.training
+    return [
+      "epochs": .integer(training.epochs),
+      "batch": training.batch.rows == 0 ? "full" : .integer(training.batch.rows),
+      "shuffle": .bool(!training.keepsOrder),
+      "patience": .integer(validation == nil ? 0 : training.patience),
+    ]
+  }
+
+  private var taskText: String {
+    let targets = listed(data.targetNames)
+    guard data.task != .regression else { return "regression of \(targets)" }
+    return "classification of \(targets): \(listed(data.labels))"
+  }
+
+  private var rowText: String {
+    var parts = ["\(Numbers.grouped(train.rows)) to train"]
+    if let validation { parts.append("\(Numbers.grouped(validation.rows)) to validate") }
+    if let test { parts.append("\(Numbers.grouped(test.rows)) to test") }
+    return "\(Numbers.count(data.rows, "row"))"
+      + (parts.count > 1 ? " (\(parts.joined(separator: ", ")))" : "")
+  }
+
+  private func trainingText(_ result: Result) -> String {
+    let optimizer = Optimizer.name(network.description.config.optimizer)
+    let rate = network.description.config.learning_rate
+    var text = "\(optimizer), learning rate \(rate), batch \(options.training.batch.text): "
+    text += "\(Numbers.count(Int(result.last.epoch), "epoch")) in \(Numbers.fixed(result.seconds, 1)) s"
+    if result.last.best_epoch > 0 { text += ", best epoch \(result.last.best_epoch)" }
+    return text
+  }
+
+  private func nextCommand(_ model: String) -> String {
+    switch options.data.source {
+    case .table(let path): "nn-cli evaluate \(model) \(path)"
+    case .images(let images, let labels): "nn-cli evaluate \(model) --images \(images) --labels \(labels)"
+    }
+  }
+}

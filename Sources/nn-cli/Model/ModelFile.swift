@@ -1,0 +1,64 @@
+import CNN
+import Glibc
+
+/// A model file in memory, checked, and what it describes.
+final class ModelFile {
+  let path: String
+  let bytes: UnsafeRawBufferPointer
+  let description: NetworkDescription
+
+  init(path: String) throws(Failure) {
+    self.path = path
+    let contents = try Self.read(path)
+    bytes = UnsafeRawBufferPointer(contents)
+    do throws(Failure) {
+      description = try Self.describe(bytes, path)
+    } catch {
+      contents.deallocate()
+      throw error
+    }
+  }
+
+  deinit { bytes.deallocate() }
+
+  private static func describe(
+    _ bytes: UnsafeRawBufferPointer, _ path: String
+  ) throws(Failure) -> NetworkDescription {
+    var description = NetworkDescription()
+    var layers = [nn_layer](repeating: nn_layer(), count: Int(NN_MAX_LAYERS))
+    let status = layers.withUnsafeMutableBufferPointer {
+      nn_model_config(bytes.baseAddress, bytes.count, &description.config, $0.baseAddress, UInt32($0.count))
+    }
+    try check(status, path)
+    description.layers = Array(layers.prefix(Int(description.config.layer_count)))
+    description.config.layers = nil
+    return description
+  }
+
+  /// The whole file, aligned as the library wants it. Read and not mapped: a file that is cut short while
+  /// it is in use cannot crash the process, and a pipe works too.
+  private static func read(_ path: String) throws(Failure) -> UnsafeMutableRawBufferPointer {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw .system(.noInput, path, "cannot open") }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw .system(.noInput, path, "cannot open") }
+    guard status.st_mode & S_IFMT != S_IFDIR else {
+      throw Failure(status: .noInput, message: "\(path): is a folder; name a model file")
+    }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Int(status.st_size))
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Glibc.read(file, &buffer, buffer.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw .system(.io, path, "cannot read") }
+      if count == 0 { break }
+      bytes.append(contentsOf: buffer[..<count])
+      guard bytes.count <= Int(Int32.max) else { throw Failure(nn_status(NN_ERROR_MODEL_MAGIC), path) }
+    }
+    let contents = UnsafeMutableRawBufferPointer.allocate(byteCount: max(bytes.count, 1), alignment: 64)
+    contents.copyBytes(from: bytes)
+    return UnsafeMutableRawBufferPointer(rebasing: contents[..<bytes.count])
+  }
+}

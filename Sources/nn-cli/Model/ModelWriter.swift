@@ -1,0 +1,55 @@
+import CNN
+import Glibc
+
+/// The texts that go into a model file.
+struct ModelTexts {
+  var features: [String]
+  var targets: [String]
+  var labels: [String]
+  var note: String
+}
+
+extension Network {
+  /// The bytes of the model file.
+  func model(_ texts: ModelTexts, trainingState: Bool) throws(Failure) -> [UInt8] {
+    let features = CStrings(texts.features)
+    let targets = CStrings(texts.targets)
+    let labels = CStrings(texts.labels)
+    let note = CStrings([texts.note])
+    var metadata = nn_metadata()
+    metadata.struct_size = UInt32(MemoryLayout<nn_metadata>.size)
+    metadata.features = features.pointer
+    metadata.targets = targets.pointer
+    metadata.labels = labels.pointer
+    metadata.label_count = UInt32(labels.count)
+    metadata.note = note.pointer?[0]
+    defer { withExtendedLifetime((features, targets, labels, note)) {} }
+
+    let flags = trainingState ? UInt32(NN_SAVE_TRAINING_STATE) : 0
+    var size = 0
+    try check(nn_save_size(handle, &metadata, flags, &size), "the model")
+    var bytes = [UInt8](repeating: 0, count: size)
+    var written = 0
+    try check(nn_save(handle, &metadata, flags, &bytes, size, &written), "the model")
+    return bytes
+  }
+}
+
+/// An array of C strings that lives as long as this object; no pointer when it is empty.
+private final class CStrings {
+  let count: Int
+  private let array: UnsafeMutablePointer<UnsafePointer<CChar>?>
+
+  init(_ texts: [String]) {
+    count = texts.count
+    array = .allocate(capacity: max(texts.count, 1))
+    for (index, text) in texts.enumerated() { array[index] = UnsafePointer(strdup(text)) }
+  }
+
+  deinit {
+    for index in 0..<count { free(UnsafeMutablePointer(mutating: array[index])) }
+    array.deallocate()
+  }
+
+  var pointer: UnsafePointer<UnsafePointer<CChar>?>? { count == 0 ? nil : UnsafePointer(array) }
+}

@@ -1,0 +1,89 @@
+import CNN
+import Glibc
+
+/// A network of the library in memory of its own.
+final class Network {
+  let description: NetworkDescription
+  let sizes: nn_sizes
+  let handle: OpaquePointer
+  private let memory: UnsafeMutableRawPointer
+  /// The model that the weights lie in, when the network was opened.
+  private let model: ModelFile?
+
+  /// A new network, to be trained.
+  init(_ description: NetworkDescription) throws(Failure) {
+    sizes = try description.sizes()
+    let size = Int(sizes.training_bytes)
+    memory = try Self.allocate(size)
+    self.description = description
+    model = nil
+    do throws(Failure) {
+      handle = try description.withConfig { [memory] (config) throws(Failure) in
+        var handle: OpaquePointer?
+        try check(nn_init(memory, size, config, &handle), "the network")
+        return handle!
+      }
+    } catch {
+      free(memory)
+      throw error
+    }
+  }
+
+  /// The network of a model file, to be used. `maxBatch` rows are worked on at once.
+  init(opening model: ModelFile, maxBatch: Int = 64) throws(Failure) {
+    sizes = try model.description.sizes(maxBatch: maxBatch)
+    let size = Int(sizes.inference_bytes)
+    memory = try Self.allocate(size)
+    description = model.description
+    self.model = model
+    var handle: OpaquePointer?
+    let status = nn_open(
+      model.bytes.baseAddress, model.bytes.count, UInt32(maxBatch), memory, size, &handle)
+    guard status == nn_status(NN_OK), let handle else {
+      free(memory)
+      throw Failure(status, model.path)
+    }
+    self.handle = handle
+  }
+
+  deinit { free(memory) }
+
+  var inputs: Int { description.inputs }
+  var outputs: Int { description.outputs }
+
+  /// outputs [rows][outputs] of inputs [rows][inputs].
+  func predict(_ inputs: [Float], rows: Int) throws(Failure) -> [Float] {
+    guard rows > 0 else { return [] }
+    var outputs = [Float](repeating: 0, count: rows * self.outputs)
+    try check(nn_predict(handle, inputs, rows, &outputs), "prediction")
+    return outputs
+  }
+
+  func evaluate(_ data: Dataset) throws(Failure) -> nn_metrics {
+    var metrics = nn_metrics()
+    metrics.struct_size = UInt32(MemoryLayout<nn_metrics>.size)
+    try check(nn_evaluate(handle, data.inputs, data.targets, data.rows, &metrics), "evaluation")
+    return metrics
+  }
+
+  func texts(_ kind: Int, count: Int) -> [String] {
+    var texts: [String] = []
+    for index in 0..<count {
+      var text: UnsafePointer<CChar>?
+      guard nn_get_text(handle, nn_text(kind), UInt32(index), &text) == nn_status(NN_OK), let text else {
+        break
+      }
+      texts.append(String(cString: text))
+    }
+    return texts
+  }
+
+  private static func allocate(_ size: Int) throws(Failure) -> UnsafeMutableRawPointer {
+    let cacheLine = 64
+    let rounded = (size + cacheLine - 1) / cacheLine * cacheLine
+    guard let memory = aligned_alloc(cacheLine, rounded) else {
+      throw Failure(status: .software, message: "no memory for a network of \(size) bytes")
+    }
+    return memory
+  }
+}

@@ -1,0 +1,42 @@
+import CNN
+
+/// An nn_config together with the layers that it points to.
+struct NetworkDescription {
+  /// `layers` and `layer_count` of it are set by withConfig.
+  var config = nn_config_default()
+  var layers: [nn_layer] = []
+
+  var inputs: Int { Int(config.inputs) }
+  var outputs: Int { Int(layers.last?.units ?? 0) }
+  var loss: Loss? { Loss(code: config.loss) }
+
+  func withConfig<Result>(
+    _ body: (UnsafePointer<nn_config>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try layers.withUnsafeBufferPointer { (layers) throws(Failure) in
+      var config = config
+      config.layers = layers.baseAddress
+      config.layer_count = UInt32(layers.count)
+      return try body(&config)
+    }
+  }
+
+  /// What the network needs, or the reason why there is no such network.
+  func sizes(maxBatch: Int? = nil) throws(Failure) -> nn_sizes {
+    var description = self
+    if let maxBatch { description.config.max_batch = UInt32(maxBatch) }
+    return try description.withConfig { (config) throws(Failure) in
+      var sizes = nn_sizes()
+      sizes.struct_size = UInt32(MemoryLayout<nn_sizes>.size)
+      try check(nn_get_sizes(config, &sizes), "the network")
+      return sizes
+    }
+  }
+}
+
+extension NetworkDescription {
+  /// "4 -> 16 relu -> 3 softmax"
+  var text: String {
+    layers.reduce("\(inputs)") { "\($0) -> \($1.units) \(Activation.name($1.activation))" }
+  }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import CNN
+import Glibc
+
+/// The command line. It reaches networks only through nn.h.
+@main
+struct NNCLI: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "nn-cli",
+    abstract: "Train small neural networks on tables and images, use them, and look inside them.",
+    discussion: """
+      From nothing to predictions:
+
+        nn-cli data moons -o moons.csv
+        nn-cli train moons.csv -o moons.nn
+        nn-cli evaluate moons.nn moons.csv
+        nn-cli predict moons.nn moons.csv -o predictions.csv
+        nn-cli plot boundary moons.nn moons.csv -o moons.png
+
+      A data file is CSV, plain or gzip; "-" reads standard input. The last column is the target unless \
+      --target names another. A model file is what train writes and what the C library opens.
+
+      Exit status: 0 done; 3 training diverged; 64 wrong usage; 65 wrong data; 66 no such input; 70 internal \
+      error; 73 cannot create the output; 74 reading or writing failed; 128 + n ended by signal n.
+      """,
+    subcommands: [
+      TrainCommand.self, PredictCommand.self, EvaluateCommand.self, InfoCommand.self, DataCommand.self,
+      PlotCommand.self, VersionCommand.self,
+    ])
+
+  static func main() {
+    Interruption.install()
+    do {
+      try requireLibrary()
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      end(with: error)
+    }
+  }
+
+  private static func requireLibrary() throws(Failure) {
+    guard nn_check_version(UInt32(NN_VERSION)) == nn_status(NN_OK) else {
+      throw Failure(
+        status: .software,
+        message: "the installed libnn \(Library.version) does not fit this nn-cli, which was built for "
+          + "\(Library.headerVersion); install both from the same release")
+    }
+  }
+
+  private static func end(with error: any Error) -> Never {
+    switch error {
+    case let failure as Failure:
+      complain(failure.message)
+      Glibc.exit(failure.status.rawValue)
+    case let interrupted as Interrupted:
+      Glibc.exit(128 + interrupted.signal)
+    default:
+      guard exitCode(for: error) != .success else { exit(withError: error) }
+      complain("\(oneLine(message(for: error))); see \(helpCommand)")
+      Glibc.exit(ExitStatus.usage.rawValue)
+    }
+  }
+
+  private static func complain(_ message: String) {
+    Terminal.writeError("nn-cli: \(message)\n")
+  }
+
+  /// ArgumentParser ends its messages with a full stop and puts suggestions on lines of their own.
+  private static func oneLine(_ message: String) -> String {
+    var line = message.split(separator: "\n").joined(separator: " ")
+    while line.last == "." { line.removeLast() }
+    return line
+  }
+
+  private static var helpCommand: String {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard let command = CommandLine.arguments.dropFirst().first, names.contains(command) else {
+      return "'nn-cli --help'"
+    }
+    return "'nn-cli \(command) --help'"
+  }
+}

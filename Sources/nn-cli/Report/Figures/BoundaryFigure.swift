@@ -1,0 +1,71 @@
+extension Figure {
+  /// A rectangle of the plane of two features, as many points wide as high.
+  struct Grid {
+    static let points = 200
+    let x: ClosedRange<Float>
+    let y: ClosedRange<Float>
+
+    /// A little more than the data cover.
+    init(around data: Dataset) {
+      x = Self.range(stride(from: 0, to: data.inputs.count, by: 2).map { data.inputs[$0] })
+      y = Self.range(stride(from: 1, to: data.inputs.count, by: 2).map { data.inputs[$0] })
+    }
+
+    /// The coordinates of the points, row by row.
+    var inputs: [Float] {
+      let steps = (0..<Self.points).map { Float($0) / Float(Self.points - 1) }
+      return steps.flatMap { v in
+        steps.flatMap { [Self.point($0, of: x), Self.point(v, of: y)] }
+      }
+    }
+
+    static func range(_ values: [Float], margin: Float = 0.08) -> ClosedRange<Float> {
+      let (low, high) = (values.min() ?? 0, values.max() ?? 0)
+      let space = high > low ? (high - low) * margin : 1
+      return low - space...high + space
+    }
+
+    static func point(_ share: Float, of range: ClosedRange<Float>) -> Float {
+      range.lowerBound + (range.upperBound - range.lowerBound) * share
+    }
+  }
+
+  /// Which class the model sees where, under the rows of the data in the colours of their own classes.
+  static func boundary(_ model: OpenModel, _ data: Dataset, title: String) throws(Failure) -> Figure {
+    let grid = Grid(around: data)
+    let inputs = grid.inputs
+    let count = inputs.count / 2
+    let outputs = try model.network.predict(inputs, rows: count)
+    let width = model.network.outputs
+    var figure = Figure()
+    figure.begin(title: title, x: data.featureNames[0], y: data.featureNames[1])
+    figure.add("set xrange [\(grid.x.lowerBound):\(grid.x.upperBound)]")
+    figure.add("set yrange [\(grid.y.lowerBound):\(grid.y.upperBound)]")
+    figure.add("set key outside bottom center horizontal noenhanced")
+    let background = figure.addData(
+      (0..<count).map { point in
+        let row = outputs[point * width..<(point + 1) * width]
+        let tint = tint(model.schema.classIndex(row), confidence: model.schema.probabilities(row).max() ?? 1)
+        return [inputs[2 * point], inputs[2 * point + 1]] + tint
+      })
+    var plots = ["\(background) using 1:2:3:4:5 with rgbimage notitle"]
+    plots += data.labels.indices.map { figure.addPoints(of: $0, data) }
+    figure.add("plot \(plots.joined(separator: ", "))")
+    return figure
+  }
+
+  /// The colour of a class mixed with white: the surer, the stronger.
+  private static func tint(_ index: Int, confidence: Float) -> [Float?] {
+    let strength = 0.15 + 0.35 * max(0, min(1, 2 * confidence - 1))
+    return Palette.components(index).map { (255 - (255 - Float($0)) * strength).rounded() }
+  }
+
+  private mutating func addPoints(of label: Int, _ data: Dataset) -> String {
+    let rows = (0..<data.rows).filter { Int(data.targets[$0]) == label }
+    let points = addData(rows.map { [data.inputs[2 * $0], data.inputs[2 * $0 + 1]] })
+    // Filled circle, triangle, square, ...: the classes differ in shape as well as in colour.
+    let shapes = [7, 9, 5, 11, 13, 15, 6, 8]
+    let style = "pointtype \(shapes[label % shapes.count]) linecolor '\(Palette.color(label))'"
+    return "\(points) using 1:2 with points \(style) title \(Figure.quoted(data.labels[label]))"
+  }
+}

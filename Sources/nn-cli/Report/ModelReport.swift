@@ -1,0 +1,68 @@
+import CNN
+
+/// Everything that a model file tells.
+struct ModelReport {
+  private let path: String
+  private let model: OpenModel
+  private let network: NetworkReport
+
+  init(_ model: OpenModel, path: String) throws(Failure) {
+    self.path = path
+    self.model = model
+    network = try NetworkReport(model.network.description)
+  }
+
+  var text: String {
+    let description = model.network.description
+    var facts = Facts()
+    facts.add("Model", path)
+    facts.add("Task", model.schema.task.rawValue)
+    facts.add("Network", description.text)
+    facts.add("Loss", Loss.name(description.config.loss))
+    facts.add("Optimiser", description.optimizerText)
+    facts.add("Features", names(model.schema.featureNames))
+    facts.add("Targets", names(model.schema.targetNames))
+    facts.add("Classes", names(model.schema.labels))
+    facts.add("Scaling", scalingText)
+    facts.add("Note", model.note)
+    return "\(facts.text)\n\(network.table)\n\(network.legend)"
+  }
+
+  var json: JSON {
+    .object([
+      ("model", .string(path)),
+      ("task", .string(model.schema.task.rawValue)),
+      ("network", model.network.description.json),
+      ("features", JSON(model.schema.featureNames)),
+      ("targets", JSON(model.schema.targetNames)),
+      ("labels", JSON(model.schema.labels)),
+      ("input_scaling", model.network.inputScaling?.json ?? .null),
+      ("target_scaling", model.network.targetScaling?.json ?? .null),
+      ("costs", network.json),
+      ("note", model.note.map { .string($0) } ?? .null),
+    ])
+  }
+
+  private func names(_ names: [String]) -> String? {
+    names.isEmpty ? nil : listed(names)
+  }
+
+  private var scalingText: String {
+    let parts = [
+      model.network.inputScaling.map { "inputs \($0.text)" },
+      model.network.targetScaling.map { "targets \($0.text)" },
+    ].compactMap(\.self)
+    return parts.isEmpty ? "none" : parts.joined(separator: "; ")
+  }
+}
+
+extension Scaling {
+  var json: JSON { ["mean": JSON(mean), "scale": JSON(scale)] }
+
+  /// A few of its numbers: "(x - 5.84) * 1.21, ..."
+  fileprivate var text: String {
+    let shown = 4
+    let pairs = zip(mean, scale).prefix(shown).map { "(x - \(Numbers.short($0))) * \(Numbers.short($1))" }
+    return pairs.joined(separator: ", ") + (mean.count > shown ? ", ..." : "")
+  }
+}

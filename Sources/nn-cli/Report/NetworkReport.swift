@@ -1,0 +1,104 @@
+import CNN
+
+/// What the layers of a network are and cost.
+struct NetworkReport {
+  struct Layer {
+    let name: String
+    let inputs: Int
+    let units: Int
+    let activation: String
+    /// Gradients and the optimiser's arrays, each as large as the parameters, besides these.
+    let copiesForTraining: Int
+    let maxBatch: Int
+
+    var parameters: Int { (inputs + 1) * units }
+    var multiplyAdds: Int { inputs * units }
+    var flashBytes: Int { parameters * 4 }
+    /// The outputs of one row.
+    var inferenceBytes: Int { units * 4 }
+    /// Parameters, gradients, the optimiser's arrays, and the outputs of a batch.
+    var trainingBytes: Int { (1 + copiesForTraining) * parameters * 4 + maxBatch * units * 4 }
+  }
+
+  let layers: [Layer]
+  /// Of a block that works on one row at a time.
+  let inference: nn_sizes
+  /// Of a block that holds the rows that the model was trained with.
+  let training: nn_sizes
+
+  init(_ description: NetworkDescription) throws(Failure) {
+    inference = try description.sizes(maxBatch: 1)
+    training = try description.sizes()
+    let copies = 1 + Self.slots(description.config)
+    var inputs = description.inputs
+    layers = description.layers.enumerated().map { index, layer in
+      defer { inputs = Int(layer.units) }
+      return Layer(
+        name: "dense\(index + 1)", inputs: inputs, units: Int(layer.units),
+        activation: Activation.name(layer.activation), copiesForTraining: copies,
+        maxBatch: Int(description.config.max_batch))
+    }
+  }
+
+  private static func slots(_ config: nn_config) -> Int {
+    switch Optimizer(code: config.optimizer) {
+    case .adam: Int(NN_SLOTS_ADAM)
+    default: Int(config.momentum > 0 ? NN_SLOTS_SGD_MOMENTUM : NN_SLOTS_SGD)
+    }
+  }
+}
+
+extension NetworkReport {
+  var table: String {
+    var table = Table(
+      ["layer", "shape", "activation", "parameters", "MACs", "flash", "RAM to use", "RAM to train"],
+      left: [0, 1, 2])
+    for layer in layers {
+      let numbers = [
+        layer.parameters, layer.multiplyAdds, layer.flashBytes, layer.inferenceBytes, layer.trainingBytes,
+      ]
+      table.add(
+        [layer.name, "\(layer.inputs) x \(layer.units)", layer.activation] + numbers.map(Numbers.grouped))
+    }
+    table.addRule()
+    let totals = [
+      inference.parameters, inference.multiply_adds, inference.model_bytes, inference.inference_bytes,
+      training.training_bytes,
+    ]
+    table.add(["whole", "", ""] + totals.map { Numbers.grouped(Int($0)) })
+    return table.text
+  }
+
+  /// How the numbers of the table are meant.
+  var legend: String {
+    """
+    Bytes. A layer: its weights; its outputs of one row; its weights, gradients, optimiser's state and
+    outputs of \(layers.first?.maxBatch ?? 1) rows. The whole: the model file without names; the block for \
+    nn_open with one row at a time
+    (layers share memory); the block for nn_init and nn_load.
+
+    """
+  }
+
+  var json: JSON {
+    [
+      "layers": .array(layers.map(\.json)),
+      "parameters": .integer(Int(inference.parameters)),
+      "multiply_adds": .integer(Int(inference.multiply_adds)),
+      "model_bytes": .integer(Int(inference.model_bytes)),
+      "inference_bytes": .integer(Int(inference.inference_bytes)),
+      "training_bytes": .integer(Int(training.training_bytes)),
+    ]
+  }
+}
+
+extension NetworkReport.Layer {
+  fileprivate var json: JSON {
+    [
+      "name": .string(name), "inputs": .integer(inputs), "units": .integer(units),
+      "activation": .string(activation), "parameters": .integer(parameters),
+      "multiply_adds": .integer(multiplyAdds), "flash_bytes": .integer(flashBytes),
+      "inference_bytes": .integer(inferenceBytes), "training_bytes": .integer(trainingBytes),
+    ]
+  }
+}

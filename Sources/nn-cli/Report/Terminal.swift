@@ -1,0 +1,38 @@
+import Glibc
+
+/// What the user's terminal is told, apart from results.
+enum Terminal {
+  /// Whether standard error is a terminal on which a line can be redrawn.
+  static var isInteractive: Bool {
+    guard isatty(STDERR_FILENO) == 1, let kind = getenv("TERM") else { return false }
+    return strcmp(kind, "dumb") != 0
+  }
+
+  /// Columns of the terminal of standard error.
+  static var width: Int {
+    var size = winsize()
+    let known = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return known ? Int(size.ws_col) : 80
+  }
+
+  /// To standard error; that it cannot be written to is no reason to fail.
+  static func writeError(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+      var done = 0
+      while done < bytes.count {
+        let count = write(STDERR_FILENO, bytes.baseAddress! + done, bytes.count - done)
+        if count < 0 && errno == EINTR { continue }
+        guard count > 0 else { return }
+        done += count
+      }
+    }
+  }
+
+  /// A result, to standard output.
+  static func print(_ text: String) throws(Failure) {
+    let output = try AtomicOutput(path: "-")
+    try output.write(text)
+    try output.commit()
+  }
+}

@@ -1,0 +1,49 @@
+import CNN
+
+/// Passes the progress of a training on to the display and the log.
+final class TrainingReporter: TrainingObserver {
+  private let display: (any ProgressDisplay)?
+  private let log: EpochLog?
+  private let stopwatch = Stopwatch()
+  /// Of the log; told when the training is over, because it cannot be thrown through the library.
+  private var failure: Failure?
+
+  init(display: (any ProgressDisplay)?, log: EpochLog?) {
+    self.display = display
+    self.log = log
+  }
+
+  /// The display for standard error as it is.
+  static func display(hasAccuracy: Bool) -> any ProgressDisplay {
+    Terminal.isInteractive
+      ? ProgressBar(hasAccuracy: hasAccuracy) : ProgressLines(hasAccuracy: hasAccuracy)
+  }
+
+  func batchEnded(_ progress: nn_progress) {
+    display?.update(progress, seconds: stopwatch.seconds)
+  }
+
+  func epochEnded(_ progress: nn_progress) {
+    let seconds = stopwatch.seconds
+    display?.update(progress, seconds: seconds)
+    guard failure == nil, let log else { return }
+    do throws(Failure) {
+      try log.add(progress, seconds: seconds)
+    } catch {
+      failure = error
+    }
+  }
+
+  /// Take the display away, whatever came of the training.
+  func clear() {
+    display?.finish()
+  }
+
+  var seconds: Double { stopwatch.seconds }
+
+  /// Give the log its name.
+  func commitLog() throws(Failure) {
+    if let failure { throw failure }
+    try log?.commit()
+  }
+}

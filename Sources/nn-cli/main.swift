@@ -1,3 +1,0 @@
-import ArgumentParser
-import CNN
-print(nn_version())

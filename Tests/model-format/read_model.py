@@ -1,0 +1,235 @@
+"""Reads, checks and runs a libnn model, written from docs/model-format.md alone. Needs nothing but Python."""
+
+import math
+import struct
+import sys
+import zlib
+
+MAGIC = b"\x89LNN\r\n\x1a\n"
+NETWORK, LAYERS, PARAMETERS, INPUT_SCALING, TARGET_SCALING = 1, 2, 3, 4, 5
+FEATURES, TARGETS, LABELS, NOTE, STATE, SLOTS = 6, 7, 8, 9, 16, 17
+KNOWN = {NETWORK, LAYERS, PARAMETERS, INPUT_SCALING, TARGET_SCALING, FEATURES, TARGETS, LABELS, NOTE, STATE, SLOTS}
+MSE, BINARY_CROSS_ENTROPY, CROSS_ENTROPY, CROSS_ENTROPY_ONE_HOT = range(4)
+SGD, ADAM = range(2)
+IDENTITY, SIGMOID, TANH, RELU, LEAKY_RELU, SOFTMAX = range(6)
+
+
+class Refused(Exception):
+    """The bytes are no model of format version 1."""
+
+
+def require(condition, message):
+    if not condition:
+        raise Refused(message)
+
+
+def round_up(size):
+    return (size + 15) // 16 * 16
+
+
+def float32(value):
+    """The nearest binary32 number. From a sum, product or quotient of two of them it is the rounded result."""
+    try:
+        return struct.unpack("<f", struct.pack("<f", value))[0]
+    except OverflowError:
+        return math.copysign(math.inf, value)
+
+
+class Section:
+    def __init__(self, data, elements):
+        self.data = data
+        self.elements = elements
+
+    def words(self):
+        return struct.unpack(f"<{len(self.data) // 4}I", self.data)
+
+    def floats(self, first=0, count=None):
+        count = len(self.data) // 4 - first if count is None else count
+        return list(struct.unpack_from(f"<{count}f", self.data, first * 4))
+
+    def texts(self):
+        """A reader need not check that texts are UTF-8: other bytes are kept as they are."""
+        return [text.decode("utf-8", "surrogateescape") for text in self.data[:-1].split(b"\0")]
+
+
+def read_header(data):
+    require(len(data) >= 32, "shorter than a header")
+    require(data[:8] == MAGIC, "the magic is wrong")
+    version, mark, length, checksum, count, zero = struct.unpack_from("<6I", data, 8)
+    require(mark == 0x01020304, "the byte-order mark is wrong")
+    require(version == 1, "the version is not 1")
+    require(length == len(data), "the length is not the file's")
+    require(checksum == zlib.crc32(data[24:]), "the checksum is wrong")
+    require(length % 16 == 0 and length <= 2**31 - 16 and zero == 0, "the header is malformed")
+    return count
+
+
+def read_sections(data):
+    count = read_header(data)
+    end = 32 + 16 * count
+    require(end <= len(data), "the table is longer than the file")
+    sections, last = {}, 0
+    for i in range(count):
+        kind, offset, length, elements = struct.unpack_from("<4I", data, 32 + 16 * i)
+        require(kind in KNOWN and kind > last, "a type is unknown or does not ascend")
+        require(offset == end and length >= 1, "a section is not where it must be")
+        end = round_up(offset + length)
+        require(end <= len(data), "a section is longer than the file")
+        require(not any(data[offset + length:end]), "padding is not zero")
+        sections[kind] = Section(data[offset:offset + length], elements)
+        last = kind
+    require(end == len(data), "something follows the last section")
+    return sections
+
+
+class Layer:
+    def __init__(self, inputs, record):
+        self.inputs = inputs
+        self.units, self.activation, self.initialization = struct.unpack_from("<3I", record)
+        self.slope = struct.unpack_from("<f", record, 12)[0]
+        require(1 <= self.units <= 65536, "units")
+        require(self.activation <= SOFTMAX and self.initialization <= 4, "activation or initialisation")
+        require(0 <= self.slope <= 1, "slope")
+        self.weights = self.biases = None
+
+    def parameters(self):
+        return (self.inputs + 1) * self.units
+
+    def run(self, x):
+        z = list(self.biases)
+        for k in range(self.inputs):
+            row = self.weights[k * self.units:(k + 1) * self.units]
+            for j in range(self.units):
+                z[j] = float32(z[j] + float32(x[k] * row[j]))
+        return self.activate(z)
+
+    def activate(self, z):
+        if self.activation == RELU:
+            return [max(value, 0.0) for value in z]
+        if self.activation == LEAKY_RELU:
+            slope = self.slope if self.slope != 0 else float32(0.01)
+            return [value if value > 0 else float32(slope * value) for value in z]
+        if self.activation == SIGMOID:
+            return [float32(1 / (1 + math.exp(-value)) if value > -700 else 0.0) for value in z]
+        if self.activation == TANH:
+            return [float32(math.tanh(value)) for value in z]
+        if self.activation == SOFTMAX:
+            powers = [math.exp(value - max(z)) for value in z]
+            return [float32(power / sum(powers)) for power in powers]
+        return z
+
+
+class Model:
+    def __init__(self, data):
+        self.sections = read_sections(data)
+        require({NETWORK, LAYERS, PARAMETERS} <= self.sections.keys(), "a section is missing")
+        self.read_network()
+        self.read_layers()
+        self.read_parameters()
+        self.input_scaling = self.read_scaling(INPUT_SCALING, self.scales_inputs, self.inputs)
+        self.target_scaling = self.read_scaling(TARGET_SCALING, self.scales_targets, self.outputs)
+        self.features = self.read_texts(FEATURES, self.inputs)
+        self.targets = self.read_texts(TARGETS, 1 if self.loss == CROSS_ENTROPY else self.outputs)
+        self.labels = self.read_texts(LABELS, 2 if self.outputs == 1 else self.outputs)
+        self.note = self.read_texts(NOTE, 1)
+        self.read_state()
+
+    def section(self, kind, length, elements):
+        section = self.sections[kind]
+        require((len(section.data), section.elements) == (length, elements), f"section {kind} has another size")
+        return section
+
+    def finite(self, kind, count):
+        values = self.section(kind, 4 * count, count).floats()
+        require(all(map(math.isfinite, values)), f"section {kind} holds NaN or infinity")
+        return values
+
+    def read_network(self):
+        section = self.section(NETWORK, 64, 1)
+        words = section.words()
+        self.inputs, self.layer_count, self.loss, self.optimizer = words[:4]
+        self.learning_rate, self.momentum, beta1, beta2, epsilon, decay, clip = section.floats(4, 7)
+        self.seed, self.max_batch, self.scales_inputs, self.scales_targets, zero = words[11:]
+        require(1 <= self.inputs <= 65536 and 1 <= self.layer_count <= 64, "inputs or layers")
+        require(self.loss <= CROSS_ENTROPY_ONE_HOT and self.optimizer <= ADAM, "loss or optimiser")
+        require(1 <= self.max_batch <= 65536 and zero == 0, "max batch")
+        require(self.scales_inputs <= 1 and self.scales_targets <= 1, "scaling")
+        require(0 < self.learning_rate <= 1e6 and 0 <= self.momentum < 1, "learning rate or momentum")
+        require(0 <= beta1 < 1 and 0 <= beta2 < 1 and 0 < epsilon <= 1, "settings of Adam")
+        require(0 <= decay <= 1e3 and 0 <= clip < math.inf, "weight decay or clip norm")
+
+    def read_layers(self):
+        data = self.section(LAYERS, 16 * self.layer_count, self.layer_count).data
+        self.layers, width = [], self.inputs
+        for i in range(self.layer_count):
+            self.layers.append(Layer(width, data[16 * i:16 * i + 16]))
+            width = self.layers[-1].units
+        self.outputs = width
+        last = self.layers[-1].activation
+        require(self.loss != BINARY_CROSS_ENTROPY or last == SIGMOID, "the loss needs a sigmoid")
+        require(self.loss < CROSS_ENTROPY or last == SOFTMAX and self.outputs >= 2, "the loss needs a softmax")
+        require(self.loss == MSE or not self.scales_targets, "this loss takes no scaled targets")
+
+    def read_parameters(self):
+        self.parameters = sum(layer.parameters() for layer in self.layers)
+        values = self.finite(PARAMETERS, self.parameters)
+        for layer in self.layers:
+            split = layer.inputs * layer.units
+            layer.weights, layer.biases = values[:split], values[split:layer.parameters()]
+            values = values[layer.parameters():]
+
+    def read_scaling(self, kind, is_used, count):
+        require((kind in self.sections) == bool(is_used), f"section {kind} is there when it must not, or is missing")
+        if not is_used:
+            return None
+        values = self.finite(kind, 2 * count)
+        mean, scale = values[:count], values[count:]
+        require(all(value > 0 for value in scale), "a scale is not positive")
+        return mean, scale
+
+    def read_texts(self, kind, count):
+        if kind not in self.sections:
+            return None
+        section = self.sections[kind]
+        require(section.elements == count == section.data.count(0) and section.data[-1] == 0, "texts")
+        return section.texts()
+
+    def read_state(self):
+        slots = 2 if self.optimizer == ADAM else 1 if self.momentum > 0 else 0
+        require((SLOTS in self.sections) == (STATE in self.sections and slots > 0), "slots")
+        if STATE not in self.sections:
+            return
+        section = self.section(STATE, 32, 1)
+        low, high, *_, zero = section.words()
+        self.steps = high << 32 | low
+        self.corrections = section.floats(5, 2)
+        has_stepped = self.optimizer == ADAM and self.steps > 0
+        require(all(0 < c <= 1 if has_stepped else c == 0 for c in self.corrections), "corrections")
+        require(zero == 0, "training state")
+        if slots:
+            self.finite(SLOTS, slots * self.parameters)
+
+    def predict(self, row):
+        x = list(row)
+        if self.input_scaling:
+            x = [float32(float32(value - mean) * scale) for value, mean, scale in zip(x, *self.input_scaling)]
+        for layer in self.layers:
+            x = layer.run(x)
+        if self.target_scaling:
+            x = [float32(float32(value / scale) + mean) for value, mean, scale in zip(x, *self.target_scaling)]
+        return x
+
+
+def main():
+    with open(sys.argv[1], "rb") as file:
+        model = Model(file.read())
+    print(f"{model.inputs} inputs, {model.outputs} outputs, {model.parameters} parameters")
+    for line in sys.stdin:
+        print(*model.predict([float32(float(field)) for field in line.split(",")]), sep=",")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Refused as refused:
+        sys.exit(f"{sys.argv[1]}: {refused}")
