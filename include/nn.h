@@ -67,6 +67,8 @@ enum {
     NN_ERROR_NONFINITE_LOSS = 32,     /**< training diverged: the loss is not finite */
     NN_ERROR_NONFINITE_GRADIENT = 33, /**< training diverged: the norm of the gradient is not finite */
 
+    NN_ERROR_SINGULAR = 34, /**< nn_solve: the columns are linearly dependent, or the rows too few */
+
     /* state */
     NN_ERROR_WRONG_STATE = 40,   /**< nn_backward without nn_forward, nn_step without nn_backward */
     NN_ERROR_NOT_TRAINABLE = 41, /**< the network was opened with nn_open, for inference only */
@@ -83,7 +85,8 @@ enum {
     NN_ERROR_MODEL_NONFINITE = 56,  /**< a weight, scaling or optimiser value is NaN or infinite */
 
     /** The library cannot serve a program compiled with this header. */
-    NN_ERROR_VERSION_MISMATCH = 60
+    NN_ERROR_VERSION_MISMATCH = 60,
+    NN_ERROR_UNSUPPORTED = 61 /**< this build of the library does not have the function (nn_solve needs GSL) */
 };
 
 /** One line of English for a status, without a full stop. Never NULL; unknown values have a line too. */
@@ -273,8 +276,12 @@ typedef struct nn_config {
                               through in pieces, with the same bits: it costs speed only. */
     nn_scaling input_scaling;  /**< default NN_SCALING_NONE */
     nn_scaling target_scaling; /**< default NN_SCALING_NONE; NN_MSE, NN_HALF_MSE, NN_MAE and NN_HUBER only */
-    nn_reduction reduction;    /**< default NN_REDUCTION_MEAN */
-    float huber_delta;         /**< NN_HUBER: (0, 1e6]; default 1 */
+    /** >= 1, default 1: the first layer sees every product of up to so many inputs (scaled ones, if they are), in
+     *  the order of scikit-learn's PolynomialFeatures without bias: x1, x2, x1^2, x1 x2, x2^2, ... Their number
+     *  must be at most NN_MAX_INPUTS. */
+    uint32_t polynomial_degree;
+    nn_reduction reduction; /**< default NN_REDUCTION_MEAN */
+    float huber_delta;      /**< NN_HUBER: (0, 1e6]; default 1 */
 } nn_config;
 
 /** A description with the documented defaults, optimiser NN_ADAM and loss NN_MSE. */
@@ -307,6 +314,7 @@ static inline nn_config nn_config_default(void) {
     c.max_batch = 32;
     c.input_scaling = NN_SCALING_NONE;
     c.target_scaling = NN_SCALING_NONE;
+    c.polynomial_degree = 1;
     c.reduction = NN_REDUCTION_MEAN;
     c.huber_delta = 1.0f;
     return c;
@@ -523,6 +531,24 @@ static inline nn_fit_options nn_fit_options_default(void) {
 nn_status nn_fit(nn_network *network, const float *inputs, const float *targets, size_t rows,
                  const nn_fit_options *options, nn_progress *last);
 
+/**
+ * Closed form, on the host: set the parameters of a network of one NN_IDENTITY layer with NN_MSE or NN_HALF_MSE
+ * to the solution of least squares, without iterating: minimise sum over the rows of |W^T x + b - t|^2 + alpha
+ * |W|^2, the biases without penalty. alpha 0 is scikit-learn's LinearRegression, alpha > 0 its Ridge; with
+ * polynomial_degree > 1 it is polynomial regression. Computed in binary64 by GSL: columns are centred; QR
+ * (Householder) when alpha is 0, else Cholesky's decomposition of the normal equations, or QR of the augmented
+ * rows when alpha is so small that these might not be positive definite.
+ * coefficients (may be NULL): double[features + 1][outputs], W and then b before they are rounded, where features
+ * counts the inputs of the layer. work: nn_solve_size bytes, aligned to NN_ALIGNMENT. Optimiser and generator stay
+ * as they are. Status: LOSS_MISMATCH for another network, SINGULAR, BAD_SETTING (alpha), NONFINITE_INPUT,
+ * BAD_TARGET, UNSUPPORTED.
+ */
+nn_status nn_solve(nn_network *network, const float *inputs, const float *targets, size_t rows, double alpha,
+                   double *coefficients, void *work, size_t work_size);
+
+/** Bytes of `work` for so many rows. */
+nn_status nn_solve_size(const nn_network *network, size_t rows, size_t *size);
+
 /** Learning rate of the next step; range as in nn_config. */
 nn_status nn_set_learning_rate(nn_network *network, float learning_rate);
 
@@ -693,8 +719,8 @@ nn_status nn_get_text(const nn_network *network, nn_text kind, uint32_t index, c
  *
  *   static _Alignas(NN_ALIGNMENT) unsigned char memory[NN_TRAINING_BYTES_2(2, 4, 1, NN_SLOTS_ADAM, 32, 0, 0)];
  *
- * i: inputs; a, b, c: units of the layers; slots: NN_SLOTS_...; batch: max_batch; si, st: 1 when inputs,
- * or targets, are scaled, else 0.
+ * i: inputs (of the first layer, with polynomial_degree > 1; then si stands for 1); a, b, c: units of the layers;
+ * slots: NN_SLOTS_...; batch: max_batch; si, st: 1 when inputs, or targets, are scaled, else 0.
  */
 #define NN_SLOTS_SGD 0          /* NN_SGD, momentum 0 */
 #define NN_SLOTS_SGD_MOMENTUM 1 /* NN_SGD, momentum > 0 */

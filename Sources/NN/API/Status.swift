@@ -20,10 +20,12 @@ struct Status: Error {
   static var badTarget: Status { Status(NN_ERROR_BAD_TARGET) }
   static var nonfiniteLoss: Status { Status(NN_ERROR_NONFINITE_LOSS) }
   static var nonfiniteGradient: Status { Status(NN_ERROR_NONFINITE_GRADIENT) }
+  static var singular: Status { Status(NN_ERROR_SINGULAR) }
   static var wrongState: Status { Status(NN_ERROR_WRONG_STATE) }
   static var notTrainable: Status { Status(NN_ERROR_NOT_TRAINABLE) }
   static var notANetwork: Status { Status(NN_ERROR_NOT_A_NETWORK) }
   static var noScaling: Status { Status(NN_ERROR_NO_SCALING) }
+  static var unsupported: Status { Status(NN_ERROR_UNSUPPORTED) }
   static var modelMagic: Status { Status(NN_ERROR_MODEL_MAGIC) }
   static var modelVersion: Status { Status(NN_ERROR_MODEL_VERSION) }
   static var modelByteOrder: Status { Status(NN_ERROR_MODEL_BYTE_ORDER) }
@@ -79,6 +81,8 @@ private func text(of status: Int) -> StaticString {
   case NN_ERROR_MODEL_MALFORMED: "the model contradicts the format"
   case NN_ERROR_MODEL_NONFINITE: "the model holds a number that is NaN or infinite"
   case NN_ERROR_VERSION_MISMATCH: "the library cannot serve a program compiled with this header"
+  case NN_ERROR_SINGULAR: "the columns are linearly dependent or the rows too few; a penalty alpha > 0 helps"
+  case NN_ERROR_UNSUPPORTED: "this build of the library does not have the function"
   default: "unknown status"
   }
 }

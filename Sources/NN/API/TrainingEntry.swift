@@ -31,6 +31,7 @@ public func nn_forward(
     try requireRows(rows, width: network.inputs)
     guard rows <= network.maxBatch else { throw .outOfRange }
     try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
+    network.settleHealth()
     let taken = network.takeInputs(Rows(inputs, width: network.inputs), rows)
     network.forward(taken, rows: rows, isTraining: true)
     network.header.pointee.forwardRows = UInt32(rows)

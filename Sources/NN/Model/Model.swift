@@ -59,8 +59,8 @@ struct Model {
       eta_plus: float(o + 52), step_min: float(o + 56), step_max: float(o + 60), weight_decay: float(o + 64),
       l1: float(o + 68), clip_norm: float(o + 72), clip_value: float(o + 76), seed: word(o + 80),
       max_batch: word(o + 84), input_scaling: nn_scaling(bitPattern: word(o + 88)),
-      target_scaling: nn_scaling(bitPattern: word(o + 92)), reduction: nn_reduction(bitPattern: word(o + 96)),
-      huber_delta: float(o + 100))
+      target_scaling: nn_scaling(bitPattern: word(o + 92)), polynomial_degree: word(o + 96),
+      reduction: nn_reduction(bitPattern: word(o + 100)), huber_delta: float(o + 104))
   }
 
   /// The layer records of the file are nn_layer's fields, so they serve in place.

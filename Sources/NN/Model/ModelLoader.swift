@@ -37,6 +37,7 @@ extension Description {
   /// Whether the other describes the same function of its inputs: what weights can move between.
   func hasShape(of other: Description) -> Bool {
     guard inputs == other.inputs, layerCount == other.layerCount, config.loss == other.config.loss,
+      config.polynomial_degree == other.config.polynomial_degree,
       config.input_scaling == other.config.input_scaling,
       config.target_scaling == other.config.target_scaling
     else { return false }

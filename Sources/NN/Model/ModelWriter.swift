@@ -72,8 +72,9 @@ struct ModelWriter {
     put(h.maxBatch, at: offset + 84)
     put(UInt32(bitPattern: h.inputScaling), at: offset + 88)
     put(UInt32(bitPattern: h.targetScaling), at: offset + 92)
-    put(UInt32(bitPattern: h.reduction), at: offset + 96)
-    put(h.huberDelta, at: offset + 100)
+    put(h.polynomialDegree, at: offset + 96)
+    put(UInt32(bitPattern: h.reduction), at: offset + 100)
+    put(h.huberDelta, at: offset + 104)
   }
 
   private func putLayers(at offset: Int) {

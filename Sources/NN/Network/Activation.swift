@@ -59,7 +59,7 @@ struct Activation {
       }
     case NN_GELU: for i in 0..<count { values[i] = da[i] * geluSlope(values[i]) }
     case NN_SILU: for i in 0..<count { values[i] = da[i] * siluSlope(values[i]) }
-    case NN_SOFTPLUS: for i in 0..<count { values[i] = da[i] * (1 - exp(-values[i])) }
+    case NN_SOFTPLUS: for i in 0..<count { values[i] = -(da[i] * expm1(-values[i])) }
     case NN_HARD_SIGMOID:
       for i in 0..<count { values[i] = values[i] > 0 && values[i] < 1 ? da[i] * (1 / 6) : 0 }
     case NN_HARD_TANH: for i in 0..<count { values[i] = values[i] > -1 && values[i] < 1 ? da[i] : 0 }

@@ -4,6 +4,8 @@ import CNN
 struct Description {
   let config: nn_config
   let layers: UnsafePointer<nn_layer>
+  /// Inputs of the first layer: of the row, or the polynomial terms made of them.
+  let features: Int
 
   init(_ config: nn_config) throws(Status) {
     guard config.struct_size == UInt32(MemoryLayout<nn_config>.size),
@@ -11,6 +13,7 @@ struct Description {
     else { throw .structSize }
     layers = try require(config.layers)
     self.config = config
+    features = try Polynomial.termCount(inputs: config.inputs, degree: config.polynomial_degree)
     try checkDimensions()
     try checkChoices()
     try checkSettings()
@@ -24,6 +27,8 @@ struct Description {
   private var isClassIndex: Bool {
     Int(config.loss) == NN_CROSS_ENTROPY || Int(config.loss) == NN_CROSS_ENTROPY_WITH_LOGITS
   }
+  /// Whether the first layer sees something else than the caller's rows.
+  var preparesInputs: Bool { scalesInputs || config.polynomial_degree > 1 }
   var scalesInputs: Bool { Int(config.input_scaling) != NN_SCALING_NONE }
   var scalesTargets: Bool { Int(config.target_scaling) != NN_SCALING_NONE }
 
@@ -31,7 +36,7 @@ struct Description {
   var slots: Int { NN.slots(of: config.optimizer, momentum: config.momentum) }
   var isAdam: Bool { Int(config.optimizer) == NN_ADAM || Int(config.optimizer) == NN_ADAMW }
 
-  func inputs(of layer: Int) -> Int { layer == 0 ? inputs : Int(layers[layer - 1].units) }
+  func inputs(of layer: Int) -> Int { layer == 0 ? features : Int(layers[layer - 1].units) }
   func units(of layer: Int) -> Int { Int(layers[layer].units) }
 }
 

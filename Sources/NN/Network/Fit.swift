@@ -117,7 +117,8 @@ struct Fit {
       plateauEpochs &+= 1
     }
     guard plateauEpochs > schedule.patience else { return }
-    plateauRate = max(plateauRate * schedule.gamma, schedule.floor_rate)
+    // Never up: a floor above the rate leaves it where it is.
+    plateauRate = min(plateauRate, max(plateauRate * schedule.gamma, schedule.floor_rate))
     plateauEpochs = 0
   }
 

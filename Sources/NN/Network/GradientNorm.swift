@@ -28,8 +28,10 @@ extension Network {
     return (two[0] + two[1]).squareRoot()
   }
 
-  /// The loss of rows that count for `weight` together, from the sum of theirs.
-  func reduced(_ lossSum: Float, weight: Float) -> Float { sumsLosses ? lossSum : lossSum / weight }
+  /// The loss of rows that count for `weight` together, from the sum of theirs; 0 when they count for nothing.
+  func reduced(_ lossSum: Float, weight: Float) -> Float {
+    sumsLosses || weight == 0 ? lossSum : lossSum / weight
+  }
 
   private var sumsLosses: Bool { Int(header.pointee.reduction) == NN_REDUCTION_SUM }
 

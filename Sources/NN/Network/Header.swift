@@ -35,6 +35,7 @@ struct Header {
   var seed: UInt32
   var inputScaling: nn_scaling
   var targetScaling: nn_scaling
+  var polynomialDegree: UInt32
   var reduction: nn_reduction
   var huberDelta: Float
 

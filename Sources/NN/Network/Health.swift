@@ -8,7 +8,7 @@ extension Network {
     return squares.value.squareRoot()
   }
 
-  /// Keep what the buffers tell of the last backward pass, before a pass that is not training uses them.
+  /// Keep what the buffers tell of the last backward pass, before another pass uses them.
   func settleHealth() {
     guard header.pointee.backwardRows > 0 else { return }
     for i in 0..<layerCount { layers[i].deadUnits = deadUnits(layer: i) }

@@ -11,7 +11,7 @@ extension Network {
     while done < rows {
       let piece = min(rows &- done, maxBatch)
       let source = x + done &* inputs
-      forward(inputScaling == nil ? source : takeInputs(Rows(source, width: inputs), piece), rows: piece)
+      forward(preparesInputs ? takeInputs(Rows(source, width: inputs), piece) : source, rows: piece)
       body(done, piece)
       done &+= piece
     }

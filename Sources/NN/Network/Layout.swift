@@ -62,6 +62,7 @@ extension Header {
     seed = c.seed
     inputScaling = c.input_scaling
     targetScaling = c.target_scaling
+    polynomialDegree = c.polynomial_degree
     reduction = c.reduction
     huberDelta = c.huber_delta
     parametersOffset = UInt32(model?.offset(.parameters) ?? plan.parameters)

@@ -11,6 +11,9 @@ struct Network {
 
   var isTrainable: Bool { header.pointee.isTrainable != 0 }
   var inputs: Int { Int(header.pointee.inputs) }
+  /// Inputs of the first layer.
+  var features: Int { Int(layers[0].inputs) }
+  var preparesInputs: Bool { inputScaling != nil || features != inputs }
   var outputs: Int { Int(header.pointee.outputs) }
   var targetWidth: Int { Int(header.pointee.targetWidth) }
   var layerCount: Int { Int(header.pointee.layerCount) }
@@ -23,7 +26,7 @@ struct Network {
   var mutableParameters: UnsafeMutablePointer<Float> { floats(at: header.pointee.parametersOffset) }
   /// [parameterCount]
   var gradients: UnsafeMutablePointer<Float> { floats(at: header.pointee.gradientsOffset) }
-  /// [maxBatch][inputs], scaled
+  /// [maxBatch][features], as the first layer sees them
   var inputRows: UnsafeMutablePointer<Float> { floats(at: header.pointee.inputRowsOffset) }
   /// [maxBatch][widest hidden layer]: the gradient of a hidden layer's outputs
   var delta: UnsafeMutablePointer<Float> { floats(at: header.pointee.deltaOffset) }

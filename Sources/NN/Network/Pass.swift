@@ -26,16 +26,19 @@ struct Rows {
 }
 
 extension Network {
-  /// Copy rows into the block, scaled, for a pass that must find them again on its way back.
+  /// Copy rows into the block as the first layer sees them, scaled and expanded, where a training pass
+  /// finds them again on its way back.
   func takeInputs(_ source: Rows, _ rows: Int) -> UnsafePointer<Float> {
     let scaling = inputScaling
+    let degree = Int(header.pointee.polynomialDegree)
     for s in 0..<rows {
-      let row = inputRows + s &* inputs
+      let row = inputRows + s &* features
       if let scaling {
         scaling.apply(source[s], into: row)
       } else {
         row.update(from: source[s], count: inputs)
       }
+      if degree > 1 { Polynomial.expand(row, inputs: inputs, degree: degree) }
     }
     return UnsafePointer(inputRows)
   }

@@ -28,7 +28,7 @@ struct Plan {
     for _ in 0..<d.slots { _ = try plan.reserve(floats: plan.parameterCount) }
     if d.scalesInputs { plan.inputScaling = try plan.reservePair(of: d.inputs) }
     if d.scalesTargets { plan.targetScaling = try plan.reservePair(of: d.outputs) }
-    plan.inputRows = try plan.reserve(floats: d.inputs, times: batch)
+    plan.inputRows = try plan.reserve(floats: d.features, times: batch)
     var widest = 0
     for i in 0..<d.layerCount - 1 { widest = max(widest, d.units(of: i)) }
     plan.delta = try plan.reserve(floats: widest, times: batch)
@@ -37,13 +37,13 @@ struct Plan {
     return plan
   }
 
-  /// Header and layers, and two buffers that take the layers' outputs in turn. Scaled inputs go
-  /// where an odd layer's outputs would.
+  /// Header and layers, and two buffers that take the layers' outputs in turn. Prepared inputs
+  /// go where an odd layer's outputs would.
   static func inference(_ d: Description) throws(Status) -> Plan {
     var plan = try Plan(head: d)
     let batch = Int(d.config.max_batch)
     var even = 0
-    var odd = d.scalesInputs ? d.inputs : 0
+    var odd = d.preparesInputs ? d.features : 0
     for i in 0..<d.layerCount {
       if i & 1 == 0 { even = max(even, d.units(of: i)) } else { odd = max(odd, d.units(of: i)) }
     }

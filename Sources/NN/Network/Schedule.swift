@@ -25,16 +25,17 @@ extension nn_schedule {
     }
   }
 
-  /// By repeated products, as torch arrives there epoch by epoch.
+  /// By repeated squaring: at most 64 products, whatever the exponent.
   private func power(_ base: Float, _ exponent: UInt32) -> Float {
     var result: Float = 1
-    var i: UInt32 = 0
-    // Below the smallest normal number nothing changes any more.
-    while i < exponent && result > .leastNormalMagnitude {
-      result = result * base
-      i &+= 1
+    var factor = base
+    var rest = exponent
+    while rest > 0 {
+      if rest & 1 == 1 { result = result * factor }
+      factor = factor * factor
+      rest &>>= 1
     }
-    return base == 1 ? 1 : result
+    return result
   }
 
   private func milestonesPassed(_ epoch: UInt32) -> UInt32 {

@@ -79,8 +79,20 @@ extension Network {
     var correct: UInt32
   }
 
-  /// One batch of any size, in pieces of maxBatch. Arguments are checked.
+  /// One batch of any size, in pieces of maxBatch. Arguments are checked. A batch that fails gives back the
+  /// random numbers that its masks took.
   func train(inputs: Rows, targets: Rows, weights: Rows? = nil, rows: Int) throws(Status) -> Batch {
+    let before = generator.load()
+    do throws(Status) {
+      return try trainPieces(inputs, targets, weights, rows)
+    } catch {
+      generator.store(before)
+      throw error
+    }
+  }
+
+  private func trainPieces(_ inputs: Rows, _ targets: Rows, _ weights: Rows?, _ rows: Int) throws(Status) -> Batch
+  {
     discardAccumulation()
     var done = 0
     while done < rows {

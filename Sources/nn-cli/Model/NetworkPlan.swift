@@ -86,7 +86,7 @@ extension NetworkPlan {
   private func layer(_ units: Int, _ activation: Activation, _ options: NetworkOptions) -> nn_layer {
     nn_layer(
       units: UInt32(units), activation: activation.code, initialization: options.initialization.code,
-      slope: activation == .leakyRelu ? options.slope : 0)
+      slope: activation == .leakyRelu ? options.slope : 0, init_value: 0, dropout: 0, max_norm: 0, reserved: 0)
   }
 
   /// What the library refuses, in the words of the options.

@@ -1,0 +1,68 @@
+import CNN
+
+extension Network {
+  /// One layer without activation, learning by squares: what least squares solves.
+  var isLinear: Bool {
+    let loss = Int(header.pointee.loss)
+    return layerCount == 1 && Int(layers[0].activation) == NN_IDENTITY
+      && (loss == NN_MSE || loss == NN_HALF_MSE)
+  }
+
+  #if NN_GSL
+    /// Solve for each output in turn, and then, when all went well, take the parameters.
+    func solve(
+      _ problem: LeastSquares, _ x: UnsafePointer<Float>, _ targets: UnsafePointer<Float>, alpha: Double,
+      _ coefficients: UnsafeMutablePointer<Double>?
+    ) throws(Status) {
+      fillFeatures(problem, x)
+      problem.centre()
+      let method = try problem.decompose(alpha: alpha)
+      for j in 0..<outputs {
+        let mean = fillTargets(problem, targets, output: j)
+        problem.solve(method)
+        var bias = mean
+        for k in 0..<features { bias -= problem.means[k] * problem.solution[k] }
+        take(problem.solution, bias, output: j, coefficients)
+      }
+    }
+
+    /// What the layer sees of each row, in binary64 throughout.
+    private func fillFeatures(_ problem: LeastSquares, _ x: UnsafePointer<Float>) {
+      let scaling = inputScaling
+      for s in 0..<problem.rows {
+        let row = problem.matrix + s * features
+        for k in 0..<inputs {
+          let value = Double(x[s * inputs + k])
+          row[k] = scaling.map { (value - Double($0.mean[k])) * Double($0.scale[k]) } ?? value
+        }
+        Polynomial.expand(row, inputs: inputs, degree: Int(header.pointee.polynomialDegree))
+      }
+    }
+
+    /// Centred targets of one output; returns their mean.
+    private func fillTargets(_ problem: LeastSquares, _ targets: UnsafePointer<Float>, output j: Int) -> Double {
+      let scaling = targetScaling
+      var sum = 0.0
+      for s in 0..<problem.rows {
+        let value = Double(targets[s * outputs + j])
+        let scaled = scaling.map { (value - Double($0.mean[j])) * Double($0.scale[j]) } ?? value
+        problem.right[s] = scaled
+        sum += scaled
+      }
+      let mean = sum / Double(problem.rows)
+      for s in 0..<problem.rows { problem.right[s] -= mean }
+      return mean
+    }
+
+    private func take(
+      _ solution: UnsafePointer<Double>, _ bias: Double, output j: Int,
+      _ coefficients: UnsafeMutablePointer<Double>?
+    ) {
+      for k in 0...features {
+        let value = k < features ? solution[k] : bias
+        mutableParameters[k * outputs + j] = Float(value)
+        coefficients?[k * outputs + j] = value
+      }
+    }
+  #endif
+}
