@@ -35,13 +35,14 @@ extension Network {
     header.pointee.correct = 0
   }
 
-  /// Update the parameters by the accumulated gradient and begin a new accumulation. A gradient that is
-  /// not finite is discarded and changes no parameter.
+  /// Update the parameters by the accumulated gradient and begin a new accumulation. A training that has
+  /// diverged changes no parameter: within the limits no formula of an optimiser can overflow, whatever
+  /// its settings.
   func step() throws(Status) {
     let norm = averageGradient()
     header.pointee.gradientNorm = norm
     discardAccumulation()
-    guard norm.isFinite else { throw .nonfiniteGradient }
+    guard norm <= 1e18, areWithin(1e15, parameters, parameterCount) else { throw .nonfiniteGradient }
     clipGradient(norm: norm)
     optimize()
   }
