@@ -66,22 +66,25 @@ $(B)/gsl-$(GSL):
 	@mkdir -p $(B) && rm -f $(B)/gsl-* && touch $@
 
 $(B)/nn.o: $(SOURCES) $(HEADERS) $(B)/gsl-$(GSL)
-	$(SWIFTC) -O $(EMBEDDED) $(GSL_FLAGS) -emit-object $(SOURCES) -o $@
+	@echo 'swiftc Sources/NN -> $@ (Embedded Swift, no allocations)'
+	@$(SWIFTC) -O $(EMBEDDED) $(GSL_FLAGS) -emit-object $(SOURCES) -o $@
 	@touch $@
 
 $(B)/libnn.so.$(VERSION): $(B)/nn.o CSupport/libnn/libnn.map
-	$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=CSupport/libnn/libnn.map -Wl,--gc-sections \
+	@echo 'link -> $@'
+	@$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=CSupport/libnn/libnn.map -Wl,--gc-sections \
 	  -Wl,--as-needed -Wl,-z,defs -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -s $< $(GSL_LIBS) -o $@
 
 $(B)/libnn.so: $(B)/libnn.so.$(VERSION)
-	ln -sf $(notdir $<) $(B)/$(SONAME)
-	ln -sf $(SONAME) $@
+	@ln -sf $(notdir $<) $(B)/$(SONAME)
+	@ln -sf $(SONAME) $@
 
 # Only nn_* stays global: Embedded Swift's own weak symbols must never meet a Swift runtime.
 $(B)/libnn.a: $(B)/nn.o include/nn.h
-	ld -r --gc-sections $(foreach f,$(shell CSupport/libnn/header-functions include/nn.h),-u $(f)) $< -o $(B)/nn-local.o
-	objcopy --wildcard --keep-global-symbol='nn_*' $(B)/nn-local.o
-	rm -f $@ && ar rcs $@ $(B)/nn-local.o
+	@echo 'localise symbols -> $@'
+	@ld -r --gc-sections $(foreach f,$(shell CSupport/libnn/header-functions include/nn.h),-u $(f)) $< -o $(B)/nn-local.o
+	@objcopy --wildcard --keep-global-symbol='nn_*' $(B)/nn-local.o
+	@rm -f $@ && ar rcs $@ $(B)/nn-local.o
 
 $(B)/nn.pc: CSupport/libnn/nn.pc.in include/nn.h $(B)/gsl-$(GSL) FORCE
 	@sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@REQUIRES_PRIVATE@|$(GSL_REQUIRES)|' $< > $@

@@ -56,16 +56,18 @@ enum {
 
     /* the description of a network */
     NN_ERROR_ZERO_DIMENSION = 20, /**< inputs, layer_count, units, max_batch, rows or epochs is 0 */
-    NN_ERROR_TOO_LARGE = 21,      /**< a dimension is over its NN_MAX_..., or the block over 2 GiB */
+    NN_ERROR_TOO_LARGE = 21,      /**< a dimension is over its NN_MAX_..., or the block 2 GiB or more */
     NN_ERROR_UNKNOWN_ENUM = 22,   /**< an activation, loss, optimiser ... that this library does not have */
     NN_ERROR_BAD_SETTING = 23,    /**< a setting is not finite or outside its documented range */
-    NN_ERROR_LOSS_MISMATCH = 24,  /**< the loss does not fit the activation or width of the last layer */
+    NN_ERROR_LOSS_MISMATCH = 24,  /**< the loss does not fit the last layer's activation or width, or the
+                                           target scaling */
 
     /* numbers */
     NN_ERROR_NONFINITE_INPUT = 30,    /**< an input is NaN or infinite */
     NN_ERROR_BAD_TARGET = 31,         /**< a target is not finite, not a class index, or not in [0, 1] */
     NN_ERROR_NONFINITE_LOSS = 32,     /**< training diverged: the loss is not finite */
-    NN_ERROR_NONFINITE_GRADIENT = 33, /**< training diverged: the norm of the gradient is not finite */
+    NN_ERROR_NONFINITE_GRADIENT = 33, /**< training diverged: the norm of the mean gradient is not finite or over
+                                           1e18, or a parameter is over 1e15 */
 
     NN_ERROR_SINGULAR = 34, /**< nn_solve: the columns are linearly dependent, or the rows too few */
 
@@ -371,7 +373,7 @@ nn_status nn_train_batch(nn_network *network, const float *inputs, const float *
 
 /**
  * The same in parts. nn_forward runs 1 ... max_batch rows and keeps what nn_backward needs (the inputs are
- * copied); outputs float[rows][outputs] may be NULL.
+ * copied); outputs float[rows][outputs] may be NULL. Status: OUT_OF_RANGE for more rows than max_batch.
  */
 nn_status nn_forward(nn_network *network, const float *inputs, size_t rows, float *outputs);
 
@@ -525,6 +527,7 @@ static inline nn_fit_options nn_fit_options_default(void) {
 /**
  * Train for several epochs over arrays. `options` may be NULL for the defaults; `last` may be NULL, else it
  * receives the last progress (set last->struct_size first). With `order`, rows are limited to 2^32 - 1.
+ * Status: BAD_SETTING for patience without validation, OUT_OF_RANGE when no row is left to train on.
  * When the training diverges (NONFINITE_...), the parameters are those of the best epoch if best_parameters
  * was given and there was one, else those before the failing batch. NN_STOPPED when the callback stopped it.
  */
@@ -639,7 +642,7 @@ typedef struct nn_health {
 /** Status: NOT_TRAINABLE, OUT_OF_RANGE, STRUCT_SIZE; WRONG_STATE before the first nn_backward. */
 nn_status nn_get_health(nn_network *network, uint32_t layer, nn_health *health);
 
-/** Tell the number of rows that the gradient array sums over, after changing it from outside. */
+/** Tell the number of rows (>= 1) that the gradient array sums over, after changing it from outside. */
 nn_status nn_set_gradient_rows(nn_network *network, uint64_t rows);
 
 /* -------------------------------------------------------------------------------- model files -- */
@@ -666,6 +669,7 @@ nn_status nn_save_size(const nn_network *network, const nn_metadata *metadata, u
 /**
  * Write the model into buffer (any alignment), *written bytes. The same network gives the same bytes on
  * every machine. Gradients of an unfinished accumulation are not part of it. Status: BUFFER_TOO_SMALL;
+ * OUT_OF_RANGE for a label_count that is not the number of classes; UNKNOWN_ENUM for other flags;
  * MODEL_NONFINITE when a parameter that the caller wrote is not finite; NOT_TRAINABLE for the training
  * state of an opened network.
  */

@@ -66,11 +66,13 @@ struct NNCLI: ParsableCommand {
     Terminal.writeError("nn-cli: \(message)\n")
   }
 
-  /// ArgumentParser ends its messages with a full stop and puts suggestions on lines of their own.
+  /// ArgumentParser ends its messages with a full stop and lists choices on lines of their own.
   private static func oneLine(_ message: String) -> String {
-    var line = message.split(separator: "\n").joined(separator: " ")
+    let lines = message.split(separator: "\n").map { $0.drop { $0 == " " } }
+    let choices = lines.filter { $0.hasPrefix("- ") }.map { $0.dropFirst(2) }
+    var line = lines.filter { !$0.hasPrefix("- ") }.joined(separator: " ")
     while line.last == "." { line.removeLast() }
-    return line
+    return choices.isEmpty ? line : "\(line) \(choices.joined(separator: ", "))"
   }
 
   private static var helpCommand: String {

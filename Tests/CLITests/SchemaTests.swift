@@ -78,6 +78,9 @@ private func features(_ text: String, _ schema: Schema, targets: [String] = []) 
 
   @Test func dataOfAnotherModel() {
     #expect(
+      evaluationFailure("x1,q,y\n1,2,3\n", nameless)
+        == "m.csv: no column 'x2', which the model needs; its columns are 'x1', 'q', 'y'")
+    #expect(
       evaluationFailure("a,c,kind\n1,2,u\n", flowers)
         == "m.csv: no column 'b', which the model needs; its columns are 'a', 'c', 'kind'")
     #expect(

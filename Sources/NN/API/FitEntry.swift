@@ -13,6 +13,7 @@ public func nn_fit(
     let last = try optional(last)
     let options = options == nil ? nn_fit_options_default() : try require(options).pointee
     if let last, last.pointee.struct_size != UInt32(MemoryLayout<nn_progress>.size) { throw .structSize }
+    guard options.struct_size == UInt32(MemoryLayout<nn_fit_options>.size) else { throw .structSize }
     try requireSamples(inputs, targets, rows, of: network)
     let validation = try options.validation(inputs, targets, rows, of: network)
     let heldOut = options.validation_inputs == nil ? validation?.rows ?? 0 : 0
@@ -27,7 +28,6 @@ public func nn_fit(
 
 extension nn_fit_options {
   fileprivate func check(trainingRows: Int, hasValidation: Bool) throws(Status) {
-    guard struct_size == UInt32(MemoryLayout<nn_fit_options>.size) else { throw .structSize }
     guard epochs > 0 else { throw .zeroDimension }
     guard min_delta >= 0, min_delta.isFinite, patience == 0 || hasValidation else { throw .badSetting }
     guard try optional(order) == nil || UInt64(UInt(trainingRows)) <= UInt64(UInt32.max) else { throw .tooLarge }

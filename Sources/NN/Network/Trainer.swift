@@ -58,15 +58,16 @@ extension Network {
     header.pointee.weightSum = -1
   }
 
-  /// Update the parameters by the accumulated gradient and begin a new accumulation. A gradient that is
-  /// not finite is discarded and changes no parameter.
+  /// Update the parameters by the accumulated gradient and begin a new accumulation. A training that has
+  /// diverged changes no parameter: within the limits no formula of an optimiser can overflow, whatever
+  /// its settings.
   func step() throws(Status) {
     let weight = accumulatedWeight
     guard weight > 0 else { return discardAccumulation() }
     let norm = reduceGradient(weight: weight)
     header.pointee.gradientNorm = norm
     discardAccumulation()
-    guard norm.isFinite else { throw .nonfiniteGradient }
+    guard norm <= 1e18, areWithin(1e15, parameters, parameterCount) else { throw .nonfiniteGradient }
     clipGradient(norm: norm)
     clipGradientValues()
     optimize()

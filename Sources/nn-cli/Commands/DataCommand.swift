@@ -24,37 +24,44 @@ struct DataCommand: ParsableCommand {
   )
   var output = "-"
 
-  @Option(help: ArgumentHelp("Rows. (default: 200; xor: 4 without noise)", valueName: "number"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Rows. (default: 200; xor: 4 without noise)", valueName: "number"))
   var samples: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Standard deviation of the noise; of quadratic its range, of blobs that of a cluster. (default: moons "
         + "0.1, regression 10, line 2, quadratic 0.2, sine 0.1, blobs 1, xor 0)", valueName: "number"))
   var noise: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Features of classification (default: 4), regression (default: 4) and blobs (default: 2).",
       valueName: "number"))
   var features: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Features that decide, of classification (default: 2) and regression (default: all).",
       valueName: "number"))
   var informative: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Features of classification that are mixtures of those. (default: 0)", valueName: "number"))
   var redundant: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Classes of classification (default: 2) and blobs (default: 3).", valueName: "number"))
   var classes: Int?
 
-  @Option(help: ArgumentHelp("Decides every random draw.", valueName: "number"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Decides every random draw.", valueName: "number"))
   var seed: UInt32 = 1
 
   @OptionGroup var report: ReportOptions

@@ -69,7 +69,7 @@ final class TrainingRun {
   func modelBytes(_ result: Result, trainingState: Bool) throws(Failure) -> [UInt8] {
     let texts = ModelTexts(
       features: data.featureNames, targets: data.targetNames, labels: data.labels,
-      note: JSON.object(note(result)).text)
+      note: note(result).text)
     return try network.model(texts, trainingState: trainingState)
   }
 }

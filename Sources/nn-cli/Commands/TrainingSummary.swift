@@ -2,30 +2,18 @@ import CNN
 
 /// What the train command tells about its run, and what it writes into the model.
 extension TrainingRun {
-  /// The resolved settings and the results, without what differs from run to run.
-  func note(_ result: Result) -> [(String, JSON)] {
-    [
-      ("nn_cli", .string(Library.headerVersion)),
-      ("data", .string(options.data.name)),
-      ("task", .string(data.task.rawValue)),
-      ("rows", rowCounts),
-      ("network", network.description.json),
-      ("training", settings),
-      ("epochs", .integer(Int(result.last.epoch))),
-      ("best_epoch", result.last.best_epoch > 0 ? .integer(Int(result.last.best_epoch)) : .null),
-      (
-        "results",
-        .present([
-          ("training", result.training.json), ("validation", result.validation?.json),
-          ("test", result.test?.json),
-        ])
-      ),
-    ]
+  /// How the model came to be, for the file: nothing that differs from run to run, nothing that the file
+  /// says elsewhere.
+  func note(_ result: Result) -> JSON {
+    .object(history(result) + [("results", results(result, \.brief))])
   }
 
   func json(_ result: Result, model: String, bytes: Int) -> JSON {
     .object(
-      note(result) + [
+      history(result) + [
+        ("results", results(result, \.json)),
+        ("task", .string(data.task.rawValue)),
+        ("network", network.description.json),
         ("parameters", .integer(network.parameterCount)),
         ("seconds", .double(result.seconds)),
         ("model", .string(model)),
@@ -45,6 +33,24 @@ extension TrainingRun {
     facts.add("Model", "\(model), \(Numbers.count(bytes, "byte"))")
     facts.add("Next", nextCommand(model))
     return facts.text
+  }
+
+  private func history(_ result: Result) -> [(String, JSON)] {
+    [
+      ("nn_cli", .string(Library.headerVersion)),
+      ("data", .string(options.data.name)),
+      ("rows", rowCounts),
+      ("training", settings),
+      ("epochs", .integer(Int(result.last.epoch))),
+      ("best_epoch", result.last.best_epoch > 0 ? .integer(Int(result.last.best_epoch)) : .null),
+    ]
+  }
+
+  private func results(_ result: Result, _ form: (Evaluation) -> JSON) -> JSON {
+    .present([
+      ("training", form(result.training)), ("validation", result.validation.map(form)),
+      ("test", result.test.map(form)),
+    ])
   }
 
   private var rowCounts: JSON {

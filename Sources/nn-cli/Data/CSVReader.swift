@@ -11,7 +11,6 @@ struct CSVOptions {
 /// Rows end in LF, CR LF or CR; blank lines are skipped; a UTF-8 byte-order mark is ignored; unquoted
 /// fields lose the spaces around them. Every row must have as many fields as the first.
 final class CSVReader {
-  let path: String
   /// What messages call the file.
   let name: String
   let columnCount: Int
@@ -23,7 +22,6 @@ final class CSVReader {
   private let firstLine: Int
 
   init(path: String, options: CSVOptions) throws(Failure) {
-    self.path = path
     source = try CSVSource(path: path, delimiter: options.delimiter)
     name = source.name
     source.fill(2)

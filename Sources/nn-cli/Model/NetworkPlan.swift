@@ -9,7 +9,16 @@ struct NetworkPlan {
   init(_ options: NetworkOptions, for data: Dataset) throws(Failure) {
     loss = try Self.loss(options.loss, for: data)
     outputs = loss == .crossEntropy ? data.labels.count : data.targetWidth
-    outputActivation = options.outputActivation ?? Self.activation(loss, data.task)
+    let natural = Self.activation(loss, data.task)
+    outputActivation = options.outputActivation ?? natural
+    // The cross-entropies are computed as one with the activation that belongs to them.
+    guard loss == .mse || outputActivation == natural else {
+      throw Failure(
+        status: .usage,
+        message:
+          "--output-activation \(outputActivation.rawValue) does not go with the loss \(loss.rawValue), which "
+          + "needs \(natural.rawValue); leave it out")
+    }
   }
 
   private static func loss(_ choice: LossChoice, for data: Dataset) throws(Failure) -> Loss {

@@ -58,6 +58,12 @@ extension Evaluation {
     }
   }
 
+  /// Without what takes a page: loss and accuracy, or loss and the errors of each target.
+  var brief: JSON {
+    guard let accuracy else { return json }
+    return ["loss": .float(loss), "accuracy": .double(accuracy)]
+  }
+
   /// In one line: "loss 0.1234, accuracy 96.7 %".
   var summary: String {
     switch result {

@@ -9,7 +9,7 @@ protocol ProgressDisplay: AnyObject {
 
 /// One line that is redrawn: for a terminal.
 final class ProgressBar: ProgressDisplay {
-  private static let barWidth = 24
+  private static let widestBar = 27
   private static let secondsBetweenDrawings = 0.1
 
   private let hasAccuracy: Bool
@@ -21,9 +21,11 @@ final class ProgressBar: ProgressDisplay {
     guard seconds - lastDrawing >= Self.secondsBetweenDrawings else { return }
     lastDrawing = seconds
     let done = Self.share(progress)
-    var line = Self.bar(done) + " " + ProgressText.of(progress, hasAccuracy: hasAccuracy)
-    if done > 0 { line += "  \(Numbers.duration(seconds / done * (1 - done))) left" }
-    Terminal.writeError("\r\(line.prefix(Terminal.width - 1))\u{1B}[K")
+    var text = ProgressText.short(progress, hasAccuracy: hasAccuracy)
+    if done > 0 { text += "  \(Numbers.duration(seconds / done * (1 - done))) left" }
+    let columns = Terminal.width - 1
+    let bar = Self.bar(done, width: min(Self.widestBar, columns - text.count))
+    Terminal.writeError("\r\((bar + text).prefix(columns))\u{1B}[K")
   }
 
   func finish() {
@@ -35,9 +37,12 @@ final class ProgressBar: ProgressDisplay {
     return (Double(progress.epoch) - 1 + epoch) / Double(progress.epochs)
   }
 
-  private static func bar(_ share: Double) -> String {
-    let full = Int(share * Double(barWidth))
-    return "[" + String(repeating: "#", count: full) + String(repeating: ".", count: barWidth - full) + "]"
+  /// With its brackets and the space after it; nothing where there is no room for it.
+  private static func bar(_ share: Double, width: Int) -> String {
+    let cells = width - 3
+    guard cells >= 4 else { return "" }
+    let full = Int(share * Double(cells))
+    return "[" + String(repeating: "#", count: full) + String(repeating: ".", count: cells - full) + "] "
   }
 }
 
@@ -63,7 +68,7 @@ final class ProgressLines: ProgressDisplay {
   }
 
   private func show(_ progress: nn_progress) {
-    Terminal.writeError(ProgressText.of(progress, hasAccuracy: hasAccuracy) + "\n")
+    Terminal.writeError(ProgressText.long(progress, hasAccuracy: hasAccuracy) + "\n")
   }
 
   /// 1, 2, 5, 10, ...: the first with which the lines, and two for the first and last epoch, are few enough.
@@ -73,26 +78,5 @@ final class ProgressLines: ProgressDisplay {
       for step in [power, 2 * power, 5 * power] where epochs / step <= mostLines - 2 { return step }
       power *= 10
     }
-  }
-}
-
-/// "epoch 20/200  loss 0.1234  accuracy 95.0 %  validation loss 0.1300  accuracy 93.3 %"
-enum ProgressText {
-  static func of(_ progress: nn_progress, hasAccuracy: Bool) -> String {
-    let digits = String(progress.epochs).count
-    let epoch = String(progress.epoch)
-    var text = "epoch " + String(repeating: " ", count: digits - epoch.count) + "\(epoch)/\(progress.epochs)"
-    text += values(progress.loss, progress.accuracy, name: "loss", hasAccuracy)
-    if progress.has_validation != 0 {
-      text += values(
-        progress.validation_loss, progress.validation_accuracy, name: "validation loss", hasAccuracy)
-    }
-    return text
-  }
-
-  private static func values(_ loss: Float, _ accuracy: Float, name: String, _ hasAccuracy: Bool) -> String {
-    let digits = loss < 10 ? 4 : 1
-    let text = "  \(name) \(Numbers.fixed(loss, digits))"
-    return hasAccuracy ? text + "  accuracy \(Numbers.percent(accuracy))" : text
   }
 }

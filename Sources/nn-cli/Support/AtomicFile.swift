@@ -1,12 +1,6 @@
 /// Files that are there whole or not at all: see AtomicOutput for how.
 enum AtomicFile {
   /// Replace the file at `path`, or create it, with these bytes.
-  static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws(Failure) {
-    let output = try AtomicOutput(path: path)
-    try output.write(bytes)
-    try output.commit()
-  }
-
   static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
     let output = try AtomicOutput(path: path)
     try output.write(bytes)

@@ -54,11 +54,6 @@ final class AtomicOutput {
     try flushWhenFull()
   }
 
-  func write(_ bytes: UnsafeRawBufferPointer) throws(Failure) {
-    buffer.append(contentsOf: bytes)
-    try flushWhenFull()
-  }
-
   /// Write out what is left; give the file its name. Nothing may be written afterwards.
   func commit() throws(Failure) {
     try flush()

@@ -4,6 +4,7 @@ import CNN
 /// What the network looks like.
 struct NetworkOptions: ParsableArguments {
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Units of the hidden layers, first to last: 16 or 64,32; none makes a linear model.", valueName: "units"
     ))
@@ -12,13 +13,16 @@ struct NetworkOptions: ParsableArguments {
   @Option(help: "Activation of the hidden layers.")
   var activation = Activation.relu
 
-  @Option(help: ArgumentHelp("Slope of leaky-relu below zero, above 0 and up to 1.", valueName: "number"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Slope of leaky-relu below zero, above 0 and up to 1.", valueName: "number"))
   var slope: Float = 0.01
 
   @Option(name: .customLong("init"), help: "How the first weights are drawn; default is PyTorch's way.")
   var initialization = Initialization.default
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Loss: auto, mse, binary-cross-entropy, cross-entropy or cross-entropy-one-hot. auto takes "
         + "cross-entropy for classes (binary for two) and mse for numbers.", valueName: "loss"))

@@ -6,27 +6,34 @@ struct OptimizerOptions: ParsableArguments {
   @Option(help: "Optimiser.")
   var optimizer = Optimizer.adam
 
-  @Option(name: [.customLong("lr"), .customLong("learning-rate")], help: "Learning rate.")
+  @Option(
+    name: [.customLong("lr"), .customLong("learning-rate")], parsing: .unconditional,
+    help: ArgumentHelp("Learning rate.", valueName: "number"))
   var learningRate: Float = 0.01
 
-  @Option(help: ArgumentHelp("Momentum of sgd, from 0 to below 1.", valueName: "number"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Momentum of sgd, from 0 to below 1.", valueName: "number"))
   var momentum: Float = 0
 
-  @Option(help: ArgumentHelp("Decay of adam's mean gradient.", valueName: "number"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Decay of adam's mean gradient.", valueName: "number"))
   var beta1: Float = 0.9
 
-  @Option(help: ArgumentHelp("Decay of adam's mean square.", valueName: "number"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Decay of adam's mean square.", valueName: "number"))
   var beta2: Float = 0.999
 
-  @Option(help: ArgumentHelp("What keeps adam from dividing by zero.", valueName: "number"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("What keeps adam from dividing by zero.", valueName: "number")
+  )
   var epsilon: Float = 1e-8
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "L2 regularisation: this times the parameters is added to the gradient.", valueName: "number"))
   var weightDecay: Float = 0
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Largest norm of a gradient; longer ones are cut to it. 0 = off.", valueName: "norm"))
   var clipNorm: Float = 0
 

@@ -2,29 +2,37 @@ import ArgumentParser
 
 /// How long and on which rows the network is trained.
 struct TrainingOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Largest number of passes over the data.", valueName: "number"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Largest number of passes over the data.", valueName: "number"))
   var epochs = 200
 
-  @Option(help: ArgumentHelp("Rows of one step; full takes all of them.", valueName: "rows"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Rows of one step; full takes all of them.", valueName: "rows"))
   var batch = BatchSize(rows: 32)
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Decides every random draw: the same seed gives the same model.", valueName: "number"))
   var seed: UInt32 = 1
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Share of the rows that is kept out of training to watch it; 0 = none. "
         + "(default: 0.2, and none for fewer than 50 rows)", valueName: "share"))
   var validation: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "End after so many epochs without a better validation loss; 0 = off. The best epoch's weights are kept.",
       valueName: "epochs"))
   var patience = 30
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Share of the rows that is kept out of everything and evaluated at the end.", valueName: "share"))
   var test: Double = 0

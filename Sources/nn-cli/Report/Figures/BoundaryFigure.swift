@@ -41,7 +41,7 @@ extension Figure {
     figure.begin(title: title, x: data.featureNames[0], y: data.featureNames[1])
     figure.add("set xrange [\(grid.x.lowerBound):\(grid.x.upperBound)]")
     figure.add("set yrange [\(grid.y.lowerBound):\(grid.y.upperBound)]")
-    figure.add("set key outside bottom center horizontal noenhanced")
+    figure.add("set key outside right top noenhanced title \(quoted(data.targetNames[0]))")
     let background = figure.addData(
       (0..<count).map { point in
         let row = outputs[point * width..<(point + 1) * width]
@@ -56,7 +56,7 @@ extension Figure {
 
   /// The colour of a class mixed with white: the surer, the stronger.
   private static func tint(_ index: Int, confidence: Float) -> [Float?] {
-    let strength = 0.15 + 0.35 * max(0, min(1, 2 * confidence - 1))
+    let strength = 0.1 + 0.3 * max(0, min(1, 2 * confidence - 1))
     return Palette.components(index).map { (255 - (255 - Float($0)) * strength).rounded() }
   }
 
@@ -65,7 +65,7 @@ extension Figure {
     let points = addData(rows.map { [data.inputs[2 * $0], data.inputs[2 * $0 + 1]] })
     // Filled circle, triangle, square, ...: the classes differ in shape as well as in colour.
     let shapes = [7, 9, 5, 11, 13, 15, 6, 8]
-    let style = "pointtype \(shapes[label % shapes.count]) linecolor '\(Palette.color(label))'"
+    let style = "pointtype \(shapes[label % shapes.count]) pointsize 1.2 linecolor '\(Palette.color(label))'"
     return "\(points) using 1:2 with points \(style) title \(Figure.quoted(data.labels[label]))"
   }
 }

@@ -9,7 +9,8 @@ extension Figure {
     let names = data.targetNames
     var figure = Figure()
     figure.begin(title: title, x: data.featureNames[0], y: names.count == 1 ? names[0] : "target")
-    figure.add("set key outside bottom center horizontal noenhanced")
+    figure.add("set xrange [\(range.lowerBound):\(range.upperBound)]")
+    figure.add("set key outside right top noenhanced")
     var plots: [String] = []
     for (index, name) in names.enumerated() {
       let points = figure.addData(

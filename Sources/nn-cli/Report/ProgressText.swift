@@ -1,0 +1,34 @@
+import CNN
+
+/// How far a training is, in words.
+enum ProgressText {
+  /// "epoch 20/200  loss 0.1234  validation 0.1300  accuracy 93.3 %": the accuracy is of the validation
+  /// rows when there are some.
+  static func short(_ progress: nn_progress, hasAccuracy: Bool) -> String {
+    let isValidated = progress.has_validation != 0
+    var text = "\(epoch(progress))  loss \(loss(progress.loss))"
+    if isValidated { text += "  validation \(loss(progress.validation_loss))" }
+    guard hasAccuracy else { return text }
+    let accuracy = isValidated ? progress.validation_accuracy : progress.accuracy
+    return text + "  accuracy \(Numbers.percent(accuracy))"
+  }
+
+  /// "epoch 20/200  loss 0.1234  accuracy 95.0 %  validation loss 0.1300  accuracy 93.3 %"
+  static func long(_ progress: nn_progress, hasAccuracy: Bool) -> String {
+    var text = "\(epoch(progress))  loss \(loss(progress.loss))"
+    if hasAccuracy { text += "  accuracy \(Numbers.percent(progress.accuracy))" }
+    guard progress.has_validation != 0 else { return text }
+    text += "  validation loss \(loss(progress.validation_loss))"
+    return hasAccuracy ? text + "  accuracy \(Numbers.percent(progress.validation_accuracy))" : text
+  }
+
+  private static func epoch(_ progress: nn_progress) -> String {
+    let number = String(progress.epoch)
+    let last = String(progress.epochs)
+    return "epoch " + String(repeating: " ", count: last.count - number.count) + "\(number)/\(last)"
+  }
+
+  private static func loss(_ value: Float) -> String {
+    value < 10 ? Numbers.fixed(value, 4) : Numbers.short(value)
+  }
+}
