@@ -8,9 +8,9 @@ struct DataCommand: ParsableCommand {
       nn-cli data moons -o moons.csv --samples 500 --noise 0.2
       nn-cli data blobs --classes 4 --seed 7
 
-      moons: two half circles that interlock. classification: clusters at the corners of a cube, with useless \
-      features. regression: a linear function of some of the features. line: 3x + 2 with noise. quadratic: x^2 \
-      with noise. sine: sin x with noise. blobs: round clusters. xor: the corners of a square.
+      moons: two half circles that interlock. classification: clusters at the corners of a cube, with \
+      useless features. regression: a linear function of some of the features. line: 3x + 2 with noise. \
+      quadratic: x^2 with noise. sine: sin x with noise. blobs: round clusters. xor: the corners of a square.
 
       moons, classification, regression and blobs are defined as scikit-learn's makers of these names. The \
       last column is the target. The same seed gives the same file.

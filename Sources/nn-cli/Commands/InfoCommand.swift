@@ -8,7 +8,8 @@ struct InfoCommand: ParsableCommand {
       nn-cli info iris.nn
 
       Its network, settings, scaling, names and classes; for each layer and for the whole the parameters, \
-      the multiply-adds (MACs) of one prediction, the bytes in flash, and the bytes of RAM to use and to train it.
+      the multiply-adds (MACs) of one prediction, the bytes in flash, and the bytes of RAM to use and to train \
+      it.
       """)
 
   @Argument(help: "The model file.")

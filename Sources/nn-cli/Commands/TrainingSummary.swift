@@ -95,7 +95,7 @@ extension TrainingRun {
 
   private func nextCommand(_ model: String) -> String {
     switch options.data.source {
-    case .table(let path): "nn-cli evaluate \(model) \(path)"
+    case .table(let path): "nn-cli evaluate \(model) \(options.testOut ?? path)"
     case .images(let images, let labels): "nn-cli evaluate \(model) --images \(images) --labels \(labels)"
     }
   }

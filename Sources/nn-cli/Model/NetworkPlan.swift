@@ -16,8 +16,8 @@ struct NetworkPlan {
       throw Failure(
         status: .usage,
         message:
-          "--output-activation \(outputActivation.rawValue) does not go with the loss \(loss.rawValue), which "
-          + "needs \(natural.rawValue); leave it out")
+          "--output-activation \(outputActivation.rawValue) does not go with the loss \(loss.rawValue), "
+          + "which needs \(natural.rawValue); leave it out")
     }
   }
 

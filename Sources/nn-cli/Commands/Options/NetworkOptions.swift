@@ -33,7 +33,7 @@ struct NetworkOptions: ParsableArguments {
   var outputActivation: Activation?
 
   func validate() throws {
-    try require(slope, in: Float.leastNormalMagnitude...1, "--slope")
+    try requirePositive(slope, upTo: 1, "--slope")
   }
 }
 
@@ -78,15 +78,5 @@ enum LossChoice: ExpressibleByArgument {
     case .auto: "auto"
     case .loss(let loss): loss.rawValue
     }
-  }
-}
-
-/// The check of a number that an option takes.
-func require<Number: Comparable & CustomStringConvertible>(
-  _ value: Number, in range: ClosedRange<Number>, _ option: String
-) throws {
-  guard range.contains(value) else {
-    throw ValidationError(
-      "\(option) \(value) is out of range; it must be from \(range.lowerBound) to \(range.upperBound)")
   }
 }

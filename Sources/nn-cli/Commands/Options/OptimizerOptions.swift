@@ -38,13 +38,11 @@ struct OptimizerOptions: ParsableArguments {
   var clipNorm: Float = 0
 
   func validate() throws {
-    let belowOne = Float(1).nextDown
-    let positive = Float.leastNonzeroMagnitude
-    try require(learningRate, in: positive...1e6, "--lr")
-    try require(momentum, in: 0...belowOne, "--momentum")
-    try require(beta1, in: 0...belowOne, "--beta1")
-    try require(beta2, in: 0...belowOne, "--beta2")
-    try require(epsilon, in: positive...1, "--epsilon")
+    try requirePositive(learningRate, upTo: 1_000_000, "--lr")
+    try requireShare(momentum, "--momentum")
+    try requireShare(beta1, "--beta1")
+    try requireShare(beta2, "--beta2")
+    try requirePositive(epsilon, upTo: 1, "--epsilon")
     try require(weightDecay, in: 0...1e3, "--weight-decay")
     try require(clipNorm, in: 0...Float.greatestFiniteMagnitude, "--clip-norm")
   }

@@ -27,7 +27,8 @@ struct TrainingOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "End after so many epochs without a better validation loss; 0 = off. The best epoch's weights are kept.",
+      "End after so many epochs without a better validation loss; 0 = off. The best epoch's weights are "
+        + "kept.",
       valueName: "epochs"))
   var patience = 30
 

@@ -18,7 +18,8 @@ extension Figure {
       let line = figure.addData(x.indices.map { [x[$0], outputs[$0 * names.count + index]] })
       let (pointColor, lineColor) = (Palette.color(2 * index), Palette.color(2 * index + 5))
       plots.append(
-        "\(points) using 1:2 with points pointtype 6 linecolor '\(pointColor)' title \(quoted("data: \(name)"))"
+        "\(points) using 1:2 with points pointtype 6 linecolor '\(pointColor)' "
+          + "title \(quoted("data: \(name)"))"
       )
       plots.append(
         "\(line) using 1:2 with lines linewidth 3 linecolor '\(lineColor)' title \(quoted("model: \(name)"))")
