@@ -45,6 +45,12 @@ import Testing
       Kind(
         testDescription: "Xavier normal", initialization: NN_INIT_XAVIER_NORMAL, activation: NN_TANH,
         deviation: xavier, isNormal: true),
+      Kind(
+        testDescription: "LeCun uniform", initialization: NN_INIT_LECUN_UNIFORM, activation: NN_SELU,
+        deviation: (1 / i).squareRoot(), isNormal: false),
+      Kind(
+        testDescription: "LeCun normal", initialization: NN_INIT_LECUN_NORMAL, activation: NN_SELU,
+        deviation: (1 / i).squareRoot(), isNormal: true),
     ]
   }()
 
@@ -93,6 +99,40 @@ import Testing
     let first = bits(try TestNetwork(setup(kind, seed: 5)).parameters)
     #expect(first == bits(try TestNetwork(setup(kind, seed: 5)).parameters))
     #expect(first != bits(try TestNetwork(setup(kind, seed: 6)).parameters))
+  }
+
+  @Test(arguments: [0, 0.5, -3] as [Float]) func constant(_ value: Float) throws {
+    let layer = nn_layer(4, NN_TANH, initialization: NN_INIT_CONSTANT, initValue: value)
+    let parameters = try TestNetwork(NetworkSetup(inputs: 3, [layer])).parameters
+    #expect(parameters == Array(repeating: value, count: 12) + [0, 0, 0, 0])
+  }
+
+  /// Rows or columns, whichever are fewer, have length 1 and right angles; biases are zero.
+  @Test(arguments: [(7, 7), (40, 13), (13, 40), (200, 100), (1, 9), (9, 1)], [1, 5] as [UInt32])
+  func orthogonal(_ size: (inputs: Int, units: Int), _ seed: UInt32) throws {
+    let (inputs, units) = size
+    let layer = nn_layer(units, NN_TANH, initialization: NN_INIT_ORTHOGONAL)
+    let parameters = try TestNetwork(NetworkSetup(inputs: inputs, [layer]).with { $0.seed = seed }).parameters
+    #expect(parameters.suffix(units).allSatisfy { $0 == 0 })
+    let columns = (0..<units).map { j in (0..<inputs).map { Double(parameters[$0 * units + j]) } }
+    let rows = (0..<inputs).map { k in (0..<units).map { Double(parameters[k * units + $0]) } }
+    let vectors = units <= inputs ? columns : rows
+    for i in vectors.indices {
+      for j in 0...i {
+        let product = zip(vectors[i], vectors[j]).reduce(0) { $0 + $1.0 * $1.1 }
+        #expect(abs(product - (i == j ? 1 : 0)) < 2e-6, "vectors \(i) and \(j)")
+      }
+    }
+  }
+
+  /// The sign and the size of an orthogonal matrix's elements are as random as its seed.
+  @Test func orthogonalIsSpreadEvenly() throws {
+    let layer = nn_layer(100, NN_TANH, initialization: NN_INIT_ORTHOGONAL)
+    let weights = try TestNetwork(NetworkSetup(inputs: 100, [layer])).parameters.prefix(10000)
+    #expect(abs(weights.reduce(0, +)) < 5)
+    #expect(abs(weights.count { $0 > 0 } - 5000) < 250)
+    // Elements are nearly N(0, 1/100): 68 % lie within one deviation.
+    #expect(abs(weights.count { abs($0) < 0.1 } - 6827) < 250)
   }
 
   @Test func seedsZeroAndOneAreOne() throws {

@@ -21,7 +21,29 @@ import Testing
     NetworkSetup(inputs: 1, [nn_layer(2, NN_SOFTMAX)], loss: NN_CROSS_ENTROPY_ONE_HOT).with {
       $0.optimizer = nn_optimizer(NN_SGD)
     },
-  ]
+  ] + optimizers
+
+  /// Every optimiser in every form that keeps something, with dropout, penalties and limits.
+  private static let optimizers: [NetworkSetup] = [
+    (NN_SGD, 0.9, true), (NN_SGD, 0.9, false), (NN_ADAM, 0, false), (NN_ADAMW, 0, false), (NN_ADAGRAD, 0, false),
+    (NN_RMSPROP, 0, false), (NN_RMSPROP, 0.9, false), (NN_RPROP, 0, false),
+  ].map { optimizer, momentum, isNesterov in
+    let layers = [
+      nn_layer(6, NN_ELU, slope: 2, dropout: 0.25), nn_layer(5, NN_GELU, dropout: 0.5, maxNorm: 0.5),
+      nn_layer(2, NN_IDENTITY, initialization: NN_INIT_CONSTANT, initValue: 0.125, maxNorm: 2),
+    ]
+    return NetworkSetup(inputs: 3, layers, loss: NN_HUBER).with {
+      $0.optimizer = nn_optimizer(optimizer)
+      $0.momentum = Float(momentum)
+      $0.nesterov = isNesterov ? 1 : 0
+      $0.dampening = optimizer == NN_SGD && !isNesterov ? 0.25 : 0
+      $0.l1 = 0.001
+      $0.clip_value = 0.5
+      $0.huber_delta = 0.75
+      $0.input_scaling = nn_scaling(NN_SCALING_MIN_MAX)
+      $0.target_scaling = nn_scaling(NN_SCALING_MIN_MAX)
+    }
+  }
 
   private func trained(_ setup: NetworkSetup) throws -> (TestNetwork, Rows) {
     let network = try TestNetwork(setup)
@@ -106,6 +128,12 @@ import Testing
       $0.clip_norm = 3
       $0.seed = 99
       $0.max_batch = 17
+      $0.smoothing = 0.75
+      $0.eta_minus = 0.25
+      $0.eta_plus = 1.5
+      $0.step_min = 0.0625
+      $0.step_max = 7
+      $0.reduction = nn_reduction(NN_REDUCTION_SUM)
     }
     let model = Block(try TestNetwork(changed).save())
     var config = nn_config_default()
@@ -116,10 +144,19 @@ import Testing
     #expect(config.loss == changed.config.loss && config.optimizer == changed.config.optimizer)
     #expect(config.momentum == changed.config.momentum && config.beta2 == changed.config.beta2)
     #expect(config.input_scaling == changed.config.input_scaling)
+    #expect(config.target_scaling == changed.config.target_scaling)
+    #expect(config.dampening == changed.config.dampening && config.nesterov == changed.config.nesterov)
+    #expect(config.beta1 == changed.config.beta1 && config.epsilon == changed.config.epsilon)
+    #expect(config.smoothing == 0.75 && config.eta_minus == 0.25 && config.eta_plus == 1.5)
+    #expect(config.step_min == 0.0625 && config.step_max == 7 && Int(config.reduction) == NN_REDUCTION_SUM)
+    #expect(config.l1 == changed.config.l1 && config.clip_value == changed.config.clip_value)
+    #expect(config.huber_delta == changed.config.huber_delta)
     #expect(Int(config.layer_count) == changed.layers.count)
     for (read, written) in zip(layers, changed.layers) {
       #expect(read.units == written.units && read.activation == written.activation)
       #expect(read.slope == written.slope && read.initialization == written.initialization)
+      #expect(read.init_value == written.init_value && read.dropout == written.dropout)
+      #expect(read.max_norm == written.max_norm && read.reserved == 0)
     }
   }
 

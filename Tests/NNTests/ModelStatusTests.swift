@@ -103,17 +103,26 @@ import Testing
     try expect(model, NN_ERROR_MODEL_NONFINITE)
   }
 
+  private static let (one, minusOne) = (Float(1).bitPattern, Float(-1).bitPattern)
+
   /// A word of a section, by its type and offset, and a value that contradicts the format.
   private static let contradictions: [(section: UInt32, offset: Int, value: UInt32, what: String)] = [
     (1, 0, 0, "no inputs"), (1, 0, 3, "more inputs than weights"), (1, 0, 65537, "inputs over the limit"),
     (1, 4, 0, "no layers"), (1, 4, 1, "fewer layers than records"), (1, 4, 65, "layers over the limit"),
-    (1, 8, 4, "unknown loss"), (1, 8, 1, "a loss that does not fit"), (1, 12, 2, "unknown optimiser"),
-    (1, 16, 0, "learning rate 0"), (1, 20, 0x3F80_0000, "momentum 1"), (1, 24, 0x3F80_0000, "beta1 1"),
-    (1, 32, 0, "epsilon 0"), (1, 36, 0xBF80_0000, "weight decay -1"), (1, 40, 0xBF80_0000, "clip norm -1"),
-    (1, 48, 0, "max batch 0"), (1, 48, 65537, "max batch over the limit"), (1, 52, 2, "unknown scaling"),
-    (1, 52, 0, "input scaling that nobody asked for"), (1, 56, 1, "target scaling that is not there"),
-    (1, 60, 1, "reserved word"), (2, 0, 0, "no units"), (2, 0, 4, "more units than weights"),
-    (2, 4, 6, "unknown activation"), (2, 8, 5, "unknown initialisation"), (2, 12, 0x4000_0000, "slope 2"),
+    (1, 8, 12, "unknown loss"), (1, 8, 1, "a loss that does not fit"), (1, 12, 6, "unknown optimiser"),
+    (1, 16, 0, "learning rate 0"), (1, 20, one, "momentum 1"), (1, 24, one, "dampening 1"),
+    (1, 28, 1, "nesterov without momentum"), (1, 28, 2, "nesterov 2"), (1, 32, one, "beta1 1"),
+    (1, 36, one, "beta2 1"), (1, 40, one, "smoothing 1"), (1, 44, 0, "epsilon 0"), (1, 48, 0, "eta minus 0"),
+    (1, 52, one, "eta plus 1"), (1, 56, 0, "step min 0"), (1, 60, 0, "step max below step min"),
+    (1, 64, minusOne, "weight decay -1"), (1, 68, minusOne, "l1 -1"), (1, 72, minusOne, "clip norm -1"),
+    (1, 76, minusOne, "clip value -1"), (1, 84, 0, "max batch 0"), (1, 84, 65537, "max batch over the limit"),
+    (1, 88, 3, "unknown scaling"), (1, 88, 0, "input scaling that nobody asked for"),
+    (1, 92, 1, "target scaling that is not there"), (1, 96, 2, "unknown reduction"), (1, 100, 0, "huber delta 0"),
+    (1, 104, 1, "reserved word"), (1, 124, 1, "last reserved word"), (2, 0, 0, "no units"),
+    (2, 0, 4, "more units than weights"), (2, 4, 15, "unknown activation"), (2, 4, 14, "a hidden sign"),
+    (2, 8, 9, "unknown initialisation"), (2, 12, 0x4000_0000, "slope 2"), (2, 16, 0x7FC0_0000, "init value NaN"),
+    (2, 20, one, "dropout 1"), (2, 52, 0x3F00_0000, "dropout in the last layer"), (2, 24, minusOne, "max norm -1"),
+    (2, 28, 1, "reserved word of a layer"),
     (16, 28, 1, "reserved word of the training state"),
   ]
 

@@ -1,11 +1,18 @@
 import CNN
 import Testing
 
-/// Standardisation of inputs and targets.
+/// Scaling of inputs and targets.
 @Suite struct ScalingTests {
   private let setup = NetworkSetup(inputs: 3, [nn_layer(5, NN_TANH), nn_layer(2, NN_IDENTITY)]).with {
     $0.input_scaling = nn_scaling(NN_SCALING_STANDARDIZE)
     $0.target_scaling = nn_scaling(NN_SCALING_STANDARDIZE)
+  }
+
+  private var minMax: NetworkSetup {
+    setup.with {
+      $0.input_scaling = nn_scaling(NN_SCALING_MIN_MAX)
+      $0.target_scaling = nn_scaling(NN_SCALING_MIN_MAX)
+    }
   }
 
   /// Columns far from zero, tiny and constant.
@@ -43,6 +50,50 @@ import Testing
     try network.fitScaling(rows)
     expect(try network.inputScaling(), equalsColumnsOf: rows.inputs, width: 3)
     expect(try network.targetScaling(), equalsColumnsOf: rows.targets, width: 2)
+  }
+
+  @Test func minMaxIsMinimumAndRange() throws {
+    let network = try TestNetwork(minMax)
+    try network.fitScaling(rows)
+    func expect(_ actual: (mean: [Float], scale: [Float]), _ values: [Float], width: Int) {
+      for j in 0..<width {
+        let column = stride(from: j, to: values.count, by: width).map { values[$0] }
+        let (low, high) = (column.min()!, column.max()!)
+        #expect(actual.mean[j] == low)
+        #expect(actual.scale[j] == (high == low ? 1 : 1 / (high - low)))
+      }
+    }
+    expect(try network.inputScaling(), rows.inputs, width: 3)
+    expect(try network.targetScaling(), rows.targets, width: 2)
+  }
+
+  /// A network that is the identity shows what goes in: numbers in [0, 1], and out: the raw ones again.
+  @Test func minMaxPutsColumnsIntoTheUnitInterval() throws {
+    let setup = NetworkSetup(inputs: 1, [nn_layer(1, NN_IDENTITY)]).with {
+      $0.input_scaling = nn_scaling(NN_SCALING_MIN_MAX)
+    }
+    let network = try TestNetwork(setup)
+    try network.setParameters([1, 0])
+    let rows = Rows(inputs: [-40, 10, 60, 35], targets: [0, 0, 0, 0], count: 4)
+    try network.fitScaling(rows)
+    #expect(try network.predict(rows) == [0, 0.5, 1, 0.75])
+    let outputs = try TestNetwork(
+      setup.with {
+        $0.input_scaling = nn_scaling(NN_SCALING_NONE)
+        $0.target_scaling = nn_scaling(NN_SCALING_MIN_MAX)
+      })
+    try outputs.setParameters([1, 0])
+    try check(nn_fit_target_scaling(outputs.handle, [-40, 10, 60, 35], 4))
+    let unit = Rows(inputs: [0, 0.5, 1, 0.75], targets: [0, 0, 0, 0], count: 4)
+    #expect(Difference.worst(try outputs.predict(unit), rows.inputs, tolerance: 1e-6) == nil)
+  }
+
+  /// A range that overflows must not become a scale of zero.
+  @Test func minMaxOfTheWidestRangeIsUsable() throws {
+    let network = try TestNetwork(minMax)
+    let widest: [Float] = [-.greatestFiniteMagnitude, 0, 0, .greatestFiniteMagnitude, 0, 0]
+    try check(nn_fit_input_scaling(network.handle, widest, 2))
+    #expect(try network.inputScaling().scale.allSatisfy { $0 > 0 && $0.isFinite })
   }
 
   @Test func constantColumnHasScaleOne() throws {

@@ -10,23 +10,31 @@ library.nn_status_string.restype = c_char_p
 library.nn_version_string.restype = c_char_p
 
 ALIGNMENT = 16
-IDENTITY, SIGMOID, TANH, RELU, LEAKY_RELU, SOFTMAX = range(6)
-MSE, BINARY_CROSS_ENTROPY, CROSS_ENTROPY, CROSS_ENTROPY_ONE_HOT = range(4)
-SGD, ADAM = range(2)
+(IDENTITY, SIGMOID, TANH, RELU, LEAKY_RELU, SOFTMAX, ELU, SELU, GELU, SILU, SOFTPLUS, HARD_SIGMOID, HARD_TANH, EXP,
+ SIGN) = range(15)
+(MSE, BINARY_CROSS_ENTROPY, CROSS_ENTROPY, CROSS_ENTROPY_ONE_HOT, HALF_MSE, MAE, HUBER, BCE_WITH_LOGITS,
+ CROSS_ENTROPY_WITH_LOGITS, POISSON_NLL, HINGE, PERCEPTRON) = range(12)
+SGD, ADAM, ADAMW, ADAGRAD, RMSPROP, RPROP = range(6)
 SAVE_TRAINING_STATE = 1
 
 
 class Layer(Structure):
-    _fields_ = [("units", c_uint32), ("activation", c_int32), ("initialization", c_int32), ("slope", c_float)]
+    _fields_ = [
+        ("units", c_uint32), ("activation", c_int32), ("initialization", c_int32), ("slope", c_float),
+        ("init_value", c_float), ("dropout", c_float), ("max_norm", c_float), ("reserved", c_uint32),
+    ]
 
 
 class Config(Structure):
     _fields_ = [
         ("struct_size", c_uint32), ("layer_size", c_uint32), ("layers", POINTER(Layer)), ("layer_count", c_uint32),
         ("inputs", c_uint32), ("loss", c_int32), ("optimizer", c_int32), ("learning_rate", c_float),
-        ("momentum", c_float), ("beta1", c_float), ("beta2", c_float), ("epsilon", c_float),
-        ("weight_decay", c_float), ("clip_norm", c_float), ("seed", c_uint32), ("max_batch", c_uint32),
-        ("input_scaling", c_int32), ("target_scaling", c_int32),
+        ("momentum", c_float), ("dampening", c_float), ("nesterov", c_uint32), ("beta1", c_float),
+        ("beta2", c_float), ("smoothing", c_float), ("epsilon", c_float), ("eta_minus", c_float),
+        ("eta_plus", c_float), ("step_min", c_float), ("step_max", c_float), ("weight_decay", c_float),
+        ("l1", c_float), ("clip_norm", c_float), ("clip_value", c_float), ("seed", c_uint32),
+        ("max_batch", c_uint32), ("input_scaling", c_int32), ("target_scaling", c_int32), ("reduction", c_int32),
+        ("huber_delta", c_float),
     ]
 
 
@@ -71,11 +79,12 @@ class Network:
     """A network in training: `layers` is a list of (units, activation) or (units, activation, slope)."""
 
     def __init__(self, inputs, layers, loss=MSE, **settings):
-        self.layers = (Layer * len(layers))(*[Layer(l[0], l[1], 0, l[2] if len(l) > 2 else 0) for l in layers])
+        self.layers = (Layer * len(layers))(*[layer if isinstance(layer, Layer) else Layer(layer[0], layer[1], 0, *layer[2:]) for layer in layers])
         config = Config(
             struct_size=ctypes.sizeof(Config), layer_size=ctypes.sizeof(Layer), layers=self.layers,
             layer_count=len(layers), inputs=inputs, loss=loss, optimizer=ADAM, learning_rate=0.001, beta1=0.9,
-            beta2=0.999, epsilon=1e-8, seed=1, max_batch=32)
+            beta2=0.999, smoothing=0.99, epsilon=1e-8, eta_minus=0.5, eta_plus=1.2, step_min=1e-6, step_max=50,
+            seed=1, max_batch=32, huber_delta=1)
         for name, value in settings.items():
             setattr(config, name, value)
         self.sizes = Sizes(struct_size=ctypes.sizeof(Sizes))

@@ -72,8 +72,13 @@ static void training(example *e) {
     static uint32_t order[EXAMPLE_ROWS];
     static float best[256];
     nn_metrics metrics = {.struct_size = sizeof metrics};
+    static const float weights[EXAMPLE_ROWS] = {1, 2, 0, 1, 1, 1};
+    nn_health health = {.struct_size = sizeof health};
+    float rate;
     nn_fit_options options = nn_fit_options_default();
     options.order = order;
+    options.sample_weights = weights;
+    options.schedule.kind = NN_SCHEDULE_COSINE;
     options.validation_rows = 2;
     options.best_parameters = best;
     options.patience = 3;
@@ -86,13 +91,30 @@ static void training(example *e) {
     COUNTED("nn_forward", nn_forward(e->network, e->inputs, EXAMPLE_BATCH, e->outputs));
     COUNTED("nn_backward", nn_backward(e->network, e->targets, NULL));
     COUNTED("nn_step", nn_step(e->network));
+    COUNTED("nn_forward again", nn_forward(e->network, e->inputs, EXAMPLE_BATCH, e->outputs));
+    COUNTED("nn_backward_weighted", nn_backward_weighted(e->network, e->targets, weights, NULL));
+    COUNTED("nn_get_health", nn_get_health(e->network, 0, &health));
+    COUNTED("nn_schedule_rate", nn_schedule_rate(&options.schedule, 0.1f, 50, &rate));
     COUNTED("nn_fit", nn_fit(e->network, e->inputs, e->targets, EXAMPLE_ROWS, &options, NULL));
     COUNTED("nn_predict", nn_predict(e->network, e->inputs, EXAMPLE_ROWS, e->outputs));
     COUNTED("nn_evaluate", nn_evaluate(e->network, e->inputs, e->targets, EXAMPLE_ROWS, &metrics));
 }
 
+static void every_optimizer_and_activation(example *e) {
+    nn_layer layers[] = {{.units = EXAMPLE_HIDDEN, .dropout = 0.2f, .max_norm = 1}, {.units = EXAMPLE_OUTPUTS}};
+    nn_config config = e->config;
+    config.layers = layers;
+    for (config.optimizer = NN_SGD; config.optimizer <= NN_RPROP; config.optimizer++) {
+        for (layers[0].activation = NN_IDENTITY; layers[0].activation <= NN_EXP; layers[0].activation++) {
+            example_must(nn_init(e->memory, sizeof e->memory, &config, &e->network), "nn_init");
+            COUNTED("nn_train_batch, each optimiser and activation",
+                    nn_train_batch(e->network, e->inputs, e->targets, EXAMPLE_ROWS, NULL));
+        }
+    }
+}
+
 static void every_initialization(example *e) {
-    for (nn_initialization i = NN_INIT_DEFAULT; i <= NN_INIT_XAVIER_NORMAL; i++) {
+    for (nn_initialization i = NN_INIT_DEFAULT; i <= NN_INIT_ORTHOGONAL; i++) {
         e->layers[0].initialization = e->layers[1].initialization = i;
         COUNTED("nn_init, each initialisation", nn_init(e->memory, sizeof e->memory, &e->config, &e->network));
     }
@@ -118,6 +140,7 @@ int main(void) {
     example_describe(&e);
     example_fill(&e);
     training(&e);
+    every_optimizer_and_activation(&e);
     every_initialization(&e);
     models(&e);
     return check_finish();

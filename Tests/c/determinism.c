@@ -26,13 +26,15 @@ typedef struct trained {
 static trained first, second;
 
 static nn_config describe(uint32_t max_batch) {
-    static const nn_layer layers[] = {{13, NN_TANH, NN_INIT_DEFAULT, 0},
-                                      {11, NN_LEAKY_RELU, NN_INIT_KAIMING_NORMAL, 0.05f},
-                                      {OUTPUTS, NN_SOFTMAX, NN_INIT_XAVIER_UNIFORM, 0}};
+    static const nn_layer layers[] = {
+        {.units = 13, .activation = NN_TANH, .dropout = 0.1f},
+        {.units = 11, .activation = NN_LEAKY_RELU, .initialization = NN_INIT_KAIMING_NORMAL, .slope = 0.05f},
+        {.units = 12, .activation = NN_GELU, .initialization = NN_INIT_ORTHOGONAL, .max_norm = 1},
+        {.units = OUTPUTS, .activation = NN_SOFTMAX, .initialization = NN_INIT_XAVIER_UNIFORM}};
     nn_config config = nn_config_default();
     config.inputs = INPUTS;
     config.layers = layers;
-    config.layer_count = 3;
+    config.layer_count = 4;
     config.loss = NN_CROSS_ENTROPY;
     config.max_batch = max_batch;
     config.seed = 42;

@@ -30,9 +30,20 @@ static int release(unsigned char *block, size_t size) {
 }
 
 static size_t slots(const nn_config *config) {
-    return config->optimizer == NN_ADAM ? NN_SLOTS_ADAM
-           : config->momentum > 0       ? NN_SLOTS_SGD_MOMENTUM
-                                        : NN_SLOTS_SGD;
+    const int has_momentum = config->momentum > 0;
+    switch (config->optimizer) {
+    case NN_ADAM:
+    case NN_ADAMW:
+        return NN_SLOTS_ADAM;
+    case NN_ADAGRAD:
+        return NN_SLOTS_ADAGRAD;
+    case NN_RMSPROP:
+        return has_momentum ? NN_SLOTS_RMSPROP_MOMENTUM : NN_SLOTS_RMSPROP;
+    case NN_RPROP:
+        return NN_SLOTS_RPROP;
+    default:
+        return has_momentum ? NN_SLOTS_SGD_MOMENTUM : NN_SLOTS_SGD;
+    }
 }
 
 static size_t macro_training(const nn_config *c) {

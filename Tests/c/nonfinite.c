@@ -25,9 +25,7 @@ static float inputs[ROWS * INPUTS], targets[ROWS * WIDTH], outputs[ROWS * WIDTH]
 
 static int make(nn_loss loss) {
     for (int i = 0; i < LAYERS; i++) layers[i] = (nn_layer){.units = WIDTH, .activation = NN_LEAKY_RELU};
-    layers[LAYERS - 1].activation = loss == NN_MSE                    ? NN_IDENTITY
-                                    : loss == NN_BINARY_CROSS_ENTROPY ? NN_SIGMOID
-                                                                      : NN_SOFTMAX;
+    layers[LAYERS - 1].activation = random_last(loss);
     config = nn_config_default();
     config.inputs = INPUTS;
     config.layers = layers;
@@ -111,6 +109,15 @@ static void every_loss_and_target(void) {
     const float never[] = {NAN, INFINITY, -INFINITY};
     const float no_share[] = {NAN, INFINITY, -INFINITY, -0.001f, 1.001f, 1e30f};
     const float no_class[] = {NAN, INFINITY, -INFINITY, -1, WIDTH, 0.5f, 4294967296.0f, 1e30f};
+    const float no_count[] = {NAN, INFINITY, -INFINITY, -0.001f, -1};
+    const float no_sign[] = {NAN, INFINITY, -INFINITY, 0, 0.5f, -0.999f, 2};
+    const nn_loss numbers[] = {NN_HALF_MSE, NN_MAE, NN_HUBER};
+    for (int i = 0; i < 3; i++) bad_targets(numbers[i], "losses of numbers refuse the same", never, 3);
+    bad_targets(NN_BCE_WITH_LOGITS, "BCE with logits refuses targets outside [0, 1]", no_share, 6);
+    bad_targets(NN_CROSS_ENTROPY_WITH_LOGITS, "cross-entropy with logits refuses what is no class", no_class, 8);
+    bad_targets(NN_POISSON_NLL, "Poisson's loss refuses what is below 0", no_count, 5);
+    bad_targets(NN_HINGE, "hinge refuses what is not -1 or 1", no_sign, 7);
+    bad_targets(NN_PERCEPTRON, "perceptron refuses what is not -1 or 1", no_sign, 7);
     bad_targets(NN_MSE, "MSE refuses targets that are not finite", never, 3);
     bad_targets(NN_BINARY_CROSS_ENTROPY, "binary cross-entropy refuses targets outside [0, 1]", no_share, 6);
     bad_targets(NN_CROSS_ENTROPY_ONE_HOT, "one-hot cross-entropy refuses targets outside [0, 1]", no_share, 6);

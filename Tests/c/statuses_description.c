@@ -101,13 +101,14 @@ static void choices(void) {
     nn_layer layers[2] = {subject.layers[0], subject.layers[1]};
     nn_config config = subject.config;
     config.layers = layers;
-    choice("loss", &config, &config.loss, NN_CROSS_ENTROPY_ONE_HOT);
-    choice("optimizer", &config, &config.optimizer, NN_ADAM);
-    choice("input_scaling", &config, &config.input_scaling, NN_SCALING_STANDARDIZE);
-    choice("target_scaling", &config, &config.target_scaling, NN_SCALING_STANDARDIZE);
-    choice("activation of layer 0", &config, &layers[0].activation, NN_SOFTMAX);
-    choice("activation of layer 1", &config, &layers[1].activation, NN_SOFTMAX);
-    choice("initialization", &config, &layers[0].initialization, NN_INIT_XAVIER_NORMAL);
+    choice("loss", &config, &config.loss, NN_PERCEPTRON);
+    choice("optimizer", &config, &config.optimizer, NN_RPROP);
+    choice("input_scaling", &config, &config.input_scaling, NN_SCALING_MIN_MAX);
+    choice("target_scaling", &config, &config.target_scaling, NN_SCALING_MIN_MAX);
+    choice("activation of layer 0", &config, &layers[0].activation, NN_SIGN);
+    choice("activation of layer 1", &config, &layers[1].activation, NN_SIGN);
+    choice("initialization", &config, &layers[0].initialization, NN_INIT_ORTHOGONAL);
+    choice("reduction", &config, &config.reduction, NN_REDUCTION_SUM);
 }
 
 /* [low, high] with an end left out by giving its neighbour. */
@@ -129,6 +130,34 @@ static void setting(const char *what, nn_config *config, float *field, float low
     *field = kept;
 }
 
+/* Settings that are wrong only together with others, or in one place only. */
+static void combinations(nn_config *config, nn_layer *layers) {
+    const float no_number[] = {NAN, INFINITY, -INFINITY};
+    for (int i = 0; i < 3; i++) {
+        layers[0].init_value = no_number[i];
+        refuse("init_value that is not finite", NN_ERROR_BAD_SETTING, config);
+    }
+    layers[0].init_value = -FLT_MAX;
+    accept("any finite init_value is accepted", config);
+    layers[0].init_value = 0;
+    layers[1].dropout = 0.5f;
+    refuse("dropout in the last layer", NN_ERROR_BAD_SETTING, config);
+    layers[1].dropout = 0;
+    layers[1].reserved = 1;
+    refuse("reserved word of a layer", NN_ERROR_BAD_SETTING, config);
+    layers[1].reserved = 0;
+    config->nesterov = 1;
+    refuse("nesterov without momentum", NN_ERROR_BAD_SETTING, config);
+    config->momentum = 0.9f;
+    accept("nesterov with momentum is accepted", config);
+    config->dampening = 0.1f;
+    refuse("nesterov with dampening", NN_ERROR_BAD_SETTING, config);
+    config->dampening = 0;
+    config->nesterov = 2;
+    refuse("nesterov 2", NN_ERROR_BAD_SETTING, config);
+    config->nesterov = 0;
+}
+
 static void settings(void) {
     const float tiny = nextafterf(0, 1), below_one = nextafterf(1, 0);
     nn_layer layers[2] = {subject.layers[0], subject.layers[1]};
@@ -140,10 +169,24 @@ static void settings(void) {
     setting("epsilon", &config, &config.epsilon, tiny, 1);
     setting("weight_decay", &config, &config.weight_decay, 0, 1e3f);
     setting("clip_norm", &config, &config.clip_norm, 0, FLT_MAX);
+    setting("clip_value", &config, &config.clip_value, 0, FLT_MAX);
+    setting("l1", &config, &config.l1, 0, 1e3f);
+    setting("smoothing", &config, &config.smoothing, 0, below_one);
+    setting("eta_minus", &config, &config.eta_minus, tiny, below_one);
+    setting("eta_plus", &config, &config.eta_plus, nextafterf(1, 2), 10);
+    setting("step_min", &config, &config.step_min, tiny, config.step_max);
+    setting("step_max", &config, &config.step_max, config.step_min, 1e6f);
+    setting("huber_delta", &config, &config.huber_delta, tiny, 1e6f);
+    setting("dampening", &config, &config.dampening, 0, below_one);
+    setting("dropout", &config, &layers[0].dropout, 0, below_one);
+    setting("max_norm", &config, &layers[0].max_norm, 0, FLT_MAX);
     config.optimizer = NN_SGD;
     setting("momentum", &config, &config.momentum, 0, below_one);
     layers[0].activation = NN_LEAKY_RELU;
     setting("slope", &config, &layers[0].slope, 0, 1);
+    layers[0].activation = NN_ELU;
+    setting("alpha of an ELU", &config, &layers[0].slope, 0, 1e3f);
+    combinations(&config, layers);
     const float bad_rates[] = {0, -0.1f, 2e6f, NAN, INFINITY};
     for (int i = 0; i < 5; i++)
         REFUSED("nn_set_learning_rate out of range", NN_ERROR_BAD_SETTING,
@@ -151,7 +194,27 @@ static void settings(void) {
     CHECK("nn_set_learning_rate(1e6) is accepted", nn_set_learning_rate(subject.network, 1e6f) == NN_OK);
 }
 
-/* Exactly the pairs of loss and last activation that the header names are accepted. */
+/* Which last activations a loss is defined for, as the header says. */
+static int fits(nn_loss loss, nn_activation last, uint32_t units) {
+    if (last == NN_SIGN) return loss == NN_PERCEPTRON;
+    switch (loss) {
+    case NN_BINARY_CROSS_ENTROPY:
+        return last == NN_SIGMOID || last == NN_SOFTMAX || last == NN_HARD_SIGMOID;
+    case NN_CROSS_ENTROPY:
+    case NN_CROSS_ENTROPY_ONE_HOT:
+        return last == NN_SOFTMAX && units >= 2;
+    case NN_CROSS_ENTROPY_WITH_LOGITS:
+        return units >= 2;
+    case NN_POISSON_NLL:
+        return last == NN_EXP || last == NN_SOFTPLUS || last == NN_RELU || last == NN_SIGMOID ||
+               last == NN_SOFTMAX || last == NN_HARD_SIGMOID;
+    case NN_PERCEPTRON:
+        return last == NN_IDENTITY;
+    default:
+        return 1;
+    }
+}
+
 static void losses(void) {
     char name[100];
     nn_layer layer = {.units = 1};
@@ -159,23 +222,44 @@ static void losses(void) {
     config.inputs = 2;
     config.layers = &layer;
     config.layer_count = 1;
-    for (config.loss = NN_MSE; config.loss <= NN_CROSS_ENTROPY_ONE_HOT; config.loss++)
-        for (layer.activation = NN_IDENTITY; layer.activation <= NN_SOFTMAX; layer.activation++)
+    for (config.loss = NN_MSE; config.loss <= NN_PERCEPTRON; config.loss++)
+        for (layer.activation = NN_IDENTITY; layer.activation <= NN_SIGN; layer.activation++)
             for (layer.units = 1; layer.units <= 3; layer.units++) {
-                int fits = config.loss == NN_MSE ||
-                           (config.loss == NN_BINARY_CROSS_ENTROPY && layer.activation == NN_SIGMOID) ||
-                           (config.loss >= NN_CROSS_ENTROPY && layer.activation == NN_SOFTMAX && layer.units >= 2);
                 snprintf(name, sizeof name, "loss %d with activation %d of %u units", (int)config.loss,
                          (int)layer.activation, (unsigned)layer.units);
-                if (fits)
+                if (fits(config.loss, layer.activation, layer.units))
                     accept(name, &config);
                 else
                     refuse(name, NN_ERROR_LOSS_MISMATCH, &config);
             }
-    layer = (nn_layer){.units = 2, .activation = NN_SOFTMAX};
-    config.loss = NN_CROSS_ENTROPY;
+}
+
+static void scaled_targets(void) {
+    char name[100];
+    nn_layer layer = {.units = 2};
+    nn_config config = nn_config_default();
+    config.inputs = 2;
+    config.layers = &layer;
+    config.layer_count = 1;
     config.target_scaling = NN_SCALING_STANDARDIZE;
-    refuse("scaled targets with a loss of classes", NN_ERROR_LOSS_MISMATCH, &config);
+    for (config.loss = NN_MSE; config.loss <= NN_PERCEPTRON; config.loss++) {
+        for (layer.activation = NN_IDENTITY; !fits(config.loss, layer.activation, 2); layer.activation++) continue;
+        snprintf(name, sizeof name, "scaled targets with loss %d", (int)config.loss);
+        if (config.loss == NN_MSE || config.loss == NN_HALF_MSE || config.loss == NN_MAE || config.loss == NN_HUBER)
+            accept(name, &config);
+        else
+            refuse(name, NN_ERROR_LOSS_MISMATCH, &config);
+    }
+}
+
+static void hidden_sign(void) {
+    nn_layer layers[] = {{.units = 2, .activation = NN_SIGN}, {.units = 1, .activation = NN_SIGN}};
+    nn_config config = nn_config_default();
+    config.inputs = 2;
+    config.layers = layers;
+    config.layer_count = 2;
+    config.loss = NN_PERCEPTRON;
+    refuse("a sign in a hidden layer", NN_ERROR_LOSS_MISMATCH, &config);
 }
 
 int main(void) {
@@ -185,5 +269,7 @@ int main(void) {
     choices();
     settings();
     losses();
+    scaled_targets();
+    hidden_sign();
     return check_finish();
 }

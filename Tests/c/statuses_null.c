@@ -31,6 +31,14 @@ static void training(void) {
     REFUSED("nn_backward(NULL network)", NN_ERROR_NULL_POINTER, nn_backward(NULL, t, NULL));
     REFUSED("nn_backward(NULL targets)", NN_ERROR_NULL_POINTER, nn_backward(subject.network, NULL, NULL));
     CHECK("nn_backward accepts NULL loss", nn_backward(subject.network, t, NULL) == NN_OK);
+    CHECK("nn_forward before weights", nn_forward(subject.network, x, 2, NULL) == NN_OK);
+    REFUSED("nn_backward_weighted(NULL network)", NN_ERROR_NULL_POINTER, nn_backward_weighted(NULL, t, x, NULL));
+    REFUSED("nn_backward_weighted(NULL targets)", NN_ERROR_NULL_POINTER,
+            nn_backward_weighted(subject.network, NULL, t, NULL));
+    REFUSED("nn_backward_weighted(NULL weights)", NN_ERROR_NULL_POINTER,
+            nn_backward_weighted(subject.network, t, NULL, NULL));
+    CHECK("nn_backward_weighted accepts NULL loss",
+          nn_backward_weighted(subject.network, t, subject.targets, NULL) == NN_OK);
     REFUSED("nn_step(NULL network)", NN_ERROR_NULL_POINTER, nn_step(NULL));
     REFUSED("nn_zero_gradients(NULL network)", NN_ERROR_NULL_POINTER, nn_zero_gradients(NULL));
     REFUSED("nn_set_learning_rate(NULL network)", NN_ERROR_NULL_POINTER, nn_set_learning_rate(NULL, 0.1f));
@@ -44,6 +52,19 @@ static void fitting(void) {
     REFUSED("nn_fit(NULL inputs)", NN_ERROR_NULL_POINTER, nn_fit(subject.network, NULL, t, 4, &options, NULL));
     REFUSED("nn_fit(NULL targets)", NN_ERROR_NULL_POINTER, nn_fit(subject.network, x, NULL, 4, &options, NULL));
     CHECK("nn_fit accepts NULL options and last", nn_fit(subject.network, x, t, 4, NULL, NULL) == NN_OK);
+    nn_schedule schedule = nn_schedule_default();
+    float rate = 0;
+    REFUSED("nn_schedule_rate(NULL schedule)", NN_ERROR_NULL_POINTER, nn_schedule_rate(NULL, 0.1f, 0, &rate));
+    REFUSED("nn_schedule_rate(NULL result)", NN_ERROR_NULL_POINTER, nn_schedule_rate(&schedule, 0.1f, 0, NULL));
+    schedule.kind = NN_SCHEDULE_MULTI_STEP;
+    schedule.milestone_count = 1;
+    REFUSED("nn_schedule_rate(NULL milestones)", NN_ERROR_NULL_POINTER,
+            nn_schedule_rate(&schedule, 0.1f, 0, &rate));
+    options.schedule = schedule;
+    REFUSED("nn_fit(NULL milestones)", NN_ERROR_NULL_POINTER, nn_fit(subject.network, x, t, 4, &options, NULL));
+    schedule.milestone_count = 0;
+    CHECK("no milestones need no pointer", nn_schedule_rate(&schedule, 0.1f, 9, &rate) == NN_OK && rate == 0.1f);
+    options.schedule = nn_schedule_default();
     options.validation_rows = 2;
     options.validation_inputs = x;
     REFUSED("nn_fit(validation inputs, NULL validation targets)", NN_ERROR_NULL_POINTER,
@@ -109,6 +130,9 @@ static void looking(void) {
           nn_get_config(subject.network, &config, NULL, 0) == NN_OK && config.layers == NULL);
     REFUSED("nn_get_layer(NULL network)", NN_ERROR_NULL_POINTER, nn_get_layer(NULL, 0, &view));
     REFUSED("nn_get_layer(NULL layer)", NN_ERROR_NULL_POINTER, nn_get_layer(subject.network, 0, NULL));
+    nn_health health = {.struct_size = sizeof health};
+    REFUSED("nn_get_health(NULL network)", NN_ERROR_NULL_POINTER, nn_get_health(NULL, 0, &health));
+    REFUSED("nn_get_health(NULL health)", NN_ERROR_NULL_POINTER, nn_get_health(subject.network, 0, NULL));
     REFUSED("nn_parameters(NULL network)", NN_ERROR_NULL_POINTER, nn_parameters(NULL, &values, &count));
     REFUSED("nn_parameters(NULL values)", NN_ERROR_NULL_POINTER, nn_parameters(subject.network, NULL, &count));
     REFUSED("nn_parameters(NULL count)", NN_ERROR_NULL_POINTER, nn_parameters(subject.network, &values, NULL));

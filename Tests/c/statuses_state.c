@@ -9,6 +9,7 @@ static void wrong_order(void) {
     CHECK("nn_forward", nn_forward(n, x, 2, NULL) == NN_OK);
     REFUSED("nn_step without nn_backward", NN_ERROR_WRONG_STATE, nn_step(n));
     CHECK("nn_backward", nn_backward(n, t, NULL) == NN_OK);
+    REFUSED("nn_backward_weighted without nn_forward", NN_ERROR_WRONG_STATE, nn_backward_weighted(n, t, x, NULL));
     REFUSED("nn_backward twice", NN_ERROR_WRONG_STATE, nn_backward(n, t, NULL));
     CHECK("nn_zero_gradients", nn_zero_gradients(n) == NN_OK);
     REFUSED("nn_step after nn_zero_gradients", NN_ERROR_WRONG_STATE, nn_step(n));
@@ -34,6 +35,7 @@ static void opened_for_inference(void) {
     REFUSED("nn_train_batch, opened", NN_ERROR_NOT_TRAINABLE, nn_train_batch(o, x, t, 2, NULL));
     REFUSED("nn_forward, opened", NN_ERROR_NOT_TRAINABLE, nn_forward(o, x, 2, subject.outputs));
     REFUSED("nn_backward, opened", NN_ERROR_NOT_TRAINABLE, nn_backward(o, t, NULL));
+    REFUSED("nn_backward_weighted, opened", NN_ERROR_NOT_TRAINABLE, nn_backward_weighted(o, t, ones, NULL));
     REFUSED("nn_step, opened", NN_ERROR_NOT_TRAINABLE, nn_step(o));
     REFUSED("nn_zero_gradients, opened", NN_ERROR_NOT_TRAINABLE, nn_zero_gradients(o));
     REFUSED("nn_fit, opened", NN_ERROR_NOT_TRAINABLE, nn_fit(o, x, t, 4, NULL, NULL));
@@ -119,6 +121,81 @@ static void fit_options(void) {
     REFUSED("nn_fit looks at struct_size first", NN_ERROR_STRUCT_SIZE, nn_fit(n, x, t, 4, &options, NULL));
 }
 
+static void schedules(void) {
+    const float inf = __builtin_inff(), nan = __builtin_nanf("");
+    struct {
+        nn_schedule schedule;
+        nn_status status;
+    } bad[20];
+    for (int i = 0; i < 20; i++) {
+        bad[i].schedule = nn_schedule_default();
+        bad[i].status = NN_ERROR_BAD_SETTING;
+    }
+    bad[0].schedule.kind = NN_SCHEDULE_PLATEAU + 1;
+    bad[1].schedule.kind = -1;
+    bad[0].status = bad[1].status = NN_ERROR_UNKNOWN_ENUM;
+    bad[2].schedule.gamma = 0;
+    bad[3].schedule.gamma = 1.0000001f;
+    bad[4].schedule.gamma = nan;
+    bad[5].schedule.step_size = 0;
+    bad[6].schedule.period = 0;
+    bad[7].schedule.floor_rate = -1e-9f;
+    bad[8].schedule.floor_rate = inf;
+    bad[9].schedule.floor_rate = nan;
+    bad[10].schedule.threshold = -0.1f;
+    bad[11].schedule.threshold = 1;
+    bad[12].schedule.threshold = nan;
+    bad[13].schedule.warmup_start = 0;
+    bad[14].schedule.warmup_start = 1.0000001f;
+    bad[15].schedule.warmup_start = nan;
+    bad[16].schedule.gamma = -0.5f;
+    bad[17].schedule.gamma = inf;
+    bad[18].schedule.warmup_start = -0.5f;
+    bad[19].schedule.threshold = inf;
+    for (int i = 0; i < 20; i++) {
+        char name[60];
+        float rate = 7;
+        nn_fit_options options = nn_fit_options_default();
+        options.schedule = bad[i].schedule;
+        snprintf(name, sizeof name, "nn_fit, bad schedule %d", i);
+        REFUSED(name, bad[i].status, nn_fit(subject.network, subject.inputs, subject.targets, 4, &options, NULL));
+        snprintf(name, sizeof name, "nn_schedule_rate, bad schedule %d", i);
+        REFUSED(name, bad[i].status, nn_schedule_rate(&bad[i].schedule, 0.1f, 3, &rate));
+        CHECK("a refused nn_schedule_rate writes nothing", rate == 7);
+    }
+    const float bad_rates[] = {0, -0.1f, 2e6f, nan, inf};
+    for (int i = 0; i < 5; i++) {
+        nn_schedule schedule = nn_schedule_default();
+        float rate;
+        REFUSED("nn_schedule_rate, rate", NN_ERROR_BAD_SETTING,
+                nn_schedule_rate(&schedule, bad_rates[i], 0, &rate));
+    }
+}
+
+static void weights(void) {
+    const float bad[] = {-1, -1e-30f, __builtin_nanf(""), __builtin_inff()};
+    nn_network *n = subject.network;
+    nn_fit_options options = nn_fit_options_default();
+    for (int i = 0; i < 4; i++) {
+        const float weights[] = {1, 1, bad[i], 1};
+        options.sample_weights = weights;
+        REFUSED("nn_fit, a bad weight", NN_ERROR_BAD_TARGET,
+                nn_fit(n, subject.inputs, subject.targets, 4, &options, NULL));
+        CHECK("nn_forward", nn_forward(n, subject.inputs, 3, NULL) == NN_OK);
+        REFUSED("nn_backward_weighted, a bad weight", NN_ERROR_BAD_TARGET,
+                nn_backward_weighted(n, subject.targets, weights, NULL));
+    }
+    static float before[64], *values;
+    const float none[] = {0, 0, 0};
+    size_t count = 0;
+    float loss = 7;
+    CHECK("parameters", nn_parameters(n, &values, &count) == NN_OK && count <= 64);
+    memcpy(before, values, count * sizeof *values);
+    CHECK("weights of 0 update nothing", nn_backward_weighted(n, subject.targets, none, &loss) == NN_OK &&
+                                             loss == 0 && nn_step(n) == NN_OK &&
+                                             memcmp(before, values, count * sizeof *values) == 0);
+}
+
 static void indices(void) {
     nn_layer_view view = {.struct_size = sizeof view};
     static const uint32_t beyond[] = {2, NN_MAX_LAYERS, 0x80000000u, 0xffffffffu};
@@ -183,6 +260,8 @@ int main(void) {
     without_scaling();
     rows_and_epochs();
     fit_options();
+    schedules();
+    weights();
     indices();
     other_shapes();
     return check_finish();

@@ -65,16 +65,44 @@ static void statuses(void) {
               nn_status_string(unknown[i]) != NULL && nn_status_string(unknown[i])[0]);
 }
 
+/* Whether the values are 0, 1, 2, ... */
+static int count_up(const int32_t *values, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (values[i] != (int32_t)i) return 0;
+    return 1;
+}
+#define COUNT_UP(values) count_up(values, sizeof(values) / sizeof(values)[0])
+
 static void choices(void) {
-    CHECK("activations keep their values", NN_IDENTITY == 0 && NN_SIGMOID == 1 && NN_TANH == 2 && NN_RELU == 3 &&
-                                               NN_LEAKY_RELU == 4 && NN_SOFTMAX == 5);
-    CHECK("initialisations keep their values", NN_INIT_DEFAULT == 0 && NN_INIT_KAIMING_UNIFORM == 1 &&
-                                                   NN_INIT_KAIMING_NORMAL == 2 && NN_INIT_XAVIER_UNIFORM == 3 &&
-                                                   NN_INIT_XAVIER_NORMAL == 4);
-    CHECK("losses keep their values",
-          NN_MSE == 0 && NN_BINARY_CROSS_ENTROPY == 1 && NN_CROSS_ENTROPY == 2 && NN_CROSS_ENTROPY_ONE_HOT == 3);
-    CHECK("optimisers and scalings keep their values",
-          NN_SGD == 0 && NN_ADAM == 1 && NN_SCALING_NONE == 0 && NN_SCALING_STANDARDIZE == 1);
+    const int32_t activations[] = {NN_IDENTITY, NN_SIGMOID,      NN_TANH,      NN_RELU, NN_LEAKY_RELU,
+                                   NN_SOFTMAX,  NN_ELU,          NN_SELU,      NN_GELU, NN_SILU,
+                                   NN_SOFTPLUS, NN_HARD_SIGMOID, NN_HARD_TANH, NN_EXP,  NN_SIGN};
+    const int32_t initializations[] = {NN_INIT_DEFAULT,        NN_INIT_KAIMING_UNIFORM, NN_INIT_KAIMING_NORMAL,
+                                       NN_INIT_XAVIER_UNIFORM, NN_INIT_XAVIER_NORMAL,   NN_INIT_LECUN_UNIFORM,
+                                       NN_INIT_LECUN_NORMAL,   NN_INIT_CONSTANT,        NN_INIT_ORTHOGONAL};
+    const int32_t losses[] = {NN_MSE,
+                              NN_BINARY_CROSS_ENTROPY,
+                              NN_CROSS_ENTROPY,
+                              NN_CROSS_ENTROPY_ONE_HOT,
+                              NN_HALF_MSE,
+                              NN_MAE,
+                              NN_HUBER,
+                              NN_BCE_WITH_LOGITS,
+                              NN_CROSS_ENTROPY_WITH_LOGITS,
+                              NN_POISSON_NLL,
+                              NN_HINGE,
+                              NN_PERCEPTRON};
+    const int32_t optimizers[] = {NN_SGD, NN_ADAM, NN_ADAMW, NN_ADAGRAD, NN_RMSPROP, NN_RPROP};
+    const int32_t schedules[] = {NN_SCHEDULE_CONSTANT,    NN_SCHEDULE_STEP,   NN_SCHEDULE_MULTI_STEP,
+                                 NN_SCHEDULE_EXPONENTIAL, NN_SCHEDULE_COSINE, NN_SCHEDULE_PLATEAU};
+    CHECK("activations keep their values", COUNT_UP(activations));
+    CHECK("initialisations keep their values", COUNT_UP(initializations));
+    CHECK("losses keep their values", COUNT_UP(losses));
+    CHECK("optimisers keep their values", COUNT_UP(optimizers));
+    CHECK("schedules keep their values", COUNT_UP(schedules));
+    CHECK("scalings and reductions keep their values", NN_SCALING_NONE == 0 && NN_SCALING_STANDARDIZE == 1 &&
+                                                           NN_SCALING_MIN_MAX == 2 && NN_REDUCTION_MEAN == 0 &&
+                                                           NN_REDUCTION_SUM == 1);
     CHECK("texts and flags keep their values", NN_TEXT_FEATURE == 0 && NN_TEXT_TARGET == 1 && NN_TEXT_LABEL == 2 &&
                                                    NN_TEXT_NOTE == 3 && NN_SAVE_TRAINING_STATE == 1);
 }

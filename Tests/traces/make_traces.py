@@ -1,63 +1,23 @@
 #!/usr/bin/env python3
 """Write the training traces next to this script: PyTorch's first 100 steps, for TraceTests.swift to follow.
 
-Every trace is deterministic: its data and weights come from its own number as a seed, PyTorch runs on one
-thread in float32. README.md describes the format of the files.
+torch_training.py runs them. Every trace is deterministic: its data and weights come from its own number as a seed,
+PyTorch runs on one thread in float32. README.md describes the format of the files.
 """
 
-from dataclasses import dataclass
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
 import torch
 from sklearn.datasets import make_classification, make_moons
-
-STEPS = 100
-WEIGHTS_AFTER = (1, 10, 100)
-LEAKY_DEFAULT = 0.01
-ACTIVATIONS = {
-    "identity": lambda slope: torch.nn.Identity(),
-    "sigmoid": lambda slope: torch.nn.Sigmoid(),
-    "tanh": lambda slope: torch.nn.Tanh(),
-    "relu": lambda slope: torch.nn.ReLU(),
-    "leaky_relu": lambda slope: torch.nn.LeakyReLU(slope or LEAKY_DEFAULT),
-    "softmax": lambda slope: torch.nn.Softmax(dim=1),
-}
-# PyTorch's fused losses take the sums of the last layer, not its activations.
-LOSSES = {
-    "mse": (torch.nn.MSELoss, False),
-    "binary_cross_entropy": (torch.nn.BCEWithLogitsLoss, True),
-    "cross_entropy": (torch.nn.CrossEntropyLoss, True),
-    "cross_entropy_one_hot": (torch.nn.CrossEntropyLoss, True),
-}
-
-
-@dataclass
-class Trace:
-    name: str
-    inputs: np.ndarray
-    targets: np.ndarray
-    layers: list  # (units, activation) or (units, activation, slope), first hidden layer to output layer
-    loss: str
-    optimizer: str = "sgd"
-    learning_rate: float = 0.1
-    momentum: float = 0.0
-    beta1: float = 0.9
-    beta2: float = 0.999
-    epsilon: float = 1e-8
-    weight_decay: float = 0.0
-    clip_norm: float = 0.0
-    standardize_inputs: bool = False
-    standardize_targets: bool = False
-    plain_loss: bool = False  # sigmoid, then torch.nn.BCELoss, as the tutorials write it
-
-    def __post_init__(self):
-        self.inputs = np.asarray(self.inputs, np.float32)
-        self.targets = np.asarray(self.targets, np.float32)
-        self.layers = [(*layer, 0.0)[:3] for layer in self.layers]
-
+from torch_training import ACTIVATIONS, Training, run
 
 # ---------------------------------------------------------------------------------------- experiments
+
+
+# The numbers of the traces are their seeds: what is added comes last.
+FIRST_ACTIVATIONS = ("identity", "sigmoid", "tanh", "relu", "leaky_relu", "softmax")
 
 
 def experiments():
@@ -71,16 +31,16 @@ def experiments():
     curve_y = curve_x**2 + 0.2 * generator.random(100)
     curve = dict(inputs=curve_x[:, None], targets=curve_y[:, None],
                  layers=[(10, "relu"), (1, "identity")], loss="mse")
-    yield Trace("experiment-01-line", line_x[:, None], line_y[:, None], [(1, "identity")], "mse",
+    yield Training("experiment-01-line", line_x[:, None], line_y[:, None], [(1, "identity")], "mse",
                 learning_rate=0.01)
-    yield Trace("experiment-07-logistic", moons_x, moons_y[:, None], [(1, "sigmoid")],
+    yield Training("experiment-07-logistic", moons_x, moons_y[:, None], [(1, "sigmoid")],
                 "binary_cross_entropy", "adam", 0.1, plain_loss=True)
-    yield Trace("experiment-08-moons", moons_x, moons_y[:, None], [(4, "relu"), (1, "sigmoid")],
+    yield Training("experiment-08-moons", moons_x, moons_y[:, None], [(4, "relu"), (1, "sigmoid")],
                 "binary_cross_entropy", "adam", 0.05, plain_loss=True)
-    yield Trace("experiment-09-sigmoids", class_x, class_y[:, None], [(10, "sigmoid"), (1, "sigmoid")],
+    yield Training("experiment-09-sigmoids", class_x, class_y[:, None], [(10, "sigmoid"), (1, "sigmoid")],
                 "binary_cross_entropy", "sgd", 0.1, plain_loss=True)
-    yield Trace("experiment-11-curve", **curve, learning_rate=0.2)
-    yield Trace("experiment-11-curve-slow", **curve, learning_rate=0.01)
+    yield Training("experiment-11-curve", **curve, learning_rate=0.2)
+    yield Training("experiment-11-curve-slow", **curve, learning_rate=0.01)
 
 
 # ------------------------------------------------------------------------------------------ variants
@@ -99,114 +59,126 @@ def variants():
     def hidden(activation, slope=0.0):
         return [(5, activation, slope), (2, "identity")]
 
-    for activation in ACTIVATIONS:
-        yield Trace(f"activation-{activation.replace('_', '-')}", x, numbers, hidden(activation), "mse")
-    yield Trace("activation-leaky-relu-slope", x, numbers, hidden("leaky_relu", 0.25), "mse")
-    yield Trace("activation-last-tanh", x, np.tanh(numbers), [(5, "relu"), (2, "tanh")], "mse")
-    yield Trace("activation-last-softmax", x, bits, [(5, "relu"), (2, "softmax")], "mse")
+    for activation in FIRST_ACTIVATIONS:
+        yield Training(f"activation-{activation.replace('_', '-')}", x, numbers, hidden(activation), "mse")
+    yield Training("activation-leaky-relu-slope", x, numbers, hidden("leaky_relu", 0.25), "mse")
+    yield Training("activation-last-tanh", x, np.tanh(numbers), [(5, "relu"), (2, "tanh")], "mse")
+    yield Training("activation-last-softmax", x, bits, [(5, "relu"), (2, "softmax")], "mse")
 
-    yield Trace("loss-binary-cross-entropy", x, bits, [(5, "tanh"), (2, "sigmoid")], "binary_cross_entropy")
-    yield Trace("loss-cross-entropy", x, classes[:, None], [(5, "tanh"), (4, "softmax")], "cross_entropy")
-    yield Trace("loss-cross-entropy-one-hot", x, one_hot, [(5, "tanh"), (4, "softmax")],
+    yield Training("loss-binary-cross-entropy", x, bits, [(5, "tanh"), (2, "sigmoid")], "binary_cross_entropy")
+    yield Training("loss-cross-entropy", x, classes[:, None], [(5, "tanh"), (4, "softmax")], "cross_entropy")
+    yield Training("loss-cross-entropy-one-hot", x, one_hot, [(5, "tanh"), (4, "softmax")],
                 "cross_entropy_one_hot")
-    yield Trace("loss-cross-entropy-soft", x, soft, [(5, "tanh"), (4, "softmax")], "cross_entropy_one_hot")
+    yield Training("loss-cross-entropy-soft", x, soft, [(5, "tanh"), (4, "softmax")], "cross_entropy_one_hot")
 
     task = dict(inputs=x, targets=numbers, layers=[(6, "tanh"), (4, "sigmoid"), (2, "identity")], loss="mse")
-    yield Trace("sgd-momentum", **task, momentum=0.9, learning_rate=0.02)
-    yield Trace("sgd-weight-decay", **task, weight_decay=0.01)
-    yield Trace("sgd-momentum-weight-decay", **task, momentum=0.8, weight_decay=0.05, learning_rate=0.05)
-    yield Trace("sgd-clip", **task, clip_norm=0.05)
-    yield Trace("sgd-momentum-clip-decay", **task, momentum=0.9, clip_norm=0.1, weight_decay=0.01)
-    yield Trace("adam", **task, optimizer="adam", learning_rate=0.01)
-    yield Trace("adam-weight-decay", **task, optimizer="adam", learning_rate=0.01, weight_decay=0.05)
-    yield Trace("adam-betas-epsilon", **task, optimizer="adam", learning_rate=0.01, beta1=0.5, beta2=0.9,
+    yield Training("sgd-momentum", **task, momentum=0.9, learning_rate=0.02)
+    yield Training("sgd-weight-decay", **task, weight_decay=0.01)
+    yield Training("sgd-momentum-weight-decay", **task, momentum=0.8, weight_decay=0.05, learning_rate=0.05)
+    yield Training("sgd-clip", **task, clip_norm=0.05)
+    yield Training("sgd-momentum-clip-decay", **task, momentum=0.9, clip_norm=0.1, weight_decay=0.01)
+    yield Training("adam", **task, optimizer="adam", learning_rate=0.01)
+    yield Training("adam-weight-decay", **task, optimizer="adam", learning_rate=0.01, weight_decay=0.05)
+    yield Training("adam-betas-epsilon", **task, optimizer="adam", learning_rate=0.01, beta1=0.5, beta2=0.9,
                 epsilon=1e-3)
-    yield Trace("adam-clip", **task, optimizer="adam", learning_rate=0.01, clip_norm=0.2)
+    yield Training("adam-clip", **task, optimizer="adam", learning_rate=0.01, clip_norm=0.2)
 
-    yield Trace("scaling-inputs", far_x, bits, [(5, "relu"), (2, "sigmoid")], "binary_cross_entropy",
+    yield Training("scaling-inputs", far_x, bits, [(5, "relu"), (2, "sigmoid")], "binary_cross_entropy",
                 standardize_inputs=True)
-    yield Trace("scaling-both", far_x, numbers * [1000, 0.1] - [5000, 2], [(5, "tanh"), (2, "identity")], "mse",
+    yield Training("scaling-both", far_x, numbers * [1000, 0.1] - [5000, 2], [(5, "tanh"), (2, "identity")], "mse",
                 standardize_inputs=True, standardize_targets=True)
 
 
-# ------------------------------------------------------------------------------------------ training
+# ---------------------------------------------------------------------------------------- the others
 
 
-def scaling(values, wanted):
-    """Mean and 1 / population standard deviation of every column, or None."""
-    if not wanted:
-        return None
-    wide = values.astype(np.float64)
-    return wide.mean(0).astype(np.float32), (1 / wide.std(0)).astype(np.float32)
+def task(generator):
+    """24 rows of 3 numbers, and two numbers for each that depend on them."""
+    x = generator.normal(0, 1, (24, 3))
+    return x, np.stack([x[:, 0] * x[:, 1], np.sin(x[:, 2])], 1) + generator.normal(0, 0.1, (24, 2))
 
 
-def scaled(values, mean_and_scale):
-    if mean_and_scale is None:
-        return torch.from_numpy(values)
-    mean, scale = mean_and_scale
-    return torch.from_numpy((values - mean) * scale)
+def more_activations():
+    x, numbers = task(np.random.default_rng(3))
+    bits = (numbers > 0).astype(float)
+    for activation in [name for name in ACTIVATIONS if name not in (*FIRST_ACTIVATIONS, "sign")]:
+        name, rate = activation.replace("_", "-"), 0.02 if activation == "exp" else 0.1
+        yield Training(f"activation-{name}", x, numbers, [(5, activation), (2, "identity")], "mse",
+                       learning_rate=rate)
+        yield Training(f"activation-last-{name}", x, bits, [(5, "tanh"), (2, activation)], "mse",
+                       learning_rate=rate)
+    yield Training("activation-elu-alpha", x, numbers, [(5, "elu", 0.3), (2, "identity")], "mse")
 
 
-def build(trace):
-    """The layers as torch modules, and the loss of their output. A fused loss replaces the last activation."""
-    loss_type, fused = LOSSES[trace.loss]
-    if trace.plain_loss:
-        loss_type, fused = torch.nn.BCELoss, False
-    modules, width = [], trace.inputs.shape[1]
-    for index, (units, activation, slope) in enumerate(trace.layers):
-        modules.append(torch.nn.Linear(width, units))
-        if not (fused and index == len(trace.layers) - 1):
-            modules.append(ACTIVATIONS[activation](slope))
-        width = units
-    return torch.nn.Sequential(*modules), loss_type()
+def more_losses():
+    generator = np.random.default_rng(4)
+    x, numbers = task(generator)
+    bits, signs = (numbers > 0).astype(float), np.sign(numbers)
+    classes = np.argmax(x @ generator.normal(0, 1, (3, 4)), 1)[:, None]
+    counts = generator.poisson(np.exp(0.5 * np.clip(numbers, -2, 2)))
+    plain, logits = [(5, "tanh"), (2, "identity")], [(5, "tanh"), (4, "identity")]
+    yield Training("loss-half-mse", x, numbers, plain, "half_mse")
+    yield Training("loss-mae", x, numbers, plain, "mae", learning_rate=0.01)
+    yield Training("loss-huber", x, 3 * numbers, plain, "huber")
+    yield Training("loss-huber-half", x, 3 * numbers, plain, "huber", huber_delta=0.5)
+    yield Training("loss-bce-with-logits", x, bits, plain, "bce_with_logits")
+    yield Training("loss-bce-with-logits-tanh", x, bits, [(5, "relu"), (2, "tanh")], "bce_with_logits")
+    yield Training("loss-bce-softmax", x, bits, [(5, "tanh"), (2, "softmax")], "binary_cross_entropy")
+    yield Training("loss-bce-hard-sigmoid", x, bits, [(5, "tanh"), (2, "hard_sigmoid")], "binary_cross_entropy")
+    yield Training("loss-cross-entropy-with-logits", x, classes, logits, "cross_entropy_with_logits")
+    yield Training("loss-double-softmax", x, classes, [(5, "tanh"), (4, "softmax")], "cross_entropy_with_logits")
+    yield Training("loss-poisson-exp", x, counts, [(5, "tanh"), (2, "exp")], "poisson_nll", learning_rate=0.05)
+    yield Training("loss-poisson-softplus", x, counts, [(5, "tanh"), (2, "softplus")], "poisson_nll")
+    yield Training("loss-hinge", x, signs, plain, "hinge", learning_rate=0.02)
+    yield Training("loss-perceptron", x, signs, [(2, "sign")], "perceptron", learning_rate=0.02)
+    for loss, targets, layers in (("mse", numbers, plain), ("cross_entropy_with_logits", classes, logits),
+                                  ("huber", numbers, plain), ("bce_with_logits", bits, plain)):
+        yield Training(f"reduction-sum-{loss.replace('_', '-')}", x, targets, layers, loss, learning_rate=0.003,
+                       reduction="sum")
+    weights = generator.uniform(0, 2, 24)
+    yield Training("weights-of-rows", x, numbers, plain, "mse", sample_weights=weights)
+    yield Training("weights-of-classes", x, classes, logits, "cross_entropy_with_logits",
+                   class_weights=[0.2, 1, 3, 0.7])
+    yield Training("weights-of-classes-softmax", x, classes, [(5, "tanh"), (4, "softmax")], "cross_entropy",
+                   class_weights=[2, 0.5, 1, 0])
 
 
-def make_optimizer(trace, model):
-    if trace.optimizer == "adam":
-        return torch.optim.Adam(model.parameters(), lr=trace.learning_rate, betas=(trace.beta1, trace.beta2),
-                                eps=trace.epsilon, weight_decay=trace.weight_decay)
-    return torch.optim.SGD(model.parameters(), lr=trace.learning_rate, momentum=trace.momentum,
-                           weight_decay=trace.weight_decay)
+def more_optimizers():
+    x, numbers = task(np.random.default_rng(5))
+    net = dict(inputs=x, targets=numbers, layers=[(6, "tanh"), (4, "sigmoid"), (2, "identity")], loss="mse")
+    yield Training("sgd-nesterov", **net, momentum=0.9, nesterov=True, learning_rate=0.02)
+    yield Training("sgd-nesterov-weight-decay", **net, momentum=0.8, nesterov=True, weight_decay=0.02)
+    yield Training("sgd-dampening", **net, momentum=0.9, dampening=0.5, learning_rate=0.05)
+    yield Training("sgd-l1", **net, l1=0.003)
+    yield Training("sgd-clip-value", **net, clip_value=0.02)
+    yield Training("adam-l1-clip-value", **net, optimizer="adam", learning_rate=0.01, l1=0.002, clip_value=0.05)
+    yield Training("adamw", **net, optimizer="adamw", learning_rate=0.01, weight_decay=0.01)
+    yield Training("adamw-strong", **net, optimizer="adamw", learning_rate=0.01, weight_decay=2.0)
+    yield Training("adagrad", **net, optimizer="adagrad", learning_rate=0.05, epsilon=1e-10)
+    yield Training("adagrad-weight-decay", **net, optimizer="adagrad", learning_rate=0.05, epsilon=1e-3,
+                   weight_decay=0.02)
+    yield Training("rmsprop", **net, optimizer="rmsprop", learning_rate=0.005)
+    yield Training("rmsprop-smoothing", **net, optimizer="rmsprop", learning_rate=0.005, smoothing=0.9,
+                   epsilon=1e-4, weight_decay=0.01)
+    yield Training("rmsprop-momentum", **net, optimizer="rmsprop", learning_rate=0.001, momentum=0.9)
+    yield Training("rprop", **net, optimizer="rprop", learning_rate=0.01)
+    yield Training("rprop-settings", **net, optimizer="rprop", learning_rate=0.02, eta_minus=0.4, eta_plus=1.1,
+                   step_min=1e-4, step_max=0.05)
 
 
-def flat(model, value):
-    """Every parameter, or its gradient, in libnn's layout: weights [inputs][units], then biases."""
-    parts = []
-    for module in model:
-        if isinstance(module, torch.nn.Linear):
-            parts += [value(module.weight).T.reshape(-1), value(module.bias)]
-    return torch.cat(parts).detach().numpy().copy()
-
-
-def run(trace):
-    """Train, and return the arrays of the file by name."""
-    input_scaling = scaling(trace.inputs, trace.standardize_inputs)
-    target_scaling = scaling(trace.targets, trace.standardize_targets)
-    x, t = scaled(trace.inputs, input_scaling), scaled(trace.targets, target_scaling)
-    if trace.loss == "cross_entropy":
-        t = t[:, 0].long()
-    model, loss_of = build(trace)
-    optimizer = make_optimizer(trace, model)
-    arrays = {"inputs": trace.inputs, "targets": trace.targets}
-    for name, pair in (("input", input_scaling), ("target", target_scaling)):
-        if pair:
-            arrays[f"{name}_mean"], arrays[f"{name}_scale"] = pair
-    arrays["weights_0"] = flat(model, lambda p: p)
-    losses = []
-    for step in range(1, STEPS + 1):
-        optimizer.zero_grad()
-        loss = loss_of(model(x), t)
-        loss.backward()
-        if trace.clip_norm:
-            torch.nn.utils.clip_grad_norm_(model.parameters(), trace.clip_norm)
-        if step == 1:
-            arrays["gradients_1"] = flat(model, lambda p: p.grad)
-        optimizer.step()
-        losses.append(loss.item())
-        if step in WEIGHTS_AFTER:
-            arrays[f"weights_{step}"] = flat(model, lambda p: p)
-    arrays["losses"] = np.array(losses, np.float32)
-    return arrays
+def schedules():
+    x, numbers = task(np.random.default_rng(6))
+    net = dict(inputs=x, targets=numbers, layers=[(5, "tanh"), (2, "identity")], loss="mse")
+    for name, schedule in {
+        "step": dict(kind="step", step_size=30, gamma=0.1),
+        "multi-step": dict(kind="multi_step", milestones=[10, 40, 41, 90], gamma=0.5),
+        "exponential": dict(kind="exponential", gamma=0.97),
+        "cosine": dict(kind="cosine", period=40, floor_rate=0.001),
+        "plateau": dict(kind="plateau", gamma=0.5, patience=3, threshold=0.02, floor_rate=0.01),
+        "warmup": dict(kind="constant", warmup_epochs=20, warmup_start=0.25),
+        "warmup-step": dict(kind="step", step_size=7, gamma=0.8, warmup_epochs=10, warmup_start=0.1),
+    }.items():
+        yield Training(f"schedule-{name}", **net, schedule=schedule)
 
 
 # ------------------------------------------------------------------------------------------- writing
@@ -216,30 +188,48 @@ def number(value):
     return f"{value:.9g}"
 
 
-def write(trace, arrays, folder):
-    settings = ("learning_rate", "momentum", "beta1", "beta2", "epsilon", "weight_decay", "clip_norm")
-    lines = [f"input_count {trace.inputs.shape[1]}"]
-    lines += [f"layer {units} {activation} {number(slope)}" for units, activation, slope in trace.layers]
-    lines += [f"loss {trace.loss}", f"optimizer {trace.optimizer}"]
-    lines += [f"{name} {number(getattr(trace, name))}" for name in settings]
-    lines += [f"standardize_inputs {int(trace.standardize_inputs)}",
-              f"standardize_targets {int(trace.standardize_targets)}"]
+def settings(training):
+    """The learning rate, and a line for every setting that is not the default of Training."""
+    numbers = [item for item in fields(Training) if item.type in (float, bool) and item.name != "plain_loss"]
+    for item in numbers:
+        value = getattr(training, item.name)
+        if item.name == "learning_rate" or value != item.default:
+            yield f"{item.name} {number(value)}"
+    if training.reduction != "mean":
+        yield f"reduction {training.reduction}"
+
+
+def schedule_lines(schedule):
+    for name, value in schedule.items():
+        if name == "milestones":
+            yield f"schedule_milestones {len(value)} {' '.join(map(str, value))}"
+        else:
+            yield f"schedule_{name} {value if name == 'kind' else number(value)}"
+
+
+def write(training, arrays, folder):
+    lines = [f"input_count {training.inputs.shape[1]}"]
+    lines += [f"layer {units} {activation} {number(slope)}" for units, activation, slope in training.layers]
+    lines += [f"loss {training.loss}", f"optimizer {training.optimizer}"]
+    lines += [*settings(training), *schedule_lines(training.schedule)]
     for name, values in arrays.items():
         texts = [number(value) for value in values.reshape(-1)]
         lines.append(f"array {name} {len(texts)}")
         lines += [" ".join(texts[i:i + 8]) for i in range(0, len(texts), 8)]
-    (folder / f"{trace.name}.trace").write_text("\n".join(lines) + "\n")
+    (folder / f"{training.name}.trace").write_text("\n".join(lines) + "\n")
 
 
 def main():
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     folder = Path(__file__).parent
-    for seed, trace in enumerate([*experiments(), *variants()], 1):
+    trainings = [*experiments(), *variants(), *more_activations(), *more_losses(), *more_optimizers(),
+                 *schedules()]
+    for seed, training in enumerate(trainings, 1):
         torch.manual_seed(seed)
-        arrays = run(trace)
-        write(trace, arrays, folder)
-        print(f"{trace.name:32} {arrays['losses'][0]:.6f} -> {arrays['losses'][-1]:.6f}")
+        arrays = run(training)
+        write(training, arrays, folder)
+        print(f"{training.name:32} {arrays['losses'][0]:.6f} -> {arrays['losses'][-1]:.6f}")
 
 
 if __name__ == "__main__":

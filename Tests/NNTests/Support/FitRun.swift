@@ -14,6 +14,8 @@ final class FitRun {
     var patience = 0
     var minDelta: Float = 0
     var callbackBatches = 0
+    var sampleWeights: [Float]?
+    var schedule = TraceSchedule()
     /// Sees every progress; false stops the training.
     var goesOn: (nn_progress) -> Bool = { _ in true }
   }
@@ -55,8 +57,19 @@ final class FitRun {
           fit.best_parameters = options.keepsBest ? best.baseAddress : nil
           fit.validation_inputs = options.validation == nil ? nil : inputs.baseAddress
           fit.validation_targets = options.validation == nil ? nil : targets.baseAddress
-          return nn_fit(network.handle, rows.inputs, rows.targets, rows.count, &fit, &last)
+          return fitWithOptionalParts(network, rows, fit)
         }
+      }
+    }
+  }
+
+  private func fitWithOptionalParts(_ network: TestNetwork, _ rows: Rows, _ fit: nn_fit_options) -> nn_status {
+    (options.sampleWeights ?? []).withUnsafeBufferPointer { weights in
+      options.schedule.withSchedule { schedule in
+        var fit = fit
+        fit.sample_weights = options.sampleWeights == nil ? nil : weights.baseAddress
+        fit.schedule = schedule.pointee
+        return nn_fit(network.handle, rows.inputs, rows.targets, rows.count, &fit, &last)
       }
     }
   }

@@ -14,7 +14,9 @@ struct NetworkSetup: @unchecked Sendable {
 
   var inputs: Int { Int(config.inputs) }
   var outputs: Int { Int(layers[layers.count - 1].units) }
-  var targetWidth: Int { Int(config.loss) == NN_CROSS_ENTROPY ? 1 : outputs }
+  var targetWidth: Int {
+    [NN_CROSS_ENTROPY, NN_CROSS_ENTROPY_WITH_LOGITS].contains(Int(config.loss)) ? 1 : outputs
+  }
   var scalesInputs: Bool { Int(config.input_scaling) != NN_SCALING_NONE }
   var scalesTargets: Bool { Int(config.target_scaling) != NN_SCALING_NONE }
 
@@ -43,9 +45,13 @@ struct NetworkSetup: @unchecked Sendable {
 }
 
 extension nn_layer {
-  init(_ units: Int, _ activation: Int, slope: Float = 0, initialization: Int = NN_INIT_DEFAULT) {
+  init(
+    _ units: Int, _ activation: Int, slope: Float = 0, initialization: Int = NN_INIT_DEFAULT,
+    initValue: Float = 0, dropout: Float = 0, maxNorm: Float = 0
+  ) {
     self.init(
       units: UInt32(units), activation: nn_activation(activation),
-      initialization: nn_initialization(initialization), slope: slope)
+      initialization: nn_initialization(initialization), slope: slope, init_value: initValue,
+      dropout: dropout, max_norm: maxNorm, reserved: 0)
   }
 }

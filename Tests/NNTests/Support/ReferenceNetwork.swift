@@ -1,5 +1,4 @@
 import CNN
-import Foundation
 
 /// The network of nn.h once more, in Double and in the plainest way: what the fast one is measured against.
 /// It shares no code with the library.
@@ -9,6 +8,10 @@ struct ReferenceNetwork {
   var parameters: [Double]
   let inputScaling: (mean: [Double], scale: [Double])
   let targetScaling: (mean: [Double], scale: [Double])
+  /// What every row's loss counts for; nil: each for 1.
+  var rowWeights: [Double]?
+  /// What dropout multiplies the outputs of a layer by, [rows][units].
+  var masks: [Int: [[Double]]] = [:]
 
   /// A copy of a network of the library, exact in every parameter.
   init(_ network: TestNetwork) throws {
@@ -25,40 +28,46 @@ struct ReferenceNetwork {
     (Array(repeating: 0, count: width), Array(repeating: 1, count: width))
   }
 
-  /// The sums z of every layer for one row.
-  func sums(of row: Rows) -> [[Double]] {
+  /// The sums z of every layer for one row, the index-th of its batch.
+  func sums(of row: Rows, at index: Int = 0) -> [[Double]] {
     var values = row.inputs.indices.map {
       (Double(row.inputs[$0]) - inputScaling.mean[$0]) * inputScaling.scale[$0]
     }
     var first = 0
     var sums: [[Double]] = []
-    for layer in setup.layers {
+    for (number, layer) in setup.layers.enumerated() {
       let units = Int(layer.units)
       let biases = first + values.count * units
       let z = (0..<units).map { j in
         values.indices.reduce(parameters[biases + j]) { $0 + values[$1] * parameters[first + $1 * units + j] }
       }
       sums.append(z)
-      values = activate(z, layer)
+      values = ReferenceFunctions.activate(z, layer)
+      if let mask = masks[number] { values = zip(values, mask[index]).map { $0 * $1 } }
       first = biases + units
     }
     return sums
   }
 
-  /// Mean loss over the rows.
+  /// Mean loss over the rows by their weights, or their sum: as the network reduces it.
   func loss(of rows: Rows) -> Double {
-    rows.pieces(of: 1).reduce(0) { $0 + rowLoss($1) } / Double(rows.count)
+    let weights = rowWeights ?? Array(repeating: 1, count: rows.count)
+    let losses = rows.pieces(of: 1).enumerated().map { weights[$0] * rowLoss($1, at: $0) }
+    let sum = losses.reduce(0, +)
+    return sumsLosses ? sum : sum / weights.reduce(0, +)
   }
+
+  private var sumsLosses: Bool { Int(setup.config.reduction) == NN_REDUCTION_SUM }
 
   /// Unscaled outputs of every row.
   func predict(_ rows: Rows) -> [Double] {
-    rows.pieces(of: 1).flatMap { row in
-      let outputs = activate(sums(of: row).last!, setup.layers.last!)
+    rows.pieces(of: 1).enumerated().flatMap { index, row in
+      let outputs = ReferenceFunctions.activate(sums(of: row, at: index).last!, setup.layers.last!)
       return outputs.indices.map { outputs[$0] / targetScaling.scale[$0] + targetScaling.mean[$0] }
     }
   }
 
-  /// The mean gradient, by central differences. With h = 1e-5 their error is about h * h = 1e-10 from the
+  /// The gradient of the loss, by central differences. With h = 1e-5 their error is about h * h = 1e-10 from the
   /// formula and 1e-16 / h = 1e-11 from rounding: far below what binary32 resolves.
   func gradients(of rows: Rows) -> [Double] {
     let h = 1e-5
@@ -71,49 +80,26 @@ struct ReferenceNetwork {
     }
   }
 
-  /// How near any sum comes to the corner of its ReLU, where a central difference means nothing.
+  /// How near any sum, or the loss of any output, comes to a corner, where a central difference means nothing.
   func distanceToCorner(of rows: Rows) -> Double {
-    let distances = rows.pieces(of: 1).flatMap { row in
-      zip(sums(of: row), setup.layers).flatMap { z, layer in
-        [NN_RELU, NN_LEAKY_RELU].contains(Int(layer.activation)) ? z.map(abs) : []
-      }
+    let distances = rows.pieces(of: 1).enumerated().flatMap { index, row in
+      let sums = sums(of: row, at: index)
+      let ofSums = zip(sums, setup.layers).flatMap(ReferenceFunctions.distancesToCorners)
+      return ofSums + ReferenceFunctions.distancesToCorners(of: lossOfRow(row, sums.last!))
     }
     return distances.min() ?? .infinity
   }
 
-  private func rowLoss(_ row: Rows) -> Double {
-    let z = sums(of: row).last!
-    let t = row.targets.map(Double.init)
-    switch Int(setup.config.loss) {
-    case NN_BINARY_CROSS_ENTROPY:
-      let losses = z.indices.map { max(z[$0], 0) - z[$0] * t[$0] + log1p(exp(-abs(z[$0]))) }
-      return losses.reduce(0, +) / Double(z.count)
-    case NN_CROSS_ENTROPY:
-      return logSumExp(z) - z[Int(t[0])]
-    case NN_CROSS_ENTROPY_ONE_HOT:
-      return z.indices.reduce(0) { $0 + t[$1] * (logSumExp(z) - z[$1]) }
-    default:
-      let a = activate(z, setup.layers.last!)
-      let errors = a.indices.map { a[$0] - (t[$0] - targetScaling.mean[$0]) * targetScaling.scale[$0] }
-      return errors.reduce(0) { $0 + $1 * $1 } / Double(a.count)
-    }
+  private func rowLoss(_ row: Rows, at index: Int) -> Double {
+    ReferenceFunctions.loss(lossOfRow(row, sums(of: row, at: index).last!))
   }
 
-  private func activate(_ z: [Double], _ layer: nn_layer) -> [Double] {
-    switch Int(layer.activation) {
-    case NN_SIGMOID: return z.map { 1 / (1 + exp(-$0)) }
-    case NN_TANH: return z.map { tanh($0) }
-    case NN_RELU: return z.map { max($0, 0) }
-    case NN_LEAKY_RELU:
-      let slope = layer.slope == 0 ? 0.01 : layer.slope
-      return z.map { $0 > 0 ? $0 : Double(slope) * $0 }
-    case NN_SOFTMAX: return z.map { exp($0 - logSumExp(z)) }
-    default: return z
+  private func lossOfRow(_ row: Rows, _ z: [Double]) -> ReferenceFunctions.Loss {
+    let targets = row.targets.enumerated().map { j, t in
+      setup.scalesTargets ? (Double(t) - targetScaling.mean[j]) * targetScaling.scale[j] : Double(t)
     }
-  }
-
-  private func logSumExp(_ z: [Double]) -> Double {
-    let top = z.max()!
-    return top + log(z.reduce(0) { $0 + exp($1 - top) })
+    return ReferenceFunctions.Loss(
+      kind: Int(setup.config.loss), layer: setup.layers.last!, z: z, targets: targets,
+      huberDelta: Double(setup.config.huber_delta), sumsOutputs: sumsLosses)
   }
 }

@@ -43,14 +43,18 @@ extension Rows {
 
   private static func targets(for setup: NetworkSetup, _ random: inout SplitMix64) -> [Float] {
     switch Int(setup.config.loss) {
-    case NN_CROSS_ENTROPY:
+    case NN_CROSS_ENTROPY, NN_CROSS_ENTROPY_WITH_LOGITS:
       return [Float(Int.random(in: 0..<setup.outputs, using: &random))]
     case NN_CROSS_ENTROPY_ONE_HOT:
       let shares = (0..<setup.outputs).map { _ in Float.random(in: 0.01...1, using: &random) }
       let sum = shares.reduce(0, +)
       return shares.map { $0 / sum }
-    case NN_BINARY_CROSS_ENTROPY:
+    case NN_BINARY_CROSS_ENTROPY, NN_BCE_WITH_LOGITS:
       return (0..<setup.outputs).map { _ in Float.random(in: 0...1, using: &random) }
+    case NN_POISSON_NLL:
+      return (0..<setup.outputs).map { _ in Float(Int.random(in: 0...4, using: &random)) }
+    case NN_HINGE, NN_PERCEPTRON:
+      return (0..<setup.outputs).map { _ in Bool.random(using: &random) ? 1 : -1 }
     default:
       return (0..<setup.outputs).map { _ in random.normal() }
     }

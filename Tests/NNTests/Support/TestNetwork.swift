@@ -4,6 +4,7 @@ import CNN
 final class TestNetwork {
   let setup: NetworkSetup
   let handle: OpaquePointer
+  var maxBatch: Int { Int(setup.config.max_batch) }
   /// The block of the network, and the model it was opened in place from.
   private let blocks: [Block]
 
@@ -56,19 +57,25 @@ extension TestNetwork {
 
   /// One step over `rows` by nn_forward and nn_backward, `size` rows at a time.
   @discardableResult
-  func trainInPieces(_ rows: Rows, size: Int) throws -> Float {
-    let loss = try accumulate(rows, size: size)
+  func trainInPieces(_ rows: Rows, weights: [Float]? = nil, size: Int) throws -> Float {
+    let loss = try accumulate(rows, weights: weights, size: size)
     try check(nn_step(handle))
     return loss
   }
 
-  /// Gradients of `rows`, without a step; the mean loss.
+  /// Gradients of `rows`, without a step; the loss. `weights`: what every row counts for.
   @discardableResult
-  func accumulate(_ rows: Rows, size: Int) throws -> Float {
+  func accumulate(_ rows: Rows, weights: [Float]? = nil, size: Int) throws -> Float {
     var loss: Float = .nan
+    var done = 0
     for piece in rows.pieces(of: size) {
       try check(nn_forward(handle, piece.inputs, piece.count, nil))
-      try check(nn_backward(handle, piece.targets, &loss))
+      if let weights {
+        try check(nn_backward_weighted(handle, piece.targets, Array(weights[done...]), &loss))
+      } else {
+        try check(nn_backward(handle, piece.targets, &loss))
+      }
+      done += piece.count
     }
     return loss
   }

@@ -1,0 +1,133 @@
+import CNN
+
+/// An nn_schedule that owns its milestones.
+struct TraceSchedule: @unchecked Sendable {
+  var schedule = nn_schedule_default()
+  var milestones: [UInt32] = []
+
+  func withSchedule<R>(_ body: (UnsafePointer<nn_schedule>) throws -> R) rethrows -> R {
+    try milestones.withUnsafeBufferPointer { milestones in
+      var schedule = schedule
+      schedule.milestones = milestones.baseAddress
+      schedule.milestone_count = UInt32(milestones.count)
+      return try withUnsafePointer(to: &schedule, body)
+    }
+  }
+}
+
+/// The words of a trace file, one after the other.
+struct TraceReader {
+  private(set) var setup = NetworkSetup(inputs: 0, [])
+  private(set) var schedule = TraceSchedule()
+  private(set) var arrays: [String: [Float]] = [:]
+  private var words: ArraySlice<Substring>
+
+  init(_ text: String) { words = text.split { $0 == " " || $0 == "\n" }[...] }
+
+  struct Unexpected: Error { let word: String }
+
+  mutating func read() throws {
+    while let key = words.popFirst() { try readValue(of: key) }
+  }
+
+  private mutating func readValue(of key: Substring) throws {
+    if let field = Self.floatSettings[key] {
+      setup.config[keyPath: field] = try number()
+    } else if let field = Self.floatsOfSchedule[key] {
+      schedule.schedule[keyPath: field] = try number()
+    } else if let field = Self.countsOfSchedule[key] {
+      schedule.schedule[keyPath: field] = try number()
+    } else {
+      try readChoice(of: key)
+    }
+  }
+
+  private mutating func readChoice(of key: Substring) throws {
+    switch key {
+    case "input_count": setup.config.inputs = try number()
+    case "layer": try readLayer()
+    case "loss": setup.config.loss = try choice(Self.losses)
+    case "optimizer": setup.config.optimizer = try choice(Self.optimizers)
+    case "reduction": setup.config.reduction = try choice(["sum": NN_REDUCTION_SUM])
+    case "nesterov": setup.config.nesterov = try number()
+    case "standardize_inputs": setup.config.input_scaling = try number()
+    case "standardize_targets": setup.config.target_scaling = try number()
+    case "schedule_kind": schedule.schedule.kind = try choice(Self.schedules)
+    case "schedule_milestones":
+      let count: Int = try number()
+      schedule.milestones = try (0..<count).map { _ in try number() }
+    case "array": try readArray()
+    default: throw Unexpected(word: String(key))
+    }
+  }
+
+  private mutating func readLayer() throws {
+    let units: Int = try number()
+    let activation = Int(try choice(Self.activations))
+    setup.layers.append(nn_layer(units, activation, slope: try number()))
+  }
+
+  private mutating func readArray() throws {
+    let name = String(try word())
+    let count: Int = try number()
+    arrays[name] = try (0..<count).map { _ in try number() }
+  }
+
+  private mutating func word() throws -> Substring {
+    guard let word = words.popFirst() else { throw Unexpected(word: "end of the file") }
+    return word
+  }
+
+  private mutating func number<T: LosslessStringConvertible>() throws -> T {
+    let word = String(try word())
+    guard let value = T(word) else { throw Unexpected(word: word) }
+    return value
+  }
+
+  private mutating func choice(_ names: [Substring: Int]) throws -> Int32 {
+    let word = try word()
+    guard let value = names[word] else { throw Unexpected(word: String(word)) }
+    return Int32(value)
+  }
+}
+
+extension TraceReader {
+  private typealias Settings<Value> = [Substring: WritableKeyPath<nn_config, Value> & Sendable]
+  private typealias ScheduleFields<Value> = [Substring: WritableKeyPath<nn_schedule, Value> & Sendable]
+
+  private static let floatSettings: Settings<Float> = [
+    "learning_rate": \.learning_rate, "momentum": \.momentum, "dampening": \.dampening, "beta1": \.beta1,
+    "beta2": \.beta2, "smoothing": \.smoothing, "epsilon": \.epsilon, "eta_minus": \.eta_minus,
+    "eta_plus": \.eta_plus, "step_min": \.step_min, "step_max": \.step_max, "weight_decay": \.weight_decay,
+    "l1": \.l1, "clip_norm": \.clip_norm, "clip_value": \.clip_value, "huber_delta": \.huber_delta,
+  ]
+  private static let floatsOfSchedule: ScheduleFields<Float> = [
+    "schedule_gamma": \.gamma, "schedule_floor_rate": \.floor_rate, "schedule_threshold": \.threshold,
+    "schedule_warmup_start": \.warmup_start,
+  ]
+  private static let countsOfSchedule: ScheduleFields<UInt32> = [
+    "schedule_step_size": \.step_size, "schedule_period": \.period, "schedule_patience": \.patience,
+    "schedule_warmup_epochs": \.warmup_epochs,
+  ]
+  private static let activations: [Substring: Int] = [
+    "identity": NN_IDENTITY, "sigmoid": NN_SIGMOID, "tanh": NN_TANH, "relu": NN_RELU,
+    "leaky_relu": NN_LEAKY_RELU, "softmax": NN_SOFTMAX, "elu": NN_ELU, "selu": NN_SELU, "gelu": NN_GELU,
+    "silu": NN_SILU, "softplus": NN_SOFTPLUS, "hard_sigmoid": NN_HARD_SIGMOID, "hard_tanh": NN_HARD_TANH,
+    "exp": NN_EXP, "sign": NN_SIGN,
+  ]
+  private static let losses: [Substring: Int] = [
+    "mse": NN_MSE, "binary_cross_entropy": NN_BINARY_CROSS_ENTROPY, "cross_entropy": NN_CROSS_ENTROPY,
+    "cross_entropy_one_hot": NN_CROSS_ENTROPY_ONE_HOT, "half_mse": NN_HALF_MSE, "mae": NN_MAE,
+    "huber": NN_HUBER, "bce_with_logits": NN_BCE_WITH_LOGITS,
+    "cross_entropy_with_logits": NN_CROSS_ENTROPY_WITH_LOGITS, "poisson_nll": NN_POISSON_NLL,
+    "hinge": NN_HINGE, "perceptron": NN_PERCEPTRON,
+  ]
+  private static let optimizers: [Substring: Int] = [
+    "sgd": NN_SGD, "adam": NN_ADAM, "adamw": NN_ADAMW, "adagrad": NN_ADAGRAD, "rmsprop": NN_RMSPROP,
+    "rprop": NN_RPROP,
+  ]
+  private static let schedules: [Substring: Int] = [
+    "constant": NN_SCHEDULE_CONSTANT, "step": NN_SCHEDULE_STEP, "multi_step": NN_SCHEDULE_MULTI_STEP,
+    "exponential": NN_SCHEDULE_EXPONENTIAL, "cosine": NN_SCHEDULE_COSINE, "plateau": NN_SCHEDULE_PLATEAU,
+  ]
+}
