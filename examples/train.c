@@ -4,7 +4,7 @@
 
 int main(void) {
     static const float x[] = {0, 0, 0, 1, 1, 0, 1, 1}, y[] = {0, 1, 1, 0};
-    static const nn_layer layers[] = {{4, NN_TANH, NN_INIT_DEFAULT, 0}, {1, NN_SIGMOID, NN_INIT_DEFAULT, 0}};
+    static const nn_layer layers[] = {{.units = 4, .activation = NN_TANH}, {.units = 1, .activation = NN_SIGMOID}};
     static _Alignas(NN_ALIGNMENT) unsigned char memory[NN_TRAINING_BYTES_2(2, 4, 1, NN_SLOTS_ADAM, 4, 0, 0)];
     nn_config config = nn_config_default();
     config.inputs = 2;

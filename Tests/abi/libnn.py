@@ -90,6 +90,7 @@ class Network:
         self.sizes = Sizes(struct_size=ctypes.sizeof(Sizes))
         must(library.nn_get_sizes(byref(config), byref(self.sizes)))
         self.inputs = inputs
+        self.activations = [layer.activation for layer in self.layers]
         self.block = Block(self.sizes.training_bytes)
         self.handle = c_void_p()
         must(library.nn_init(self.block.address, c_size_t(self.block.size), byref(config), byref(self.handle)))

@@ -62,8 +62,12 @@ func trainXOR() -> Bool {
   let inputs: [Float] = [0, 0, 0, 1, 1, 0, 1, 1]
   let targets: [Float] = [0, 1, 1, 0]
   let layers = [
-    nn_layer(units: 8, activation: nn_activation(NN_TANH), initialization: 0, slope: 0),
-    nn_layer(units: 1, activation: nn_activation(NN_SIGMOID), initialization: 0, slope: 0),
+    nn_layer(
+      units: 8, activation: nn_activation(NN_TANH), initialization: 0, slope: 0, init_value: 0, dropout: 0,
+      max_norm: 0, reserved: 0),
+    nn_layer(
+      units: 1, activation: nn_activation(NN_SIGMOID), initialization: 0, slope: 0, init_value: 0, dropout: 0,
+      max_norm: 0, reserved: 0),
   ]
   return layers.withUnsafeBufferPointer { layers in
     var config = nn_config_default()

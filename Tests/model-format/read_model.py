@@ -9,9 +9,11 @@ MAGIC = b"\x89LNN\r\n\x1a\n"
 NETWORK, LAYERS, PARAMETERS, INPUT_SCALING, TARGET_SCALING = 1, 2, 3, 4, 5
 FEATURES, TARGETS, LABELS, NOTE, STATE, SLOTS = 6, 7, 8, 9, 16, 17
 KNOWN = {NETWORK, LAYERS, PARAMETERS, INPUT_SCALING, TARGET_SCALING, FEATURES, TARGETS, LABELS, NOTE, STATE, SLOTS}
-MSE, BINARY_CROSS_ENTROPY, CROSS_ENTROPY, CROSS_ENTROPY_ONE_HOT = range(4)
-SGD, ADAM = range(2)
-IDENTITY, SIGMOID, TANH, RELU, LEAKY_RELU, SOFTMAX = range(6)
+(MSE, BINARY_CROSS_ENTROPY, CROSS_ENTROPY, CROSS_ENTROPY_ONE_HOT, HALF_MSE, MAE, HUBER, BCE_WITH_LOGITS,
+ CROSS_ENTROPY_WITH_LOGITS, POISSON, HINGE, PERCEPTRON) = range(12)
+SGD, ADAM, ADAMW, ADAGRAD, RMSPROP, RPROP = range(6)
+(IDENTITY, SIGMOID, TANH, RELU, LEAKY_RELU, SOFTMAX, ELU, SELU, GELU, SILU, SOFTPLUS, HARD_SIGMOID, HARD_TANH, EXP,
+ SIGN) = range(15)
 
 
 class Refused(Exception):
@@ -85,11 +87,14 @@ def read_sections(data):
 class Layer:
     def __init__(self, inputs, record):
         self.inputs = inputs
-        self.units, self.activation, self.initialization = struct.unpack_from("<3I", record)
-        self.slope = struct.unpack_from("<f", record, 12)[0]
+        self.units, self.activation, initialization, slope, value, dropout, max_norm, zero = struct.unpack(
+            "<3I4fI", record)
+        self.slope = slope
+        self.dropout = dropout
         require(1 <= self.units <= 65536, "units")
-        require(self.activation <= SOFTMAX and self.initialization <= 4, "activation or initialisation")
-        require(0 <= self.slope <= 1, "slope")
+        require(self.activation <= SIGN and initialization <= 8, "activation or initialisation")
+        require(0 <= slope <= (1e3 if self.activation == ELU else 1) and math.isfinite(value), "slope or constant")
+        require(0 <= dropout < 1 and 0 <= max_norm < math.inf and zero == 0, "dropout or max norm")
         self.weights = self.biases = None
 
     def parameters(self):
@@ -104,19 +109,34 @@ class Layer:
         return self.activate(z)
 
     def activate(self, z):
-        if self.activation == RELU:
-            return [max(value, 0.0) for value in z]
-        if self.activation == LEAKY_RELU:
-            slope = self.slope if self.slope != 0 else float32(0.01)
-            return [value if value > 0 else float32(slope * value) for value in z]
-        if self.activation == SIGMOID:
-            return [float32(1 / (1 + math.exp(-value)) if value > -700 else 0.0) for value in z]
-        if self.activation == TANH:
-            return [float32(math.tanh(value)) for value in z]
         if self.activation == SOFTMAX:
             powers = [math.exp(value - max(z)) for value in z]
             return [float32(power / sum(powers)) for power in powers]
-        return z
+        return [float32(self.activate_one(value)) for value in z]
+
+    def activate_one(self, z):
+        slope = self.slope or (1.0 if self.activation == ELU else float32(0.01))
+        tail = math.expm1(min(z, 0))
+        return {
+            IDENTITY: lambda: z,
+            SIGMOID: lambda: sigmoid(z),
+            TANH: lambda: math.tanh(z),
+            RELU: lambda: max(z, 0.0),
+            LEAKY_RELU: lambda: z if z > 0 else slope * z,
+            ELU: lambda: z if z > 0 else slope * tail,
+            SELU: lambda: 1.0507009873554805 * (z if z > 0 else 1.6732632423543772 * tail),
+            GELU: lambda: z / 2 * (1 + math.tanh(math.sqrt(2 / math.pi) * (z + 0.044715 * z**3))),
+            SILU: lambda: z * sigmoid(z),
+            SOFTPLUS: lambda: max(z, 0) + math.log1p(math.exp(-abs(z))),
+            HARD_SIGMOID: lambda: min(max(z / 6 + 0.5, 0.0), 1.0),
+            HARD_TANH: lambda: min(max(z, -1.0), 1.0),
+            EXP: lambda: math.exp(min(max(z, -87.3), 88)),
+            SIGN: lambda: 1.0 if z > 0 else -1.0,
+        }[self.activation]()
+
+
+def sigmoid(z):
+    return 1 / (1 + math.exp(-z)) if z > -700 else 0.0
 
 
 class Model:
@@ -129,7 +149,7 @@ class Model:
         self.input_scaling = self.read_scaling(INPUT_SCALING, self.scales_inputs, self.inputs)
         self.target_scaling = self.read_scaling(TARGET_SCALING, self.scales_targets, self.outputs)
         self.features = self.read_texts(FEATURES, self.inputs)
-        self.targets = self.read_texts(TARGETS, 1 if self.loss == CROSS_ENTROPY else self.outputs)
+        self.targets = self.read_texts(TARGETS, 1 if self.loss in (CROSS_ENTROPY, CROSS_ENTROPY_WITH_LOGITS) else self.outputs)
         self.labels = self.read_texts(LABELS, 2 if self.outputs == 1 else self.outputs)
         self.note = self.read_texts(NOTE, 1)
         self.read_state()
@@ -145,30 +165,49 @@ class Model:
         return values
 
     def read_network(self):
-        section = self.section(NETWORK, 64, 1)
-        words = section.words()
+        section = self.section(NETWORK, 128, 1)
+        words, numbers = section.words(), section.floats()
         self.inputs, self.layer_count, self.loss, self.optimizer = words[:4]
-        self.learning_rate, self.momentum, beta1, beta2, epsilon, decay, clip = section.floats(4, 7)
-        self.seed, self.max_batch, self.scales_inputs, self.scales_targets, zero = words[11:]
+        self.momentum, dampening, nesterov = numbers[5], numbers[6], words[7]
+        self.max_batch, self.scales_inputs, self.scales_targets, reduction = words[21:25]
         require(1 <= self.inputs <= 65536 and 1 <= self.layer_count <= 64, "inputs or layers")
-        require(self.loss <= CROSS_ENTROPY_ONE_HOT and self.optimizer <= ADAM, "loss or optimiser")
-        require(1 <= self.max_batch <= 65536 and zero == 0, "max batch")
-        require(self.scales_inputs <= 1 and self.scales_targets <= 1, "scaling")
-        require(0 < self.learning_rate <= 1e6 and 0 <= self.momentum < 1, "learning rate or momentum")
-        require(0 <= beta1 < 1 and 0 <= beta2 < 1 and 0 < epsilon <= 1, "settings of Adam")
-        require(0 <= decay <= 1e3 and 0 <= clip < math.inf, "weight decay or clip norm")
+        require(self.loss <= PERCEPTRON and self.optimizer <= RPROP, "loss or optimiser")
+        require(1 <= self.max_batch <= 65536 and reduction <= 1 and not any(words[26:]), "max batch or reduction")
+        require(self.scales_inputs <= 2 and self.scales_targets <= 2, "scaling")
+        require(0 < numbers[4] <= 1e6 and 0 < numbers[25] <= 1e6, "learning rate or delta")
+        require(all(0 <= n < 1 for n in (self.momentum, dampening, *numbers[8:11])), "momentum, beta or smoothing")
+        require(nesterov == 0 or nesterov == 1 and self.momentum > 0 and dampening == 0, "Nesterov")
+        self.check_optimizer(*numbers[11:20])
+
+    @staticmethod
+    def check_optimizer(epsilon, eta_minus, eta_plus, step_min, step_max, decay, l1, clip_norm, clip_value):
+        require(0 < epsilon <= 1 and 0 < eta_minus < 1 < eta_plus <= 10, "epsilon or eta")
+        require(0 < step_min <= step_max <= 1e6, "step sizes")
+        require(0 <= decay <= 1e3 and 0 <= l1 <= 1e3, "weight decay or L1")
+        require(0 <= clip_norm < math.inf and 0 <= clip_value < math.inf, "clipping")
 
     def read_layers(self):
-        data = self.section(LAYERS, 16 * self.layer_count, self.layer_count).data
+        data = self.section(LAYERS, 32 * self.layer_count, self.layer_count).data
         self.layers, width = [], self.inputs
         for i in range(self.layer_count):
-            self.layers.append(Layer(width, data[16 * i:16 * i + 16]))
+            self.layers.append(Layer(width, data[32 * i:32 * i + 32]))
             width = self.layers[-1].units
         self.outputs = width
-        last = self.layers[-1].activation
-        require(self.loss != BINARY_CROSS_ENTROPY or last == SIGMOID, "the loss needs a sigmoid")
-        require(self.loss < CROSS_ENTROPY or last == SOFTMAX and self.outputs >= 2, "the loss needs a softmax")
-        require(self.loss == MSE or not self.scales_targets, "this loss takes no scaled targets")
+        require(not any(layer.activation == SIGN for layer in self.layers[:-1]), "a sign in a hidden layer")
+        require(self.layers[-1].dropout == 0, "dropout in the last layer")
+        require(self.fits(self.layers[-1].activation), "the loss needs another last layer")
+        require(self.loss in (MSE, HALF_MSE, MAE, HUBER) or not self.scales_targets, "no scaled targets")
+
+    def fits(self, last):
+        if self.loss in (CROSS_ENTROPY, CROSS_ENTROPY_ONE_HOT):
+            return last == SOFTMAX and self.outputs >= 2
+        if self.loss == PERCEPTRON:
+            return last in (IDENTITY, SIGN)
+        if self.loss == BINARY_CROSS_ENTROPY:
+            return last in (SIGMOID, SOFTMAX, HARD_SIGMOID)
+        if self.loss == POISSON:
+            return last in (SIGMOID, RELU, SOFTMAX, SOFTPLUS, HARD_SIGMOID, EXP)
+        return last != SIGN and (self.loss != CROSS_ENTROPY_WITH_LOGITS or self.outputs >= 2)
 
     def read_parameters(self):
         self.parameters = sum(layer.parameters() for layer in self.layers)
@@ -194,8 +233,12 @@ class Model:
         require(section.elements == count == section.data.count(0) and section.data[-1] == 0, "texts")
         return section.texts()
 
+    def slots(self):
+        has_momentum = self.momentum > 0
+        return {SGD: has_momentum, ADAGRAD: 1, RMSPROP: 1 + has_momentum}.get(self.optimizer, 2)
+
     def read_state(self):
-        slots = 2 if self.optimizer == ADAM else 1 if self.momentum > 0 else 0
+        slots = self.slots()
         require((SLOTS in self.sections) == (STATE in self.sections and slots > 0), "slots")
         if STATE not in self.sections:
             return
@@ -203,7 +246,7 @@ class Model:
         low, high, *_, zero = section.words()
         self.steps = high << 32 | low
         self.corrections = section.floats(5, 2)
-        has_stepped = self.optimizer == ADAM and self.steps > 0
+        has_stepped = self.optimizer in (ADAM, ADAMW) and self.steps > 0
         require(all(0 < c <= 1 if has_stepped else c == 0 for c in self.corrections), "corrections")
         require(zero == 0, "training state")
         if slots:
