@@ -734,7 +734,7 @@ nn_status nn_get_text(const nn_network *network, nn_text kind, uint32_t index, c
 #define NN_SLOTS_RMSPROP_MOMENTUM 2 /* momentum > 0 */
 #define NN_SLOTS_RPROP 2
 
-#define NN_HEADER_BYTES 240
+#define NN_HEADER_BYTES 256
 #define NN_LAYER_BYTES 48
 #define NN_MAX_(a, b) ((a) > (b) ? (a) : (b))
 #define NN_FLOATS_(n) (((size_t)(n)*4 + 15) / 16 * 16)
