@@ -134,6 +134,21 @@ static void models(example *e) {
     COUNTED("nn_load", nn_load(e->model, e->model_size, NULL, e->memory, sizeof e->memory, &e->network));
 }
 
+/* By QR, by Cholesky's decomposition, and by QR of the augmented rows. */
+static void closed_forms(example *e) {
+    static _Alignas(64) unsigned char work[8192];
+    const double alphas[] = {0, 1, 1e-12};
+    nn_layer layer = {.units = EXAMPLE_OUTPUTS, .activation = NN_IDENTITY};
+    size_t size;
+    e->config.layers = &layer;
+    e->config.layer_count = 1;
+    CHECK("a linear network", nn_init(e->memory, sizeof e->memory, &e->config, &e->network) == NN_OK);
+    if (nn_solve_size(e->network, EXAMPLE_ROWS, &size) == NN_ERROR_UNSUPPORTED) return;
+    COUNTED("nn_solve_size", nn_solve_size(e->network, EXAMPLE_ROWS, &size));
+    for (int i = 0; i < 3; i++)
+        COUNTED("nn_solve", nn_solve(e->network, e->inputs, e->targets, EXAMPLE_ROWS, alphas[i], NULL, work, size));
+}
+
 int main(void) {
     static example e;
     counter();
@@ -143,5 +158,6 @@ int main(void) {
     every_optimizer_and_activation(&e);
     every_initialization(&e);
     models(&e);
+    closed_forms(&e);
     return check_finish();
 }

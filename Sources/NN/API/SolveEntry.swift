@@ -1,13 +1,15 @@
 public import CNN
 
 @c @implementation
-public func nn_solve_size(_ network: OpaquePointer!, _ rows: Int, _ size: UnsafeMutablePointer<Int>!) -> nn_status {
+public func nn_solve_size(_ network: OpaquePointer!, _ rows: Int, _ size: UnsafeMutablePointer<Int>!)
+  -> nn_status
+{
   entry { () throws(Status) in
     let network = try requireTrainable(network)
     let size = try require(size)
     try requireRows(rows, width: network.features)
     #if NN_GSL
-      size.pointee = try LeastSquares.bytes(rows: rows, features: network.features)
+      size.pointee = try LeastSquares.bytes(rows: rows, features: network.features, outputs: network.outputs)
     #else
       throw Status.unsupported
     #endif
@@ -30,8 +32,11 @@ public func nn_solve(
     guard alpha >= 0, alpha.isFinite else { throw .badSetting }
     try requireSamples(inputs, targets, rows, of: network)
     #if NN_GSL
-      try requireSize(workSize, atLeast: LeastSquares.bytes(rows: rows, features: network.features))
-      let problem = LeastSquares(rows: rows, features: network.features, work: work)
+      try requireSize(
+        workSize,
+        atLeast: LeastSquares.bytes(rows: rows, features: network.features, outputs: network.outputs))
+      let problem = LeastSquares(
+        rows: rows, features: network.features, outputs: network.outputs, work: work)
       try network.solve(problem, inputs, targets, alpha: alpha, coefficients)
     #else
       throw Status.unsupported

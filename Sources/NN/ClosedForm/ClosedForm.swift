@@ -15,15 +15,20 @@ extension Network {
       _ coefficients: UnsafeMutablePointer<Double>?
     ) throws(Status) {
       fillFeatures(problem, x)
-      problem.centre()
+      try problem.centre()
       let method = try problem.decompose(alpha: alpha)
       for j in 0..<outputs {
         let mean = fillTargets(problem, targets, output: j)
-        problem.solve(method)
-        var bias = mean
-        for k in 0..<features { bias -= problem.means[k] * problem.solution[k] }
-        take(problem.solution, bias, output: j, coefficients)
+        problem.solve(method, output: j)
+        let solution = problem.solution(of: j)
+        solution[features] = mean
+        for k in 0..<features { solution[features] -= problem.means[k] * solution[k] }
+        for k in 0...features {
+          guard Float(solution[k]).isFinite else { throw .nonfiniteGradient }
+        }
       }
+      for j in 0..<outputs { take(problem.solution(of: j), output: j, coefficients) }
+      header.pointee.forwardRows = 0
     }
 
     /// What the layer sees of each row, in binary64 throughout.
@@ -40,7 +45,9 @@ extension Network {
     }
 
     /// Centred targets of one output; returns their mean.
-    private func fillTargets(_ problem: LeastSquares, _ targets: UnsafePointer<Float>, output j: Int) -> Double {
+    private func fillTargets(_ problem: LeastSquares, _ targets: UnsafePointer<Float>, output j: Int)
+      -> Double
+    {
       let scaling = targetScaling
       var sum = 0.0
       for s in 0..<problem.rows {
@@ -55,13 +62,11 @@ extension Network {
     }
 
     private func take(
-      _ solution: UnsafePointer<Double>, _ bias: Double, output j: Int,
-      _ coefficients: UnsafeMutablePointer<Double>?
+      _ solution: UnsafePointer<Double>, output j: Int, _ coefficients: UnsafeMutablePointer<Double>?
     ) {
       for k in 0...features {
-        let value = k < features ? solution[k] : bias
-        mutableParameters[k * outputs + j] = Float(value)
-        coefficients?[k * outputs + j] = value
+        mutableParameters[k * outputs + j] = Float(solution[k])
+        coefficients?[k * outputs + j] = solution[k]
       }
     }
   #endif

@@ -7,7 +7,8 @@
     /// Rows of the problem, and columns without the constant one.
     let rows: Int
     let features: Int
-    /// [max(rows + features, 1)][features]: the centred columns, below them the penalty's rows
+    let outputs: Int
+    /// [rows + features][features]: the centred columns, below them the penalty's rows
     let matrix: UnsafeMutablePointer<Double>
     /// [features][features], the normal equations
     let gram: UnsafeMutablePointer<Double>
@@ -16,35 +17,47 @@
     let residual: UnsafeMutablePointer<Double>
     /// [features] each
     let means: UnsafeMutablePointer<Double>
+    let norms: UnsafeMutablePointer<Double>
     let reflectors: UnsafeMutablePointer<Double>
-    let solution: UnsafeMutablePointer<Double>
+    /// [outputs][features + 1]: weights and then the constant
+    let solutions: UnsafeMutablePointer<Double>
 
-    static func bytes(rows: Int, features: Int) throws(Status) -> Int {
-      let tall = try count(rows, plus: features)
-      let doubles = try count(
-        try times(tall, features), plus: try count(try times(features, features), plus: 2 * tall + 3 * features))
-      return try times(doubles, 8)
+    static func bytes(rows: Int, features: Int, outputs: Int) throws(Status) -> Int {
+      let tall = try wideSum(rows, features)
+      let matrices = try wideSum(try wideProduct(tall, features), try wideProduct(features, features))
+      let vectors = try wideSum(try wideProduct(2, tall), 3 * features)
+      let doubles = try wideSum(matrices, try wideSum(vectors, try wideProduct(outputs, features + 1)))
+      return try wideProduct(doubles, 8)
     }
 
-    init(rows: Int, features: Int, work: UnsafeMutableRawPointer) {
+    init(rows: Int, features: Int, outputs: Int, work: UnsafeMutableRawPointer) {
       self.rows = rows
       self.features = features
+      self.outputs = outputs
       let tall = rows + features
       matrix = work.assumingMemoryBound(to: Double.self)
       gram = matrix + tall * features
       right = gram + features * features
       residual = right + tall
       means = residual + tall
-      reflectors = means + features
-      solution = reflectors + features
+      norms = means + features
+      reflectors = norms + features
+      solutions = reflectors + features
     }
 
-    /// Centre the columns of the matrix, which the caller has filled with [rows][features].
-    func centre() {
+    /// Centre the columns of the matrix, which the caller has filled with [rows][features]. Products of
+    /// inputs may be too large for binary64, or their squares, which everything from here on adds up.
+    func centre() throws(Status) {
       for k in 0..<features {
-        var sum = 0.0
-        for s in 0..<rows { sum += matrix[s * features + k] }
+        var (sum, squares) = (0.0, 0.0)
+        for s in 0..<rows {
+          let value = matrix[s * features + k]
+          sum += value
+          squares += value * value
+        }
+        guard squares.isFinite else { throw .nonfiniteInput }
         means[k] = sum / Double(rows)
+        norms[k] = squares.squareRoot()
         for s in 0..<rows { matrix[s * features + k] -= means[k] }
       }
     }
@@ -55,7 +68,7 @@
     func decompose(alpha: Double) throws(Status) -> Method {
       if alpha > 0 {
         fillGram(alpha)
-        if isSafelyPositiveDefinite(alpha) {
+        if isWellConditioned(alpha) {
           var view = gsl_matrix_view_array(gram, features, features)
           gsl_linalg_cholesky_decomp1(&view.matrix)
           return .cholesky
@@ -72,12 +85,13 @@
       return alpha > 0 ? .augmentedQR : .qr
     }
 
-    /// The weights for right[rows], already centred, into `solution`. For Cholesky's method `columns` is
-    /// still the matrix.
-    func solve(_ method: Method) {
-      var x = gsl_vector_view_array(solution, features)
+    /// The weights of one output from right[rows], already centred. For Cholesky's method `matrix` still
+    /// holds the columns.
+    func solve(_ method: Method, output: Int) {
+      let weights = solution(of: output)
+      var x = gsl_vector_view_array(weights, features)
       if method == .cholesky {
-        multiplyTransposed()
+        multiplyTransposed(into: weights)
         var factor = gsl_matrix_view_array(gram, features, features)
         gsl_linalg_cholesky_svx(&factor.matrix, &x.vector)
         return
@@ -90,6 +104,9 @@
       var r = gsl_vector_view_array(residual, height)
       gsl_linalg_QR_lssolve(&qr.matrix, &tau.vector, &b.vector, &x.vector, &r.vector)
     }
+
+    /// [features + 1]
+    func solution(of output: Int) -> UnsafeMutablePointer<Double> { solutions + output * (features + 1) }
   }
 
   extension LeastSquares {
@@ -105,12 +122,15 @@
       }
     }
 
-    /// Cholesky's method cannot break down when the smallest eigenvalue, at least alpha, is well above
-    /// the rounding errors of the largest, at most the trace (Higham 2002, theorem 10.7).
-    private func isSafelyPositiveDefinite(_ alpha: Double) -> Bool {
+    /// Whether Cholesky's method is as exact as it needs to be, and cannot break down. The error of its result
+    /// grows with the condition number, at most trace / alpha. It breaks down only when the smallest
+    /// eigenvalue, at least alpha, is within the rounding errors of the sums over the rows and of the
+    /// decomposition itself (Higham 2002, section 3.1 and theorem 10.7), or when numbers underflow.
+    private func isWellConditioned(_ alpha: Double) -> Bool {
       var trace = 0.0
       for i in 0..<features { trace += gram[i * features + i] }
-      return alpha > 1e-14 * Double(features) * trace
+      let roundings = Double(rows) + Double(features) * Double(features + 1)
+      return alpha > max(1e-7, roundings * .ulpOfOne) * trace && alpha > 1e-200
     }
 
     /// sqrt(alpha) I below the rows: least squares of that is ridge regression.
@@ -121,34 +141,34 @@
       }
     }
 
-    /// X^T y into `solution`
-    private func multiplyTransposed() {
+    /// X^T y
+    private func multiplyTransposed(into product: UnsafeMutablePointer<Double>) {
       for k in 0..<features {
         var sum = 0.0
         for s in 0..<rows { sum += matrix[s * features + k] * right[s] }
-        solution[k] = sum
+        product[k] = sum
       }
     }
 
-    /// A diagonal element of R that is nothing but rounding error means a dependent column.
+    /// A diagonal element of R is the length of what a column adds to those before it. One that is nothing
+    /// but rounding error, measured by the column as it was given, means a dependent column. So neither
+    /// large and small columns side by side nor a constant column are mistaken.
     private func requireFullRank() throws(Status) {
-      var largest = 0.0
-      for k in 0..<features { largest = max(largest, abs(matrix[k * features + k])) }
       for k in 0..<features {
-        let size = abs(matrix[k * features + k])
-        guard size > largest * 1e-15 * Double(features), size.isFinite else { throw .singular }
+        let error = 1e-15 * Double(features + 1) * norms[k]
+        guard abs(matrix[k * features + k]) > error else { throw .singular }
       }
     }
   }
 
-  /// Products and sums of sizes that must fit an address: host only, so larger than Plan's.
-  private func times(_ a: Int, _ b: Int) throws(Status) -> Int {
+  /// Sums and products of sizes that must fit an address, as a block of nn_solve may be larger than Plan allows.
+  private func wideProduct(_ a: Int, _ b: Int) throws(Status) -> Int {
     let (value, overflow) = a.multipliedReportingOverflow(by: b)
     guard !overflow else { throw .tooLarge }
     return value
   }
 
-  private func count(_ a: Int, plus b: Int) throws(Status) -> Int {
+  private func wideSum(_ a: Int, _ b: Int) throws(Status) -> Int {
     let (value, overflow) = a.addingReportingOverflow(b)
     guard !overflow else { throw .tooLarge }
     return value
