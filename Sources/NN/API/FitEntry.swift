@@ -30,7 +30,7 @@ extension nn_fit_options {
   fileprivate func check(trainingRows: Int, hasValidation: Bool) throws(Status) {
     guard epochs > 0 else { throw .zeroDimension }
     guard min_delta >= 0, min_delta.isFinite, patience == 0 || hasValidation else { throw .badSetting }
-    guard try optional(order) == nil || UInt64(UInt(trainingRows)) <= UInt64(UInt32.max) else { throw .tooLarge }
+    guard try optional(order) == nil || UInt64(rowCount: trainingRows) <= 0xFFFF_FFFF else { throw .tooLarge }
     _ = try optional(best_parameters)
     try schedule.check()
     if sample_weights != nil { try requireWeights(try require(sample_weights), trainingRows) }
@@ -41,7 +41,7 @@ extension nn_fit_options {
   ) throws(Status) -> Fit.Validation? {
     guard (validation_inputs == nil) == (validation_targets == nil) else { throw .nullPointer }
     guard validation_rows > 0 else { return nil }
-    guard validation_rows <= UInt64(UInt(Int.max)) else { throw .tooLarge }
+    guard validation_rows <= UInt64(rowCount: Int.max) else { throw .tooLarge }
     let count = Int(truncatingIfNeeded: validation_rows)
     if validation_inputs != nil {
       let (x, t) = (try require(validation_inputs), try require(validation_targets))

@@ -35,7 +35,7 @@ public func nn_set_gradient_rows(_ network: OpaquePointer!, _ rows: UInt64) -> n
   entry { () throws(Status) in
     let network = try requireTrainable(network)
     guard rows > 0 else { throw .zeroDimension }
-    guard rows <= UInt64(UInt(Int.max)) else { throw .tooLarge }
+    guard rows <= UInt64(rowCount: Int.max) else { throw .tooLarge }
     network.header.pointee.accumulatedRows = rows
     network.header.pointee.weightSum = -1
   }

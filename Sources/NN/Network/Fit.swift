@@ -41,7 +41,8 @@ struct Fit {
     shuffleOrder()
     progress.epoch = epoch
     progress.epoch_ended = 0
-    let batchSize = options.batch_size == 0 ? rows : Int(clamping: options.batch_size)
+    let isFullBatch = options.batch_size == 0 || options.batch_size > UInt64(rowCount: rows)
+    let batchSize = isFullBatch ? rows : Int(truncatingIfNeeded: options.batch_size)
     let x = Rows(inputs, width: network.inputs, order: UnsafePointer(options.order))
     let t = Rows(targets, width: network.targetWidth, order: UnsafePointer(options.order))
     let w = options.sample_weights.map { Rows($0, width: 1, order: UnsafePointer(options.order)) }
@@ -70,7 +71,7 @@ struct Fit {
   }
 
   private mutating func record(loss: Float, correct: Int, done: Int) {
-    progress.rows_done = UInt64(UInt(done))
+    progress.rows_done = UInt64(rowCount: done)
     progress.loss = loss
     progress.accuracy = network.share(correct, of: done)
     progress.learning_rate = network.header.pointee.learningRate
@@ -159,7 +160,7 @@ extension Fit {
     progress = nn_progress()
     progress.struct_size = UInt32(MemoryLayout<nn_progress>.size)
     progress.epochs = options.epochs
-    progress.rows = UInt64(UInt(rows))
+    progress.rows = UInt64(rowCount: rows)
     progress.learning_rate = network.header.pointee.learningRate
   }
 }

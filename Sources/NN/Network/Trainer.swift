@@ -29,7 +29,7 @@ extension Network {
     header.pointee.correct = correct
     header.pointee.weightSum = weightSum
     header.pointee.backwardRows = UInt32(rows)
-    header.pointee.accumulatedRows &+= UInt64(UInt(rows))
+    header.pointee.accumulatedRows &+= UInt64(rowCount: rows)
   }
 
   private func weigh(
