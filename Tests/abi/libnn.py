@@ -33,8 +33,8 @@ class Config(Structure):
         ("beta2", c_float), ("smoothing", c_float), ("epsilon", c_float), ("eta_minus", c_float),
         ("eta_plus", c_float), ("step_min", c_float), ("step_max", c_float), ("weight_decay", c_float),
         ("l1", c_float), ("clip_norm", c_float), ("clip_value", c_float), ("seed", c_uint32),
-        ("max_batch", c_uint32), ("input_scaling", c_int32), ("target_scaling", c_int32), ("reduction", c_int32),
-        ("huber_delta", c_float),
+        ("max_batch", c_uint32), ("input_scaling", c_int32), ("target_scaling", c_int32),
+        ("polynomial_degree", c_uint32), ("reduction", c_int32), ("huber_delta", c_float),
     ]
 
 
@@ -84,7 +84,7 @@ class Network:
             struct_size=ctypes.sizeof(Config), layer_size=ctypes.sizeof(Layer), layers=self.layers,
             layer_count=len(layers), inputs=inputs, loss=loss, optimizer=ADAM, learning_rate=0.001, beta1=0.9,
             beta2=0.999, smoothing=0.99, epsilon=1e-8, eta_minus=0.5, eta_plus=1.2, step_min=1e-6, step_max=50,
-            seed=1, max_batch=32, huber_delta=1)
+            seed=1, max_batch=32, polynomial_degree=1, huber_delta=1)
         for name, value in settings.items():
             setattr(config, name, value)
         self.sizes = Sizes(struct_size=ctypes.sizeof(Sizes))

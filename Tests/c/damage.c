@@ -162,26 +162,33 @@ static void settings(void) {
         mutate("other inputs", network, dimensions[i], NN_ERROR_MODEL_MALFORMED);
         mutate("another number of layers", network + 4, dimensions[i], NN_ERROR_MODEL_MALFORMED);
         mutate("other units", layers, dimensions[i], NN_ERROR_MODEL_MALFORMED);
-        mutate("other outputs", layers + 16, dimensions[i], NN_ERROR_MODEL_MALFORMED);
+        mutate("other outputs", layers + 32, dimensions[i], NN_ERROR_MODEL_MALFORMED);
     }
-    mutate("no rows", network + 48, 0, NN_ERROR_MODEL_MALFORMED);
-    mutate("too many rows", network + 48, 65537, NN_ERROR_MODEL_MALFORMED);
+    mutate("no rows", network + 84, 0, NN_ERROR_MODEL_MALFORMED);
+    mutate("too many rows", network + 84, 65537, NN_ERROR_MODEL_MALFORMED);
     for (int i = 0; i < 3; i++) {
         mutate("an unknown loss", network + 8, choices[i], NN_ERROR_MODEL_MALFORMED);
         mutate("an unknown optimiser", network + 12, choices[i], NN_ERROR_MODEL_MALFORMED);
-        mutate("an unknown input scaling", network + 52, choices[i], NN_ERROR_MODEL_MALFORMED);
-        mutate("an unknown target scaling", network + 56, choices[i], NN_ERROR_MODEL_MALFORMED);
+        mutate("an unknown input scaling", network + 88, choices[i], NN_ERROR_MODEL_MALFORMED);
+        mutate("an unknown target scaling", network + 92, choices[i], NN_ERROR_MODEL_MALFORMED);
         mutate("an unknown activation", layers + 4, choices[i], NN_ERROR_MODEL_MALFORMED);
         mutate("an unknown initialisation", layers + 8, choices[i], NN_ERROR_MODEL_MALFORMED);
     }
     mutate("a loss that does not fit", network + 8, NN_CROSS_ENTROPY, NN_ERROR_MODEL_MALFORMED);
     mutate("a scaling without its section", entry_of(4), 3, NN_ERROR_MODEL_MALFORMED);
-    mutate("a section without its scaling", network + 52, 0, NN_ERROR_MODEL_MALFORMED);
-    mutate("a target section without its scaling", network + 56, 0, NN_ERROR_MODEL_MALFORMED);
+    mutate("a section without its scaling", network + 88, 0, NN_ERROR_MODEL_MALFORMED);
+    mutate("a target section without its scaling", network + 92, 0, NN_ERROR_MODEL_MALFORMED);
     mutate("slots of another optimiser", network + 12, NN_SGD, NN_ERROR_MODEL_MALFORMED);
-    mutate("the network's last word", network + 60, 1, NN_ERROR_MODEL_MALFORMED);
+    for (size_t word = 108; word < 128; word += 4)
+        mutate("a reserved word of the network", network + word, 1, NN_ERROR_MODEL_MALFORMED);
+    mutate("a reserved word of a layer", layers + 28, 1, NN_ERROR_MODEL_MALFORMED);
+    mutate("an unknown reduction", network + 100, 2, NN_ERROR_MODEL_MALFORMED);
+    for (int i = 0; i < 7; i++)
+        if (dimensions[i] != 1)
+            mutate("another polynomial degree", network + 96, dimensions[i], NN_ERROR_MODEL_MALFORMED);
     mutate("learning rate 0", network + 16, 0, NN_ERROR_MODEL_MALFORMED);
     mutate("momentum 1", network + 20, 0x3f800000u, NN_ERROR_MODEL_MALFORMED);
+    mutate("dropout in the last layer", layers + 32 + 20, 0x3f000000u, NN_ERROR_MODEL_MALFORMED);
     mutate("slope 2", layers + 12, 0x40000000u, NN_ERROR_MODEL_MALFORMED);
 }
 

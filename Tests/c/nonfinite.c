@@ -25,7 +25,7 @@ static float inputs[ROWS * INPUTS], targets[ROWS * WIDTH], outputs[ROWS * WIDTH]
 
 static int make(nn_loss loss) {
     for (int i = 0; i < LAYERS; i++) layers[i] = (nn_layer){.units = WIDTH, .activation = NN_LEAKY_RELU};
-    layers[LAYERS - 1].activation = random_last(loss);
+    layers[LAYERS - 1].activation = loss == NN_MSE ? NN_IDENTITY : random_last(loss);
     config = nn_config_default();
     config.inputs = INPUTS;
     config.layers = layers;

@@ -169,15 +169,19 @@ class Model:
         words, numbers = section.words(), section.floats()
         self.inputs, self.layer_count, self.loss, self.optimizer = words[:4]
         self.momentum, dampening, nesterov = numbers[5], numbers[6], words[7]
-        self.max_batch, self.scales_inputs, self.scales_targets, reduction = words[21:25]
+        self.max_batch, self.scales_inputs, self.scales_targets, self.degree, reduction = words[21:26]
         require(1 <= self.inputs <= 65536 and 1 <= self.layer_count <= 64, "inputs or layers")
         require(self.loss <= PERCEPTRON and self.optimizer <= RPROP, "loss or optimiser")
-        require(1 <= self.max_batch <= 65536 and reduction <= 1 and not any(words[26:]), "max batch or reduction")
+        require(1 <= self.max_batch <= 65536 and reduction <= 1 and not any(words[27:]), "max batch or reduction")
         require(self.scales_inputs <= 2 and self.scales_targets <= 2, "scaling")
-        require(0 < numbers[4] <= 1e6 and 0 < numbers[25] <= 1e6, "learning rate or delta")
+        require(0 < numbers[4] <= 1e6 and 0 < numbers[26] <= 1e6, "learning rate or delta")
         require(all(0 <= n < 1 for n in (self.momentum, dampening, *numbers[8:11])), "momentum, beta or smoothing")
         require(nesterov == 0 or nesterov == 1 and self.momentum > 0 and dampening == 0, "Nesterov")
+        require(1 <= self.degree <= 64 and self.terms() <= 65536, "polynomial degree")
         self.check_optimizer(*numbers[11:20])
+
+    def terms(self):
+        return math.comb(self.inputs + self.degree, self.degree) - 1
 
     @staticmethod
     def check_optimizer(epsilon, eta_minus, eta_plus, step_min, step_max, decay, l1, clip_norm, clip_value):
@@ -188,7 +192,7 @@ class Model:
 
     def read_layers(self):
         data = self.section(LAYERS, 32 * self.layer_count, self.layer_count).data
-        self.layers, width = [], self.inputs
+        self.layers, width = [], self.terms()
         for i in range(self.layer_count):
             self.layers.append(Layer(width, data[32 * i:32 * i + 32]))
             width = self.layers[-1].units
@@ -256,11 +260,20 @@ class Model:
         x = list(row)
         if self.input_scaling:
             x = [float32(float32(value - mean) * scale) for value, mean, scale in zip(x, *self.input_scaling)]
+        x = self.with_terms(x)
         for layer in self.layers:
             x = layer.run(x)
         if self.target_scaling:
             x = [float32(float32(value / scale) + mean) for value, mean, scale in zip(x, *self.target_scaling)]
         return x
+
+    def with_terms(self, x):
+        """The inputs and their products, each kept with the index of the first input in it."""
+        terms = below = [(value, i) for i, value in enumerate(x)]
+        for _ in range(2, self.degree + 1):
+            below = [(float32(x[i] * value), i) for i in range(len(x)) for value, first in below if first >= i]
+            terms = terms + below
+        return [value for value, _ in terms]
 
 
 def main():
