@@ -73,7 +73,8 @@ import Testing
   @Test func isOffWhereNothingIsLearned() throws {
     let dropped = try TestNetwork(Self.setup)
     let plain = NetworkSetup(
-      inputs: 3, Self.setup.layers.map { nn_layer(Int($0.units), Int($0.activation)) }, loss: NN_CROSS_ENTROPY)
+      inputs: 3, Self.setup.layers.map { nn_layer(Int($0.units), Int($0.activation)) }, loss: NN_CROSS_ENTROPY
+    )
     let other = try TestNetwork(plain)
     #expect(bits(try dropped.parameters) == bits(try other.parameters))
     #expect(bits(try dropped.predict(rows)) == bits(try other.predict(rows)))
@@ -96,7 +97,9 @@ import Testing
   @Test(arguments: [1, 2, 7, 16, 52, 53, 1000] as [UInt32]) func maxBatchDoesNotChangeABit(_ maxBatch: UInt32)
     throws
   {
-    let (whole, cut) = (try TestNetwork(Self.setup), try TestNetwork(Self.setup.with { $0.max_batch = maxBatch }))
+    let (whole, cut) = (
+      try TestNetwork(Self.setup), try TestNetwork(Self.setup.with { $0.max_batch = maxBatch })
+    )
     for _ in 1...10 { #expect(try whole.trainBatch(rows).bitPattern == cut.trainBatch(rows).bitPattern) }
     #expect(bits(try whole.parameters) == bits(try cut.parameters))
   }
@@ -119,7 +122,8 @@ import Testing
   @Test(arguments: [NN_TANH, NN_SIGMOID, NN_GELU, NN_ELU, NN_SOFTMAX])
   func gradientIsThatOfTheMaskedNetwork(_ activation: Int) throws {
     let layers = [
-      nn_layer(9, activation, dropout: Self.rate), nn_layer(7, NN_TANH), nn_layer(8, activation, dropout: 0.5),
+      nn_layer(9, activation, dropout: Self.rate), nn_layer(7, NN_TANH),
+      nn_layer(8, activation, dropout: 0.5),
       nn_layer(2, NN_IDENTITY),
     ]
     let network = try TestNetwork(NetworkSetup(inputs: 3, layers))

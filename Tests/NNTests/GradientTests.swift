@@ -12,14 +12,17 @@ import Testing
   static let ends: [Case] = Choices.activations.flatMap { last in
     Choices.losses.filter { Choices.fits($0.value, last.value, units: 3) }.flatMap { loss in
       [[], [NN_TANH]].flatMap { hidden in
-        [NN_REDUCTION_MEAN, NN_REDUCTION_SUM].map { makeCase(hidden, last, loss, reduction: $0, isScaled: false) }
+        [NN_REDUCTION_MEAN, NN_REDUCTION_SUM].map {
+          makeCase(hidden, last, loss, reduction: $0, isScaled: false)
+        }
       }
     }
   }
 
   /// Every hidden activation, twice in a row too, with an end of each kind, on raw and on scaled rows.
   static let middles: [Case] = Choices.hidden.flatMap { hidden in
-    [(NN_IDENTITY, NN_MSE), (NN_SIGMOID, NN_BINARY_CROSS_ENTROPY), (NN_SOFTMAX, NN_CROSS_ENTROPY)].flatMap { end in
+    [(NN_IDENTITY, NN_MSE), (NN_SIGMOID, NN_BINARY_CROSS_ENTROPY), (NN_SOFTMAX, NN_CROSS_ENTROPY)].flatMap {
+      end in
       [1, 2].flatMap { depth in
         [false, true].map { isScaled in
           makeCase(
@@ -37,7 +40,8 @@ import Testing
     name: String = "tanh"
   ) -> Case {
     let layers = zip([5, 7], hidden).map { nn_layer($0, $1, slope: 0.2) }
-    let setup = NetworkSetup(inputs: 3, layers + [nn_layer(3, last.value, slope: 0.3)], loss: loss.value).with {
+    let setup = NetworkSetup(inputs: 3, layers + [nn_layer(3, last.value, slope: 0.3)], loss: loss.value).with
+    {
       $0.max_batch = 4
       $0.huber_delta = 0.7
       $0.reduction = nn_reduction(reduction)
@@ -66,7 +70,8 @@ import Testing
   static let weighted: [Case] = [NN_REDUCTION_MEAN, NN_REDUCTION_SUM].flatMap { reduction in
     [(NN_IDENTITY, NN_MSE), (NN_SOFTMAX, NN_CROSS_ENTROPY)].map { end in
       makeCase(
-        [NN_TANH], Choices.activations.first { $0.value == end.0 }!, Choices.losses.first { $0.value == end.1 }!,
+        [NN_TANH], Choices.activations.first { $0.value == end.0 }!,
+        Choices.losses.first { $0.value == end.1 }!,
         reduction: reduction, isScaled: false)
     }
   }

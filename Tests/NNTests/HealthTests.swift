@@ -86,8 +86,4 @@ import Testing
     #expect(Int(nn_get_health(network.handle, 0, &health)) == NN_OK)
   }
 
-  @Test func recordsAreAsLongAsTheHeaderSays() {
-    #expect(MemoryLayout<Header>.size == Int(NN_HEADER_BYTES) && Int(NN_HEADER_BYTES) % 16 == 0)
-    #expect(MemoryLayout<Layer>.size == Int(NN_LAYER_BYTES) && Int(NN_LAYER_BYTES) % 16 == 0)
-  }
 }

@@ -72,14 +72,17 @@ private func sample(_ low: Float, _ high: Float, _ count: Int) -> [Float] {
     func gelu(_ z: Double) -> Double {
       0.5 * z * (1 + Glibc.tanh((2 / Double.pi).squareRoot() * (z + 0.044715 * z * z * z)))
     }
-    let worst = sample(-10, 10, 400_000).map { abs(Double(NN.gelu($0)) - gelu(Double($0))) / max(1, abs(Double($0))) }
-      .max()!
+    let worst = sample(-10, 10, 400_000).map {
+      abs(Double(NN.gelu($0)) - gelu(Double($0))) / max(1, abs(Double($0)))
+    }
+    .max()!
     #expect(worst <= 3e-7)
     #expect(NN.gelu(1e4) == 1e4 && abs(NN.gelu(-1e4)) == 0)
   }
 
   @Test func siluIsAccurate() {
-    let worst = sample(-20, 20, 400_000).map { ulps(NN.silu($0), Double($0) / (1 + Glibc.exp(-Double($0)))) }.max()!
+    let worst = sample(-20, 20, 400_000).map { ulps(NN.silu($0), Double($0) / (1 + Glibc.exp(-Double($0)))) }
+      .max()!
     #expect(worst <= 5)
     #expect(NN.silu(1e4) == 1e4 && abs(NN.silu(-1e4)) < 1e-30)
   }
@@ -107,7 +110,8 @@ private func sample(_ low: Float, _ high: Float, _ count: Int) -> [Float] {
   }
 
   @Test func softplusIsAccurateAndStable() {
-    let worst = sample(-80, 80, 400_000).map { ulps(NN.softplus($0), Glibc.log1p(Glibc.exp(Double($0)))) }.max()!
+    let worst = sample(-80, 80, 400_000).map { ulps(NN.softplus($0), Glibc.log1p(Glibc.exp(Double($0)))) }
+      .max()!
     #expect(worst <= 6)
     #expect(NN.softplus(1e4) == 1e4)
     #expect(NN.softplus(-1e4) < 1e-37)

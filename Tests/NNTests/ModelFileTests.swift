@@ -3,29 +3,31 @@ import Testing
 
 /// What is saved is what comes back, to the bit.
 @Suite struct ModelFileTests {
-  static let setups: [NetworkSetup] = [
-    NetworkSetup(inputs: 3, [nn_layer(5, NN_TANH), nn_layer(2, NN_IDENTITY)]).with {
-      $0.input_scaling = nn_scaling(NN_SCALING_STANDARDIZE)
-      $0.target_scaling = nn_scaling(NN_SCALING_STANDARDIZE)
-    },
-    NetworkSetup(
-      inputs: 3, [nn_layer(7, NN_LEAKY_RELU, slope: 0.2), nn_layer(4, NN_SOFTMAX)], loss: NN_CROSS_ENTROPY),
-    NetworkSetup(
-      inputs: 3, [nn_layer(1, NN_SOFTMAX), nn_layer(3, NN_RELU), nn_layer(2, NN_SIGMOID)],
-      loss: NN_BINARY_CROSS_ENTROPY
-    ).with {
-      $0.optimizer = nn_optimizer(NN_SGD)
-      $0.momentum = 0.9
-      $0.input_scaling = nn_scaling(NN_SCALING_STANDARDIZE)
-    },
-    NetworkSetup(inputs: 1, [nn_layer(2, NN_SOFTMAX)], loss: NN_CROSS_ENTROPY_ONE_HOT).with {
-      $0.optimizer = nn_optimizer(NN_SGD)
-    },
-  ] + optimizers
+  static let setups: [NetworkSetup] =
+    [
+      NetworkSetup(inputs: 3, [nn_layer(5, NN_TANH), nn_layer(2, NN_IDENTITY)]).with {
+        $0.input_scaling = nn_scaling(NN_SCALING_STANDARDIZE)
+        $0.target_scaling = nn_scaling(NN_SCALING_STANDARDIZE)
+      },
+      NetworkSetup(
+        inputs: 3, [nn_layer(7, NN_LEAKY_RELU, slope: 0.2), nn_layer(4, NN_SOFTMAX)], loss: NN_CROSS_ENTROPY),
+      NetworkSetup(
+        inputs: 3, [nn_layer(1, NN_SOFTMAX), nn_layer(3, NN_RELU), nn_layer(2, NN_SIGMOID)],
+        loss: NN_BINARY_CROSS_ENTROPY
+      ).with {
+        $0.optimizer = nn_optimizer(NN_SGD)
+        $0.momentum = 0.9
+        $0.input_scaling = nn_scaling(NN_SCALING_STANDARDIZE)
+      },
+      NetworkSetup(inputs: 1, [nn_layer(2, NN_SOFTMAX)], loss: NN_CROSS_ENTROPY_ONE_HOT).with {
+        $0.optimizer = nn_optimizer(NN_SGD)
+      },
+    ] + optimizers
 
   /// Every optimiser in every form that keeps something, with dropout, penalties and limits.
   private static let optimizers: [NetworkSetup] = [
-    (NN_SGD, 0.9, true), (NN_SGD, 0.9, false), (NN_ADAM, 0, false), (NN_ADAMW, 0, false), (NN_ADAGRAD, 0, false),
+    (NN_SGD, 0.9, true), (NN_SGD, 0.9, false), (NN_ADAM, 0, false), (NN_ADAMW, 0, false),
+    (NN_ADAGRAD, 0, false),
     (NN_RMSPROP, 0, false), (NN_RMSPROP, 0.9, false), (NN_RPROP, 0, false),
   ].map { optimizer, momentum, isNesterov in
     let layers = [
@@ -108,7 +110,14 @@ import Testing
     #expect(try resumed.save(flags: flags) == whole.save(flags: flags))
   }
 
-  @Test(arguments: setups) func withoutTrainingStateTheOptimizerIsFresh(_ setup: NetworkSetup) throws {
+  /// Without dropout, whose masks would come from another place in the stream of random numbers.
+  private static let undropped = setups.map { setup in
+    var plain = setup
+    for i in plain.layers.indices { plain.layers[i].dropout = 0 }
+    return plain
+  }
+
+  @Test(arguments: undropped) func withoutTrainingStateTheOptimizerIsFresh(_ setup: NetworkSetup) throws {
     let (network, rows) = try trained(setup)
     let loaded = try TestNetwork.load(network.save(), setup)
     let fresh = try TestNetwork(setup)

@@ -158,7 +158,7 @@ def more_optimizers():
     yield Training("adagrad-weight-decay", **net, optimizer="adagrad", learning_rate=0.05, epsilon=1e-3,
                    weight_decay=0.02)
     yield Training("rmsprop", **net, optimizer="rmsprop", learning_rate=0.005)
-    yield Training("rmsprop-smoothing", **net, optimizer="rmsprop", learning_rate=0.005, smoothing=0.9,
+    yield Training("rmsprop-smoothing", **net, optimizer="rmsprop", learning_rate=0.003, smoothing=0.95,
                    epsilon=1e-4, weight_decay=0.01)
     yield Training("rmsprop-momentum", **net, optimizer="rmsprop", learning_rate=0.001, momentum=0.9)
     yield Training("rprop", **net, optimizer="rprop", learning_rate=0.01)

@@ -11,7 +11,8 @@ enum Choices {
     Named(name: "identity", value: NN_IDENTITY), Named(name: "sigmoid", value: NN_SIGMOID),
     Named(name: "tanh", value: NN_TANH), Named(name: "relu", value: NN_RELU),
     Named(name: "leaky relu", value: NN_LEAKY_RELU), Named(name: "softmax", value: NN_SOFTMAX),
-    Named(name: "elu", value: NN_ELU), Named(name: "selu", value: NN_SELU), Named(name: "gelu", value: NN_GELU),
+    Named(name: "elu", value: NN_ELU), Named(name: "selu", value: NN_SELU),
+    Named(name: "gelu", value: NN_GELU),
     Named(name: "silu", value: NN_SILU), Named(name: "softplus", value: NN_SOFTPLUS),
     Named(name: "hard sigmoid", value: NN_HARD_SIGMOID), Named(name: "hard tanh", value: NN_HARD_TANH),
     Named(name: "exp", value: NN_EXP), Named(name: "sign", value: NN_SIGN),
@@ -31,7 +32,8 @@ enum Choices {
   ]
 
   static let optimizers = [
-    Named(name: "sgd", value: NN_SGD), Named(name: "adam", value: NN_ADAM), Named(name: "adamw", value: NN_ADAMW),
+    Named(name: "sgd", value: NN_SGD), Named(name: "adam", value: NN_ADAM),
+    Named(name: "adamw", value: NN_ADAMW),
     Named(name: "adagrad", value: NN_ADAGRAD), Named(name: "rmsprop", value: NN_RMSPROP),
     Named(name: "rprop", value: NN_RPROP),
   ]

@@ -63,7 +63,8 @@ final class FitRun {
     }
   }
 
-  private func fitWithOptionalParts(_ network: TestNetwork, _ rows: Rows, _ fit: nn_fit_options) -> nn_status {
+  private func fitWithOptionalParts(_ network: TestNetwork, _ rows: Rows, _ fit: nn_fit_options) -> nn_status
+  {
     (options.sampleWeights ?? []).withUnsafeBufferPointer { weights in
       options.schedule.withSchedule { schedule in
         var fit = fit
