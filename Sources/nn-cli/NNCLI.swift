@@ -32,7 +32,7 @@ struct NNCLI: ParsableCommand {
     Interruption.install()
     do {
       try requireLibrary()
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(ConfigFile.expand(Array(CommandLine.arguments.dropFirst())))
       try command.run()
     } catch {
       end(with: error)
@@ -57,7 +57,7 @@ struct NNCLI: ParsableCommand {
       Glibc.exit(128 + interrupted.signal)
     default:
       guard exitCode(for: error) != .success else { exit(withError: error) }
-      complain("\(oneLine(message(for: error))); see \(helpCommand)")
+      complain("\(line(for: error)); see \(helpCommand)")
       Glibc.exit(ExitStatus.usage.rawValue)
     }
   }
@@ -65,6 +65,9 @@ struct NNCLI: ParsableCommand {
   private static func complain(_ message: String) {
     Terminal.writeError("nn-cli: \(message)\n")
   }
+
+  /// What is wrong with a command line.
+  static func line(for error: any Error) -> String { oneLine(message(for: error)) }
 
   /// ArgumentParser ends its messages with a full stop and lists choices on lines of their own.
   private static func oneLine(_ message: String) -> String {

@@ -91,16 +91,18 @@ struct PredictCommand: ParsableCommand {
 private struct PredictionForm {
   let columns: [String]
   private let schema: Schema
+  private let meaning: OutputMeaning
   private let addsProbabilities: Bool
 
   init(_ model: OpenModel, addsProbabilities: Bool) throws(Failure) {
     schema = model.schema
+    meaning = model.network.description.meaning
     self.addsProbabilities = addsProbabilities
+    if addsProbabilities, schema.task == .regression || meaning == .margins {
+      let what = schema.task == .regression ? "numbers" : "on which side of a boundary a row is"
+      throw Failure(status: .usage, message: "--proba: the model predicts \(what), without probabilities")
+    }
     if schema.task == .regression {
-      guard !addsProbabilities else {
-        throw Failure(
-          status: .usage, message: "--proba: the model predicts numbers, which have no probabilities")
-      }
       columns = model.outputNames
     } else {
       columns = ["prediction"] + (addsProbabilities ? schema.labels.map { "probability_\($0)" } : [])
@@ -109,7 +111,8 @@ private struct PredictionForm {
 
   func cells(_ outputs: ArraySlice<Float>) -> [JSON] {
     guard schema.task != .regression else { return outputs.map { .float($0) } }
-    let label = JSON.string(schema.labels[schema.classIndex(outputs)])
-    return addsProbabilities ? [label] + schema.probabilities(outputs).map { .float($0) } : [label]
+    let label = JSON.string(schema.labels[meaning.classIndex(outputs)])
+    guard addsProbabilities, let probabilities = meaning.probabilities(outputs) else { return [label] }
+    return [label] + probabilities.map { .float($0) }
   }
 }

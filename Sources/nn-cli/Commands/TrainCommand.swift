@@ -8,6 +8,7 @@ struct TrainCommand: ParsableCommand {
     usage: """
       nn-cli train <data.csv> -o <model> [options]
       nn-cli train --images <images> --labels <labels> -o <model> [options]
+      nn-cli train --config <file.json> [options]
       """,
     discussion: """
       nn-cli train iris.csv -o iris.nn
@@ -23,7 +24,13 @@ struct TrainCommand: ParsableCommand {
       predicted better (--patience), and the model gets the weights of the best epoch.
 
       The same data, options and seed give the same model file, byte for byte. Interrupted (Ctrl-C) or \
-      diverged, nothing is written and an older model stays.
+      diverged, nothing is written and an older model stays (but see --keep-last-good).
+
+      The loss perceptron trains by Rosenblatt's rule and ends with the first epoch without an error.
+
+      At the end one line tells of gradients that vanished (the first layer's norm below 1/1000 of the last \
+      layer's in half of the epochs) or exploded (a norm over 100 times the first epoch's), and of dead units \
+      (a quarter of a layer or more passed no gradient in the last batches of 5 epochs).
       """)
 
   @OptionGroup var data: SourceOptions
@@ -34,21 +41,19 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "What to learn: regression, binary or multiclass. (default: found out from the target)")
   var task: Task?
 
-  @OptionGroup(title: "Network") var network: NetworkOptions
-  @OptionGroup(title: "Training") var training: TrainingOptions
-  @OptionGroup(title: "Optimiser") var optimizer: OptimizerOptions
-  @OptionGroup(title: "Scaling") var scaling: ScalingOptions
-
   @Option(
     help: ArgumentHelp(
-      "Write a CSV file with a row for every epoch; nn-cli plot loss draws it.", valueName: "file"))
-  var log: String?
+      "A JSON object of options by their names, without dashes, and of data; what the command line says wins.",
+      valueName: "file"))
+  var config: String?
 
-  @Option(help: ArgumentHelp("Write the rows that --test held out, as CSV.", valueName: "file"))
-  var testOut: String?
-
-  @Flag(help: "Store the optimiser's state too, so that a C program can go on training with nn_load.")
-  var saveState = false
+  @OptionGroup(title: "Network and loss") var network: NetworkOptions
+  @OptionGroup(title: "Training") var training: TrainingOptions
+  @OptionGroup(title: "Optimiser") var optimizer: OptimizerOptions
+  @OptionGroup(title: "Learning rate by epoch") var schedule: ScheduleOptions
+  @OptionGroup(title: "Weights of rows") var weights: WeightOptions
+  @OptionGroup(title: "Scaling") var scaling: ScalingOptions
+  @OptionGroup(title: "Output") var outputs: TrainOutputOptions
 
   @OptionGroup var report: ReportOptions
 
@@ -57,25 +62,54 @@ struct TrainCommand: ParsableCommand {
 
   func validate() throws {
     guard output != "-" else { throw ValidationError("-o needs a file: a model is not text for a terminal") }
-    guard testOut == nil || training.test > 0 else {
+    guard outputs.testOut == nil || training.test > 0 else {
       throw ValidationError("--test-out needs --test, the share of rows to hold out")
     }
   }
 
   func run() throws {
-    try OutputGuard.check(outputs: [output, log, testOut], inputs: data.inputs)
+    try OutputGuard.check(
+      outputs: [output, savedConfig, outputs.log, outputs.plot, outputs.testOut],
+      inputs: data.inputs + [config].compactMap(\.self))
     let model = try AtomicOutput(path: output)
     let run = try TrainingRun(self)
-    let result = try run.run()
-    if let testOut { try run.test?.write(to: testOut) }
-    let bytes = try run.modelBytes(result, trainingState: saveState)
+    let result: TrainingRun.Result
+    do {
+      result = try run.run()
+    } catch let failure as Failure where failure.status == .diverged {
+      throw try ended(failure, run, model)
+    }
+    if let testOut = outputs.testOut { try run.test?.write(to: testOut) }
+    if let savedConfig { try AtomicFile.write(Array((run.settings.text + "\n").utf8), to: savedConfig) }
+    let bytes = try run.modelBytes(result, trainingState: outputs.saveState)
     try model.write(bytes)
     try model.commit()
+    if let plot = outputs.plot { try run.lossFigure.draw(to: plot) }
+    try tell(run, result, bytes: bytes.count)
+  }
+
+  private var savedConfig: String? { outputs.saveConfig ? output + ".json" : nil }
+
+  private func tell(_ run: TrainingRun, _ result: TrainingRun.Result, bytes: Int) throws(Failure) {
+    if !quiet { run.warnings(result).forEach(Terminal.warn) }
     if report.json {
-      try Terminal.print(run.json(result, model: output, bytes: bytes.count).text + "\n")
+      try Terminal.print(run.json(result, model: output, bytes: bytes).text + "\n")
     } else if !quiet {
-      try Terminal.print(run.summary(result, model: output, bytes: bytes.count))
+      try Terminal.print(run.summary(result, model: output, bytes: bytes))
     }
+  }
+
+  /// A training that diverged: what is left of it, told with why.
+  private func ended(_ failure: Failure, _ run: TrainingRun, _ model: AtomicOutput) throws -> Failure {
+    var failure = failure
+    if outputs.keepLastGood {
+      try model.write(try run.modelBytes(nil, trainingState: false))
+      try model.commit()
+      failure.message += "; the last good weights are in \(output)"
+    } else {
+      failure.message += "; nothing was saved (--keep-last-good would have saved the last good weights)"
+    }
+    return failure
   }
 }
 

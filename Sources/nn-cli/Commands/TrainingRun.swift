@@ -8,7 +8,11 @@ final class TrainingRun {
   let validation: Dataset?
   let test: Dataset?
   let network: Network
-  private let reporter: TrainingReporter
+  /// `options` with what the data decided.
+  let resolved: TrainCommand
+  let plan: NetworkPlan
+  private let training: Training
+  let reporter: TrainingReporter
 
   struct Result {
     let last: nn_progress
@@ -20,21 +24,31 @@ final class TrainingRun {
 
   init(_ options: TrainCommand) throws(Failure) {
     self.options = options
-    data = try options.data.load(task: options.task)
+    data = try options.data.load(task: options.task, weights: options.weights.selector)
     (train, validation, test) = try options.training.split(data)
-    let plan = try NetworkPlan(options.network, for: data)
+    plan = try NetworkPlan(options.network, for: data)
+    resolved = try options.resolved(plan, data, hasValidation: validation != nil)
+    training = try resolved.run(on: train)
     let description = try plan.description(
       options.network, optimizer: options.optimizer, training: options.training, scaling: options.scaling,
       data: train)
     network = try Network(description)
     try options.scaling.apply(to: network, from: train)
-    let hasAccuracy = plan.loss != .mse
-    let log = try options.log.map { path throws(Failure) in
-      try EpochLog(path: path, hasAccuracy: hasAccuracy)
+    reporter = try Self.reporter(options, network, hasAccuracy: plan.loss.hasAccuracy)
+  }
+
+  private static func reporter(
+    _ options: TrainCommand, _ network: Network, hasAccuracy: Bool
+  ) throws(Failure) -> TrainingReporter {
+    let logsLayers = options.outputs.logLayers
+    let log = try options.outputs.log.map { path throws(Failure) in
+      try EpochLog(
+        path: path, hasAccuracy: hasAccuracy, layers: logsLayers ? network.description.layers.count : 0)
     }
-    reporter = TrainingReporter(
-      display: options.quiet || options.report.json
-        ? nil : TrainingReporter.display(hasAccuracy: hasAccuracy), log: log)
+    let isSilent = options.quiet || options.report.json
+    return TrainingReporter(
+      display: isSilent ? nil : TrainingReporter.display(hasAccuracy: hasAccuracy), log: log,
+      logsLayers: logsLayers, health: HealthMonitor(network))
   }
 
   func run() throws -> Result {
@@ -52,7 +66,7 @@ final class TrainingRun {
     do {
       defer { reporter.clear() }
       let last = try Interruption.deferring {
-        try options.training.training.run(network, on: train, validation: validation, observer: reporter)
+        try training.run(network, on: train, validation: validation, observer: reporter)
       }
       try reporter.commitLog()
       return last
@@ -66,10 +80,46 @@ final class TrainingRun {
     try Evaluation(network, rows, outputNames: rows.targetNames)
   }
 
-  func modelBytes(_ result: Result, trainingState: Bool) throws(Failure) -> [UInt8] {
+  /// `result` is nil when the training diverged.
+  func modelBytes(_ result: Result?, trainingState: Bool) throws(Failure) -> [UInt8] {
     let texts = ModelTexts(
       features: data.featureNames, targets: data.targetNames, labels: data.labels,
       note: note(result).text)
     return try network.model(texts, trainingState: trainingState)
+  }
+}
+
+extension TrainingRun {
+  /// The resolved settings, as --config reads them.
+  var settings: JSON { .object(resolved.settings) }
+
+  var lossFigure: Figure {
+    Figure.loss(
+      Figure.Curves(reporter.history, hasAccuracy: plan.loss.hasAccuracy),
+      title: "Training: \(fileName(options.output))")
+  }
+
+  /// What went on that the numbers do not show at once.
+  func warnings(_ result: Result) -> [String] {
+    [plan.warning, perceptronWarning(result), reporter.health.finding].compactMap(\.self)
+  }
+
+  private func perceptronWarning(_ result: Result) -> String? {
+    guard plan.loss == .perceptron, result.last.accuracy < 1 else { return nil }
+    let wrong = Int((Float(train.rows) * (1 - result.last.accuracy)).rounded())
+    return
+      "the perceptron still made \(Numbers.count(wrong, "error")) in its last epoch, \(result.last.epoch): the "
+      + "classes may not be separable by a plane; raise --epochs, or use another --loss"
+  }
+}
+
+extension TrainCommand {
+  /// The training that these resolved options describe.
+  func run(on data: Dataset) throws(Failure) -> Training {
+    var run = training.training
+    run.steps = training.steps
+    run.weights = try weights.weights(of: data)
+    run.schedule = schedule.schedule(epochs: run.epochsToRun(rows: data.rows))
+    return run
   }
 }

@@ -4,13 +4,15 @@ import CNN
 extension TrainingRun {
   /// How the model came to be, for the file: nothing that differs from run to run, nothing that the file
   /// says elsewhere.
-  func note(_ result: Result) -> JSON {
-    .object(history(result) + [("results", results(result, \.brief))])
+  func note(_ result: Result?) -> JSON {
+    guard let result else { return .object(source + [("diverged", .bool(true))]) }
+    return .object(source + history(result) + [("results", results(result, \.brief))])
   }
 
   func json(_ result: Result, model: String, bytes: Int) -> JSON {
     .object(
-      history(result) + [
+      source + history(result) + [
+        ("health", reporter.health.finding.map { .string($0) } ?? .null),
         ("results", results(result, \.json)),
         ("task", .string(data.task.rawValue)),
         ("network", network.description.json),
@@ -35,12 +37,18 @@ extension TrainingRun {
     return facts.text
   }
 
-  private func history(_ result: Result) -> [(String, JSON)] {
+  private var source: [(String, JSON)] {
     [
       ("nn_cli", .string(Library.headerVersion)),
       ("data", .string(options.data.name)),
       ("rows", rowCounts),
-      ("training", settings),
+      ("training", schedule),
+      ("options", .object(resolved.choices)),
+    ]
+  }
+
+  private func history(_ result: Result) -> [(String, JSON)] {
+    [
       ("epochs", .integer(Int(result.last.epoch))),
       ("best_epoch", result.last.best_epoch > 0 ? .integer(Int(result.last.best_epoch)) : .null),
     ]
@@ -60,8 +68,8 @@ extension TrainingRun {
     ])
   }
 
-  private var settings: JSON {
-    let training = options.training
+  private var schedule: JSON {
+    let training = resolved.training
     return [
       "epochs": .integer(training.epochs),
       "batch": training.batch.rows == 0 ? "full" : .integer(training.batch.rows),
@@ -87,7 +95,7 @@ extension TrainingRun {
   private func trainingText(_ result: Result) -> String {
     let optimizer = Optimizer.name(network.description.config.optimizer)
     let rate = network.description.config.learning_rate
-    var text = "\(optimizer), learning rate \(rate), batch \(options.training.batch.text): "
+    var text = "\(optimizer), learning rate \(rate), batch \(resolved.training.batch.text): "
     text += "\(Numbers.count(Int(result.last.epoch), "epoch")) in \(Numbers.fixed(result.seconds, 1)) s"
     if result.last.best_epoch > 0 { text += ", best epoch \(result.last.best_epoch)" }
     return text
@@ -95,7 +103,7 @@ extension TrainingRun {
 
   private func nextCommand(_ model: String) -> String {
     switch options.data.source {
-    case .table(let path): "nn-cli evaluate \(model) \(options.testOut ?? path)"
+    case .table(let path): "nn-cli evaluate \(model) \(options.outputs.testOut ?? path)"
     case .images(let images, let labels): "nn-cli evaluate \(model) --images \(images) --labels \(labels)"
     }
   }

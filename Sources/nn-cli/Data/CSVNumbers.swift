@@ -2,6 +2,7 @@
 enum ColumnRole {
   case feature
   case target
+  case weight
 }
 
 extension CSVReader {
@@ -32,6 +33,7 @@ extension CSVReader {
     switch role {
     case .feature: return "\(place) is not a number; code its values as numbers, or remove the column"
     case .target: return "\(place) is not a number, as the target of a regression must be"
+    case .weight: return "\(place) is not a number, as the weight of a row must be"
     }
   }
 }

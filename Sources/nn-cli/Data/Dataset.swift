@@ -24,6 +24,8 @@ struct Dataset {
   var task: Task
   /// Numbers of a row in `targets`: 1 for classes.
   var targetWidth: Int
+  /// What each row counts for in training; nil: all the same.
+  var weights: [Float]?
 }
 
 /// The columns and classes of a data set: what a model must know to be given another one.
@@ -48,6 +50,7 @@ extension Dataset {
     selection.rows = indices.count
     selection.inputs = Self.gather(inputs, width: featureNames.count, indices)
     selection.targets = Self.gather(targets, width: targetWidth, indices)
+    selection.weights = weights.map { Self.gather($0, width: 1, indices) }
     return selection
   }
 

@@ -1,20 +1,24 @@
 extension Dataset {
-  /// A data set to train with. The targets are the last column unless told; every other column is a
-  /// feature. One target's task is found by TargetColumn.infer unless told; several are a regression.
+  /// A data set to train with. The targets are the last column unless told; `weights` is the column of
+  /// what each row counts for; every other column is a feature. One target's task is found by
+  /// TargetColumn.infer unless told; several are a regression.
   static func csv(
-    _ path: String, options: CSVOptions, targets: [ColumnSelector], task: Task?
+    _ path: String, options: CSVOptions, targets: [ColumnSelector], task: Task?,
+    weights: ColumnSelector? = nil
   ) throws(Failure) -> Dataset {
     let reader = try CSVReader(path: path, options: options)
-    let selectors = targets.isEmpty ? [ColumnSelector("-1")] : targets
-    let targetColumns = try ColumnSelector.resolve(selectors, in: reader)
-    let featureColumns = (0..<reader.columnCount).filter { !targetColumns.contains($0) }
+    let weightColumn = try WeightColumn(weights, in: reader)
+    let columns = (0..<reader.columnCount).filter { $0 != weightColumn.index }
+    let targetColumns = targets.isEmpty ? columns.suffix(1) : try ColumnSelector.resolve(targets, in: reader)
+    try weightColumn.requireApart(from: targetColumns, in: reader)
+    let featureColumns = columns.filter { !targetColumns.contains($0) }
     if featureColumns.isEmpty {
       throw Failure(
         status: .data, message: "\(reader.name): no column is left as a feature beside the target")
     }
     return targetColumns.count == 1
-      ? try single(reader, features: featureColumns, target: targetColumns[0], task: task)
-      : try several(reader, features: featureColumns, targets: targetColumns, task: task)
+      ? try single(reader, features: featureColumns, target: targetColumns[0], task: task, weightColumn)
+      : try several(reader, features: featureColumns, targets: targetColumns, task: task, weightColumn)
   }
 
   /// A data set to evaluate a model with: its features, targets and classes. See SchemaColumns for how
@@ -48,24 +52,28 @@ extension Dataset {
   }
 
   private static func single(
-    _ reader: CSVReader, features: [Int], target: Int, task: Task?
+    _ reader: CSVReader, features: [Int], target: Int, task: Task?, _ weightColumn: WeightColumn
   ) throws(Failure) -> Dataset {
+    var weightColumn = weightColumn
     var inputs: [Float] = []
     var column = TargetColumn(reader: reader, column: target)
     var row = CSVRow()
     while try reader.next(&row) {
       try reader.append(row, features, to: &inputs, as: .feature)
       try column.append(row)
+      try weightColumn.append(row, in: reader)
     }
     let (task, values, labels) = try column.resolve(task)
     return Dataset(
       rows: values.count, inputs: inputs, targets: values, featureNames: reader.featureNames(features),
-      targetNames: reader.targetNames([target]), labels: labels, task: task, targetWidth: 1)
+      targetNames: reader.targetNames([target]), labels: labels, task: task, targetWidth: 1,
+      weights: try weightColumn.weights(in: reader))
   }
 
   private static func several(
-    _ reader: CSVReader, features: [Int], targets: [Int], task: Task?
+    _ reader: CSVReader, features: [Int], targets: [Int], task: Task?, _ weightColumn: WeightColumn
   ) throws(Failure) -> Dataset {
+    var weightColumn = weightColumn
     if let task, task != .regression {
       throw Failure(
         status: .usage, message: "\(reader.name): several targets are a regression; classes need one target")
@@ -76,11 +84,13 @@ extension Dataset {
     while try reader.next(&row) {
       try reader.append(row, features, to: &inputs, as: .feature)
       try reader.append(row, targets, to: &values, as: .target)
+      try weightColumn.append(row, in: reader)
     }
     return Dataset(
       rows: values.count / targets.count, inputs: inputs, targets: values,
       featureNames: reader.featureNames(features), targetNames: reader.targetNames(targets),
-      labels: [], task: .regression, targetWidth: targets.count)
+      labels: [], task: .regression, targetWidth: targets.count,
+      weights: try weightColumn.weights(in: reader))
   }
 }
 

@@ -16,12 +16,17 @@ extension Choice {
   static func name(_ code: Int32) -> String {
     Self(code: code)?.rawValue ?? "unknown (\(code))"
   }
+
+  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }
 
 enum Activation: String, Choice {
   case identity, sigmoid, tanh, relu
   case leakyRelu = "leaky-relu"
-  case softmax
+  case softmax, elu, selu, gelu, silu, softplus
+  case hardSigmoid = "hard-sigmoid"
+  case hardTanh = "hard-tanh"
+  case exp, sign
 
   var code: Int32 {
     switch self {
@@ -31,6 +36,15 @@ enum Activation: String, Choice {
     case .relu: Int32(NN_RELU)
     case .leakyRelu: Int32(NN_LEAKY_RELU)
     case .softmax: Int32(NN_SOFTMAX)
+    case .elu: Int32(NN_ELU)
+    case .selu: Int32(NN_SELU)
+    case .gelu: Int32(NN_GELU)
+    case .silu: Int32(NN_SILU)
+    case .softplus: Int32(NN_SOFTPLUS)
+    case .hardSigmoid: Int32(NN_HARD_SIGMOID)
+    case .hardTanh: Int32(NN_HARD_TANH)
+    case .exp: Int32(NN_EXP)
+    case .sign: Int32(NN_SIGN)
     }
   }
 }
@@ -41,6 +55,9 @@ enum Initialization: String, Choice {
   case kaimingNormal = "kaiming-normal"
   case xavierUniform = "xavier-uniform"
   case xavierNormal = "xavier-normal"
+  case lecunUniform = "lecun-uniform"
+  case lecunNormal = "lecun-normal"
+  case constant, orthogonal
 
   var code: Int32 {
     switch self {
@@ -49,33 +66,68 @@ enum Initialization: String, Choice {
     case .kaimingNormal: Int32(NN_INIT_KAIMING_NORMAL)
     case .xavierUniform: Int32(NN_INIT_XAVIER_UNIFORM)
     case .xavierNormal: Int32(NN_INIT_XAVIER_NORMAL)
-    }
-  }
-}
-
-enum Loss: String, Choice {
-  case mse
-  case binaryCrossEntropy = "binary-cross-entropy"
-  case crossEntropy = "cross-entropy"
-  case crossEntropyOneHot = "cross-entropy-one-hot"
-
-  var code: Int32 {
-    switch self {
-    case .mse: Int32(NN_MSE)
-    case .binaryCrossEntropy: Int32(NN_BINARY_CROSS_ENTROPY)
-    case .crossEntropy: Int32(NN_CROSS_ENTROPY)
-    case .crossEntropyOneHot: Int32(NN_CROSS_ENTROPY_ONE_HOT)
+    case .lecunUniform: Int32(NN_INIT_LECUN_UNIFORM)
+    case .lecunNormal: Int32(NN_INIT_LECUN_NORMAL)
+    case .constant: Int32(NN_INIT_CONSTANT)
+    case .orthogonal: Int32(NN_INIT_ORTHOGONAL)
     }
   }
 }
 
 enum Optimizer: String, Choice {
-  case sgd, adam
+  case sgd, adam, adamw, adagrad, rmsprop, rprop
 
   var code: Int32 {
     switch self {
     case .sgd: Int32(NN_SGD)
     case .adam: Int32(NN_ADAM)
+    case .adamw: Int32(NN_ADAMW)
+    case .adagrad: Int32(NN_ADAGRAD)
+    case .rmsprop: Int32(NN_RMSPROP)
+    case .rprop: Int32(NN_RPROP)
+    }
+  }
+}
+
+enum Reduction: String, Choice {
+  case mean, sum
+
+  var code: Int32 {
+    switch self {
+    case .mean: Int32(NN_REDUCTION_MEAN)
+    case .sum: Int32(NN_REDUCTION_SUM)
+    }
+  }
+}
+
+/// How numbers are brought into a common range.
+enum ScalingKind: String, Choice {
+  case standardize
+  case minMax = "min-max"
+  case none
+
+  var code: Int32 {
+    switch self {
+    case .standardize: Int32(NN_SCALING_STANDARDIZE)
+    case .minMax: Int32(NN_SCALING_MIN_MAX)
+    case .none: Int32(NN_SCALING_NONE)
+    }
+  }
+}
+
+enum ScheduleKind: String, Choice {
+  case constant, step
+  case multiStep = "multi-step"
+  case exponential, cosine, plateau
+
+  var code: Int32 {
+    switch self {
+    case .constant: Int32(NN_SCHEDULE_CONSTANT)
+    case .step: Int32(NN_SCHEDULE_STEP)
+    case .multiStep: Int32(NN_SCHEDULE_MULTI_STEP)
+    case .exponential: Int32(NN_SCHEDULE_EXPONENTIAL)
+    case .cosine: Int32(NN_SCHEDULE_COSINE)
+    case .plateau: Int32(NN_SCHEDULE_PLATEAU)
     }
   }
 }

@@ -62,7 +62,8 @@ final class Network {
   func evaluate(_ data: Dataset) throws(Failure) -> nn_metrics {
     var metrics = nn_metrics()
     metrics.struct_size = UInt32(MemoryLayout<nn_metrics>.size)
-    try check(nn_evaluate(handle, data.inputs, data.targets, data.rows, &metrics), "evaluation")
+    let targets = data.targets(for: description.loss)
+    try check(nn_evaluate(handle, data.inputs, targets, data.rows, &metrics), "evaluation")
     return metrics
   }
 

@@ -10,6 +10,12 @@ struct NetworkDescription {
   var outputs: Int { Int(layers.last?.units ?? 0) }
   var loss: Loss? { Loss(code: config.loss) }
 
+  /// Inputs of the first layer: the row, or the products of up to `polynomial_degree` of its numbers. There
+  /// are (inputs + degree)! / (inputs! degree!) - 1 of these.
+  var features: Int {
+    (1...Int(max(config.polynomial_degree, 1))).reduce(1) { $0 * (inputs + $1) / $1 } - 1
+  }
+
   func withConfig<Result>(
     _ body: (UnsafePointer<nn_config>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -37,6 +43,7 @@ struct NetworkDescription {
 extension NetworkDescription {
   /// "4 -> 16 relu -> 3 softmax"
   var text: String {
-    layers.reduce("\(inputs)") { "\($0) -> \($1.units) \(Activation.name($1.activation))" }
+    let start = config.polynomial_degree > 1 ? "\(inputs) (degree \(config.polynomial_degree))" : "\(inputs)"
+    return layers.reduce(start) { "\($0) -> \($1.units) \(Activation.name($1.activation))" }
   }
 }

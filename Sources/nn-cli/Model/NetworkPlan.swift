@@ -7,62 +7,29 @@ struct NetworkPlan {
   let outputActivation: Activation
 
   init(_ options: NetworkOptions, for data: Dataset) throws(Failure) {
-    loss = try Self.loss(options.loss, for: data)
-    outputs = loss == .crossEntropy ? data.labels.count : data.targetWidth
-    let natural = Self.activation(loss, data.task)
-    outputActivation = options.outputActivation ?? natural
-    // The cross-entropies are computed as one with the activation that belongs to them.
-    guard loss == .mse || outputActivation == natural else {
+    loss = try LossRules.loss(options.loss, for: data)
+    outputs = loss.takesClassIndex ? data.labels.count : data.targetWidth
+    outputActivation = options.outputActivation ?? LossRules.activation(loss, data.task)
+    guard LossRules.accepts(outputActivation, loss) else {
       throw Failure(
         status: .usage,
         message:
           "--output-activation \(outputActivation.rawValue) does not go with the loss \(loss.rawValue), "
-          + "which needs \(natural.rawValue); leave it out")
+          + "which needs \(LossRules.activation(loss, data.task).rawValue); leave it out")
     }
   }
 
-  private static func loss(_ choice: LossChoice, for data: Dataset) throws(Failure) -> Loss {
-    switch (choice, data.task) {
-    case (.auto, .regression): return .mse
-    case (.auto, .binary): return .binaryCrossEntropy
-    case (.auto, .multiclass): return .crossEntropy
-    case (.loss(let loss), let task):
-      guard fits(loss, task, targets: data.targetWidth) else { throw refusal(loss, data) }
-      return loss
+  /// What is allowed and seldom meant.
+  var warning: String? {
+    let (function, other): (String, Loss)
+    switch (loss, outputActivation) {
+    case (.crossEntropyWithLogits, .softmax): (function, other) = ("softmax", .crossEntropy)
+    case (.bceWithLogits, .sigmoid): (function, other) = ("sigmoid", .binaryCrossEntropy)
+    default: return nil
     }
-  }
-
-  private static func fits(_ loss: Loss, _ task: Task, targets: Int) -> Bool {
-    switch loss {
-    case .mse: task != .multiclass
-    case .binaryCrossEntropy: task == .binary || task == .regression && targets > 1
-    case .crossEntropy: task != .regression
-    case .crossEntropyOneHot: task == .regression && targets > 1
-    }
-  }
-
-  private static func refusal(_ loss: Loss, _ data: Dataset) -> Failure {
-    let have =
-      data.task == .regression
-      ? Numbers.count(data.targetWidth, "numeric target") : "a target of \(data.labels.count) classes"
-    let need =
-      switch loss {
-      case .mse: "numbers or two classes"
-      case .binaryCrossEntropy: "two classes (--task binary), or several target columns from 0 to 1"
-      case .crossEntropy: "classes (--task multiclass)"
-      case .crossEntropyOneHot: "several target columns from 0 to 1"
-      }
-    return Failure(
-      status: .usage,
-      message: "--loss \(loss.rawValue) is for \(need), but the data have \(have); use --loss auto")
-  }
-
-  private static func activation(_ loss: Loss, _ task: Task) -> Activation {
-    switch loss {
-    case .mse: task == .regression ? .identity : .sigmoid
-    case .binaryCrossEntropy: .sigmoid
-    case .crossEntropy, .crossEntropyOneHot: .softmax
-    }
+    return
+      "the loss \(loss.rawValue) applies a \(function) of its own to outputs that are one already, which "
+      + "learns slowly; use --loss \(other.rawValue), or --output-activation identity"
   }
 }
 
@@ -76,26 +43,50 @@ extension NetworkPlan {
     data: Dataset
   ) throws(Failure) -> NetworkDescription {
     var description = NetworkDescription()
-    description.layers = options.hidden.units.map { layer($0, options.activation, options) }
+    description.layers = options.hidden.layers.enumerated().map { hidden($0, $1, options) }
     description.layers.append(layer(outputs, outputActivation, options))
-    optimizer.apply(to: &description.config)
-    let batch = training.batch.rows == 0 ? data.rows : min(training.batch.rows, data.rows)
+    optimizer.apply(to: &description.config, loss: loss)
+    let size = training.resolved(for: loss, hasValidation: false).batch.rows
+    let batch = size == 0 ? data.rows : min(size, data.rows)
     description.config.max_batch = UInt32(min(batch, Self.mostRowsHeld))
     description.config.seed = training.seed
     description.config.loss = loss.code
+    description.config.huber_delta = options.huberDelta
+    description.config.reduction = options.reduction.code
     description.config.inputs = UInt32(clamping: data.featureNames.count)
-    description.config.input_scaling = nn_scaling(
-      scaling.scalesInputs ? NN_SCALING_STANDARDIZE : NN_SCALING_NONE)
-    let scalesTargets = scaling.standardize && data.task == .regression && outputActivation == .identity
-    description.config.target_scaling = nn_scaling(scalesTargets ? NN_SCALING_STANDARDIZE : NN_SCALING_NONE)
+    description.config.polynomial_degree = UInt32(options.degree)
+    description.config.input_scaling = scaling.inputScale.code
+    description.config.target_scaling = try targetScale(scaling, data).code
     try check(description)
     return description
   }
 
+  func targetScale(_ scaling: ScalingOptions, _ data: Dataset) throws(Failure) -> ScalingKind {
+    let isPossible = data.task == .regression && loss.isDistance
+    let scale = scaling.targetScale(isFree: isPossible && outputActivation == .identity)
+    guard scale == .none || isPossible else {
+      throw Failure(
+        status: .usage,
+        message: "--target-scale \(scale.rawValue) is for numbers with the loss mse, half-mse, mae or huber")
+    }
+    return scale
+  }
+
+  private func hidden(_ index: Int, _ hidden: HiddenLayers.Layer, _ options: NetworkOptions) -> nn_layer {
+    var layer = layer(hidden.units, hidden.activation ?? options.activation[index], options)
+    layer.dropout = options.dropout[index]
+    return layer
+  }
+
   private func layer(_ units: Int, _ activation: Activation, _ options: NetworkOptions) -> nn_layer {
-    nn_layer(
-      units: UInt32(units), activation: activation.code, initialization: options.initialization.code,
-      slope: activation == .leakyRelu ? options.slope : 0, init_value: 0, dropout: 0, max_norm: 0, reserved: 0)
+    var layer = nn_layer()
+    layer.units = UInt32(units)
+    layer.activation = activation.code
+    layer.initialization = options.initialization.code
+    layer.slope = activation == .leakyRelu ? options.slope : activation == .elu ? options.alpha : 0
+    layer.init_value = options.initValue
+    layer.max_norm = options.maxNorm
+    return layer
   }
 
   /// What the library refuses, in the words of the options.

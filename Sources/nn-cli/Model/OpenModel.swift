@@ -28,30 +28,14 @@ struct OpenModel {
   /// A model that a C program wrote may have no labels; then its loss tells.
   private static func task(_ network: Network, labels: [String]) -> Task {
     switch network.description.loss {
-    case .crossEntropy: .multiclass
-    case .binaryCrossEntropy where network.outputs == 1: .binary
-    case .mse where network.outputs == 1 && labels.count == 2: .binary
-    default: .regression
+    case .crossEntropy, .crossEntropyWithLogits: .multiclass
+    case .binaryCrossEntropy, .bceWithLogits, .hinge, .perceptron:
+      network.outputs == 1 ? .binary : .regression
+    default: network.outputs == 1 && labels.count == 2 ? .binary : .regression
     }
   }
 
   private static func outputNames(_ count: Int) -> [String] {
     count == 1 ? ["prediction"] : (1...count).map { "prediction_\($0)" }
-  }
-}
-
-extension Schema {
-  /// The class that one row of outputs stands for. A single output is the probability of class 1.
-  func classIndex(_ outputs: ArraySlice<Float>) -> Int {
-    guard outputs.count > 1 else { return outputs[outputs.startIndex] > 0.5 ? 1 : 0 }
-    var best = outputs.startIndex
-    for index in outputs.indices where outputs[index] > outputs[best] { best = index }
-    return best - outputs.startIndex
-  }
-
-  /// The probability of every class.
-  func probabilities(_ outputs: ArraySlice<Float>) -> [Float] {
-    guard outputs.count == 1, let p = outputs.first else { return Array(outputs) }
-    return [1 - p, p]
   }
 }

@@ -3,6 +3,7 @@ import CNN
 /// Hears of the progress of a training.
 protocol TrainingObserver: AnyObject {
   func batchEnded(_ progress: nn_progress)
+  /// Also of an epoch that --steps cut short, which has no validation then.
   func epochEnded(_ progress: nn_progress)
 }
 
@@ -14,61 +15,105 @@ struct Training {
   var shuffle: Bool
   /// 0 = off. Without validation rows it has no meaning.
   var patience: Int
+  var schedule = Schedule()
+  /// What each row to train on counts for; nil: all the same.
+  var weights: [Float]?
+  /// nil: every row once an epoch; else the seed by which rows are drawn with replacement.
+  var replacementSeed: UInt32?
+  /// End after so many steps, whatever `epochs` says.
+  var steps: Int?
 
   /// Train, and return the last progress. With validation rows the network ends with the parameters of
-  /// its best epoch.
+  /// its best epoch; a perceptron ends with its last, and when an epoch was without an error.
   func run(
     _ network: Network, on data: Dataset, validation: Dataset?, observer: any TrainingObserver
   ) throws -> nn_progress {
+    let loss = network.description.loss
+    let keepsBest = validation != nil && loss != .perceptron
     let buffers = Buffers(
-      order: shuffle ? data.rows : 0, best: validation == nil ? 0 : network.parameterCount)
+      order: shuffle && replacementSeed == nil ? data.rows : 0, best: keepsBest ? network.parameterCount : 0)
     defer { buffers.deallocate() }
-    let context = Context(observer)
+    let context = TrainingContext(observer, steps: steps, endsWithoutErrors: loss == .perceptron)
     var last = nn_progress()
     last.struct_size = UInt32(MemoryLayout<nn_progress>.size)
     let status = withExtendedLifetime(context) {
-      fit(network, data, validation, buffers, Unmanaged.passUnretained(context).toOpaque(), &last)
+      withSamples(data, loss, context) { samples in
+        fit(network, samples, validation, keepsBest: keepsBest, buffers, context, &last)
+      }
     }
     if let signal = context.signal { throw Interrupted(signal: signal) }
-    try Self.check(status, last, learningRate: network.description.config.learning_rate)
+    try Self.check(status, last)
     return last
   }
 
-  private func fit(
-    _ network: Network, _ data: Dataset, _ validation: Dataset?, _ buffers: Buffers,
-    _ context: UnsafeMutableRawPointer, _ last: inout nn_progress
+  /// The rows to train on as nn_fit takes them. Rows with replacement are drawn anew after every epoch.
+  private func withSamples(
+    _ data: Dataset, _ loss: Loss?, _ context: TrainingContext, _ body: (Samples) -> nn_status
   ) -> nn_status {
-    var options = nn_fit_options_default()
-    options.epochs = UInt32(epochs)
-    options.batch_size = UInt64(batch)
-    options.order = buffers.order
-    options.best_parameters = buffers.best
-    options.callback_batches = 1
-    options.callback = reportProgress
-    options.context = context
-    guard let validation else {
-      return nn_fit(network.handle, data.inputs, data.targets, data.rows, &options, &last)
+    let targets = data.targets(for: loss)
+    if let replacementSeed {
+      let drawn = DrawnRows(data, targets: targets, weights: weights, seed: replacementSeed)
+      drawn.draw()
+      context.onEpochEnd = drawn.draw
+      return body(drawn.samples)
     }
-    return validation.inputs.withUnsafeBufferPointer { inputs in
-      validation.targets.withUnsafeBufferPointer { targets in
-        options.validation_inputs = inputs.baseAddress
-        options.validation_targets = targets.baseAddress
-        options.validation_rows = UInt64(validation.rows)
-        options.patience = UInt32(patience)
-        return nn_fit(network.handle, data.inputs, data.targets, data.rows, &options, &last)
+    return data.inputs.withUnsafeBufferPointer { inputs in
+      targets.withUnsafeBufferPointer { targets in
+        let samples = Samples(
+          inputs: inputs.baseAddress, targets: targets.baseAddress, weights: nil, rows: data.rows)
+        guard let weights else { return body(samples) }
+        return weights.withUnsafeBufferPointer { body(samples.weighted($0.baseAddress)) }
       }
     }
   }
 
-  private static func check(_ status: nn_status, _ last: nn_progress, learningRate: Float) throws(Failure) {
+  private func fit(
+    _ network: Network, _ samples: Samples, _ validation: Dataset?, keepsBest: Bool, _ buffers: Buffers,
+    _ context: TrainingContext, _ last: inout nn_progress
+  ) -> nn_status {
+    schedule.withSchedule { schedule in
+      var options = nn_fit_options_default()
+      options.epochs = UInt32(epochsToRun(rows: samples.rows))
+      options.batch_size = UInt64(batch)
+      options.order = buffers.order
+      options.best_parameters = buffers.best
+      options.sample_weights = samples.weights
+      options.schedule = schedule
+      options.callback_batches = 1
+      options.callback = reportProgress
+      options.context = Unmanaged.passUnretained(context).toOpaque()
+      guard let validation else {
+        return nn_fit(network.handle, samples.inputs, samples.targets, samples.rows, &options, &last)
+      }
+      let validationTargets = validation.targets(for: network.description.loss)
+      return validation.inputs.withUnsafeBufferPointer { inputs in
+        validationTargets.withUnsafeBufferPointer { targets in
+          options.validation_inputs = inputs.baseAddress
+          options.validation_targets = targets.baseAddress
+          options.validation_rows = UInt64(validation.rows)
+          options.patience = keepsBest ? UInt32(patience) : 0
+          return nn_fit(network.handle, samples.inputs, samples.targets, samples.rows, &options, &last)
+        }
+      }
+    }
+  }
+
+  func epochsToRun(rows: Int) -> Int {
+    guard let steps else { return epochs }
+    let size = batch == 0 ? rows : min(batch, rows)
+    let stepsInEpoch = (rows + size - 1) / size
+    return (steps + stepsInEpoch - 1) / stepsInEpoch
+  }
+
+  private static func check(_ status: nn_status, _ last: nn_progress) throws(Failure) {
     switch Int(status) {
     case NN_OK, NN_STOPPED: return
     case NN_ERROR_NONFINITE_LOSS, NN_ERROR_NONFINITE_GRADIENT:
       throw Failure(
         status: .diverged,
         message:
-          "\(Library.text(status)), in epoch \(last.epoch); nothing was saved; try a smaller --lr than "
-          + "\(learningRate), or --clip-norm 1")
+          "\(Library.text(status)), in epoch \(last.epoch); try a smaller --lr than \(last.learning_rate), "
+          + "or --clip-norm 1")
     default: throw Failure(status, "training")
     }
   }
@@ -88,29 +133,6 @@ private struct Buffers {
     order?.deallocate()
     best?.deallocate()
   }
-}
-
-/// What the callback works on.
-private final class Context {
-  let observer: any TrainingObserver
-  /// The signal that ended the training.
-  var signal: Int32?
-
-  init(_ observer: any TrainingObserver) { self.observer = observer }
-}
-
-private func reportProgress(_ progress: UnsafePointer<nn_progress>?, _ context: UnsafeMutableRawPointer?)
-  -> Int32
-{
-  guard let progress = progress?.pointee, let context else { return 0 }
-  let training = Unmanaged<Context>.fromOpaque(context).takeUnretainedValue()
-  if progress.epoch_ended != 0 {
-    training.observer.epochEnded(progress)
-  } else {
-    training.observer.batchEnded(progress)
-  }
-  training.signal = Interruption.pending
-  return training.signal == nil ? 0 : 1
 }
 
 extension Network {

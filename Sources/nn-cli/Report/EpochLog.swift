@@ -10,13 +10,15 @@ final class EpochLog {
   private let output: AtomicOutput
   private let hasAccuracy: Bool
 
-  init(path: String, hasAccuracy: Bool) throws(Failure) {
+  /// With two columns for each of `layers` layers.
+  init(path: String, hasAccuracy: Bool, layers: Int = 0) throws(Failure) {
     output = try AtomicOutput(path: path)
     self.hasAccuracy = hasAccuracy
-    try output.write(Self.columns.joined(separator: ",") + "\n")
+    let layerColumns = (0..<layers).flatMap { ["gradient_norm_dense\($0 + 1)", "dead_units_dense\($0 + 1)"] }
+    try output.write((Self.columns + layerColumns).joined(separator: ",") + "\n")
   }
 
-  func add(_ progress: nn_progress, seconds: Double) throws(Failure) {
+  func add(_ progress: nn_progress, seconds: Double, layers: [nn_health] = []) throws(Failure) {
     let validated = progress.has_validation != 0
     let fields = [
       "\(progress.epoch)", "\(progress.loss)", hasAccuracy ? "\(progress.accuracy)" : "",
@@ -24,7 +26,8 @@ final class EpochLog {
       validated && hasAccuracy ? "\(progress.validation_accuracy)" : "",
       "\(progress.learning_rate)", "\(progress.gradient_norm)", Numbers.fixed(seconds, 3),
     ]
-    try output.write(fields.joined(separator: ",") + "\n")
+    let layerFields = layers.flatMap { ["\($0.gradient_norm)", "\($0.dead_units)"] }
+    try output.write((fields + layerFields).joined(separator: ",") + "\n")
   }
 
   func commit() throws(Failure) {

@@ -19,12 +19,15 @@ struct Evaluation {
     if data.task == .regression {
       result = .numbers(Self.numbers(outputs, data, outputNames))
     } else {
-      result = .classes(Self.classes(outputs, data, width: network.outputs))
+      result = .classes(Self.classes(outputs, data, network.description))
     }
   }
 
-  private static func classes(_ outputs: [Float], _ data: Dataset, width: Int) -> ClassReport {
-    let predicted = (0..<data.rows).map { data.schema.classIndex(outputs[$0 * width..<($0 + 1) * width]) }
+  private static func classes(
+    _ outputs: [Float], _ data: Dataset, _ description: NetworkDescription
+  ) -> ClassReport {
+    let (width, meaning) = (description.outputs, description.meaning)
+    let predicted = (0..<data.rows).map { meaning.classIndex(outputs[$0 * width..<($0 + 1) * width]) }
     return ClassReport(labels: data.labels, truth: data.targets.map { Int($0) }, predicted: predicted)
   }
 

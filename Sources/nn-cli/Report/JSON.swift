@@ -1,5 +1,5 @@
 /// A JSON value (RFC 8259). Objects keep the order of their members.
-enum JSON {
+enum JSON: Sendable {
   case object([(String, JSON)])
   case array([JSON])
   case string(String)

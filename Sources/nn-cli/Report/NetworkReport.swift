@@ -30,7 +30,7 @@ struct NetworkReport {
     inference = try description.sizes(maxBatch: 1)
     training = try description.sizes()
     let copies = 1 + Self.slots(description.config)
-    var inputs = description.inputs
+    var inputs = description.features
     layers = description.layers.enumerated().map { index, layer in
       defer { inputs = Int(layer.units) }
       return Layer(
@@ -41,9 +41,13 @@ struct NetworkReport {
   }
 
   private static func slots(_ config: nn_config) -> Int {
-    switch Optimizer(code: config.optimizer) {
-    case .adam: Int(NN_SLOTS_ADAM)
-    default: Int(config.momentum > 0 ? NN_SLOTS_SGD_MOMENTUM : NN_SLOTS_SGD)
+    let hasMomentum = config.momentum > 0
+    return switch Optimizer(code: config.optimizer) {
+    case .adam, .adamw: Int(NN_SLOTS_ADAM)
+    case .adagrad: Int(NN_SLOTS_ADAGRAD)
+    case .rmsprop: Int(hasMomentum ? NN_SLOTS_RMSPROP_MOMENTUM : NN_SLOTS_RMSPROP)
+    case .rprop: Int(NN_SLOTS_RPROP)
+    default: Int(hasMomentum ? NN_SLOTS_SGD_MOMENTUM : NN_SLOTS_SGD)
     }
   }
 }

@@ -29,6 +29,11 @@ enum Terminal {
     }
   }
 
+  /// What the user should know about a command that succeeds.
+  static func warn(_ text: String) {
+    writeError("nn-cli: warning: \(text)\n")
+  }
+
   /// A result, to standard output.
   static func print(_ text: String) throws(Failure) {
     let output = try AtomicOutput(path: "-")

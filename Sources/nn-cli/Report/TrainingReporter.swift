@@ -1,16 +1,23 @@
 import CNN
 
-/// Passes the progress of a training on to the display and the log.
+/// Passes the progress of a training on to the display, the log and the watch on its health.
 final class TrainingReporter: TrainingObserver {
+  let health: HealthMonitor
+  /// Of every epoch that has ended.
+  private(set) var history: [nn_progress] = []
+
   private let display: (any ProgressDisplay)?
   private let log: EpochLog?
+  private let logsLayers: Bool
   private let stopwatch = Stopwatch()
   /// Of the log; told when the training is over, because it cannot be thrown through the library.
   private var failure: Failure?
 
-  init(display: (any ProgressDisplay)?, log: EpochLog?) {
+  init(display: (any ProgressDisplay)?, log: EpochLog?, logsLayers: Bool, health: HealthMonitor) {
     self.display = display
     self.log = log
+    self.logsLayers = logsLayers
+    self.health = health
   }
 
   /// The display for standard error as it is.
@@ -25,10 +32,12 @@ final class TrainingReporter: TrainingObserver {
 
   func epochEnded(_ progress: nn_progress) {
     let seconds = stopwatch.seconds
+    history.append(progress)
+    health.epochEnded(progress)
     display?.update(progress, seconds: seconds)
     guard failure == nil, let log else { return }
     do throws(Failure) {
-      try log.add(progress, seconds: seconds)
+      try log.add(progress, seconds: seconds, layers: logsLayers ? health.layers : [])
     } catch {
       failure = error
     }

@@ -1,82 +1,106 @@
 import ArgumentParser
 import CNN
 
-/// What the network looks like.
+/// What the network looks like, and what it is to make small.
 struct NetworkOptions: ParsableArguments {
   @Option(
-    parsing: .unconditional,
+    name: .customLong("hidden"), parsing: .unconditional,
     help: ArgumentHelp(
-      "Units of the hidden layers, first to last: 16 or 64,32; none makes a linear model.", valueName: "units"
-    ))
-  var hidden = HiddenLayers(units: [16])
+      "Units of the hidden layers, first to last: 16 or 64,32, with their activation 64:tanh,32:relu; none "
+        + "makes a linear model. (default: 16; none for the loss perceptron)", valueName: "units"))
+  var chosenHidden: HiddenLayers?
 
-  @Option(help: "Activation of the hidden layers.")
-  var activation = Activation.relu
+  @Option(
+    help: ArgumentHelp(
+      "Activation of the hidden layers, one for all or one each: \(Activation.names).", valueName: "names"))
+  var activation = PerLayer(Activation.relu)
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Slope of leaky-relu below zero, above 0 and up to 1.", valueName: "number"))
   var slope: Float = 0.01
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("What elu tends to below zero, negated; above 0.", valueName: "number"))
+  var alpha: Float = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "Activation of the last layer. (default: what belongs to the loss: softmax or sigmoid for classes, "
+        + "identity for numbers)", valueName: "name"))
+  var outputActivation: Activation?
+
   @Option(name: .customLong("init"), help: "How the first weights are drawn; default is PyTorch's way.")
   var initialization = Initialization.default
 
   @Option(
+    parsing: .unconditional, help: ArgumentHelp("Every weight of --init constant.", valueName: "number"))
+  var initValue: Float = 0
+
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Loss: auto, mse, binary-cross-entropy, cross-entropy or cross-entropy-one-hot. auto takes "
-        + "cross-entropy for classes (binary for two) and mse for numbers.", valueName: "loss"))
+      "Share of a hidden layer's outputs that is left out at random in training, one for all or one each.",
+      valueName: "share"))
+  var dropout = PerLayer<Float>(0)
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Largest norm of the weights into each unit of every layer; 0 = off.", valueName: "norm"))
+  var maxNorm: Float = 0
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Products of up to so many features are features too.", valueName: "number"))
+  var degree = 1
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Loss: auto, \(Loss.names); l1 is mae, bce is binary-cross-entropy. auto takes cross-entropy for "
+        + "classes (binary for two) and mse for numbers.", valueName: "loss"))
   var loss = LossChoice.auto
 
   @Option(
-    help: "Activation of the last layer. (default: softmax or sigmoid for classes, identity for numbers)")
-  var outputActivation: Activation?
+    parsing: .unconditional,
+    help: ArgumentHelp("Error from which on huber grows linearly.", valueName: "number"))
+  var huberDelta: Float = 1
+
+  @Option(help: "How the losses of a step's rows become one.")
+  var reduction = Reduction.mean
 
   func validate() throws {
     try requirePositive(slope, upTo: 1, "--slope")
+    try requirePositive(alpha, upTo: 1000, "--alpha")
+    try requirePositive(huberDelta, upTo: 1_000_000, "--huber-delta")
+    try require(maxNorm, in: 0...Float.greatestFiniteMagnitude, "--max-norm")
+    try require(degree, in: 1...Int(NN_MAX_INPUTS), "--degree")
+    try activation.requireFit(layers: hidden.layers.count, "--activation")
+    try dropout.requireFit(layers: hidden.layers.count, "--dropout")
+    for share in dropout.values { try requireShare(share, "--dropout") }
+    guard initValue.isFinite else { throw ValidationError("--init-value must be a finite number") }
+    guard initValue == 0 || initialization == .constant else {
+      throw ValidationError("--init-value goes with --init constant")
+    }
+  }
+
+  /// Rosenblatt's perceptron has no hidden layers.
+  var hidden: HiddenLayers {
+    chosenHidden ?? HiddenLayers(units: loss.loss == .perceptron ? [] : [16])
   }
 }
 
-/// The units of the hidden layers as the user writes them.
-struct HiddenLayers: ExpressibleByArgument, CustomStringConvertible {
-  var units: [Int]
-
-  init(units: [Int]) { self.units = units }
-
-  init?(argument: String) {
-    if argument == "none" {
-      units = []
-      return
-    }
-    units = argument.split(separator: ",", omittingEmptySubsequences: false).compactMap { Int($0) }
-    let written = argument.split(separator: ",", omittingEmptySubsequences: false).count
-    let isValid = units.allSatisfy { (1...Int(NN_MAX_UNITS)).contains($0) }
-    guard isValid, units.count == written, written < Int(NN_MAX_LAYERS) else { return nil }
-  }
-
-  var description: String { units.isEmpty ? "none" : units.map(String.init).joined(separator: ",") }
-  var defaultValueDescription: String { description }
-}
-
-/// A loss, or the choice left to the data.
-enum LossChoice: ExpressibleByArgument {
-  case auto
-  case loss(Loss)
-
-  init?(argument: String) {
-    if argument == "auto" {
-      self = .auto
-    } else if let loss = Loss(rawValue: argument) {
-      self = .loss(loss)
-    } else {
-      return nil
-    }
-  }
-
-  var defaultValueDescription: String {
-    switch self {
-    case .auto: "auto"
-    case .loss(let loss): loss.rawValue
-    }
+extension NetworkOptions {
+  var settings: [(String, JSON)] {
+    [
+      ("hidden", .string(hidden.text)), ("activation", .string(activation.text)), ("slope", .float(slope)),
+      ("alpha", .float(alpha)), ("output-activation", outputActivation.map { .string($0.rawValue) } ?? .null),
+      ("init", .string(initialization.rawValue)), ("init-value", .float(initValue)),
+      ("dropout", .string(dropout.text)), ("max-norm", .float(maxNorm)), ("degree", .integer(degree)),
+      ("loss", .string(loss.text)), ("huber-delta", .float(huberDelta)),
+      ("reduction", .string(reduction.rawValue)),
+    ]
   }
 }

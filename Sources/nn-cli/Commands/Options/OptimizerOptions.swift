@@ -3,58 +3,166 @@ import CNN
 
 /// How the parameters are changed.
 struct OptimizerOptions: ParsableArguments {
-  @Option(help: "Optimiser.")
-  var optimizer = Optimizer.adam
+  @Option(
+    name: .customLong("optimizer"),
+    help: "Optimiser. (default: adam; sgd for the loss perceptron)")
+  var chosenOptimizer: Optimizer?
 
   @Option(
     name: [.customLong("lr"), .customLong("learning-rate")], parsing: .unconditional,
-    help: ArgumentHelp("Learning rate.", valueName: "number"))
-  var learningRate: Float = 0.01
+    help: ArgumentHelp("Learning rate. (default: 0.01; 1 for the loss perceptron)", valueName: "number"))
+  var chosenLearningRate: Float?
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Momentum of sgd, from 0 to below 1.", valueName: "number"))
+    parsing: .unconditional,
+    help: ArgumentHelp("Momentum of sgd and rmsprop, from 0 to below 1.", valueName: "number"))
   var momentum: Float = 0
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Decay of adam's mean gradient.", valueName: "number"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Share of the gradient that sgd's momentum leaves out.", valueName: "number"))
+  var dampening: Float = 0
+
+  @Flag(help: "Nesterov's momentum, of sgd.")
+  var nesterov = false
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Decay of adam's and adamw's mean gradient.", valueName: "number"))
   var beta1: Float = 0.9
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Decay of adam's mean square.", valueName: "number"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Decay of adam's and adamw's mean square.", valueName: "number"))
   var beta2: Float = 0.999
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("What keeps adam from dividing by zero.", valueName: "number")
-  )
-  var epsilon: Float = 1e-8
+    name: [.customLong("rho"), .customLong("smoothing")], parsing: .unconditional,
+    help: ArgumentHelp("Decay of rmsprop's mean square, torch's alpha.", valueName: "number"))
+  var smoothing: Float = 0.99
+
+  @Option(
+    name: .customLong("epsilon"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "What keeps adam, adamw, adagrad and rmsprop from dividing by zero. (default: 1e-8; 1e-10 for adagrad)",
+      valueName: "number"))
+  var chosenEpsilon: Float?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("How rprop's step sizes shrink.", valueName: "factor"))
+  var etaMinus: Float = 0.5
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("How they grow.", valueName: "factor"))
+  var etaPlus: Float = 1.2
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("Rprop's smallest step size.", valueName: "number"))
+  var stepMin: Float = 1e-6
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("Rprop's largest step size.", valueName: "number"))
+  var stepMax: Float = 50
+
+  @Option(
+    name: .customLong("weight-decay"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "L2 regularisation: this times the parameters is added to the gradient; adamw decays them apart from "
+        + "it. (default: 0; 0.01 for adamw)", valueName: "number"))
+  var chosenWeightDecay: Float?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "L2 regularisation: this times the parameters is added to the gradient.", valueName: "number"))
-  var weightDecay: Float = 0
+      "L1 regularisation: this times the sign of the parameters is added to the gradient.",
+      valueName: "number"))
+  var l1: Float = 0
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Largest norm of a gradient; longer ones are cut to it. 0 = off.", valueName: "norm"))
   var clipNorm: Float = 0
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Largest absolute value in a gradient, cut after --clip-norm. 0 = off.", valueName: "value"))
+  var clipValue: Float = 0
+
   func validate() throws {
-    try requirePositive(learningRate, upTo: 1_000_000, "--lr")
+    if let chosenLearningRate { try requirePositive(chosenLearningRate, upTo: 1_000_000, "--lr") }
+    if let chosenEpsilon { try requirePositive(chosenEpsilon, upTo: 1, "--epsilon") }
+    if let chosenWeightDecay { try require(chosenWeightDecay, in: 0...1e3, "--weight-decay") }
+    try require(l1, in: 0...1e3, "--l1")
     try requireShare(momentum, "--momentum")
+    try requireShare(dampening, "--dampening")
     try requireShare(beta1, "--beta1")
     try requireShare(beta2, "--beta2")
-    try requirePositive(epsilon, upTo: 1, "--epsilon")
-    try require(weightDecay, in: 0...1e3, "--weight-decay")
+    try requireShare(smoothing, "--rho")
     try require(clipNorm, in: 0...Float.greatestFiniteMagnitude, "--clip-norm")
+    try require(clipValue, in: 0...Float.greatestFiniteMagnitude, "--clip-value")
+    try validateRprop()
+    guard !nesterov || chosenOptimizer == .sgd && momentum > 0 && dampening == 0 else {
+      throw ValidationError("--nesterov needs --optimizer sgd and a --momentum above 0, without --dampening")
+    }
   }
 
-  func apply(to config: inout nn_config) {
-    config.optimizer = optimizer.code
-    config.learning_rate = learningRate
+  private func validateRprop() throws {
+    guard etaMinus > 0, etaMinus < 1 else {
+      throw ValidationError("--eta-minus \(etaMinus) is out of range; it must be above 0 and below 1")
+    }
+    guard etaPlus > 1, etaPlus <= 10 else {
+      throw ValidationError("--eta-plus \(etaPlus) is out of range; it must be above 1 and at most 10")
+    }
+    try requirePositive(stepMax, upTo: 1_000_000, "--step-max")
+    guard stepMin > 0, stepMin <= stepMax else {
+      throw ValidationError(
+        "--step-min \(stepMin) is out of range; it must be above 0 and at most --step-max")
+    }
+  }
+}
+
+extension OptimizerOptions {
+  /// With what the user left open filled in.
+  func resolved(for loss: Loss) -> OptimizerOptions {
+    var options = self
+    let isPerceptron = loss == .perceptron
+    let optimizer = chosenOptimizer ?? (isPerceptron ? .sgd : .adam)
+    options.chosenOptimizer = optimizer
+    options.chosenLearningRate = chosenLearningRate ?? (isPerceptron ? 1 : 0.01)
+    options.chosenEpsilon = chosenEpsilon ?? (optimizer == .adagrad ? 1e-10 : 1e-8)
+    options.chosenWeightDecay = chosenWeightDecay ?? (optimizer == .adamw ? 0.01 : 0)
+    return options
+  }
+
+  func apply(to config: inout nn_config, loss: Loss) {
+    let options = resolved(for: loss)
+    config.optimizer = options.chosenOptimizer?.code ?? config.optimizer
+    config.learning_rate = options.chosenLearningRate ?? config.learning_rate
+    config.epsilon = options.chosenEpsilon ?? config.epsilon
+    config.weight_decay = options.chosenWeightDecay ?? config.weight_decay
     config.momentum = momentum
+    config.dampening = dampening
+    config.nesterov = nesterov ? 1 : 0
     config.beta1 = beta1
     config.beta2 = beta2
-    config.epsilon = epsilon
-    config.weight_decay = weightDecay
+    config.smoothing = smoothing
+    config.eta_minus = etaMinus
+    config.eta_plus = etaPlus
+    config.step_min = stepMin
+    config.step_max = stepMax
+    config.l1 = l1
     config.clip_norm = clipNorm
+    config.clip_value = clipValue
+  }
+
+  var settings: [(String, JSON)] {
+    [
+      ("optimizer", chosenOptimizer.map { .string($0.rawValue) } ?? .null),
+      ("lr", chosenLearningRate.map { .float($0) } ?? .null), ("momentum", .float(momentum)),
+      ("dampening", .float(dampening)), ("nesterov", .bool(nesterov)), ("beta1", .float(beta1)),
+      ("beta2", .float(beta2)), ("rho", .float(smoothing)),
+      ("epsilon", chosenEpsilon.map { .float($0) } ?? .null), ("eta-minus", .float(etaMinus)),
+      ("eta-plus", .float(etaPlus)), ("step-min", .float(stepMin)), ("step-max", .float(stepMax)),
+      ("weight-decay", chosenWeightDecay.map { .float($0) } ?? .null), ("l1", .float(l1)),
+      ("clip-norm", .float(clipNorm)), ("clip-value", .float(clipValue)),
+    ]
   }
 }

@@ -3,10 +3,24 @@ import CNN
 
 /// What numbers go into the network.
 struct ScalingOptions: ParsableArguments {
+  @Option(
+    name: .customLong("scale"),
+    help: ArgumentHelp(
+      "Scaling of every feature: standardize to mean 0 and deviation 1, min-max to 0 ... 1. The model keeps "
+        + "it. (default: standardize)", valueName: "kind"))
+  var chosenScale: ScalingKind?
+
+  @Option(
+    name: .customLong("target-scale"),
+    help: ArgumentHelp(
+      "Scaling of numeric targets, undone in predictions. (default: as --scale, when the last layer is "
+        + "identity)", valueName: "kind"))
+  var chosenTargetScale: ScalingKind?
+
   @Flag(
-    inversion: .prefixedNo,
-    help: "Scale every feature, and numeric targets, to mean 0 and deviation 1. The model keeps the scaling.")
-  var standardize = true
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "The same as --scale standardize, or none.")
+  var standardize: Bool?
 
   @Option(
     parsing: .unconditional,
@@ -19,8 +33,14 @@ struct ScalingOptions: ParsableArguments {
   var std: Float?
 
   func validate() throws {
+    guard standardize == nil || chosenScale == nil else {
+      throw ValidationError("name --scale or --[no-]standardize, not both")
+    }
     guard (mean == nil) == (std == nil) else { throw ValidationError("--mean and --std go together") }
     if let mean, let std {
+      guard chosenScale == nil || chosenScale == .standardize else {
+        throw ValidationError("--mean and --std take the place of --scale; leave that out")
+      }
       guard mean.isFinite else { throw ValidationError("--mean must be a finite number") }
       guard std.isFinite, std > 0, (1 / std).isFinite, 1 / std > 0 else {
         throw ValidationError("--std must be a finite number above 0")
@@ -28,7 +48,13 @@ struct ScalingOptions: ParsableArguments {
     }
   }
 
-  var scalesInputs: Bool { standardize || mean != nil }
+  var scale: ScalingKind { chosenScale ?? (standardize == false ? .none : .standardize) }
+
+  /// The kind of the scaling that the features get.
+  var inputScale: ScalingKind { mean == nil ? scale : .standardize }
+
+  /// `isFree`: the loss and the last layer allow targets to be scaled unasked.
+  func targetScale(isFree: Bool) -> ScalingKind { chosenTargetScale ?? (isFree ? scale : .none) }
 
   /// Set the scaling from the rows that are trained on, and from no others.
   func apply(to network: Network, from data: Dataset) throws(Failure) {
@@ -37,9 +63,29 @@ struct ScalingOptions: ParsableArguments {
         Scaling(
           mean: .init(repeating: mean, count: network.inputs),
           scale: .init(repeating: 1 / std, count: network.inputs)))
-    } else if standardize {
+    } else if scale != .none {
       try network.fitInputScaling(data)
     }
     if network.description.config.target_scaling != 0 { try network.fitTargetScaling(data) }
+  }
+}
+
+extension ScalingOptions {
+  /// With what the user left open filled in.
+  func resolved(targetScale: ScalingKind) -> ScalingOptions {
+    var options = self
+    options.chosenScale = mean == nil ? scale : chosenScale
+    options.chosenTargetScale = targetScale
+    options.standardize = nil
+    return options
+  }
+
+  var settings: [(String, JSON)] {
+    [
+      ("scale", chosenScale.map { .string($0.rawValue) } ?? .null),
+      ("target-scale", chosenTargetScale.map { .string($0.rawValue) } ?? .null),
+      ("standardize", standardize.map { .bool($0) } ?? .null),
+      ("mean", mean.map { .float($0) } ?? .null), ("std", std.map { .float($0) } ?? .null),
+    ]
   }
 }

@@ -39,10 +39,17 @@ struct SourceOptions: ParsableArguments {
   /// What reports call the data.
   var name: String { fileName(inputs.first ?? "-") }
 
-  func load(task: Task?) throws(Failure) -> Dataset {
+  /// `weights` names the column of what each row counts for.
+  func load(task: Task?, weights: ColumnSelector? = nil) throws(Failure) -> Dataset {
     switch source {
-    case .table(let path): try .csv(path, options: table.csv, targets: table.targets, task: task)
-    case .images(let images, let labels): try .idx(images: images, labels: labels)
+    case .table(let path):
+      return try .csv(path, options: table.csv, targets: table.targets, task: task, weights: weights)
+    case .images(let images, let labels):
+      guard weights == nil else {
+        throw Failure(
+          status: .usage, message: "--sample-weight names a column of a CSV file; images have none")
+      }
+      return try .idx(images: images, labels: labels)
     }
   }
 
@@ -52,6 +59,15 @@ struct SourceOptions: ParsableArguments {
     case .table(let path): try .csv(path, options: table.csv, schema: schema, targets: table.targets)
     case .images(let images, let labels): try .idx(images: images, labels: labels, schema: schema)
     }
+  }
+}
+
+extension SourceOptions {
+  var settings: [(String, JSON)] {
+    [
+      ("data", data.map { .string($0) } ?? .null), ("images", images.map { .string($0) } ?? .null),
+      ("labels", labels.map { .string($0) } ?? .null),
+    ]
   }
 }
 

@@ -28,6 +28,16 @@ struct TableOptions: ParsableArguments {
   }
 }
 
+extension TableOptions {
+  var settings: [(String, JSON)] {
+    [
+      ("header", header.map { .bool($0) } ?? .null),
+      ("delimiter", delimiter.map { .string($0.text) } ?? .null),
+      ("target", target.isEmpty ? .null : JSON(targets.map(\.text))),
+    ]
+  }
+}
+
 struct Delimiter: ExpressibleByArgument {
   let byte: UInt8
 
@@ -36,4 +46,6 @@ struct Delimiter: ExpressibleByArgument {
     guard bytes.count == 1, bytes[0] < 0x80, !"\"\r\n".utf8.contains(bytes[0]) else { return nil }
     byte = bytes[0]
   }
+
+  var text: String { byte == 9 ? "tab" : String(UnicodeScalar(byte)) }
 }

@@ -9,8 +9,16 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Rows of one step; full takes all of them.", valueName: "rows"))
-  var batch = BatchSize(rows: 32)
+    help: ArgumentHelp(
+      "End after so many steps, a batch each, instead of --epochs.", valueName: "number"))
+  var steps: Int?
+
+  @Option(
+    name: .customLong("batch"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "Rows of one step; full takes all of them. (default: 32; 1 for the loss perceptron)", valueName: "rows")
+  )
+  var chosenBatch: BatchSize?
 
   @Option(
     parsing: .unconditional,
@@ -41,15 +49,27 @@ struct TrainingOptions: ParsableArguments {
   @Flag(name: .customLong("no-shuffle"), help: "Take the rows in the same order in every epoch.")
   var keepsOrder = false
 
+  @Flag(
+    help: "Draw the rows of every step from all rows (--with-replacement), or take each row once an epoch.")
+  var drawing = Drawing.withoutReplacement
+
   func validate() throws {
     try require(epochs, in: 1...Int(Int32.max), "--epochs")
     try require(patience, in: 0...Int(Int32.max), "--patience")
     try require(validation ?? 0, in: 0...0.9, "--validation")
     try require(test, in: 0...0.9, "--test")
+    if let steps { try require(steps, in: 1...Int(Int32.max), "--steps") }
+    guard !(keepsOrder && drawing == .withReplacement) else {
+      throw ValidationError("--no-shuffle and --with-replacement contradict each other")
+    }
   }
 
+  var batch: BatchSize { chosenBatch ?? BatchSize(rows: 32) }
+
   var training: Training {
-    Training(epochs: epochs, batch: batch.rows, shuffle: !keepsOrder, patience: patience)
+    Training(
+      epochs: epochs, batch: batch.rows, shuffle: !keepsOrder, patience: patience,
+      replacementSeed: drawing == .withReplacement ? seed : nil)
   }
 
   /// The rows by their use.
@@ -57,11 +77,16 @@ struct TrainingOptions: ParsableArguments {
     var train = data
     var testRows: Dataset?
     if test > 0 { (train, testRows) = try Self.split(train, share: test, seed: seed, "--test") }
-    let share = validation ?? (train.rows < 50 ? 0 : 0.2)
+    let share = validationShare(rows: train.rows)
     guard share > 0 else { return (train, nil, testRows) }
     let parts = try Self.split(train, share: share, seed: seed, "--validation")
     return (parts.train, parts.heldOut, testRows)
   }
+
+  private static let usualValidation = 0.2
+
+  /// Of so many rows that --test left.
+  private func validationShare(rows: Int) -> Double { validation ?? (rows < 50 ? 0 : Self.usualValidation) }
 
   private static func split(
     _ data: Dataset, share: Double, seed: UInt32, _ option: String
@@ -72,6 +97,30 @@ struct TrainingOptions: ParsableArguments {
     }
     return data.split(heldOut: share, seed: seed)
   }
+}
+
+extension TrainingOptions {
+  /// With what the user left open filled in.
+  func resolved(for loss: Loss, hasValidation: Bool) -> TrainingOptions {
+    var options = self
+    options.chosenBatch = chosenBatch ?? (loss == .perceptron ? BatchSize(rows: 1) : batch)
+    options.validation = validation ?? (hasValidation ? Self.usualValidation : 0)
+    return options
+  }
+
+  var settings: [(String, JSON)] {
+    [
+      ("epochs", .integer(epochs)), ("steps", steps.map { .integer($0) } ?? .null),
+      ("batch", chosenBatch.map { .string($0.text) } ?? .null), ("seed", .integer(Int(seed))),
+      ("validation", validation.map { .double($0) } ?? .null), ("patience", .integer(patience)),
+      ("test", .double(test)), ("no-shuffle", .bool(keepsOrder)),
+      ("with-replacement", .bool(drawing == .withReplacement)),
+    ]
+  }
+}
+
+enum Drawing: EnumerableFlag {
+  case withoutReplacement, withReplacement
 }
 
 /// Rows of a step; 0 = all.

@@ -37,6 +37,7 @@ extension Figure {
     let count = inputs.count / 2
     let outputs = try model.network.predict(inputs, rows: count)
     let width = model.network.outputs
+    let meaning = model.network.description.meaning
     var figure = Figure()
     figure.begin(title: title, x: data.featureNames[0], y: data.featureNames[1])
     figure.add("set xrange [\(grid.x.lowerBound):\(grid.x.upperBound)]")
@@ -45,7 +46,7 @@ extension Figure {
     let background = figure.addData(
       (0..<count).map { point in
         let row = outputs[point * width..<(point + 1) * width]
-        let tint = tint(model.schema.classIndex(row), confidence: model.schema.probabilities(row).max() ?? 1)
+        let tint = tint(meaning.classIndex(row), confidence: meaning.probabilities(row)?.max() ?? 1)
         return [inputs[2 * point], inputs[2 * point + 1]] + tint
       })
     var plots = ["\(background) using 1:2:3:4:5 with rgbimage notitle"]

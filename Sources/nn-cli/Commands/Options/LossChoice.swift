@@ -1,0 +1,25 @@
+import ArgumentParser
+
+/// A loss, or the choice left to the data.
+enum LossChoice: ExpressibleByArgument {
+  case auto
+  case loss(Loss)
+
+  init?(argument: String) {
+    switch argument {
+    case "auto": self = .auto
+    case "l1": self = .loss(.mae)
+    case "bce": self = .loss(.binaryCrossEntropy)
+    default:
+      guard let loss = Loss(rawValue: argument) else { return nil }
+      self = .loss(loss)
+    }
+  }
+
+  var loss: Loss? {
+    if case .loss(let loss) = self { loss } else { nil }
+  }
+
+  var text: String { loss?.rawValue ?? "auto" }
+  var defaultValueDescription: String { text }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+
+/// What a training leaves behind besides its model, and what it shows.
+struct TrainOutputOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Write a CSV file with a row for every epoch; nn-cli plot loss draws it.", valueName: "file"))
+  var log: String?
+
+  @Flag(help: "Add each layer's gradient norm and share of dead units to --log.")
+  var logLayers = false
+
+  @Option(help: ArgumentHelp("Draw the loss over the epochs, .svg or .png.", valueName: "figure"))
+  var plot: String?
+
+  @Option(help: ArgumentHelp("Write the rows that --test held out, as CSV.", valueName: "file"))
+  var testOut: String?
+
+  @Flag(help: "Write the settings to <model>.json, for --config; the model holds them in any case.")
+  var saveConfig = false
+
+  @Flag(help: "Store the optimiser's state too, so that a C program can go on training with nn_load.")
+  var saveState = false
+
+  @Flag(help: "Write the model even when the training diverges, with its last good weights.")
+  var keepLastGood = false
+
+  @Flag(
+    help: "Draw the loss, or the fit of numbers to one feature, in the terminal while it trains.")
+  var live = false
+
+  func validate() throws {
+    guard !logLayers || log != nil else { throw ValidationError("--log-layers needs --log") }
+    if let plot, !plot.hasSuffix(".svg"), !plot.hasSuffix(".png") {
+      throw ValidationError("--plot \(plot): a figure is .svg or .png; give the file one of these endings")
+    }
+  }
+
+  var settings: [(String, JSON)] {
+    [
+      ("log", log.map { .string($0) } ?? .null), ("log-layers", .bool(logLayers)),
+      ("plot", plot.map { .string($0) } ?? .null), ("test-out", testOut.map { .string($0) } ?? .null),
+      ("save-config", .bool(saveConfig)), ("save-state", .bool(saveState)),
+      ("keep-last-good", .bool(keepLastGood)), ("live", .bool(live)),
+    ]
+  }
+}

@@ -1,0 +1,72 @@
+import CNN
+
+/// Watches each layer's gradients and units during a training, and tells at the end what was wrong.
+final class HealthMonitor {
+  /// The gradient of the first layer has vanished where its norm is below this share of the last layer's.
+  private static let vanishingShare: Float = 0.001
+  /// A gradient has exploded where its norm is so many times that of the first epoch.
+  private static let explosion: Float = 100
+  /// A layer has dead units when it had at least this share of them at the end of so many epochs.
+  private static let deadShare: Float = 0.25
+  private static let deadEpochs = 5
+  /// In fewer rows many a unit that is alive is silent.
+  private static let leastRows = 16
+
+  private let network: Network
+  private let names: [String]
+  /// Of the epoch that has just ended.
+  private(set) var layers: [nn_health] = []
+  private var epochs = 0
+  private var vanishedEpochs = 0
+  private var firstNorm: Float = 0
+  private var largest: (norm: Float, epoch: UInt32) = (0, 0)
+  private var recentDead: [[Float]] = []
+
+  init(_ network: Network) {
+    self.network = network
+    names = network.description.layers.indices.map { "dense\($0 + 1)" }
+  }
+
+  func epochEnded(_ progress: nn_progress) {
+    layers = names.indices.compactMap { try? network.health(layer: $0) }
+    guard layers.count == names.count, let first = layers.first, let last = layers.last else { return }
+    epochs += 1
+    if epochs == 1 { firstNorm = progress.gradient_norm }
+    if progress.gradient_norm > largest.norm { largest = (progress.gradient_norm, progress.epoch) }
+    if first.gradient_norm < Self.vanishingShare * last.gradient_norm { vanishedEpochs += 1 }
+    // Where no row has an error left, nothing flows through any unit.
+    if last.gradient_norm > 0 { recentDead.append(layers.map(\.dead_units)) }
+    if recentDead.count > Self.deadEpochs { recentDead.removeFirst() }
+  }
+
+  /// What the user should know, in one line; nil when all is well.
+  var finding: String? {
+    let findings = [vanishing, exploding, dead].compactMap(\.self)
+    return findings.isEmpty ? nil : findings.joined(separator: "; ")
+  }
+
+  private var vanishing: String? {
+    guard names.count > 1, epochs > 0, 2 * vanishedEpochs >= epochs else { return nil }
+    return
+      "vanishing gradients: the norm of \(names[0])'s was below 1/1000 of \(names[names.count - 1])'s in "
+      + "\(vanishedEpochs) of \(Numbers.count(epochs, "epoch")); try --activation relu, or another --init"
+  }
+
+  private var exploding: String? {
+    guard firstNorm > 0, largest.norm > Self.explosion * firstNorm else { return nil }
+    return
+      "exploding gradients: the norm in epoch \(largest.epoch) was \(Numbers.short(largest.norm / firstNorm)) "
+      + "times that of epoch 1; try --clip-norm 1, or a smaller --lr"
+  }
+
+  private var dead: String? {
+    guard Int(network.description.config.max_batch) >= Self.leastRows, recentDead.count == Self.deadEpochs
+    else { return nil }
+    let shares = names.indices.dropLast().map { layer in recentDead.map { $0[layer] }.min() ?? 0 }
+    guard let worst = shares.indices.max(by: { shares[$0] < shares[$1] }), shares[worst] >= Self.deadShare
+    else { return nil }
+    return
+      "dead units: at least \(Numbers.percent(shares[worst])) of \(names[worst])'s passed no gradient at the "
+      + "end of the last \(Self.deadEpochs) epochs; try --activation leaky-relu, or a smaller --lr"
+  }
+}
