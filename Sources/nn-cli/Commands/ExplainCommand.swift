@@ -1,0 +1,132 @@
+import ArgumentParser
+import CNN
+
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Show every number of one forward and one backward pass, layer by layer.",
+    usage: """
+      nn-cli explain <model> <data.csv> [--row <number>] [--step] [options]
+      nn-cli explain <model> --inputs <numbers> [--targets <numbers>] [--step] [options]
+      nn-cli explain --network <network> --weights <numbers> --inputs <numbers> [--targets <numbers>] [options]
+      """,
+    discussion: """
+      nn-cli explain iris.nn iris.csv --row 3
+      nn-cli explain sine.nn --inputs 0.5 --targets 0.48 --step
+      nn-cli explain --network "2 -> 2 -> 1" --no-bias --weights 1,0.5,0.5,0.7,1,2 \\
+          --loss half-mse --inputs 0.5,1 --targets 0.8 --step --lr 0.1
+
+      For each layer its sums z and outputs a, how they are made of what goes in, and, when the targets are \
+      known, the loss L and its derivatives by a, z, the weights W[input][unit] and the biases b[unit]. \
+      --step adds the weights after one step of the optimiser. Inputs, units and layers count from 0 and 1 as \
+      in nn.h: W1[0][2] leads from input 0 into unit 2 of layer 1. Dropout is off.
+      """)
+
+  @Argument(help: "The model file.")
+  var model: String?
+
+  @Argument(help: "The CSV file, plain or gzip; - is standard input.")
+  var data: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Which row of the CSV file; the first is 1.", valueName: "number"))
+  var row = 1
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The features of the row, instead of a CSV file: 0.5,1.", valueName: "numbers"))
+  var inputs: NumberList?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Its targets; of classes the index of the class, from 0.", valueName: "numbers"))
+  var targets: NumberList?
+
+  @OptionGroup(title: "A network without a model file") var outright: ExplainedNetworkOptions
+
+  @Flag(help: "Take a step of the optimiser and show the weights after it.")
+  var step = false
+
+  @Option(
+    name: [.customLong("lr"), .customLong("learning-rate")], parsing: .unconditional,
+    help: ArgumentHelp(
+      "Learning rate of --step. (default: the model's; 0.1 with --network)", valueName: "number"))
+  var learningRate: Float?
+
+  @OptionGroup(title: "CSV options") var table: TableOptions
+  @OptionGroup var report: ReportOptions
+
+  func validate() throws {
+    guard (model == nil) != (outright.network == nil) else {
+      throw ValidationError("name a model file, or give --network and --weights")
+    }
+    guard (data == nil) != (inputs == nil) else {
+      throw ValidationError("name a CSV file behind the model, or give the row by --inputs")
+    }
+    guard targets == nil || inputs != nil else { throw ValidationError("--targets goes with --inputs") }
+    guard !step || data != nil || targets != nil else { throw ValidationError("--step needs --targets") }
+    try require(row, in: 1...Int.max, "--row")
+    if let learningRate { try requirePositive(learningRate, upTo: 1_000_000, "--lr") }
+  }
+
+  func run() throws {
+    let subject = try subject()
+    let pass = try PassTrace(subject.network, inputs: subject.inputs, targets: subject.targets)
+    let update = try step ? PassUpdate(subject.network, subject, hasBiases: !outright.noBias) : nil
+    let explanation = PassReport(
+      pass: pass, update: update, network: subject.network.description, names: subject.names,
+      hasBiases: !outright.noBias)
+    try Terminal.print(report.json ? explanation.json.text + "\n" : explanation.text)
+  }
+
+  private func subject() throws -> ExplainedRow {
+    if let network = try outright.make(learningRate: learningRate ?? 0.1), let inputs {
+      return try ExplainedRow(network, inputs.values, targets?.values, names: nil)
+    }
+    let path = model ?? "-"
+    let network = try Network(forGradientsOf: try ModelFile(path: path), maxBatch: 1)
+    if let learningRate { try network.setLearningRate(learningRate) }
+    let opened = try OpenModel(path: path)
+    let names = opened.schema.featureNames.isEmpty ? nil : opened.schema.featureNames
+    if let inputs { return try ExplainedRow(network, inputs.values, targets?.values, names: names) }
+    let rows = try Dataset.csv(data ?? "-", options: table.csv, schema: opened.schema, targets: table.targets)
+    guard row <= rows.rows else {
+      throw Failure(
+        status: .data,
+        message: "\(data ?? "-"): --row \(row), but there are only \(Numbers.count(rows.rows, "row"))")
+    }
+    let picked = rows.selecting([row - 1])
+    return try ExplainedRow(
+      network, picked.inputs, picked.targets(for: network.description.loss), names: names)
+  }
+}
+
+/// A row to send through a network.
+struct ExplainedRow {
+  let network: Network
+  let inputs: [Float]
+  let targets: [Float]?
+  /// Of the features, when they are known.
+  let names: [String]?
+
+  init(_ network: Network, _ inputs: [Float], _ targets: [Float]?, names: [String]?) throws(Failure) {
+    guard inputs.count == network.inputs else {
+      throw Failure(
+        status: .usage,
+        message: "--inputs has \(Numbers.count(inputs.count, "number")), but the network has "
+          + Numbers.count(network.inputs, "input"))
+    }
+    let width = Int(network.sizes.target_width)
+    guard targets == nil || targets?.count == width else {
+      throw Failure(
+        status: .usage,
+        message: "--targets has \(Numbers.count(targets?.count ?? 0, "number")), but the network has "
+          + Numbers.count(width, "target"))
+    }
+    self.network = network
+    self.inputs = inputs
+    self.targets = targets
+    self.names = names
+  }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import CNN
+
+struct FitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fit",
+    abstract: "Fit a line, a plane or a polynomial in closed form: least squares and ridge regression.",
+    usage: "nn-cli fit <data.csv> -o <model> [options]",
+    discussion: """
+      nn-cli fit houses.csv -o houses.nn --target price --test 0.3
+      nn-cli fit houses.csv -o ridge.nn --target price --alpha 1
+      nn-cli fit sine.csv -o sine.nn --degree 5 --scale
+
+      The coefficients that make the sum of squared errors smallest, found at once instead of by training: \
+      scikit-learn's LinearRegression, with --alpha its Ridge, with --degree PolynomialFeatures in front of \
+      them. They are computed in binary64, without a penalty by QR decomposition.
+
+      The result is a model like any other, for predict, evaluate, info and plot.
+      """)
+
+  @Argument(help: "The CSV file, plain or gzip; - is standard input.")
+  var data: String
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The model file to write.", valueName: "model"))
+  var output: String
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Penalty on the squares of the coefficients, as scikit-learn's Ridge; 0 = none.", valueName: "number"))
+  var alpha: Double = 0
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Products of up to so many features are features too.", valueName: "number"))
+  var degree = 1
+
+  @Flag(
+    help: """
+      Scale every feature to mean 0 and deviation 1 first, as a high degree needs: the model computes in \
+      binary32. The coefficients are then those of the scaled features. The model keeps the scaling.
+      """)
+  var scale = false
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Share of the rows that is kept out and evaluated.", valueName: "share"))
+  var test: Double = 0
+
+  @Option(help: ArgumentHelp("Write the rows that --test held out, as CSV.", valueName: "file"))
+  var testOut: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Decides which rows --test holds out.", valueName: "number"))
+  var seed: UInt32 = 1
+
+  @OptionGroup(title: "CSV options") var table: TableOptions
+  @OptionGroup var report: ReportOptions
+
+  func validate() throws {
+    guard output != "-" else { throw ValidationError("-o needs a file: a model is not text for a terminal") }
+    try require(alpha, in: 0...Double.greatestFiniteMagnitude, "--alpha")
+    try require(degree, in: 1...64, "--degree")
+    try require(test, in: 0...0.9, "--test")
+    guard testOut == nil || test > 0 else {
+      throw ValidationError("--test-out needs --test, the share of rows to hold out")
+    }
+  }
+
+  func run() throws {
+    try OutputGuard.check(outputs: [output, testOut], inputs: [data])
+    let model = try AtomicOutput(path: output)
+    let rows = try Dataset.csv(data, options: table.csv, targets: table.targets, task: .regression)
+    let fit = try ClosedFormFit(split(rows), alpha: alpha, degree: degree, scale: scale, name: fileName(data))
+    if let testOut { try fit.test?.write(to: testOut) }
+    let bytes = try fit.modelBytes()
+    try model.write(bytes)
+    try model.commit()
+    if report.json {
+      try Terminal.print(fit.json(model: output, bytes: bytes.count).text + "\n")
+    } else {
+      try Terminal.print(fit.text(model: output, bytes: bytes.count))
+    }
+  }
+
+  private func split(_ rows: Dataset) throws(Failure) -> (train: Dataset, test: Dataset?) {
+    guard test > 0 else { return (rows, nil) }
+    guard rows.rows >= 2 else {
+      throw Failure(
+        status: .data, message: "\(data): --test needs at least 2 rows, but there is \(rows.rows)")
+    }
+    let parts = rows.split(heldOut: test, seed: seed)
+    return (parts.train, parts.heldOut)
+  }
+}
