@@ -20,12 +20,13 @@ struct NNCLI: ParsableCommand {
       A data file is CSV, plain or gzip; "-" reads standard input. The last column is the target unless \
       --target names another. A model file is what train writes and what the C library opens.
 
-      Exit status: 0 done; 3 training diverged; 64 wrong usage; 65 wrong data; 66 no such input; 70 internal \
-      error; 73 cannot create the output; 74 reading or writing failed; 128 + n ended by signal n.
+      Exit status: 0 done; 3 training diverged; 4 a result is not as expected; 64 wrong usage; 65 wrong \
+      data; 66 no such input; 70 internal error; 73 cannot create the output; 74 reading or writing failed; \
+      128 + n ended by signal n.
       """,
     subcommands: [
       TrainCommand.self, PredictCommand.self, EvaluateCommand.self, InfoCommand.self, DataCommand.self,
-      PlotCommand.self, VersionCommand.self,
+      PlotCommand.self, ExperimentCommand.self, VersionCommand.self,
     ])
 
   static func main() {

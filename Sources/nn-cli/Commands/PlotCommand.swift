@@ -3,14 +3,19 @@ import ArgumentParser
 struct PlotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plot",
-    abstract: "Draw a training, a decision boundary or a fitted curve with gnuplot.",
+    abstract: "Draw trainings, models and activation functions with gnuplot.",
     discussion: """
       nn-cli train moons.csv -o moons.nn --log run.csv
       nn-cli plot loss run.csv -o loss.svg
+      nn-cli plot compare sgd.csv adam.csv -o compare.svg
       nn-cli plot boundary moons.nn moons.csv -o boundary.png
+      nn-cli plot weights moons.nn -o weights.svg
       nn-cli plot loss run.csv --terminal
       """,
-    subcommands: [PlotLossCommand.self, PlotBoundaryCommand.self, PlotFitCommand.self])
+    subcommands: [
+      PlotLossCommand.self, PlotCompareCommand.self, PlotBoundaryCommand.self, PlotFitCommand.self,
+      PlotWeightsCommand.self, PlotActivationsCommand.self,
+    ])
 }
 
 /// Where a figure goes.
@@ -83,7 +88,8 @@ struct PlotBoundaryCommand: ParsableCommand {
     }
     let data = try rows.load(model)
     try figure.draw(
-      try Figure.boundary(model, data, title: figure.title ?? rows.title(model, "Decision boundary")))
+      try Figure.boundary(
+        model.network, data, title: figure.title ?? rows.title(model, "Decision boundary")))
   }
 }
 
@@ -106,7 +112,7 @@ struct PlotFitCommand: ParsableCommand {
           + "\(model.schema.task.rawValue) of \(Numbers.count(model.network.inputs, "feature"))")
     }
     let data = try rows.load(model)
-    try figure.draw(try Figure.fit(model, data, title: figure.title ?? rows.title(model, "Fit")))
+    try figure.draw(try Figure.fit(model.network, data, title: figure.title ?? rows.title(model, "Fit")))
   }
 }
 

@@ -4,6 +4,8 @@ import Glibc
 enum ExitStatus: Int32 {
   /// Training diverged.
   case diverged = 3
+  /// A result is not what it must be.
+  case unmet = 4
   /// The command line makes no sense.
   case usage = 64
   /// The contents of an input are wrong.

@@ -21,6 +21,9 @@ final class RandomSource {
   /// N(0, 1)
   func normal() -> Double { gsl_ran_gaussian(generator, 1) }
 
+  /// A count whose mean is this.
+  func poisson(_ mean: Double) -> UInt32 { gsl_ran_poisson(generator, mean) }
+
   /// 0 ... count - 1
   func below(_ count: Int) -> Int { Int(gsl_rng_uniform_int(generator, UInt(count))) }
 

@@ -31,18 +31,20 @@ extension Figure {
   }
 
   /// Which class the model sees where, under the rows of the data in the colours of their own classes.
-  static func boundary(_ model: OpenModel, _ data: Dataset, title: String) throws(Failure) -> Figure {
+  static func boundary(
+    _ network: Network, _ data: Dataset, title: String
+  ) throws(Failure) -> Figure {
     let grid = Grid(around: data)
     let inputs = grid.inputs
     let count = inputs.count / 2
-    let outputs = try model.network.predict(inputs, rows: count)
-    let width = model.network.outputs
-    let meaning = model.network.description.meaning
+    let outputs = try network.predict(inputs, rows: count)
+    let width = network.outputs
+    let meaning = network.description.meaning
     var figure = Figure()
     figure.begin(title: title, x: data.featureNames[0], y: data.featureNames[1])
     figure.add("set xrange [\(grid.x.lowerBound):\(grid.x.upperBound)]")
     figure.add("set yrange [\(grid.y.lowerBound):\(grid.y.upperBound)]")
-    figure.add("set key outside right top noenhanced title \(quoted(data.targetNames[0]))")
+    figure.add("set key outside right top noenhanced title \"points: data\\nareas: model\" left")
     let background = figure.addData(
       (0..<count).map { point in
         let row = outputs[point * width..<(point + 1) * width]
@@ -63,10 +65,17 @@ extension Figure {
 
   private mutating func addPoints(of label: Int, _ data: Dataset) -> String {
     let rows = (0..<data.rows).filter { Int(data.targets[$0]) == label }
-    let points = addData(rows.map { [data.inputs[2 * $0], data.inputs[2 * $0 + 1]] })
+    let name = Self.className(label, data)
+    let points = addData(rows.map { [data.inputs[2 * $0], data.inputs[2 * $0 + 1]] }, series: name)
     // Filled circle, triangle, square, ...: the classes differ in shape as well as in colour.
     let shapes = [7, 9, 5, 11, 13, 15, 6, 8]
     let style = "pointtype \(shapes[label % shapes.count]) pointsize 1.2 linecolor '\(Palette.color(label))'"
-    return "\(points) using 1:2 with points \(style) title \(Figure.quoted(data.labels[label]))"
+    return "\(points) using 1:2 with points \(style) title \(Figure.quoted(name))"
+  }
+
+  /// "setosa"; a number says nothing by itself: "label 0".
+  private static func className(_ label: Int, _ data: Dataset) -> String {
+    let name = data.labels[label]
+    return Float(name) == nil ? name : "\(data.targetNames[0]) \(name)"
   }
 }

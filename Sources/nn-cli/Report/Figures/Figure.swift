@@ -21,24 +21,33 @@ struct Figure {
   enum Format: String, CaseIterable {
     case svg, png, terminal
 
-    fileprivate var setting: String {
+    fileprivate func setting(_ size: (width: Int, height: Int), fontSize: Int) -> String {
       switch self {
-      case .svg: "set terminal svg size 800,600 font 'sans,14' background '#ffffff'"
-      case .png: "set terminal pngcairo size 1200,900 fontscale 1.4 linewidth 1.5 background '#ffffff'"
+      case .svg:
+        "set terminal svg size \(size.width),\(size.height) font 'sans,\(fontSize)' background '#ffffff'"
+      case .png:
+        "set terminal pngcairo size \(size.width * 3 / 2),\(size.height * 3 / 2) font 'sans,\(fontSize)' "
+          + "fontscale 1.2 linewidth 1.5 background '#ffffff'"
       case .terminal: "set terminal dumb size \(min(Terminal.width, 120)),30"
       }
     }
   }
 
+  var size = (width: 800, height: 600)
+  var fontSize = 14
   private var lines: [String] = []
   private var dataSets = 0
+  /// The series that have a name, for the CSV file.
+  private var series: [(name: String, rows: [[Float?]])] = []
 
   mutating func add(_ line: String) {
     lines.append(line)
   }
 
-  /// Put rows of numbers into the script; the result is what a plot command calls them.
-  mutating func addData(_ rows: [[Float?]]) -> String {
+  /// Put rows of numbers into the script; the result is what a plot command calls them. With a name they
+  /// are a series of the CSV file too.
+  mutating func addData(_ rows: [[Float?]], series name: String? = nil) -> String {
+    if let name { series.append((name, rows)) }
     dataSets += 1
     let name = "$data\(dataSets)"
     lines.append("\(name) << END")
@@ -52,7 +61,7 @@ struct Figure {
     add("set datafile missing '?'")
     add("set title \(Self.quoted(title)) noenhanced")
     setAxes(x: x, y: y)
-    add("set grid linecolor '#dddddd'")
+    add("set grid linetype 1 linecolor '#dddddd'")
     add("set border linecolor '#444444'")
   }
 
@@ -63,7 +72,8 @@ struct Figure {
 
   /// The script, with the format chosen and, when told, the file to write.
   func script(_ format: Format, output: String? = nil) -> String {
-    let head = [format.setting] + (output.map { ["set output \(Self.quoted($0))"] } ?? [])
+    let head =
+      [format.setting(size, fontSize: fontSize)] + (output.map { ["set output \(Self.quoted($0))"] } ?? [])
     return (head + lines).joined(separator: "\n") + "\n"
   }
 
@@ -75,6 +85,18 @@ struct Figure {
 }
 
 extension Figure {
+  /// What is drawn as a CSV file of the columns series, x and y.
+  func writeData(to path: String) throws(Failure) {
+    let output = try TableOutput(path: path, columns: ["series", "x", "y"], asJSON: false)
+    for (name, rows) in series {
+      for row in rows {
+        let point = row.compactMap(\.self)
+        if point.count == 2 { try output.write([.string(name)] + point.map { .float($0) }) }
+      }
+    }
+    try output.commit()
+  }
+
   /// Draw it into a file, or on the terminal when there is no path. Without gnuplot its script is left
   /// beside the figure, so that nothing has to be computed again.
   func draw(to path: String?) throws(Failure) {

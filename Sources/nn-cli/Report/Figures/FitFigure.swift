@@ -2,10 +2,10 @@ extension Figure {
   private static let curvePoints = 400
 
   /// The rows of the data as points, and the model's prediction over their range as a line.
-  static func fit(_ model: OpenModel, _ data: Dataset, title: String) throws(Failure) -> Figure {
+  static func fit(_ network: Network, _ data: Dataset, title: String) throws(Failure) -> Figure {
     let range = Grid.range(data.inputs, margin: 0.02)
     let x = (0..<curvePoints).map { Grid.point(Float($0) / Float(curvePoints - 1), of: range) }
-    let outputs = try model.network.predict(x, rows: x.count)
+    let outputs = try network.predict(x, rows: x.count)
     let names = data.targetNames
     var figure = Figure()
     figure.begin(title: title, x: data.featureNames[0], y: names.count == 1 ? names[0] : "target")
@@ -14,8 +14,10 @@ extension Figure {
     var plots: [String] = []
     for (index, name) in names.enumerated() {
       let points = figure.addData(
-        (0..<data.rows).map { [data.inputs[$0], data.targets[$0 * names.count + index]] })
-      let line = figure.addData(x.indices.map { [x[$0], outputs[$0 * names.count + index]] })
+        (0..<data.rows).map { [data.inputs[$0], data.targets[$0 * names.count + index]] },
+        series: "data: \(name)")
+      let line = figure.addData(
+        x.indices.map { [x[$0], outputs[$0 * names.count + index]] }, series: "model: \(name)")
       let (pointColor, lineColor) = (Palette.color(2 * index), Palette.color(2 * index + 5))
       plots.append(
         "\(points) using 1:2 with points pointtype 6 linecolor '\(pointColor)' "

@@ -1,0 +1,27 @@
+import ArgumentParser
+
+struct PlotWeightsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "weights",
+    abstract: "Draw the weights and biases of every layer of a model.",
+    discussion: """
+      nn-cli plot weights iris.nn -o weights.svg
+
+      A layer of one unit is drawn as bars, any other as a heat map: a column for each unit, a row for each \
+      input and, at the top, one for the biases.
+      """)
+
+  @Argument(help: "The model file.")
+  var model: String
+
+  @OptionGroup var figure: FigureOptions
+
+  func run() throws {
+    try figure.check(inputs: [model])
+    let opened = try OpenModel(path: model)
+    try figure.draw(
+      try Figure.weights(
+        opened.network, inputNames: opened.schema.featureNames,
+        title: figure.title ?? "Weights of \(fileName(model))"))
+  }
+}

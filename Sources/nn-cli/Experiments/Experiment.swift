@@ -1,0 +1,27 @@
+/// An experiment of the tutorials as a recipe: data, training, what must come out, and figures.
+struct Experiment: Sendable {
+  let name: String
+  /// In one line, for the list.
+  let shows: String
+  /// Runs only when asked for: it needs files that nn-cli does not make.
+  var isOptional = false
+  let run: @Sendable (Lab) throws -> Void
+}
+
+extension Experiment {
+  /// In the order of the tutorials.
+  static let all = [
+    linearRegression, slowLinearRegression, gradientDescent, onlineRegression, closedForm, overfitting,
+    logisticRegression, moons, sigmoidNetwork, softmaxRegression, curveFitting, backpropagation, perceptron,
+    logLinear, digits, activations, regularization, trainingTricks, stability,
+  ]
+
+  static func named(_ name: String) throws(Failure) -> Experiment {
+    guard let experiment = all.first(where: { $0.name == name }) else {
+      throw Failure(
+        status: .usage,
+        message: "\(quoted(name)) is no experiment; 'nn-cli experiment list' names them all")
+    }
+    return experiment
+  }
+}

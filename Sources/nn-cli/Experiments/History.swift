@@ -1,0 +1,43 @@
+import CNN
+
+/// The progress of a training, epoch by epoch.
+final class History: TrainingObserver {
+  private(set) var epochs: [nn_progress] = []
+  /// Every so many batches; 0 = none.
+  var batchInterval = 0
+  private(set) var batches: [nn_progress] = []
+  private var batchCount = 0
+
+  func batchEnded(_ progress: nn_progress) {
+    batchCount += 1
+    if batchInterval > 0 && batchCount % batchInterval == 0 { batches.append(progress) }
+  }
+
+  func epochEnded(_ progress: nn_progress) {
+    epochs.append(progress)
+  }
+
+  var epochNumbers: [Float] { epochs.map { Float($0.epoch) } }
+  var losses: [Float] { epochs.map(\.loss) }
+  var accuracies: [Float] { epochs.map(\.accuracy) }
+}
+
+extension History {
+  func lossChart(_ title: String, loss: String) -> Chart {
+    var chart = Chart(title: title, x: "epoch", y: loss)
+    chart.add("training", .line, x: epochNumbers, y: losses)
+    if epochs.contains(where: { $0.has_validation != 0 }) {
+      chart.add("validation", .dashes, x: epochNumbers, y: epochs.map(\.validation_loss))
+    }
+    return chart
+  }
+
+  func accuracyChart(_ title: String) -> Chart {
+    var chart = Chart(title: title, x: "epoch", y: "accuracy (%)", key: "bottom right")
+    chart.add("training", .line, x: epochNumbers, y: accuracies.map { $0 * 100 })
+    if epochs.contains(where: { $0.has_validation != 0 }) {
+      chart.add("validation", .dashes, x: epochNumbers, y: epochs.map { $0.validation_accuracy * 100 })
+    }
+    return chart
+  }
+}

@@ -1,0 +1,87 @@
+import CNN
+
+extension nn_layer {
+  /// Units of an activation of nn.h.
+  static func dense(_ units: Int, _ activation: Int, init initialization: Int = NN_INIT_DEFAULT) -> nn_layer {
+    var layer = nn_layer()
+    layer.units = UInt32(units)
+    layer.activation = nn_activation(activation)
+    layer.initialization = nn_initialization(initialization)
+    return layer
+  }
+}
+
+extension Network {
+  /// A network to experiment with; Adam at 0.001 unless `configure` says otherwise.
+  convenience init(
+    _ inputs: Int, _ layers: [nn_layer], loss: Int, maxBatch: Int = 64,
+    _ configure: (inout nn_config) -> Void = { _ in }
+  ) throws(Failure) {
+    var description = NetworkDescription()
+    description.layers = layers
+    description.config.inputs = UInt32(inputs)
+    description.config.loss = nn_loss(loss)
+    description.config.max_batch = UInt32(maxBatch)
+    configure(&description.config)
+    try self.init(description)
+  }
+}
+
+extension nn_config {
+  mutating func useSGD(_ rate: Float) {
+    optimizer = nn_optimizer(NN_SGD)
+    learning_rate = rate
+  }
+
+  mutating func useAdam(_ rate: Float) {
+    optimizer = nn_optimizer(NN_ADAM)
+    learning_rate = rate
+  }
+}
+
+extension Lab {
+  /// Full batches, in the order of the rows.
+  func train(_ network: Network, on data: Dataset, epochs: Int) throws -> History {
+    try train(
+      network, on: data, Training(epochs: epochs, batch: 0, shuffle: false, patience: 0), validation: nil)
+  }
+
+  func train(
+    _ network: Network, on data: Dataset, _ training: Training, validation: Dataset?
+  ) throws -> History {
+    let history = History()
+    _ = try training.run(network, on: data, validation: validation, observer: history)
+    try record(network)
+    return history
+  }
+}
+
+extension Dataset {
+  /// The mean of the squared errors of a line.
+  func squaredError(w: Double, b: Double) -> Double {
+    zip(inputs, targets).reduce(0) { sum, row in
+      let error = w * Double(row.0) + b - Double(row.1)
+      return sum + error * error
+    } / Double(rows)
+  }
+
+  /// The best line, by the formulas of simple regression.
+  var bestLine: (w: Double, b: Double) {
+    let count = Double(rows)
+    let x = inputs.map { Double($0) }
+    let y = targets.map { Double($0) }
+    let (meanX, meanY) = (x.reduce(0, +) / count, y.reduce(0, +) / count)
+    let covariance = zip(x, y).reduce(0) { $0 + ($1.0 - meanX) * ($1.1 - meanY) }
+    let variance = x.reduce(0) { $0 + ($1 - meanX) * ($1 - meanX) }
+    let w = covariance / variance
+    return (w, meanY - w * meanX)
+  }
+}
+
+extension Network {
+  /// Of a network with one input and one output: y = w x + b.
+  func line() throws(Failure) -> (w: Double, b: Double) {
+    let values = try parameters()
+    return (Double(values[0]), Double(values[1]))
+  }
+}

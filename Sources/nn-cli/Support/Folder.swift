@@ -1,0 +1,15 @@
+import Glibc
+
+/// Folders for outputs.
+enum Folder {
+  /// Make a folder, and those that it lies in, unless they are there.
+  static func create(_ path: String) throws(Failure) {
+    let parent = parentFolder(of: path)
+    var status = stat()
+    if parent != "." && stat(parent, &status) != 0 { try create(parent) }
+    guard mkdir(path, 0o777) != 0 else { return }
+    let code = errno
+    let isFolder = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    guard code == EEXIST, isFolder else { throw .system(.cannotCreate, path, "cannot create", code: code) }
+  }
+}
