@@ -34,7 +34,7 @@ GSL_REQUIRES :=
 endif
 
 SOURCES := $(shell find Sources/NN -name '*.swift' | LC_ALL=C sort)
-CLI_SOURCES := $(shell find Sources/nn-cli -name '*.swift')
+CLI_SOURCES := $(shell find Sources/nn-cli Sources/TensorBoardEvents -name '*.swift')
 HEADERS := include/nn.h include/module.modulemap $(wildcard CSupport/*/*)
 
 EMBEDDED := -wmo -parse-as-library -swift-version 6 -module-name NN \
@@ -52,7 +52,7 @@ help:
 # ------------------------------------------------------------------------------------ set-up
 
 PACKAGES := gcc libc6-dev binutils pkg-config libgsl-dev libcsv-dev zlib1g-dev gnuplot-nox
-TEST_PACKAGES := $(PACKAGES) g++ python3 dataset-fashion-mnist clang-format
+TEST_PACKAGES := $(PACKAGES) g++ python3 python3-venv dataset-fashion-mnist clang-format
 
 setup:
 	@CSupport/libnn/install-packages $(PACKAGES)

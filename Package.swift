@@ -19,7 +19,9 @@ let package = Package(
     .default(enabledTraits: ["StaticCore"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // Without its default traits, whose streams would link all of Foundation into nn-cli.
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
   ],
   targets: [
     .systemLibrary(name: "CNN", path: "include"),
@@ -32,12 +34,18 @@ let package = Package(
     .target(
       name: "NN", dependencies: ["CNN", "CGSL"],
       swiftSettings: settings + [.define("NN_GSL")]),
+    // Generated from its events.proto: see CSupport/protobuf/generate.
+    .target(
+      name: "TensorBoardEvents",
+      dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      exclude: ["events.proto"]),
     .executableTarget(
       name: "nn-cli",
       dependencies: [
-        "CNN", "CGSL", "CCSV", "CZlib",
+        "CNN", "CGSL", "CCSV", "CZlib", "TensorBoardEvents",
         .target(name: "NN", condition: .when(traits: ["StaticCore"])),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       swiftSettings: settings,
       linkerSettings: [.linkedLibrary("nn", .when(traits: ["SharedCore"]))]),

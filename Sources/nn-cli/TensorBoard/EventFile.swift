@@ -1,0 +1,65 @@
+import Glibc
+import SwiftProtobuf
+import TensorBoardEvents
+
+/// A file that TensorBoard reads while it grows. What was written stays, whatever becomes of the command.
+final class EventFile {
+  private let path: String
+  private let descriptor: Int32
+
+  /// A new file in the folder, which is made when it is not there. TensorBoard knows event files by their name.
+  init(folder: String) throws(Failure) {
+    try Folder.create(folder)
+    path = "\(folder)/events.out.tfevents.\(Int(Self.now)).\(Self.host).\(getpid())"
+    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw .system(.cannotCreate, path, "cannot create") }
+    var version = TensorBoardEvent()
+    version.wallTime = Self.now
+    version.fileVersion = "brain.Event:2"
+    try write(version)
+  }
+
+  deinit { close(descriptor) }
+
+  /// Append the values of a step. They are in the file afterwards.
+  func add(_ values: [TensorBoardSummary.Value], step: Int) throws(Failure) {
+    var event = TensorBoardEvent()
+    event.wallTime = Self.now
+    event.step = Int64(step)
+    event.summary.value = values
+    try write(event)
+  }
+
+  private func write(_ event: TensorBoardEvent) throws(Failure) {
+    let data: [UInt8]
+    do {
+      data = try event.serializedBytes()
+    } catch {
+      throw Failure(status: .software, message: "\(path): cannot encode an event: \(error)")
+    }
+    try append(EventRecord.framing(data))
+  }
+
+  private func append(_ bytes: [UInt8]) throws(Failure) {
+    var done = 0
+    while done < bytes.count {
+      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + done, $0.count - done) }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw .system(.io, path, "cannot write") }
+      done += count
+    }
+  }
+
+  /// Seconds since 1970.
+  private static var now: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  private static var host: String {
+    var name = [CChar](repeating: 0, count: 256)
+    guard gethostname(&name, name.count - 1) == 0 else { return "localhost" }
+    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,79 @@
+import CNN
+import TensorBoardEvents
+
+/// What TensorBoard shows of a training: scalars of every epoch, and from time to time the distributions of the
+/// parameters. Step 0 is the network before the training.
+final class TrainingEvents {
+  private let file: EventFile
+  private let network: Network
+  private let hasAccuracy: Bool
+  private let histogramEpochs: Int
+
+  init(folder: String, network: Network, hasAccuracy: Bool, histogramEpochs: Int) throws(Failure) {
+    file = try EventFile(folder: folder)
+    self.network = network
+    self.hasAccuracy = hasAccuracy
+    self.histogramEpochs = histogramEpochs
+    try file.add(histograms(), step: 0)
+  }
+
+  /// Every epoch is in the file when this returns: there is nothing to do at the end.
+  func add(_ progress: nn_progress, layers: [nn_health]) throws(Failure) {
+    let epoch = Int(progress.epoch)
+    var values = scalars(progress) + (try scalars(layers))
+    if epoch % histogramEpochs == 0 { values += try histograms() }
+    try file.add(values, step: epoch)
+  }
+
+  private func scalars(_ progress: nn_progress) -> [TensorBoardSummary.Value] {
+    let isValidated = progress.has_validation != 0
+    let values: [(tag: String, value: Float?)] = [
+      ("loss/training", progress.loss),
+      ("loss/validation", isValidated ? progress.validation_loss : nil),
+      ("accuracy/training", hasAccuracy ? progress.accuracy : nil),
+      ("accuracy/validation", isValidated && hasAccuracy ? progress.validation_accuracy : nil),
+      ("learning_rate", progress.learning_rate),
+      ("gradient_norm/network", progress.gradient_norm),
+    ]
+    return values.compactMap { entry in entry.value.map { .scalar(entry.tag, $0) } }
+  }
+
+  private func scalars(_ layers: [nn_health]) throws(Failure) -> [TensorBoardSummary.Value] {
+    var values: [TensorBoardSummary.Value] = []
+    for (index, health) in layers.enumerated() {
+      let name = try network.layer(index).text
+      values.append(.scalar("gradient_norm/\(name)", health.gradient_norm))
+      values.append(.scalar("dead_units/\(name)", health.dead_units))
+    }
+    return values
+  }
+
+  private func histograms() throws(Failure) -> [TensorBoardSummary.Value] {
+    var values: [TensorBoardSummary.Value] = []
+    for index in network.description.layers.indices {
+      let layer = try network.layer(index)
+      let (inputs, units) = (Int(layer.inputs), Int(layer.units))
+      values.append(
+        .histogram("weights/\(layer.text)", UnsafeBufferPointer(start: layer.weights, count: inputs * units)))
+      values.append(
+        .histogram("biases/\(layer.text)", UnsafeBufferPointer(start: layer.biases, count: units)))
+    }
+    return values
+  }
+}
+
+extension TensorBoardSummary.Value {
+  fileprivate static func scalar(_ tag: String, _ value: Float) -> Self {
+    var result = Self()
+    result.tag = tag
+    result.simpleValue = value
+    return result
+  }
+
+  fileprivate static func histogram(_ tag: String, _ values: UnsafeBufferPointer<Float>) -> Self {
+    var result = Self()
+    result.tag = tag
+    result.histo = TensorBoardHistogramProto(values)
+    return result
+  }
+}
