@@ -91,7 +91,8 @@ class EventFile(EventTest):
         self.assertEqual(events[0].scalars, {})
         for event in events[1:]:
             self.assertEqual(event.scalars.keys(), logged.keys() | LAYER_TAGS)
-            self.assertEqual({tag: event.scalars[tag] for tag in logged}, {tag: logged[tag][event.step] for tag in logged})
+            for tag, numbers in logged.items():
+                self.assertEqual(event.scalars[tag], numbers[event.step], tag)
             # A step without clipping applies the gradient whose norm the network has.
             layers = math.hypot(event.scalars["gradient_norm/dense1"], event.scalars["gradient_norm/dense2"])
             self.assertTrue(math.isclose(layers, event.scalars["gradient_norm/network"], rel_tol=1e-5))
