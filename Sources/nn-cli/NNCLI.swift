@@ -26,7 +26,8 @@ struct NNCLI: ParsableCommand {
       """,
     subcommands: [
       TrainCommand.self, PredictCommand.self, EvaluateCommand.self, InfoCommand.self, DataCommand.self,
-      PlotCommand.self, ExperimentCommand.self, VersionCommand.self,
+      PlotCommand.self, FitCommand.self, GradCheckCommand.self, ExplainCommand.self, ExperimentCommand.self,
+      VersionCommand.self,
     ])
 
   static func main() {
