@@ -50,6 +50,11 @@ let package = Package(
       swiftSettings: settings,
       linkerSettings: [.linkedLibrary("nn", .when(traits: ["SharedCore"]))]),
     .testTarget(name: "NNTests", dependencies: ["NN", "CNN", "CGSL"], swiftSettings: settings),
-    .testTarget(name: "CLITests", dependencies: ["nn-cli"], swiftSettings: settings),
+    .testTarget(
+      name: "CLITests",
+      dependencies: [
+        "nn-cli", "TensorBoardEvents", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      swiftSettings: settings),
   ]
 )
