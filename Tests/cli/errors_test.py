@@ -5,7 +5,7 @@ import gzip
 
 from harness import CLITest, main
 
-USAGE, DATA, NO_INPUT = 64, 65, 66
+USAGE, DATA = 64, 65
 
 COMMAND_LINES = {
     "bogus": "Unexpected argument 'bogus'; see 'nn-cli --help'",
@@ -78,7 +78,7 @@ TABLES = {
     "nan as a target": ("a,b\n1,2\n3,NaN\n", "t.csv:3:2: 'NaN' in column 'b' is not a finite 32-bit number", []),
     "too large for 32 bits": ("a,b\n1,2\n3,1e39\n", "t.csv:3:2: '1e39' in column 'b' is not a finite 32-bit", []),
     "hexadecimal": ("a,b\n1,2\n0x10,4\n", "t.csv:3:1: '0x10' in column 'a' is not a number", []),
-    "a decimal comma": ("a;b\n1;2\n3,5;4\n", "t.csv:3:1: '3,5' in column 'a' is not a number; write a decimal point", []),
+    "a decimal comma": ("a;b\n1;2\n3,5;4\n", "t.csv:3:1: '3,5' in column 'a' is not a number; write a decimal", []),
     "a stray quote": ("a,b\n1,2\n3\"4,5\n", "t.csv:3: a stray quote", []),
     "an open quote": ("a,b\n1,2\n\"3,4\n", "t.csv:3: a quote (\") that opens on this line is never closed", []),
     "one class": ("a,b\n1,x\n2,x\n", "t.csv: column 'b', the target, holds only the class 'x'", []),
@@ -174,7 +174,8 @@ class Images(CLITest):
         self.assertEqual(predicted, "prediction\n5\n7\n5\n7\n")
         self.write("images.gz", gzip.compress(self.IMAGES))
         self.assertEqual(self.nn("predict", "m.nn", "--images", "images.gz").text, predicted)
-        self.assertEqual(self.nn("evaluate", "m.nn", "--images", "images.gz", "--labels", "labels", "--json").json["rows"], 4)
+        report = self.nn("evaluate", "m.nn", "--images", "images.gz", "--labels", "labels", "--json").json
+        self.assertEqual((report["rows"], report["labels"]), (4, ["5", "7"]))
 
     def test_pixels_are_divided_by_255(self):
         self.nn("train", "--images", "images", "--labels", "labels", "-o", "m.nn", "-q", "--validation", "0")
@@ -202,7 +203,8 @@ class Images(CLITest):
     def test_another_size_or_class_than_the_model(self):
         self.nn("train", "--images", "images", "--labels", "labels", "-o", "m.nn", "-q")
         self.write("small", b"\0\0\x08\x03" + b"\0\0\0\x04\0\0\0\x01\0\0\0\x02" + bytes(8))
-        self.fails(DATA, "small: images of 1 x 2 pixels, but the model has 4 inputs", "predict", "m.nn", "--images", "small")
+        self.fails(DATA, "small: images of 1 x 2 pixels, but the model has 4 inputs",
+                   "predict", "m.nn", "--images", "small")
         self.write("labels", self.LABELS[:8] + bytes([5, 7, 5, 9]))
         self.fails(DATA, "labels: label 9 is no class of the model; its classes are '5', '7'",
                    "evaluate", "m.nn", "--images", "images", "--labels", "labels")

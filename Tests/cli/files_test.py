@@ -115,7 +115,8 @@ class Models(FilesTest):
         newer = bytearray(self.read("model.nn"))
         newer[8] = 2
         newer[20:24] = zlib.crc32(newer[24:]).to_bytes(4, "little")
-        self.refused(self.write("newer.nn", bytes(newer)), "the model was written in a format this library does not know")
+        self.write("newer.nn", bytes(newer))
+        self.refused("newer.nn", "the model was written in a format this library does not know")
 
     def test_for_another_purpose(self):
         self.train(self.data("sine"), model="sine.nn")
@@ -164,7 +165,8 @@ class Outputs(FilesTest):
                 self.assertEqual([file for file in self.files() if file.startswith(".")], [])
         with self.subTest(command="plot"):
             os.symlink("/dev/full", self.path("full.svg"))
-            self.fails(IO, "full.svg: cannot write: No space left on device", "plot", "loss", "log.csv", "-o", "full.svg")
+            self.fails(IO, "full.svg: cannot write: No space left on device",
+                       "plot", "loss", "log.csv", "-o", "full.svg")
 
     def test_full_standard_output(self):
         commands = [
@@ -176,7 +178,8 @@ class Outputs(FilesTest):
                 if command[0] == "plot" and form:
                     continue
                 with self.subTest(command=" ".join(command + form)), open("/dev/full", "wb") as full:
-                    self.fails(IO, "standard output: cannot write: No space left on device", *command, *form, stdout=full)
+                    self.fails(IO, "standard output: cannot write: No space left on device", *command, *form,
+                               stdout=full)
 
     def test_a_failure_keeps_the_older_file(self):
         """Out of space half-way (a limit on the size of files): the older file stays, nothing is left beside it."""

@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """Signals and sudden death: the older file or the new one, whole, and nothing beside it."""
 
-import os
 import random
 import signal
 import subprocess
@@ -11,10 +10,9 @@ from harness import CLITest, main
 
 
 class InterruptionTest(CLITest):
-    def start(self, *arguments):
+    def start(self, *arguments, stdin=subprocess.DEVNULL):
         return subprocess.Popen(
-            self.command(*arguments), cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE)
+            self.command(*arguments), cwd=self.folder, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def wait_until_it_writes(self):
         """Wait until the command has begun to write."""
@@ -61,16 +59,14 @@ class Signals(InterruptionTest):
         """predict waits for a pipe that stays silent."""
         for number in (signal.SIGINT, signal.SIGTERM):
             with self.subTest(signal=number.name):
-                os.mkfifo(self.path("pipe"))
-                process = self.start("predict", "model.nn", "pipe", "-o", "p.csv")
-                with open(self.path("pipe"), "wb") as pipe:
-                    pipe.write(b"x1,x2\n" + b"0.5,0.5\n" * 100000)
-                    pipe.flush()
-                    self.wait_until_it_writes()
-                    process.send_signal(number)
-                    process.communicate(timeout=20)
-                os.unlink(self.path("pipe"))
-                self.assertEqual(process.returncode, 128 + number)
+                process = self.start("predict", "model.nn", "-", "-o", "p.csv", stdin=subprocess.PIPE)
+                process.stdin.write(b"x1,x2\n" + b"0.5,0.5\n" * 100000)
+                process.stdin.flush()
+                self.wait_until_it_writes()
+                process.send_signal(number)
+                self.assertEqual(process.wait(timeout=20), 128 + number)
+                for stream in (process.stdin, process.stdout, process.stderr):
+                    stream.close()
                 self.assert_unchanged()
 
     def test_nohup(self):
@@ -88,12 +84,12 @@ class Signals(InterruptionTest):
 class Killed(InterruptionTest):
     """SIGKILL at random times: there is no warning, so only the order of the writes protects the file."""
 
-    TRIALS = 40
+    TRIALS = 24
 
     def test_a_model(self):
         """A large model, so that writing takes a noticeable part of the time."""
         self.data("moons")
-        options = ["--hidden", "900,900", "--epochs", "1", "--validation", "0", "--save-state", "--quiet"]
+        options = ["--hidden", "600,600", "--epochs", "1", "--validation", "0", "--save-state", "--quiet"]
         older = self.read(self.train("moons.csv", *options))
         newer = self.read(self.train("moons.csv", *options, "--seed", "2", model="newer.nn"))
         self.kill_repeatedly("model.nn", older, newer, "train", "moons.csv", "-o", "model.nn", *options, "--seed", "2")

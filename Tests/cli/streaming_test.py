@@ -69,7 +69,8 @@ class Pipes(CLITest):
     def test_into_a_pipe_and_out_of_it(self):
         """data | train, then data | predict > file, as in a shell."""
         script = '"$0" data sine | "$0" train - -o s.nn -q && "$0" data sine | "$0" predict s.nn - > p.csv'
-        subprocess.run(["bash", "-o", "pipefail", "-c", script, *self.command()], cwd=self.folder, check=True, timeout=60)
+        shell = ["bash", "-o", "pipefail", "-c", script, *self.command()]
+        subprocess.run(shell, cwd=self.folder, check=True, timeout=60)
         self.assertEqual(len(self.read_table("p.csv")), 201)
 
 
