@@ -40,8 +40,6 @@ enum Section: UInt32 {
   case note = 9
   case trainingState = 16
   case optimizerSlots = 17
-
-  var isText: Bool { rawValue >= Section.featureNames.rawValue && rawValue <= Section.note.rawValue }
 }
 
 func roundUp(_ bytes: Int) -> Int { (bytes + Format.alignment - 1) & ~(Format.alignment - 1) }
