@@ -58,6 +58,7 @@ COMMAND_LINES = {
     "data classification --informative 9": "data classification: --informative and --redundant together exceed",
     "plot loss": "Missing expected argument '<log>'",
     "plot loss l.csv": "say where to draw: -o figure.svg (or .png), or --terminal",
+    "plot loss d.csv -o f.pdf": "f.pdf: a figure is .svg or .png; give the file one of these endings",
     "plot pie": "Unexpected argument 'pie'",
 }
 
