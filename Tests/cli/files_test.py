@@ -116,7 +116,8 @@ class Models(FilesTest):
         newer[8] = 2
         newer[20:24] = zlib.crc32(newer[24:]).to_bytes(4, "little")
         self.write("newer.nn", bytes(newer))
-        self.refused("newer.nn", "the model was written in a format this library does not know; install a newer")
+        self.refused(
+            "newer.nn", "the model was written in a format this library does not know; install a newer nn-cli")
 
     def test_for_another_purpose(self):
         self.train(self.data("sine"), model="sine.nn")
