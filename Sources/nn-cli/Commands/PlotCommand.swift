@@ -41,6 +41,7 @@ struct FigureOptions: ParsableArguments {
   }
 
   func check(inputs: [String]) throws(Failure) {
+    if let output { _ = try Figure.format(of: output) }
     try OutputGuard.check(outputs: [output], inputs: inputs)
   }
 

@@ -50,7 +50,7 @@ final class InputFile {
     case Z_OK, Z_STREAM_END:
       return
     case Z_BUF_ERROR:
-      if count == 0 {
+      if count <= 0 {
         throw Failure(status: .data, message: "\(name): the gzip data ends early; the file is truncated")
       }
     case Z_ERRNO:

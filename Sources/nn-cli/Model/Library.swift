@@ -14,7 +14,17 @@ enum Library {
 extension Failure {
   /// What a status of the library means for a command. `what` says whose fault it is: a file, an option.
   init(_ status: nn_status, _ what: String) {
-    self.init(status: Self.exitStatus(status), message: "\(what): \(Library.text(status))")
+    self.init(
+      status: Self.exitStatus(status), message: "\(what): \(Library.text(status))\(Self.advice(status))")
+  }
+
+  private static func advice(_ status: nn_status) -> String {
+    switch Int(status) {
+    case NN_ERROR_MODEL_MAGIC: "; name a file that 'nn-cli train' wrote"
+    case NN_ERROR_MODEL_VERSION: "; install a newer nn-cli"
+    case NN_ERROR_MODEL_TRUNCATED, NN_ERROR_MODEL_CHECKSUM: "; copy the file again, or train it again"
+    default: ""
+    }
   }
 
   private static func exitStatus(_ status: nn_status) -> ExitStatus {

@@ -111,7 +111,7 @@ extension Figure {
     }
   }
 
-  private static func format(of path: String) throws(Failure) -> Format {
+  static func format(of path: String) throws(Failure) -> Format {
     if path.hasSuffix(".svg") { return .svg }
     if path.hasSuffix(".png") { return .png }
     throw Failure(

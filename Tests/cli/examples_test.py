@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""The C programs of README.md and examples/, and the demo."""
+
+import re
+import subprocess
+
+from harness import BUILD, IRIS, ROOT, CLITest, main
+from networks import Model
+
+WARNINGS = ["-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
+
+
+class Examples(CLITest):
+    def compile(self, source, *options):
+        program = self.path("program")
+        subprocess.run(
+            ["gcc", *WARNINGS, *options, "-I", ROOT / "include", source, "-L", BUILD, "-lnn", f"-Wl,-rpath,{BUILD}",
+             "-o", program], check=True, timeout=60)
+        return program
+
+    def run_program(self, *command):
+        return subprocess.run(
+            command, cwd=self.folder, capture_output=True, text=True, check=True, timeout=60).stdout
+
+    def test_the_readme_shows_the_examples(self):
+        blocks = re.findall(r"^```c\n(.*?)^```$", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+        self.assertEqual(blocks, [(ROOT / "examples" / name).read_text() for name in ("train.c", "predict.c")])
+
+    def test_train(self):
+        output = self.run_program(self.compile(ROOT / "examples" / "train.c"))
+        rows = re.findall(r"([01]) xor ([01]) = ([0-9.]+)", output)
+        self.assertEqual(len(rows), 4)
+        for a, b, p in rows:
+            self.assertEqual(round(float(p)), int(a) ^ int(b), output)
+
+    def test_predict(self):
+        """The probabilities that nn_predict gives through ctypes, under the names of the classes."""
+        self.train(IRIS)
+        output = self.run_program(self.compile(ROOT / "examples" / "predict.c"), "model.nn")
+        labels, shares = zip(*(line.split() for line in output.splitlines()))
+        self.assertEqual(labels, ("setosa", "versicolor", "virginica"))
+        expected = Model(self.path("model.nn")).predict([5.9, 3.0, 5.1, 1.8])
+        self.assertEqual(shares, tuple(f"{share:.9g}" for share in expected))
+
+    def test_predict_without_a_model_fails(self):
+        program = self.compile(ROOT / "examples" / "predict.c")
+        self.assertEqual(subprocess.run([program], capture_output=True, check=False).returncode, 1)
+
+    def test_compare_finds_a_difference(self):
+        """examples/compare agrees with nn-cli, and notices one changed digit."""
+        self.train(self.data("line"))
+        rows = self.read_table("line.csv")[1:]
+        predictions = [row[0] for row in self.nn("predict", "model.nn", "line.csv").table[1:]]
+        lines = [f"{row[0]},{prediction}" for row, prediction in zip(rows, predictions)]
+        self.write("same.csv", "\n".join(["x,prediction", *lines]) + "\n")
+        program = self.compile(ROOT / "examples" / "compare.c")
+        self.assertIn("200 of 200 rows", self.run_program(program, "model.nn", "same.csv"))
+        lines[7] = f"{rows[7][0]},{float(predictions[7]) * (1 + 1e-6)!r}"
+        self.write("other.csv", "\n".join(["x,prediction", *lines]) + "\n")
+        process = subprocess.run([program, "model.nn", "other.csv"], cwd=self.folder, capture_output=True, check=False)
+        self.assertEqual(process.returncode, 1)
+        self.assertIn(b"199 of 200 rows", process.stdout)
+
+    def test_demo(self):
+        output = self.run_program(ROOT / "examples" / "demo")
+        match = re.search(r"(\d+) of (\d+) rows predicted with the same bits", output)
+        self.assertIsNotNone(match, output)
+        self.assertEqual(match[1], match[2])
+        self.assertEqual(match[2], "38")
+
+
+if __name__ == "__main__":
+    main()
