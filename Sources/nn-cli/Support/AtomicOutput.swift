@@ -74,13 +74,7 @@ final class AtomicOutput {
   }
 
   private func flush() throws(Failure) {
-    var done = 0
-    while done < buffer.count {
-      let count = buffer.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + done, $0.count - done) }
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw .system(.io, name, "cannot write") }
-      done += count
-    }
+    try writeAll(buffer, to: descriptor, name: name)
     buffer.removeAll(keepingCapacity: true)
   }
 

@@ -4,7 +4,7 @@ import TensorBoardEvents
 
 /// A file that TensorBoard reads while it grows. What was written stays, whatever becomes of the command.
 final class EventFile {
-  private let path: String
+  let path: String
   private let descriptor: Int32
 
   /// A new file in the folder, which is made when it is not there. TensorBoard knows event files by their name.
@@ -37,17 +37,7 @@ final class EventFile {
     } catch {
       throw Failure(status: .software, message: "\(path): cannot encode an event: \(error)")
     }
-    try append(EventRecord.framing(data))
-  }
-
-  private func append(_ bytes: [UInt8]) throws(Failure) {
-    var done = 0
-    while done < bytes.count {
-      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + done, $0.count - done) }
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw .system(.io, path, "cannot write") }
-      done += count
-    }
+    try writeAll(EventRecord.framing(data), to: descriptor, name: path)
   }
 
   /// Seconds since 1970.

@@ -6,21 +6,27 @@ import TensorBoardEvents
 final class TrainingEvents {
   private let file: EventFile
   private let network: Network
+  private let layerNames: [String]
   private let hasAccuracy: Bool
   private let histogramEpochs: Int
 
   init(folder: String, network: Network, hasAccuracy: Bool, histogramEpochs: Int) throws(Failure) {
     file = try EventFile(folder: folder)
     self.network = network
+    layerNames = try network.description.layers.indices.map { index throws(Failure) in
+      try network.layer(index).name
+    }
     self.hasAccuracy = hasAccuracy
     self.histogramEpochs = histogramEpochs
     try file.add(histograms(), step: 0)
   }
 
+  var path: String { file.path }
+
   /// Every epoch is in the file when this returns: there is nothing to do at the end.
   func add(_ progress: nn_progress, layers: [nn_health]) throws(Failure) {
     let epoch = Int(progress.epoch)
-    var values = scalars(progress) + (try scalars(layers))
+    var values = scalars(progress) + scalars(layers)
     if epoch % histogramEpochs == 0 { values += try histograms() }
     try file.add(values, step: epoch)
   }
@@ -38,25 +44,21 @@ final class TrainingEvents {
     return values.compactMap { entry in entry.value.map { .scalar(entry.tag, $0) } }
   }
 
-  private func scalars(_ layers: [nn_health]) throws(Failure) -> [TensorBoardSummary.Value] {
-    var values: [TensorBoardSummary.Value] = []
-    for (index, health) in layers.enumerated() {
-      let name = try network.layer(index).text
-      values.append(.scalar("gradient_norm/\(name)", health.gradient_norm))
-      values.append(.scalar("dead_units/\(name)", health.dead_units))
+  private func scalars(_ layers: [nn_health]) -> [TensorBoardSummary.Value] {
+    zip(layerNames, layers).flatMap { name, health -> [TensorBoardSummary.Value] in
+      [
+        .scalar("gradient_norm/\(name)", health.gradient_norm),
+        .scalar("dead_units/\(name)", health.dead_units),
+      ]
     }
-    return values
   }
 
   private func histograms() throws(Failure) -> [TensorBoardSummary.Value] {
     var values: [TensorBoardSummary.Value] = []
-    for index in network.description.layers.indices {
+    for index in layerNames.indices {
       let layer = try network.layer(index)
-      let (inputs, units) = (Int(layer.inputs), Int(layer.units))
-      values.append(
-        .histogram("weights/\(layer.text)", UnsafeBufferPointer(start: layer.weights, count: inputs * units)))
-      values.append(
-        .histogram("biases/\(layer.text)", UnsafeBufferPointer(start: layer.biases, count: units)))
+      values.append(.histogram("weights/\(layer.name)", layer.weights))
+      values.append(.histogram("biases/\(layer.name)", layer.biases))
     }
     return values
   }
@@ -70,7 +72,7 @@ extension TensorBoardSummary.Value {
     return result
   }
 
-  fileprivate static func histogram(_ tag: String, _ values: UnsafeBufferPointer<Float>) -> Self {
+  fileprivate static func histogram(_ tag: String, _ values: [Float]) -> Self {
     var result = Self()
     result.tag = tag
     result.histo = TensorBoardHistogramProto(values)
