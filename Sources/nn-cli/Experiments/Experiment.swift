@@ -13,7 +13,7 @@ extension Experiment {
   static let all = [
     linearRegression, slowLinearRegression, gradientDescent, onlineRegression, closedForm, overfitting,
     logisticRegression, moons, sigmoidNetwork, softmaxRegression, curveFitting, backpropagation, perceptron,
-    logLinear, digits, activations, regularization, trainingTricks, stability,
+    logLinear, digits, activations, regularization, trainingTricks, monitoring, stability,
   ]
 
   static func named(_ name: String) throws(Failure) -> Experiment {

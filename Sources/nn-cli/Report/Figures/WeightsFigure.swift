@@ -65,16 +65,12 @@ private struct LayerWeights {
   private let names: [String]
 
   init(_ network: Network, _ index: Int, inputNames: [String]) throws(Failure) {
-    var view = nn_layer_view()
-    view.struct_size = UInt32(MemoryLayout<nn_layer_view>.size)
-    try check(nn_get_layer(network.handle, UInt32(index), &view), "a layer")
-    let inputs = Int(view.inputs)
-    units = Int(view.units)
+    let (layer, description) = (try network.layer(index), network.description.layers[index])
+    units = layer.biases.count
+    let inputs = layer.weights.count / units
     rows = inputs + 1
-    values =
-      Array(UnsafeBufferPointer(start: view.weights, count: inputs * units))
-      + Array(UnsafeBufferPointer(start: view.biases, count: units))
-    title = "layer \(index + 1): \(inputs) -> \(units) \(Activation.name(view.activation))"
+    values = layer.weights + layer.biases
+    title = "layer \(index + 1): \(inputs) -> \(units) \(Activation.name(description.activation))"
     inputAxis = index == 0 ? "input" : "unit of layer \(index)"
     names = (inputNames.count == inputs ? inputNames : (1...inputs).map(String.init)) + ["bias"]
   }
