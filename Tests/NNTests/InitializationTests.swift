@@ -108,7 +108,7 @@ import Testing
   }
 
   /// Rows or columns, whichever are fewer, have length 1 and right angles; biases are zero.
-  @Test(arguments: [(7, 7), (40, 13), (13, 40), (200, 100), (1, 9), (9, 1)], [1, 5] as [UInt32])
+  @Test(arguments: [(7, 7), (40, 13), (13, 40), (200, 100), (100, 100), (1, 9), (9, 1)], [1, 5] as [UInt32])
   func orthogonal(_ size: (inputs: Int, units: Int), _ seed: UInt32) throws {
     let (inputs, units) = size
     let layer = nn_layer(units, NN_TANH, initialization: NN_INIT_ORTHOGONAL)

@@ -74,17 +74,17 @@ import Testing
     }
     let network = try TestNetwork(setup)
     try network.setParameters([1, 0])
-    let rows = Rows(inputs: [-40, 10, 60, 35], targets: [0, 0, 0, 0], count: 4)
+    let rows = Rows(inputs: [10, -40, 35, 60], targets: [0, 0, 0, 0], count: 4)
     try network.fitScaling(rows)
-    #expect(try network.predict(rows) == [0, 0.5, 1, 0.75])
+    #expect(try network.predict(rows) == [0.5, 0, 0.75, 1])
     let outputs = try TestNetwork(
       setup.with {
         $0.input_scaling = nn_scaling(NN_SCALING_NONE)
         $0.target_scaling = nn_scaling(NN_SCALING_MIN_MAX)
       })
     try outputs.setParameters([1, 0])
-    try check(nn_fit_target_scaling(outputs.handle, [-40, 10, 60, 35], 4))
-    let unit = Rows(inputs: [0, 0.5, 1, 0.75], targets: [0, 0, 0, 0], count: 4)
+    try check(nn_fit_target_scaling(outputs.handle, rows.inputs, 4))
+    let unit = Rows(inputs: [0.5, 0, 0.75, 1], targets: [0, 0, 0, 0], count: 4)
     #expect(Difference.worst(try outputs.predict(unit), rows.inputs, tolerance: 1e-6) == nil)
   }
 
