@@ -85,7 +85,7 @@ struct ExplainCommand: ParsableCommand {
       return try ExplainedRow(network, inputs.values, targets?.values, names: nil)
     }
     let path = model ?? "-"
-    let network = try Network(forGradientsOf: try ModelFile(path: path), maxBatch: 1)
+    let network = try Network(forGradientsOf: try ModelFile(path: path))
     if let learningRate { try network.setLearningRate(learningRate) }
     let opened = try OpenModel(path: path)
     let names = opened.schema.featureNames.isEmpty ? nil : opened.schema.featureNames

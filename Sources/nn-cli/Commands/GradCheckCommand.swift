@@ -8,24 +8,24 @@ struct GradCheckCommand: ParsableCommand {
       nn-cli gradcheck moons.nn moons.csv
       nn-cli gradcheck moons.nn moons.csv --fresh --samples 1000 --json
 
-      Back-propagation gives the gradient of the loss by every parameter; the same number is the slope of the \
-      loss when that parameter alone is changed a little. Both are compared for some parameters of each layer. \
-      A difference is relative to the gradient, or to the root mean square of its layer's gradients where it is \
-      smaller. Dropout is off.
+      Back-propagation gives the derivative of a row's loss by every parameter; the same number is the slope of \
+      that loss when the parameter alone is changed a little. Both are compared for some parameters of each \
+      layer, in some rows. A difference is relative to the derivative, or to the root mean square of its \
+      layer's derivatives where that is larger. Dropout is off.
 
-      The loss is a binary32 number, so a slope is known only to about 1e-6 of the loss: much where a training \
-      has ended and the gradients are near 0. A step across a corner of ReLU, MAE or hinge has no slope at \
-      all. Parameters whose slope is known no better than the tolerance are counted as undecided; --fresh, which \
-      draws the weights anew, leaves few of them.
+      The loss is a binary32 number, so a slope is known only to about 1e-5 of the loss. And at a corner, as \
+      ReLU, MAE and hinge have them, there is no slope. Slopes that are known no better than the tolerance are \
+      counted as undecided: all of them, where a training has brought the loss to 0. --fresh draws the \
+      weights anew.
 
-      Exit status 4 when a gradient is wrong, or when no parameter could be decided.
+      Exit status 4 when a gradient is wrong, or when nothing could be decided.
       """)
 
   @OptionGroup var rows: ModelRowsOptions
 
   @Option(
     name: .customLong("rows"), parsing: .unconditional,
-    help: ArgumentHelp("Rows to take, from the first.", valueName: "number"))
+    help: ArgumentHelp("Rows to take, spread evenly over the data.", valueName: "number"))
   var mostRows = 32
 
   @Option(
@@ -55,10 +55,12 @@ struct GradCheckCommand: ParsableCommand {
   func run() throws {
     let model = try OpenModel(path: rows.model)
     let data = try rows.load(model)
-    let some = data.selecting(Array(0..<min(mostRows, data.rows)))
-    let network = try Network(forGradientsOf: try ModelFile(path: rows.model), maxBatch: some.rows)
+    let count = min(mostRows, data.rows)
+    let chosen = (0..<count).map { $0 * data.rows / count }
+    let network = try Network(forGradientsOf: try ModelFile(path: rows.model))
     if fresh { try network.reset(seed: seed) }
-    let check = try GradientCheck(network, some, samples: samples, seed: seed, tolerance: tolerance)
+    let check = try GradientCheck(
+      network, data, rows: chosen, samples: samples, seed: seed, tolerance: tolerance)
     try Terminal.print(report.json ? check.json.text + "\n" : check.text)
     try requireRight(check)
   }
@@ -66,7 +68,7 @@ struct GradCheckCommand: ParsableCommand {
   private func requireRight(_ check: GradientCheck) throws(Failure) {
     guard let worst = check.worst else {
       throw Failure(
-        status: .unmet, message: "\(rows.model): no gradient is large enough to be decided; use --fresh")
+        status: .unmet, message: "\(rows.model): no slope is known well enough to decide; use --fresh")
     }
     guard worst <= tolerance else {
       throw Failure(

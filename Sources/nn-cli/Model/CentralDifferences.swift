@@ -1,69 +1,91 @@
 import CNN
 
-/// Derivatives of the loss by changing one parameter: see GradientCheck for how.
+/// The slope of one row's loss along one parameter, by changing that parameter alone.
 struct CentralDifferences {
-  private static let steps = (2...12).map { Float(sign: .plus, exponent: -$0, significand: 1) }
-  /// A row's loss is the end of a chain of binary32 operations; each may be wrong by half of this.
-  private static let lossError = 4 * Double(Float.ulpOfOne)
+  struct Slope {
+    var value: Double
+    /// How wrong it may be.
+    var uncertainty: Double
+  }
+
+  private static let steps = (2...13).map { Float(sign: .plus, exponent: -$0, significand: 1) }
 
   private let network: Network
-  private let data: Dataset
+  private let inputs: [Float]
   private let targets: [Float]
   private let parameters: UnsafeMutableBufferPointer<Float>
 
-  init(_ network: Network, _ data: Dataset) throws(Failure) {
+  init(_ network: Network, _ row: Dataset) throws(Failure) {
     self.network = network
-    self.data = data
-    targets = data.targets(for: network.description.loss)
+    inputs = row.inputs
+    targets = row.targets(for: network.description.loss)
     parameters = try network.parameters()
   }
 
-  /// The derivative by one parameter, and how wrong it may be.
-  mutating func derivative(at index: Int) throws(Failure) -> (value: Double, uncertainty: Double) {
+  /// The slope from the step at which it is known best. Three things make it uncertain: that a smaller step gives
+  /// another one, that the slopes to the two sides do not meet, and the roundings of the loss.
+  func slope(along index: Int) throws(Failure) -> Slope {
     let middle = parameters[index]
     defer { parameters[index] = middle }
-    var slopes: [(slope: Double, noise: Double)] = []
-    for step in Self.steps {
-      slopes.append(try slope(at: index, around: middle, step: step * max(abs(middle), 1)))
+    let here = Double(try loss())
+    var sides: [Sides] = []
+    for step in Self.steps { sides.append(try Sides(self, index, middle, step * max(abs(middle), 1), here)) }
+    let rounding = rounding(of: here, sides)
+    var best = Slope(value: 0, uncertainty: .infinity)
+    for (wide, (narrow, narrower)) in zip(sides, zip(sides.dropFirst(), sides.dropFirst(2))) {
+      let value = wide.extrapolated(narrow)
+      let change = abs(value - narrow.extrapolated(narrower))
+      let jump = max(wide.jump(narrow), narrow.jump(narrower))
+      let uncertainty = change + jump + 4 * rounding / narrow.width
+      if uncertainty < best.uncertainty { best = Slope(value: value, uncertainty: uncertainty) }
     }
-    let extrapolated = zip(slopes, slopes.dropFirst()).map { wide, narrow in
-      (value: (4 * narrow.slope - wide.slope) / 3, noise: (4 * narrow.noise + wide.noise) / 3)
-    }
-    let results = zip(extrapolated, extrapolated.dropFirst()).map { wide, narrow in
-      (value: wide.value, uncertainty: abs(wide.value - narrow.value) + wide.noise)
-    }
-    return results.filter(\.uncertainty.isFinite).min { $0.uncertainty < $1.uncertainty } ?? (0, .infinity)
+    return best
   }
 
-  private mutating func slope(
-    at index: Int, around middle: Float, step: Float
-  ) throws(Failure) -> (slope: Double, noise: Double) {
-    let (above, below) = (middle + step, middle - step)
-    let (high, low) = (try loss(parameter: index, above), try loss(parameter: index, below))
-    let width = Double(above) - Double(below)
-    return ((high.sum - low.sum) / width, (high.error + low.error) / width)
+  /// The error of the loss: what its last digit is worth, and how it jitters over the smallest steps, over which
+  /// it can hardly curve. The losses of classes are small differences of sums of about 1.
+  private func rounding(of loss: Double, _ sides: [Sides]) -> Double {
+    let isDistance = network.description.loss?.isDistance ?? false
+    let digit = max(abs(loss), isDistance ? 0 : 1) * Double(Float.ulpOfOne)
+    return digit + (sides.suffix(3).map(\.jitter).max() ?? 0)
   }
 
-  /// The loss of all rows, and the size of its rounding error, to which the rows contribute independently.
-  private mutating func loss(parameter: Int, _ value: Float) throws(Failure) -> (sum: Double, error: Double) {
-    parameters[parameter] = value
-    let (width, inputs) = (targets.count / data.rows, network.inputs)
+  /// The slopes to the left and to the right of a parameter.
+  private struct Sides {
+    let left: Double
+    let right: Double
+    let width: Double
+
+    init(
+      _ differences: CentralDifferences, _ index: Int, _ middle: Float, _ step: Float, _ here: Double
+    ) throws(Failure) {
+      let (above, below) = (middle + step, middle - step)
+      right = (try differences.loss(with: above, at: index) - here) / (Double(above) - Double(middle))
+      left = (here - (try differences.loss(with: below, at: index))) / (Double(middle) - Double(below))
+      width = Double(above) - Double(below)
+    }
+
+    private var central: Double { (left + right) / 2 }
+
+    /// Richardson's extrapolation: without the error that grows with the square of the step.
+    func extrapolated(_ half: Sides) -> Double { (4 * half.central - central) / 3 }
+
+    var jitter: Double { abs(right - left) * width / 2 }
+
+    /// How far the slopes to the two sides are from each other at the parameter itself, where the curvature has
+    /// no part in it: what is left is a corner, or rounding.
+    func jump(_ half: Sides) -> Double { abs(2 * (half.right - half.left) - (right - left)) }
+  }
+
+  private func loss(with value: Float, at index: Int) throws(Failure) -> Double {
+    parameters[index] = value
+    return Double(try loss())
+  }
+
+  private func loss() throws(Failure) -> Float {
     var metrics = nn_metrics()
     metrics.struct_size = UInt32(MemoryLayout<nn_metrics>.size)
-    var (sum, squares) = (0.0, 0.0)
-    for row in 0..<data.rows {
-      let status = data.inputs.withUnsafeBufferPointer { x in
-        targets.withUnsafeBufferPointer { t in
-          nn_evaluate(
-            network.handle, x.baseAddress! + row * inputs, t.baseAddress! + row * width, 1, &metrics)
-        }
-      }
-      try check(status, "the loss")
-      sum += Double(metrics.loss)
-      squares += Double(metrics.loss) * Double(metrics.loss)
-    }
-    let isSum = Int(network.description.config.reduction) == NN_REDUCTION_SUM
-    let divisor = isSum ? 1 : Double(data.rows)
-    return (sum / divisor, Self.lossError * squares.squareRoot() / divisor)
+    try check(nn_evaluate(network.handle, inputs, targets, 1, &metrics), "the loss")
+    return metrics.loss
   }
 }

@@ -9,11 +9,11 @@ extension GradientCheck {
   }
 
   private static func row(_ layer: Layer) -> [String] {
-    let counts = [layer.parameterCount, layer.checked.count, layer.undecided].map(Numbers.grouped)
+    let counts = [layer.parameterCount, layer.checked, layer.undecided].map(Numbers.grouped)
     guard let worst = layer.worst else { return [layer.name] + counts + ["-", "-", "-", "-"] }
     return [layer.name] + counts + [
-      Numbers.short(worst.difference), worst.name, Numbers.digits(worst.analytic, 6),
-      Numbers.digits(worst.numeric, 6),
+      Numbers.short(worst.difference), "\(worst.parameter), row \(worst.row)",
+      Numbers.digits(worst.gradient, 6), Numbers.digits(worst.slope.value, 6),
     ]
   }
 
@@ -34,16 +34,16 @@ extension GradientCheck {
   private static func json(_ layer: Layer) -> JSON {
     [
       "layer": .string(layer.name), "parameters": .integer(layer.parameterCount),
-      "checked": .integer(layer.checked.count), "undecided": .integer(layer.undecided),
+      "checked": .integer(layer.checked), "undecided": .integer(layer.undecided),
       "worst": layer.worst.map(json) ?? .null,
     ]
   }
 
-  private static func json(_ parameter: Parameter) -> JSON {
+  private static func json(_ sample: Sample) -> JSON {
     [
-      "parameter": .string(parameter.name), "difference": .double(parameter.difference),
-      "gradient": .double(parameter.analytic), "slope": .double(parameter.numeric),
-      "uncertainty": .double(parameter.uncertainty),
+      "parameter": .string(sample.parameter), "row": .integer(sample.row),
+      "difference": .double(sample.difference), "gradient": .double(sample.gradient),
+      "slope": .double(sample.slope.value), "uncertainty": .double(sample.slope.uncertainty),
     ]
   }
 }

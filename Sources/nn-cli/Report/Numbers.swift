@@ -7,6 +7,11 @@ enum Numbers {
 
   static func fixed(_ value: Float, _ digits: Int) -> String { fixed(Double(value), digits) }
 
+  /// With so many digits that count.
+  static func digits(_ value: Double, _ digits: Int) -> String { format("%.*g", digits, value) }
+
+  static func digits(_ value: Float, _ digits: Int) -> String { self.digits(Double(value), digits) }
+
   /// With four digits that count: 0.01234, 12.34, 1.234e-07.
   static func short(_ value: Double) -> String { format("%.*g", 4, value) }
 

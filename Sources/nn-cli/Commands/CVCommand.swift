@@ -1,0 +1,67 @@
+import ArgumentParser
+
+struct CVCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cv",
+    abstract: "Estimate by cross-validation how well a network does on rows it has not seen.",
+    usage: """
+      nn-cli cv <data.csv> [options]
+      nn-cli cv --images <images> --labels <labels> [options]
+      """,
+    discussion: """
+      nn-cli cv iris.csv
+      nn-cli cv iris.csv --folds 10 --repeats 3 --hidden 8 --lr 0.02
+      nn-cli cv houses.csv --target price --json
+
+      The rows are cut into folds, with the same share of every class in each. Every fold in turn is held out, \
+      a network is trained on the others just as train does it, with its options, and is evaluated on the fold. \
+      No model is kept. The standard deviation is over all folds, divided by their number.
+
+      --repeats does it again with other folds and other first weights: the seeds are --seed and those after it.
+      """)
+
+  @OptionGroup var data: SourceOptions
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Number of folds, from 2 to that of the rows.", valueName: "number"))
+  var folds = 5
+
+  @Option(
+    name: [.customLong("repeats"), .customLong("seeds")], parsing: .unconditional,
+    help: ArgumentHelp("How many times to do it, each time with another seed.", valueName: "number"))
+  var repeats = 1
+
+  @Flag(help: "Cut the folds in the order of the rows instead of shuffling them first.")
+  var orderedFolds = false
+
+  @Option(help: "What to learn: regression, binary or multiclass. (default: found out from the target)")
+  var task: Task?
+
+  @OptionGroup(title: "Network and loss") var network: NetworkOptions
+  @OptionGroup(title: "Training") var training: TrainingOptions
+  @OptionGroup(title: "Optimiser") var optimizer: OptimizerOptions
+  @OptionGroup(title: "Learning rate by epoch") var schedule: ScheduleOptions
+  @OptionGroup(title: "Weights of rows") var weights: WeightOptions
+  @OptionGroup(title: "Scaling") var scaling: ScalingOptions
+  @OptionGroup var report: ReportOptions
+
+  func validate() throws {
+    try require(folds, in: 2...1_000_000, "--folds")
+    try require(repeats, in: 1...1_000_000, "--repeats")
+    guard training.test == 0 else {
+      throw ValidationError("--test has no place here: every fold is held out in its turn")
+    }
+  }
+
+  func run() throws {
+    let rows = try data.load(task: task, weights: weights.selector)
+    guard folds <= rows.rows else {
+      throw Failure(
+        status: .usage,
+        message: "--folds \(folds) is more than the \(Numbers.count(rows.rows, "row")) of \(data.name)")
+    }
+    let result = try CrossValidation(self, rows)
+    try Terminal.print(report.json ? result.json.text + "\n" : result.text)
+  }
+}
