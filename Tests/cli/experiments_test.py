@@ -108,7 +108,7 @@ class Plots(FigureTest):
         model = self.train(IRIS, "--hidden", "5", "--epochs", "5")
         self.nn("plot", "weights", model, "-o", "weights.svg")
         svg = self.assert_svg("weights.svg")
-        for text in ("layer 1: 4 -&gt; 5 relu", "layer 2: 5 -&gt; 3 softmax", "petal", "bias"):
+        for text in ("layer 1: 4 -> 5 relu", "layer 2: 5 -> 3 softmax", "petal", "bias"):
             self.assertIn(text, svg)
 
     def test_activations(self):

@@ -47,6 +47,7 @@ extension Figure {
     add("set cbrange [\(limit > 0 ? -limit : -1):\(limit > 0 ? limit : 1)]")
     add("set cblabel 'weight'")
     add("set xrange [0.5:\(Float(layer.units) + 0.5)]")
+    if layer.units <= Self.mostNames / 2 { add("set xtics 1") }
     add("set yrange [-0.5:\(Float(layer.rows) - 0.5)]")
     if layer.rows <= Self.mostNames { add("set ytics (\(layer.tics)) noenhanced") }
     let data = addData(
