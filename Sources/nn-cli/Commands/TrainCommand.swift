@@ -29,8 +29,8 @@ struct TrainCommand: ParsableCommand {
       The loss perceptron trains by Rosenblatt's rule and ends with the first epoch without an error.
 
       At the end one line tells of gradients that vanished (the first layer's norm below 1/1000 of the last \
-      layer's in half of the epochs) or exploded (a norm over 100 times the first epoch's), and of dead units \
-      (a quarter of a layer or more passed no gradient in the last batches of 5 epochs).
+      layer's in half of the epochs) or exploded (a norm over 100 times the first epoch's), and of dead \
+      units (half of a layer or more passed no gradient in the last batches of 5 epochs).
       """)
 
   @OptionGroup var data: SourceOptions
@@ -43,7 +43,7 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A JSON object of options by their names, without dashes, and of data; what the command line says wins.",
+      "A JSON object of options by their names, without dashes, and of data; the command line wins over it.",
       valueName: "file"))
   var config: String?
 
@@ -54,6 +54,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Weights of rows") var weights: WeightOptions
   @OptionGroup(title: "Scaling") var scaling: ScalingOptions
   @OptionGroup(title: "Output") var outputs: TrainOutputOptions
+  @OptionGroup(title: "TensorBoard") var tensorBoard: TensorBoardOptions
 
   @OptionGroup var report: ReportOptions
 
@@ -80,7 +81,7 @@ struct TrainCommand: ParsableCommand {
       throw try ended(failure, run, model)
     }
     if let testOut = outputs.testOut { try run.test?.write(to: testOut) }
-    if let savedConfig { try AtomicFile.write(Array((run.settings.text + "\n").utf8), to: savedConfig) }
+    if let savedConfig { try AtomicFile.write(Array(run.settings.lines.utf8), to: savedConfig) }
     let bytes = try run.modelBytes(result, trainingState: outputs.saveState)
     try model.write(bytes)
     try model.commit()
@@ -107,8 +108,10 @@ struct TrainCommand: ParsableCommand {
       try model.commit()
       failure.message += "; the last good weights are in \(output)"
     } else {
-      failure.message += "; nothing was saved (--keep-last-good would have saved the last good weights)"
+      failure.message += "; nothing was saved"
     }
+    let rate = run.network.description.config.learning_rate
+    failure.message += "; try a smaller --lr than \(rate), or --clip-norm 1"
     return failure
   }
 }

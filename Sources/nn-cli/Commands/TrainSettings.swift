@@ -12,7 +12,7 @@ extension TrainCommand {
 
   /// The options that decide what is written and shown.
   var outputSettings: [(String, JSON)] {
-    [("output", .string(output))] + outputs.settings + [
+    [("output", .string(output))] + outputs.settings + tensorBoard.settings + [
       ("json", .bool(report.json)), ("quiet", .bool(quiet)),
     ]
   }

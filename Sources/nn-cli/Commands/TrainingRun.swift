@@ -34,21 +34,33 @@ final class TrainingRun {
       data: train)
     network = try Network(description)
     try options.scaling.apply(to: network, from: train)
-    reporter = try Self.reporter(options, network, hasAccuracy: plan.loss.hasAccuracy)
+    reporter = try Self.reporter(options, network, train, hasAccuracy: plan.loss.hasAccuracy)
   }
 
   private static func reporter(
-    _ options: TrainCommand, _ network: Network, hasAccuracy: Bool
+    _ options: TrainCommand, _ network: Network, _ data: Dataset, hasAccuracy: Bool
   ) throws(Failure) -> TrainingReporter {
     let logsLayers = options.outputs.logLayers
     let log = try options.outputs.log.map { path throws(Failure) in
       try EpochLog(
         path: path, hasAccuracy: hasAccuracy, layers: logsLayers ? network.description.layers.count : 0)
     }
-    let isSilent = options.quiet || options.report.json
+    let events = try options.tensorBoard.events(
+      of: network, epochs: options.training.epochs, hasAccuracy: hasAccuracy)
     return TrainingReporter(
-      display: isSilent ? nil : TrainingReporter.display(hasAccuracy: hasAccuracy), log: log,
-      logsLayers: logsLayers, health: HealthMonitor(network))
+      display: display(options, network, data, hasAccuracy: hasAccuracy), log: log, logsLayers: logsLayers,
+      events: events, health: HealthMonitor(network))
+  }
+
+  private static func display(
+    _ options: TrainCommand, _ network: Network, _ data: Dataset, hasAccuracy: Bool
+  ) -> (any ProgressDisplay)? {
+    if options.quiet || options.report.json { return nil }
+    guard options.outputs.live, Terminal.isInteractive else {
+      return TrainingReporter.display(hasAccuracy: hasAccuracy)
+    }
+    let picture: any LivePicture = LiveFit.isFor(data) ? LiveFit(network, data) : LiveLoss()
+    return LiveDisplay(picture, hasAccuracy: hasAccuracy)
   }
 
   func run() throws -> Result {
@@ -91,7 +103,7 @@ final class TrainingRun {
 
 extension TrainingRun {
   /// The resolved settings, as --config reads them.
-  var settings: JSON { .object(resolved.settings) }
+  var settings: JSON { JSON.object(resolved.settings).withoutNulls }
 
   var lossFigure: Figure {
     Figure.loss(
@@ -108,8 +120,8 @@ extension TrainingRun {
     guard plan.loss == .perceptron, result.last.accuracy < 1 else { return nil }
     let wrong = Int((Float(train.rows) * (1 - result.last.accuracy)).rounded())
     return
-      "the perceptron still made \(Numbers.count(wrong, "error")) in its last epoch, \(result.last.epoch): the "
-      + "classes may not be separable by a plane; raise --epochs, or use another --loss"
+      "the perceptron still made \(Numbers.count(wrong, "error")) in its last epoch, \(result.last.epoch): "
+      + "the classes may not be separable by a plane; raise --epochs, or use another --loss"
   }
 }
 

@@ -43,7 +43,7 @@ extension TrainingRun {
       ("data", .string(options.data.name)),
       ("rows", rowCounts),
       ("training", schedule),
-      ("options", .object(resolved.choices)),
+      ("options", JSON.object(resolved.choices).withoutNulls),
     ]
   }
 
@@ -96,6 +96,7 @@ extension TrainingRun {
     let optimizer = Optimizer.name(network.description.config.optimizer)
     let rate = network.description.config.learning_rate
     var text = "\(optimizer), learning rate \(rate), batch \(resolved.training.batch.text): "
+    if let steps = options.training.steps { text += "\(Numbers.count(steps, "step")), " }
     text += "\(Numbers.count(Int(result.last.epoch), "epoch")) in \(Numbers.fixed(result.seconds, 1)) s"
     if result.last.best_epoch > 0 { text += ", best epoch \(result.last.best_epoch)" }
     return text

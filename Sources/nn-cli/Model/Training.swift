@@ -23,8 +23,9 @@ struct Training {
   /// End after so many steps, whatever `epochs` says.
   var steps: Int?
 
-  /// Train, and return the last progress. With validation rows the network ends with the parameters of
-  /// its best epoch; a perceptron ends with its last, and when an epoch was without an error.
+  /// Train, and return the last progress; its best epoch is the one that was kept. With validation rows the
+  /// network ends with the parameters of its best epoch; a perceptron ends with its last, and when an epoch
+  /// was without an error.
   func run(
     _ network: Network, on data: Dataset, validation: Dataset?, observer: any TrainingObserver
   ) throws -> nn_progress {
@@ -43,6 +44,7 @@ struct Training {
     }
     if let signal = context.signal { throw Interrupted(signal: signal) }
     try Self.check(status, last)
+    if !keepsBest { last.best_epoch = 0 }
     return last
   }
 
@@ -111,9 +113,7 @@ struct Training {
     case NN_ERROR_NONFINITE_LOSS, NN_ERROR_NONFINITE_GRADIENT:
       throw Failure(
         status: .diverged,
-        message:
-          "\(Library.text(status)), in epoch \(last.epoch); try a smaller --lr than \(last.learning_rate), "
-          + "or --clip-norm 1")
+        message: "\(Library.text(status)), in epoch \(last.epoch)")
     default: throw Failure(status, "training")
     }
   }

@@ -7,7 +7,7 @@ final class HealthMonitor {
   /// A gradient has exploded where its norm is so many times that of the first epoch.
   private static let explosion: Float = 100
   /// A layer has dead units when it had at least this share of them at the end of so many epochs.
-  private static let deadShare: Float = 0.25
+  private static let deadShare: Float = 0.5
   private static let deadEpochs = 5
   /// In fewer rows many a unit that is alive is silent.
   private static let leastRows = 16
@@ -21,22 +21,37 @@ final class HealthMonitor {
   private var firstNorm: Float = 0
   private var largest: (norm: Float, epoch: UInt32) = (0, 0)
   private var recentDead: [[Float]] = []
+  private var rowsBeforeBatch: UInt64 = 0
 
   init(_ network: Network) {
     self.network = network
     names = network.description.layers.indices.map { "dense\($0 + 1)" }
   }
 
+  func batchEnded(_ progress: nn_progress) {
+    rowsBeforeBatch = progress.rows_done
+  }
+
   func epochEnded(_ progress: nn_progress) {
+    defer { rowsBeforeBatch = 0 }
     layers = names.indices.compactMap { try? network.health(layer: $0) }
     guard layers.count == names.count, let first = layers.first, let last = layers.last else { return }
     epochs += 1
     if epochs == 1 { firstNorm = progress.gradient_norm }
     if progress.gradient_norm > largest.norm { largest = (progress.gradient_norm, progress.epoch) }
     if first.gradient_norm < Self.vanishingShare * last.gradient_norm { vanishedEpochs += 1 }
-    // Where no row has an error left, nothing flows through any unit.
-    if last.gradient_norm > 0 { recentDead.append(layers.map(\.dead_units)) }
+    if last.gradient_norm > 0, judgedRows(progress) >= Self.leastRows {
+      recentDead.append(layers.map(\.dead_units))
+    }
     if recentDead.count > Self.deadEpochs { recentDead.removeFirst() }
+  }
+
+  /// Rows that dead units are told from: the library held that many at once at the end of the last batch.
+  /// None where rows without an error pass no gradient either.
+  private func judgedRows(_ progress: nn_progress) -> Int {
+    guard network.description.loss?.takesSigns == false else { return 0 }
+    let batch = Int(progress.rows_done - rowsBeforeBatch)
+    return batch == 0 ? 0 : (batch - 1) % Int(network.description.config.max_batch) + 1
   }
 
   /// What the user should know, in one line; nil when all is well.
@@ -54,14 +69,13 @@ final class HealthMonitor {
 
   private var exploding: String? {
     guard firstNorm > 0, largest.norm > Self.explosion * firstNorm else { return nil }
-    return
-      "exploding gradients: the norm in epoch \(largest.epoch) was \(Numbers.short(largest.norm / firstNorm)) "
+    let factor = Numbers.short(largest.norm / firstNorm)
+    return "exploding gradients: the norm in epoch \(largest.epoch) was \(factor) "
       + "times that of epoch 1; try --clip-norm 1, or a smaller --lr"
   }
 
   private var dead: String? {
-    guard Int(network.description.config.max_batch) >= Self.leastRows, recentDead.count == Self.deadEpochs
-    else { return nil }
+    guard recentDead.count == Self.deadEpochs else { return nil }
     let shares = names.indices.dropLast().map { layer in recentDead.map { $0[layer] }.min() ?? 0 }
     guard let worst = shares.indices.max(by: { shares[$0] < shares[$1] }), shares[worst] >= Self.deadShare
     else { return nil }

@@ -32,6 +32,18 @@ extension JSON {
     return text
   }
 
+  /// An object with a line for each member, for files that people edit.
+  var lines: String {
+    guard case .object(let members) = self else { return text + "\n" }
+    return "{\n" + members.map { "  \(JSON.quoted($0)): \($1.text)" }.joined(separator: ",\n") + "\n}\n"
+  }
+
+  /// An object without its members that are null.
+  var withoutNulls: JSON {
+    guard case .object(let members) = self else { return self }
+    return .object(members.filter { if case .null = $0.1 { false } else { true } })
+  }
+
   /// Members whose value is nil are left out.
   static func present(_ members: [(String, JSON?)]) -> JSON {
     .object(members.compactMap { name, value in value.map { (name, $0) } })

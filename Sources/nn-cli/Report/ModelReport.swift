@@ -25,7 +25,10 @@ struct ModelReport {
     facts.add("Targets", names(model.schema.targetNames))
     facts.add("Classes", names(model.schema.labels))
     facts.add("Scaling", scalingText)
-    facts.add("Note", model.note)
+    let trained = model.note.flatMap { TrainingNote($0) }
+    facts.add("Trained on", trained?.history)
+    facts.add("Options", trained?.options)
+    facts.add("Note", trained == nil ? model.note : nil)
     return "\(facts.text)\n\(network.table)\n\(network.legend)"
   }
 

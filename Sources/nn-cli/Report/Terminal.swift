@@ -9,10 +9,15 @@ enum Terminal {
   }
 
   /// Columns of the terminal of standard error.
-  static var width: Int {
+  static var width: Int { size.ws_col > 0 ? Int(size.ws_col) : 80 }
+
+  /// Its lines.
+  static var height: Int { size.ws_row > 0 ? Int(size.ws_row) : 24 }
+
+  /// Zero where it is not known.
+  private static var size: winsize {
     var size = winsize()
-    let known = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-    return known ? Int(size.ws_col) : 80
+    return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 ? size : winsize()
   }
 
   /// To standard error; that it cannot be written to is no reason to fail.

@@ -1,6 +1,6 @@
 import CNN
 
-/// Passes the progress of a training on to the display, the log and the watch on its health.
+/// Passes the progress of a training on to the display, the files and the watch on its health.
 final class TrainingReporter: TrainingObserver {
   let health: HealthMonitor
   /// Of every epoch that has ended.
@@ -9,14 +9,19 @@ final class TrainingReporter: TrainingObserver {
   private let display: (any ProgressDisplay)?
   private let log: EpochLog?
   private let logsLayers: Bool
+  private let events: TrainingEvents?
   private let stopwatch = Stopwatch()
-  /// Of the log; told when the training is over, because it cannot be thrown through the library.
+  /// Of a file; told when the training is over, because it cannot be thrown through the library.
   private var failure: Failure?
 
-  init(display: (any ProgressDisplay)?, log: EpochLog?, logsLayers: Bool, health: HealthMonitor) {
+  init(
+    display: (any ProgressDisplay)?, log: EpochLog?, logsLayers: Bool, events: TrainingEvents?,
+    health: HealthMonitor
+  ) {
     self.display = display
     self.log = log
     self.logsLayers = logsLayers
+    self.events = events
     self.health = health
   }
 
@@ -27,6 +32,7 @@ final class TrainingReporter: TrainingObserver {
   }
 
   func batchEnded(_ progress: nn_progress) {
+    health.batchEnded(progress)
     display?.update(progress, seconds: stopwatch.seconds)
   }
 
@@ -35,9 +41,10 @@ final class TrainingReporter: TrainingObserver {
     history.append(progress)
     health.epochEnded(progress)
     display?.update(progress, seconds: seconds)
-    guard failure == nil, let log else { return }
+    guard failure == nil else { return }
     do throws(Failure) {
-      try log.add(progress, seconds: seconds, layers: logsLayers ? health.layers : [])
+      try log?.add(progress, seconds: seconds, layers: logsLayers ? health.layers : [])
+      try events?.add(progress, layers: health.layers)
     } catch {
       failure = error
     }

@@ -1,0 +1,60 @@
+import CNN
+
+/// What a live display shows of a training.
+protocol LivePicture: AnyObject {
+  func epochEnded(_ progress: nn_progress)
+  func lines(width: Int, height: Int) -> [String]
+}
+
+/// Training and validation loss over the epochs.
+final class LiveLoss: LivePicture {
+  private var training: [Float] = []
+  private var validation: [Float?] = []
+
+  func epochEnded(_ progress: nn_progress) {
+    training.append(progress.loss)
+    validation.append(progress.has_validation != 0 ? progress.validation_loss : nil)
+  }
+
+  func lines(width: Int, height: Int) -> [String] {
+    let values = (training + validation.compactMap(\.self)).filter(\.isFinite)
+    guard let low = values.min(), let high = values.max() else { return [] }
+    var canvas = CharacterCanvas(
+      width: width, height: height, x: 1...Float(max(training.count, 2)), y: min(low, 0)...high)
+    for (index, loss) in validation.enumerated() {
+      if let loss { canvas.plot(Float(index + 1), loss, "o") }
+    }
+    for (index, loss) in training.enumerated() { canvas.plot(Float(index + 1), loss, "*") }
+    let hasValidation = validation.contains { $0 != nil }
+    return canvas.lines(legend: "loss by epoch: * training" + (hasValidation ? "  o validation" : ""))
+  }
+}
+
+/// The rows of a regression with one feature, and what the network says now.
+final class LiveFit: LivePicture {
+  private let network: Network
+  private let data: Dataset
+
+  init(_ network: Network, _ data: Dataset) {
+    self.network = network
+    self.data = data
+  }
+
+  static func isFor(_ data: Dataset) -> Bool {
+    data.task == .regression && data.featureNames.count == 1 && data.targetWidth == 1
+  }
+
+  func epochEnded(_ progress: nn_progress) {}
+
+  func lines(width: Int, height: Int) -> [String] {
+    let x = Figure.Grid.range(data.inputs, margin: 0.02)
+    var canvas = CharacterCanvas(
+      width: width, height: height, x: x, y: Figure.Grid.range(data.targets, margin: 0.1))
+    for row in 0..<data.rows { canvas.plot(data.inputs[row], data.targets[row], ".") }
+    let points = (0..<canvas.columns).map { Figure.Grid.point(Float($0) / Float(canvas.columns - 1), of: x) }
+    // While it trains, the network may only be read: a copy of it predicts.
+    let outputs = (try? NetworkSnapshot(network).predict(points)) ?? []
+    for (point, output) in zip(points, outputs) { canvas.plot(point, output, "*") }
+    return canvas.lines(legend: "\(data.targetNames[0]) by \(data.featureNames[0]): . data  * network")
+  }
+}

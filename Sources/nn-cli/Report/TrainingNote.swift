@@ -1,0 +1,37 @@
+/// The note of a model that nn-cli trained, in words.
+struct TrainingNote {
+  /// "moons.csv: 160 rows (training), 40 (validation); 20 epochs, the best 9"
+  let history: String
+  /// The options that are not what train takes unasked: "--hidden 8 --lr 0.1".
+  let options: String
+
+  /// nil for any other note.
+  init?(_ note: String) {
+    guard let members = try? JSONParser.object(file: "note", Array(note.utf8)) else { return nil }
+    let values = Dictionary(uniqueKeysWithValues: members.map { ($0.name, $0.value) })
+    guard case .string(let data)? = values["data"], case .object(let rows)? = values["rows"],
+      case .object(let options)? = values["options"]
+    else { return nil }
+    let counts = rows.map { "\($1.text) rows for \($0)" }.joined(separator: ", ")
+    history = "\(data): \(counts)" + Self.epochs(values)
+    let usual = Dictionary(uniqueKeysWithValues: ConfigFile.options.map { ($0.0, $0.1.text) })
+    self.options = options.filter { usual[$0.0] != $0.1.text }.map(Self.option).joined(separator: " ")
+  }
+
+  private static func epochs(_ values: [String: JSON]) -> String {
+    guard case .integer(let epochs)? = values["epochs"] else { return "" }
+    guard case .integer(let best)? = values["best_epoch"] else {
+      return "; \(Numbers.count(epochs, "epoch"))"
+    }
+    return "; \(Numbers.count(epochs, "epoch")), the best \(best)"
+  }
+
+  private static func option(_ name: String, _ value: JSON) -> String {
+    switch value {
+    case .bool(true): "--\(name)"
+    case .bool(false): "--no-\(name)"
+    case .string(let text): "--\(name) \(text)"
+    default: "--\(name) \(value.text)"
+    }
+  }
+}
