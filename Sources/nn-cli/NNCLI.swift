@@ -26,7 +26,8 @@ struct NNCLI: ParsableCommand {
       """,
     subcommands: [
       TrainCommand.self, PredictCommand.self, EvaluateCommand.self, InfoCommand.self, DataCommand.self,
-      PlotCommand.self, FitCommand.self, CVCommand.self, GradCheckCommand.self, ExplainCommand.self, ExperimentCommand.self,
+      PlotCommand.self, FitCommand.self, CVCommand.self, GradCheckCommand.self, ExplainCommand.self,
+      ExperimentCommand.self,
       VersionCommand.self,
     ])
 

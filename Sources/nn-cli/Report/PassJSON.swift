@@ -20,16 +20,21 @@ extension PassReport {
       ("activation", .string(layer.activation)),
       ("inputs", JSON(layer.inputs)),
       ("weights", matrix(layer.weights, layer.units)),
-      ("biases", hasBiases ? JSON(layer.biases) : nil),
+      ("biases", biases(layer.biases)),
       ("z", JSON(layer.z)),
       ("a", JSON(layer.a)),
       ("dL_da", layer.gradients?.a.map { JSON($0) }),
       ("dL_dz", layer.gradients.map { JSON($0.z) }),
       ("dL_dW", layer.gradients.map { matrix($0.weights, layer.units) }),
-      ("dL_db", hasBiases ? layer.gradients.map { JSON($0.biases) } : nil),
+      ("dL_db", biases(layer.gradients?.biases)),
       ("weights_after_step", new.map { matrix($0.weights, layer.units) }),
-      ("biases_after_step", hasBiases ? new.map { JSON($0.biases) } : nil),
+      ("biases_after_step", biases(new?.biases)),
     ])
+  }
+
+  private func biases(_ values: [Float]?) -> JSON? {
+    guard hasBiases, let values else { return Optional.none }
+    return JSON(values)
   }
 
   /// A row for each input.
