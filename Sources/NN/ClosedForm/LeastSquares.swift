@@ -62,7 +62,12 @@
       }
     }
 
-    enum Method { case qr, augmentedQR, cholesky }
+    /// QR with so many rows of the matrix. (An enum without any value would bring in Swift's hasher, and with it
+    /// a call for random bytes.)
+    enum Method {
+      case cholesky
+      case qr(height: Int)
+    }
 
     /// Decompose once for all right-hand sides.
     func decompose(alpha: Double) throws(Status) -> Method {
@@ -82,7 +87,7 @@
       var tau = gsl_vector_view_array(reflectors, features)
       gsl_linalg_QR_decomp(&view.matrix, &tau.vector)
       try requireFullRank()
-      return alpha > 0 ? .augmentedQR : .qr
+      return .qr(height: height)
     }
 
     /// The weights of one output from right[rows], already centred. For Cholesky's method `matrix` still
@@ -90,14 +95,13 @@
     func solve(_ method: Method, output: Int) {
       let weights = solution(of: output)
       var x = gsl_vector_view_array(weights, features)
-      if method == .cholesky {
+      guard case .qr(let height) = method else {
         multiplyTransposed(into: weights)
         var factor = gsl_matrix_view_array(gram, features, features)
         gsl_linalg_cholesky_svx(&factor.matrix, &x.vector)
         return
       }
-      let height = method == .augmentedQR ? rows + features : rows
-      for s in rows..<max(height, rows) { right[s] = 0 }
+      for s in rows..<height { right[s] = 0 }
       var qr = gsl_matrix_view_array(matrix, height, features)
       var tau = gsl_vector_view_array(reflectors, features)
       var b = gsl_vector_view_array(right, height)
