@@ -36,6 +36,13 @@ struct ExperimentCommand: ParsableCommand {
 
   @OptionGroup var report: ReportOptions
 
+  func validate() throws {
+    guard !digits || name == "all" else {
+      throw ValidationError("--digits goes with 'all'; else name digits")
+    }
+    guard output != "" else { throw ValidationError("-o needs the name of a folder") }
+  }
+
   func run() throws {
     if name == "list" { return try list() }
     let isAll = name == "all"

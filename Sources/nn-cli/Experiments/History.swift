@@ -26,18 +26,12 @@ extension History {
   func lossChart(_ title: String, loss: String) -> Chart {
     var chart = Chart(title: title, x: "epoch", y: loss)
     chart.add("training", .line, x: epochNumbers, y: losses)
-    if epochs.contains(where: { $0.has_validation != 0 }) {
-      chart.add("validation", .dashes, x: epochNumbers, y: epochs.map(\.validation_loss))
-    }
     return chart
   }
 
   func accuracyChart(_ title: String) -> Chart {
     var chart = Chart(title: title, x: "epoch", y: "accuracy (%)", key: "bottom right")
     chart.add("training", .line, x: epochNumbers, y: accuracies.map { $0 * 100 })
-    if epochs.contains(where: { $0.has_validation != 0 }) {
-      chart.add("validation", .dashes, x: epochNumbers, y: epochs.map { $0.validation_accuracy * 100 })
-    }
     return chart
   }
 }

@@ -42,15 +42,9 @@ extension nn_config {
 extension Lab {
   /// Full batches, in the order of the rows.
   func train(_ network: Network, on data: Dataset, epochs: Int) throws -> History {
-    try train(
-      network, on: data, Training(epochs: epochs, batch: 0, shuffle: false, patience: 0), validation: nil)
-  }
-
-  func train(
-    _ network: Network, on data: Dataset, _ training: Training, validation: Dataset?
-  ) throws -> History {
     let history = History()
-    _ = try training.run(network, on: data, validation: validation, observer: history)
+    _ = try Training(epochs: epochs, batch: 0, shuffle: false, patience: 0).run(
+      network, on: data, validation: nil, observer: history)
     try record(network)
     return history
   }
