@@ -165,8 +165,8 @@ typedef int32_t nn_loss;
 enum {
     NN_MSE = 0, /**< mean over the outputs of (a - t)^2 */
     /** Binary cross-entropy of probabilities, mean over the outputs of -t ln a - (1 - t) ln(1 - a); t in [0, 1].
-     *  With NN_SIGMOID in the last layer the two are computed as one from z, exact for any z; with another
-     *  activation, which must stay in [0, 1], the logarithms are limited to -100 as torch does. */
+     *  With NN_SIGMOID in the last layer the two are computed as one from z, exact for any z; with NN_SOFTMAX
+     *  or NN_HARD_SIGMOID the logarithms are limited to -100 as torch does. */
     NN_BINARY_CROSS_ENTROPY = 1,
     /** Categorical cross-entropy of probabilities, -ln a_t. The last layer must be NN_SOFTMAX of at least 2
      *  units (computed as one from z, exact for any z). Targets: one number a row, the class 0 ... O-1. */
@@ -403,7 +403,8 @@ nn_status nn_step(nn_network *network);
 /** Discard what has been accumulated since the last nn_step. */
 nn_status nn_zero_gradients(nn_network *network);
 
-/** What nn_fit reports. Losses are means over rows; accuracies are shares 0 ... 1, and 0 for NN_MSE. */
+/** What nn_fit reports. Losses are means over rows, or sums: nn_reduction. Accuracies are shares 0 ... 1,
+ *  and 0 for losses that do not classify. */
 typedef struct nn_progress {
     uint32_t struct_size;
     uint32_t epoch; /**< 1 ... epochs; the epoch that runs or has just ended */
@@ -413,7 +414,7 @@ typedef struct nn_progress {
     uint32_t has_validation; /**< 1: the validation fields hold numbers */
     uint64_t rows_done;      /**< rows of this epoch trained on so far */
     uint64_t rows;           /**< rows of one epoch */
-    float loss;              /**< running mean over the epoch, each row before its batch's update */
+    float loss;              /**< of the epoch so far, each row before its batch's update */
     float accuracy;          /**< likewise; a class is right when it has the largest output, or when its
                                   output is on the right side of 0.5 */
     float validation_loss;
@@ -498,10 +499,11 @@ typedef struct nn_fit_options {
                                       lower than the best by more than min_delta. Needs validation. */
     float min_delta;             /**< >= 0; default 0 */
     const float *sample_weights; /**< NULL, or [training rows]: see nn_backward_weighted */
-    nn_schedule schedule;        /**< of the learning rate; default constant */
-    uint32_t callback_batches;   /**< 0: call back after every epoch; N: after every N batches too */
-    nn_callback callback;        /**< may be NULL */
-    void *context;               /**< given to the callback */
+    nn_schedule schedule;      /**< of the learning rate; default constant. It begins with the network's rate at the
+                                  call, and      the network keeps the last rate */
+    uint32_t callback_batches; /**< 0: call back after every epoch; N: after every N batches too */
+    nn_callback callback;      /**< may be NULL */
+    void *context;             /**< given to the callback */
 } nn_fit_options;
 
 static inline nn_fit_options nn_fit_options_default(void) {
@@ -583,8 +585,9 @@ nn_status nn_predict(nn_network *network, const float *inputs, size_t rows, floa
 
 typedef struct nn_metrics {
     uint32_t struct_size; /**< in: sizeof(nn_metrics) */
-    float loss;           /**< mean over rows of the network's loss, of scaled targets if they are scaled */
-    float accuracy;       /**< share of rows (NN_BINARY_CROSS_ENTROPY: of outputs) that are right; 0 for NN_MSE */
+    float loss;           /**< of all rows, mean or sum: nn_reduction; of scaled targets if they are scaled */
+    float accuracy; /**< share of rows (of outputs, for the binary losses) that are right; 0 for losses that do not
+                         classify */
 } nn_metrics;
 
 /** Loss and accuracy over rows >= 1, without learning. Shapes as nn_train_batch. */

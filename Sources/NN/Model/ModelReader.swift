@@ -82,7 +82,17 @@ extension Model {
     try require(.optimizerSlots, isThere: entry(.trainingState) != nil && d.slots > 0)
     guard entry(.trainingState) != nil else { return }
     try checkTrainingState(d)
-    if d.slots > 0 { try requireFloats(.optimizerSlots, try product(d.slots, count)) }
+    if d.slots > 0 { try requireSlots(d, count) }
+  }
+
+  /// Sums of squares, whose roots the updates take, and step sizes are never negative.
+  private func requireSlots(_ d: Description, _ count: Int) throws(Status) {
+    try requireFloats(.optimizerSlots, try product(d.slots, count))
+    guard let slot = d.nonnegativeSlot else { return }
+    let values = floats(.optimizerSlots) + slot * count
+    for i in 0..<count {
+      guard values[i] >= 0 else { throw .modelMalformed }
+    }
   }
 
   private func checkTrainingState(_ d: Description) throws(Status) {
