@@ -254,7 +254,12 @@ class Model:
         require(all(0 < c <= 1 if has_stepped else c == 0 for c in self.corrections), "corrections")
         require(zero == 0, "training state")
         if slots:
-            self.finite(SLOTS, slots * self.parameters)
+            values = self.finite(SLOTS, slots * self.parameters)
+            # Sums of squares and step sizes.
+            slot = {SGD: None, ADAGRAD: 0, RMSPROP: 0}.get(self.optimizer, 1)
+            if slot is not None:
+                slot *= self.parameters
+                require(all(value >= 0 for value in values[slot : slot + self.parameters]), "a negative slot")
 
     def predict(self, row):
         x = list(row)
