@@ -46,6 +46,27 @@ final class Network {
     self.handle = handle
   }
 
+  /// The network of a model file, to be trained on. `description` is the model's, where it may be: its settings
+  /// replace the model's.
+  init(loading model: ModelFile, as description: NetworkDescription) throws(Failure) {
+    sizes = try description.sizes()
+    let size = Int(sizes.training_bytes)
+    memory = try Self.allocate(size)
+    self.description = description
+    self.model = nil
+    do throws(Failure) {
+      handle = try description.withConfig { [memory] (config) throws(Failure) in
+        var handle: OpaquePointer?
+        try check(
+          nn_load(model.bytes.baseAddress, model.bytes.count, config, memory, size, &handle), model.path)
+        return handle!
+      }
+    } catch {
+      free(memory)
+      throw error
+    }
+  }
+
   deinit { free(memory) }
 
   var inputs: Int { description.inputs }
