@@ -423,8 +423,8 @@ typedef struct nn_progress {
     float gradient_norm; /**< of the last batch, before clipping */
 } nn_progress;
 
-/** Return 0 to go on, anything else to stop. Must not touch the network except with const functions
- *  and nn_set_learning_rate. `progress` is valid during the call. */
+/** Return 0 to go on, anything else to stop. Must not touch the network except with const functions,
+ *  nn_get_health and nn_set_learning_rate. `progress` is valid during the call. */
 typedef int32_t (*nn_callback)(const nn_progress *progress, void *context);
 
 /** How the learning rate moves from epoch to epoch. e counts from 0, rate is the network's at the start of

@@ -65,36 +65,49 @@ extension Scaling {
   /// Minimum and 1 / range of each column of values [rows][count]; 1 for a column that is constant.
   private func fitRange(_ values: UnsafePointer<Float>, rows: Int) {
     for j in 0..<count {
-      var (low, high) = (values[j], values[j])
-      for s in 0..<rows {
-        let value = values[s &* count &+ j]
-        if value < low { low = value }
-        if value > high { high = value }
-      }
-      let scale = 1 / (high - low)
+      let (low, high) = range(ofColumn: j, values, rows)
       mutable.mean[j] = low
-      mutable.scale[j] = scale.isFinite && scale > 0 ? scale : 1
+      mutable.scale[j] = inverse(of: high - low) ?? 1
     }
   }
 
   /// Mean and 1 / population standard deviation of each column of values [rows][count], in two passes
-  /// with compensated sums; 1 for a column that is constant, up to rounding.
+  /// with compensated sums. A column that is constant becomes exactly 0; one whose squares overflow is
+  /// scaled by its range.
   private func fitDeviation(_ values: UnsafePointer<Float>, rows: Int) {
     for j in 0..<count {
+      let (low, high) = range(ofColumn: j, values, rows)
       var total = CompensatedSum()
       for s in 0..<rows { total.add(values[s &* count &+ j]) }
-      let mean = total.value / Float(rows)
+      let sum = total.value / Float(rows)
+      let mean = low == high ? low : sum.isFinite ? sum : 0.5 * low + 0.5 * high
       var squares = CompensatedSum()
       for s in 0..<rows {
         let difference = values[s &* count &+ j] - mean
         squares.add(difference * difference)
       }
       let deviation = (squares.value / Float(rows)).squareRoot()
-      let magnitude = mean < 0 ? -mean : mean
-      let isConstant = !(deviation > magnitude * 1e-6) || !(1 / deviation).isFinite || !deviation.isFinite
-      mutable.mean[j] = mean.isFinite ? mean : 0
-      mutable.scale[j] = isConstant ? 1 : 1 / deviation
+      mutable.mean[j] = mean
+      mutable.scale[j] = inverse(of: deviation) ?? inverse(of: high - low) ?? 1
     }
+  }
+
+  private func range(
+    ofColumn j: Int, _ values: UnsafePointer<Float>, _ rows: Int
+  ) -> (low: Float, high: Float) {
+    var (low, high) = (values[j], values[j])
+    for s in 0..<rows {
+      let value = values[s &* count &+ j]
+      if value < low { low = value }
+      if value > high { high = value }
+    }
+    return (low, high)
+  }
+
+  /// 1 / x as a scale: positive and finite, or nil.
+  private func inverse(of x: Float) -> Float? {
+    let scale = 1 / x
+    return scale > 0 && scale.isFinite ? scale : nil
   }
 }
 
