@@ -65,15 +65,16 @@ extension Figure {
     addRange("x", chart.xRange)
     addRange("y", chart.yRange)
     if !chart.categories.isEmpty { addCategories(chart) }
-    let bars = chart.series.filter { $0.form == .bars }.count
+    let barSeries = chart.series.filter { $0.form == .bars }
+    let isLabelled = barSeries.reduce(0) { $0 + $1.x.count } <= Self.mostLabels
     var barsDone = 0
     var plots: [String] = []
     for series in chart.series {
       let data = addData(zip(series.x, series.y).map { [$0, $1] }, series: series.name)
-      let bar = (series.form == .bars ? barsDone : 0, max(bars, 1))
+      let bar = (series.form == .bars ? barsDone : 0, max(barSeries.count, 1))
       if series.form == .bars { barsDone += 1 }
       plots.append(Self.plot(data, series, bar: bar))
-      if series.form == .bars && bars * series.x.count <= Self.mostLabels {
+      if series.form == .bars && isLabelled {
         plots.append(Self.labels(data, bar: bar, isLogarithmic: chart.isLogarithmic))
       }
     }
