@@ -546,7 +546,7 @@ nn_status nn_fit(nn_network *network, const float *inputs, const float *targets,
  * coefficients (may be NULL): double[features + 1][outputs], W and then b before they are rounded, where features
  * counts the inputs of the layer. work: nn_solve_size bytes, aligned to NN_ALIGNMENT. Optimiser and generator stay
  * as they are. Status: LOSS_MISMATCH for another network, SINGULAR, BAD_SETTING (alpha), NONFINITE_INPUT,
- * BAD_TARGET, UNSUPPORTED.
+ * BAD_TARGET, NONFINITE_GRADIENT when a coefficient does not fit binary32, UNSUPPORTED.
  */
 nn_status nn_solve(nn_network *network, const float *inputs, const float *targets, size_t rows, double alpha,
                    double *coefficients, void *work, size_t work_size);
