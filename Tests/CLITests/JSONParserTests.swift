@@ -54,7 +54,7 @@ import Testing
     ("{\"a\": \"x}", "c.json:1:7: a text without its closing quote"),
     ("{\"a\": \"\\x\"}", "c.json:1:8: no such escape after a backslash"),
     ("{\"a\": \"\\ud800\"}", "c.json:1:14: half of a surrogate pair in a text"),
-    ("{\"a\": \"\\u12\"}", "c.json:1:9: expected \\u and four hexadecimal digits"),
+    ("{\"a\": \"\\u12\"}", "c.json:1:10: expected \\u and four hexadecimal digits"),
     ("{\"a\": \"\\u0000\"}", "c.json:1:7: a text that is not UTF-8, or holds a zero"),
     ("{\"a\": \"\t\"}", "c.json:1:8: a control character in a text; write it as \\n or \\u...."),
     ("{} {}", "c.json:1:4: expected the end of the file after the object"),

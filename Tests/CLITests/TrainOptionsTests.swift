@@ -43,7 +43,8 @@ import Testing
 
   @Test func everyOptionCanStandInAConfiguration() {
     let help = TrainCommand.helpMessage(includeHidden: true, columns: 100)
-    let options = Set(help.matches(of: /--([a-z][a-z0-9-]*)/).map { String($0.1) })
+    let lists = help.split(separator: "\n").filter { $0.hasPrefix("  -") }.joined(separator: "\n")
+    let options = Set(lists.matches(of: /--([a-z][a-z0-9-]*)/).map { String($0.1) })
     let aliases: Set = [
       "help", "learning-rate", "smoothing", "no-header", "no-standardize", "without-replacement",
     ]

@@ -1,12 +1,12 @@
 extension TrainCommand {
   /// Every option that decides the result, by the name that --config and the command line give it.
   var settings: [(String, JSON)] {
-    data.settings + choices
+    data.settings + data.table.settings + choices
   }
 
-  /// The settings that are not the data's place.
+  /// The settings without where the data are and how they are written.
   var choices: [(String, JSON)] {
-    data.table.settings + [("task", task.map { .string($0.rawValue) } ?? .null)] + network.settings
+    [("task", task.map { .string($0.rawValue) } ?? .null)] + network.settings
       + training.settings + optimizer.settings + schedule.settings + weights.settings + scaling.settings
   }
 

@@ -16,8 +16,6 @@ extension Choice {
   static func name(_ code: Int32) -> String {
     Self(code: code)?.rawValue ?? "unknown (\(code))"
   }
-
-  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }
 
 enum Activation: String, Choice {

@@ -20,6 +20,8 @@ enum LossChoice: ExpressibleByArgument {
     if case .loss(let loss) = self { loss } else { nil }
   }
 
+  static var allValueStrings: [String] { ["auto"] + Loss.allValueStrings }
+
   var text: String { loss?.rawValue ?? "auto" }
   var defaultValueDescription: String { text }
 }

@@ -10,9 +10,7 @@ struct NetworkOptions: ParsableArguments {
         + "makes a linear model. (default: 16; none for the loss perceptron)", valueName: "units"))
   var chosenHidden: HiddenLayers?
 
-  @Option(
-    help: ArgumentHelp(
-      "Activation of the hidden layers, one for all or one each: \(Activation.names).", valueName: "names"))
+  @Option(help: "Activation of the hidden layers, one for all or, separated by commas, one each.")
   var activation = PerLayer(Activation.relu)
 
   @Option(
@@ -59,8 +57,8 @@ struct NetworkOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Loss: auto, \(Loss.names); l1 is mae, bce is binary-cross-entropy. auto takes cross-entropy for "
-        + "classes (binary for two) and mse for numbers.", valueName: "loss"))
+      "Loss; l1 is mae, bce is binary-cross-entropy. auto takes cross-entropy for classes (binary for two) and "
+        + "mse for numbers.", valueName: "loss"))
   var loss = LossChoice.auto
 
   @Option(

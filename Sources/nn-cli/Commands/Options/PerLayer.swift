@@ -23,6 +23,8 @@ struct PerLayer<Value: ExpressibleByArgument>: ExpressibleByArgument {
     }
   }
 
+  static var allValueStrings: [String] { Value.allValueStrings }
+
   var text: String { values.map(\.defaultValueDescription).joined(separator: ",") }
   var defaultValueDescription: String { text }
 }
