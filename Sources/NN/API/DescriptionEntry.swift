@@ -115,7 +115,8 @@ extension Network {
       beta1: h.beta1, beta2: h.beta2, smoothing: h.smoothing, epsilon: h.epsilon, eta_minus: h.etaMinus,
       eta_plus: h.etaPlus, step_min: h.stepMin, step_max: h.stepMax, weight_decay: h.weightDecay, l1: h.l1,
       clip_norm: h.clipNorm, clip_value: h.clipValue, seed: h.seed, max_batch: h.maxBatch,
-      input_scaling: h.inputScaling, target_scaling: h.targetScaling, polynomial_degree: h.polynomialDegree, reduction: h.reduction,
+      input_scaling: h.inputScaling, target_scaling: h.targetScaling, polynomial_degree: h.polynomialDegree,
+      reduction: h.reduction,
       huber_delta: h.huberDelta)
   }
 }

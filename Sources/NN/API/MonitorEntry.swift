@@ -19,7 +19,8 @@ public func nn_get_health(
 
 @c @implementation
 public func nn_schedule_rate(
-  _ schedule: UnsafePointer<nn_schedule>!, _ rate: Float, _ epoch: UInt32, _ result: UnsafeMutablePointer<Float>!
+  _ schedule: UnsafePointer<nn_schedule>!, _ rate: Float, _ epoch: UInt32,
+  _ result: UnsafeMutablePointer<Float>!
 ) -> nn_status {
   entry { () throws(Status) in
     let schedule = try require(schedule)

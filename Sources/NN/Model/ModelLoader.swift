@@ -43,7 +43,9 @@ extension Description {
     else { return false }
     for i in 0..<layerCount {
       let (own, its) = (layers[i], other.layers[i])
-      guard own.units == its.units, own.activation == its.activation, own.slope == its.slope else { return false }
+      guard own.units == its.units, own.activation == its.activation, own.slope == its.slope else {
+        return false
+      }
     }
     return true
   }

@@ -4,7 +4,9 @@ extension Network {
   /// Run any number of rows in pieces of maxBatch; `body` sees each piece when the last layer's
   /// buffer holds its z.
   @inline(__always)
-  private func forEachPiece(_ x: UnsafePointer<Float>, _ rows: Int, _ body: (_ done: Int, _ piece: Int) -> Void) {
+  private func forEachPiece(
+    _ x: UnsafePointer<Float>, _ rows: Int, _ body: (_ done: Int, _ piece: Int) -> Void
+  ) {
     header.pointee.forwardRows = 0
     settleHealth()
     var done = 0

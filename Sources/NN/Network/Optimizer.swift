@@ -39,8 +39,10 @@ extension Network {
   }
 
   private func adam() {
-    header.pointee.correction1 = header.pointee.correction1 * header.pointee.beta1 + (1 - header.pointee.beta1)
-    header.pointee.correction2 = header.pointee.correction2 * header.pointee.beta2 + (1 - header.pointee.beta2)
+    header.pointee.correction1 =
+      header.pointee.correction1 * header.pointee.beta1 + (1 - header.pointee.beta1)
+    header.pointee.correction2 =
+      header.pointee.correction2 * header.pointee.beta2 + (1 - header.pointee.beta2)
     let h = header.pointee
     let isDecoupled = Int(h.optimizer) == NN_ADAMW
     let (p, g, epsilon, l1) = (mutableParameters, gradients, h.epsilon, h.l1)

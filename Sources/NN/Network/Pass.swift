@@ -98,7 +98,8 @@ extension Network {
     let x = i > 0 ? outputs(of: i - 1) : inputRows
     let w = weights(of: i)
     Dense.forward(
-      x, w, w + layer.biasIndex, outputs(of: i), rows: rows, inputs: Int(layer.inputs), units: Int(layer.units))
+      x, w, w + layer.biasIndex, outputs(of: i), rows: rows, inputs: Int(layer.inputs),
+      units: Int(layer.units))
   }
 
   /// What the last forward pass has computed, as the caller sees it: activated and unscaled.

@@ -45,7 +45,11 @@ extension Scaling {
   }
 
   func fit(_ values: UnsafePointer<Float>, rows: Int) {
-    if Int(kind) == NN_SCALING_MIN_MAX { fitRange(values, rows: rows) } else { fitDeviation(values, rows: rows) }
+    if Int(kind) == NN_SCALING_MIN_MAX {
+      fitRange(values, rows: rows)
+    } else {
+      fitDeviation(values, rows: rows)
+    }
   }
 
   func reset() {

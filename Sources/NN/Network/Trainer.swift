@@ -92,7 +92,8 @@ extension Network {
     }
   }
 
-  private func trainPieces(_ inputs: Rows, _ targets: Rows, _ weights: Rows?, _ rows: Int) throws(Status) -> Batch
+  private func trainPieces(_ inputs: Rows, _ targets: Rows, _ weights: Rows?, _ rows: Int) throws(Status)
+    -> Batch
   {
     discardAccumulation()
     var done = 0
