@@ -46,7 +46,7 @@ import Testing
     let lists = help.split(separator: "\n").filter { $0.hasPrefix("  -") }.joined(separator: "\n")
     let options = Set(lists.matches(of: /--([a-z][a-z0-9-]*)/).map { String($0.1) })
     let aliases: Set = [
-      "help", "learning-rate", "smoothing", "no-header", "no-standardize", "without-replacement",
+      "help", "learning-rate", "logdir", "smoothing", "no-header", "no-standardize", "without-replacement",
     ]
     let known = Set(ConfigFile.options.map(\.0))
     #expect(known.count > 60)
