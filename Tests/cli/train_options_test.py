@@ -235,6 +235,7 @@ class Config(CLITest):
         self.train("moons.csv", *options, "--save-config")
         self.nn("train", "--config", "model.nn.json", "-o", "again.nn", "--quiet")
         self.assertEqual(self.read("model.nn"), self.read("again.nn"))
+        self.assertEqual(self.read("again.nn.json"), self.read("model.nn.json"))
         saved = json.loads(self.read("model.nn.json"))
         self.assertEqual((saved["data"], saved["hidden"], saved["lr"]), ("moons.csv", "8:tanh,4", 0.01))
         note = json.loads(self.nn("info", "model.nn", "--json").json["note"])
@@ -244,8 +245,16 @@ class Config(CLITest):
         self.config('{"epochs": 3, "lr": 0.5, "data": "nothing.csv", "output": "c.nn", "quiet": true}')
         self.nn("train", "moons.csv", "--config", "c.json", "--learning-rate", "0.25", "--epochs=2")
         info = self.nn("info", "c.nn", "--json").json
+        saved = json.loads(self.read("c.nn.json"))
+        self.assertEqual((saved["data"], saved["lr"]), ("moons.csv", 0.25))
         self.assertEqual(info["network"]["learning_rate"], 0.25)
         self.assertEqual(json.loads(info["note"])["epochs"], 2)
+
+    def test_the_file_that_was_read_stays(self):
+        self.data("moons")
+        self.write("m.nn.json", '{"epochs": 2, "data": "moons.csv"}')
+        self.nn("train", "--config", "m.nn.json", "-o", "m.nn", "--quiet")
+        self.assertEqual(self.read("m.nn.json"), b'{"epochs": 2, "data": "moons.csv"}')
 
     def test_faults_name_their_place(self):
         for text, message in {

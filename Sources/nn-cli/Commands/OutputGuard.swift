@@ -15,7 +15,7 @@ enum OutputGuard {
   }
 
   /// Whether two paths name one file; devices and pipes may be both read and written.
-  private static func isSame(_ a: String, _ b: String) -> Bool {
+  static func isSame(_ a: String, _ b: String) -> Bool {
     var (first, second) = (stat(), stat())
     guard stat(a, &first) == 0, stat(b, &second) == 0 else { return a == b }
     let isFile = first.st_mode & S_IFMT == S_IFREG

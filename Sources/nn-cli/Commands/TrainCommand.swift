@@ -89,7 +89,14 @@ struct TrainCommand: ParsableCommand {
     try tell(run, result, bytes: bytes.count)
   }
 
-  private var savedConfig: String? { outputs.saveConfig ? output + ".json" : nil }
+  /// Where the resolved settings go: beside the model when that is asked for, or when a configuration was
+  /// read, but then never over that one.
+  private var savedConfig: String? {
+    let beside = output + ".json"
+    if outputs.saveConfig { return beside }
+    guard let config, !OutputGuard.isSame(config, beside) else { return nil }
+    return beside
+  }
 
   private func tell(_ run: TrainingRun, _ result: TrainingRun.Result, bytes: Int) throws(Failure) {
     if !quiet { run.warnings(result).forEach(Terminal.warn) }

@@ -16,7 +16,7 @@ struct TrainOutputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Write the rows that --test held out, as CSV.", valueName: "file"))
   var testOut: String?
 
-  @Flag(help: "Write the settings to <model>.json, for --config; the model holds them in any case.")
+  @Flag(help: "Write the settings to <model>.json, as --config does; the model holds them in any case.")
   var saveConfig = false
 
   @Flag(help: "Store the optimiser's state too, so that a C program can go on training with nn_load.")
