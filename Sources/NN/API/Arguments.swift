@@ -16,7 +16,7 @@ func require<T>(_ pointer: UnsafeMutablePointer<T>?) throws(Status) -> UnsafeMut
 
 @inline(__always)
 func isAligned(_ pointer: UnsafeRawPointer, to alignment: Int) -> Bool {
-  UInt(bitPattern: pointer) & UInt(alignment - 1) == 0
+  Int(bitPattern: pointer) & (alignment &- 1) == 0
 }
 
 /// An array that may be left out.

@@ -1,5 +1,5 @@
 /// The three products of a dense layer as plain loops: what the arithmetic is, in its one order. The
-/// blocked kernels beside it give the same bits; firmware uses these.
+/// blocked kernels beside it give the same bits. Firmware uses these: they are small.
 ///
 /// x [rows][inputs], w [inputs][units], z and dz [rows][units].
 enum DenseReference {
@@ -21,9 +21,9 @@ enum DenseReference {
   /// and the units from `first` on.
   static func weightGradient(
     _ x: UnsafePointer<Float>, _ dz: UnsafePointer<Float>, _ dw: UnsafeMutablePointer<Float>,
-    rows: Int, inputs: Int, units: Int, fresh: Bool, forInputs range: Range<Int>, from first: Int = 0
+    rows: Int, inputs: Int, units: Int, fresh: Bool, forInputs range: Range<Int>? = nil, from first: Int = 0
   ) {
-    for k in range {
+    for k in range ?? 0..<inputs {
       for j in first..<units {
         var sum = fresh ? 0 : dw[k &* units &+ j]
         for s in 0..<rows { sum = sum + x[s &* inputs &+ k] * dz[s &* units &+ j] }

@@ -1,36 +1,15 @@
-/// Whether every value lies in [-limit, limit]; false for NaN.
+/// Whether every value lies in [-limit, limit], limit >= 0; false for NaN. Of two floats without their
+/// signs the larger one has the larger bits, and NaN has the largest.
 func areWithin(_ limit: Float, _ values: UnsafePointer<Float>, _ count: Int) -> Bool {
-  let bound = SIMD8<Float>(repeating: limit)
-  var outside = SIMD8<Int32>()
-  var i = 0
-  while i &+ 8 <= count {
-    let lanes = load(values + i, SIMD8<Float>.self)
-    let isWithin = (lanes .<= bound) .& (lanes .>= -bound)
-    outside = outside.replacing(with: 1, where: .!isWithin)
-    i &+= 8
+  var largest: UInt32 = 0
+  for i in 0..<count {
+    let bits = values[i].bitPattern & 0x7FFF_FFFF
+    largest = bits > largest ? bits : largest
   }
-  var isWithin = outside == SIMD8<Int32>()
-  while i < count {
-    isWithin = isWithin && isIn(values[i], -limit, limit)
-    i &+= 1
-  }
-  return isWithin
+  return largest <= limit.bitPattern
 }
 
-/// Whether no value is NaN or infinite: x - x is 0 for finite x and NaN otherwise.
+/// Whether no value is NaN or infinite.
 func allFinite(_ values: UnsafePointer<Float>, _ count: Int) -> Bool {
-  var differences = SIMD8<Float>()
-  var i = 0
-  while i &+ 8 <= count {
-    let lanes = load(values + i, SIMD8<Float>.self)
-    differences += lanes - lanes
-    i &+= 8
-  }
-  var rest: Float = 0
-  while i < count {
-    rest += values[i] - values[i]
-    i &+= 1
-  }
-  for lane in 0..<8 { rest += differences[lane] }
-  return rest == 0
+  areWithin(.greatestFiniteMagnitude, values, count)
 }

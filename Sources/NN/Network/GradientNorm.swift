@@ -3,29 +3,9 @@ import CNN
 extension Network {
   /// Turn the summed gradient into the batch's: the mean over the accumulated rows, by
   /// their weights, unless losses are summed. Returns its Euclidean norm.
-  /// The squares run in 8 chains, element i in chain i mod 8, folded at the end: one fixed order.
   func reduceGradient(weight: Float) -> Float {
-    let g = gradients
     let share = sumsLosses ? 1 : 1 / weight
-    var squares = SIMD8<Float>()
-    let count = parameterCount
-    var i = 0
-    while i &+ 8 <= count {
-      let mean = load(g + i, SIMD8<Float>.self) * share
-      store(g + i, mean)
-      squares = squares + mean * mean
-      i &+= 8
-    }
-    var lane = 0
-    while i < count {
-      g[i] = g[i] * share
-      squares[lane] = squares[lane] + g[i] * g[i]
-      lane &+= 1
-      i &+= 1
-    }
-    let four = squares.lowHalf + squares.highHalf
-    let two = four.lowHalf + four.highHalf
-    return (two[0] + two[1]).squareRoot()
+    return GradientReduction.scale(gradients, parameterCount, by: share).squareRoot()
   }
 
   /// The loss of rows that count for `weight` together, from the sum of theirs; 0 when they count for nothing.
