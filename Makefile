@@ -42,6 +42,7 @@ EMBEDDED := -wmo -parse-as-library -swift-version 6 -module-name NN \
   -enable-upcoming-feature MemberImportVisibility -warnings-as-errors -no-allocations \
   -Xfrontend -function-sections -Xcc -fno-math-errno -I include -I CSupport/CGSL
 
+.SECONDARY:
 .PHONY: all demo test install uninstall clean format lint help setup setup-test FORCE
 
 all: $(B)/libnn.so $(B)/libnn.a $(B)/nn.pc $(B)/nn-cli
@@ -52,7 +53,7 @@ help:
 # ------------------------------------------------------------------------------------ set-up
 
 PACKAGES := gcc libc6-dev binutils pkg-config libgsl-dev libcsv-dev zlib1g-dev gnuplot-nox
-TEST_PACKAGES := $(PACKAGES) g++ python3 python3-venv dataset-fashion-mnist clang-format
+TEST_PACKAGES := $(PACKAGES) g++ python3 python3-venv dataset-fashion-mnist clang-format qemu-user valgrind
 
 setup:
 	@CSupport/libnn/install-packages $(PACKAGES)
@@ -65,12 +66,47 @@ setup-test:
 $(B)/gsl-$(GSL):
 	@mkdir -p $(B) && rm -f $(B)/gsl-* && touch $@
 
-$(B)/nn.o: $(SOURCES) $(HEADERS) $(B)/gsl-$(GSL)
+# On x86-64 the core is compiled twice, and CSupport/libnn/dispatch.c chooses at run time.
+ifeq ($(shell uname -m),x86_64)
+VARIANTS := baseline v3
+else
+VARIANTS := native
+endif
+FLAGS_native :=
+FLAGS_baseline :=
+FLAGS_v3 := -Xcc -march=x86-64-v3 -target-cpu haswell
+FUNCTIONS = $(shell CSupport/libnn/header-functions include/nn.h)
+
+$(B)/core-%.o: $(SOURCES) $(HEADERS) $(B)/gsl-$(GSL)
 	@echo 'swiftc Sources/NN -> $@ (Embedded Swift, no allocations)'
-	@$(SWIFTC) -O $(EMBEDDED) $(GSL_FLAGS) -emit-object $(SOURCES) -o $@
+	@$(SWIFTC) -O $(EMBEDDED) $(GSL_FLAGS) $(FLAGS_$*) -emit-object $(SOURCES) -o $@
 	@touch $@
 
-$(B)/libnn.so.$(VERSION): $(B)/nn.o CSupport/libnn/libnn.map
+# Only nn_* stays global. Embedded Swift's weak symbols must never meet a Swift runtime, nor one variant's those
+# of the other: a shared specialisation compiled for v3 would stop the baseline with an illegal instruction.
+$(B)/local-%.o: $(B)/core-%.o include/nn.h
+	@ld -r --gc-sections $(addprefix -u ,$(FUNCTIONS)) $< -o $@
+	@objcopy --wildcard --keep-global-symbol='nn_*' $@
+
+$(B)/nn-native.o: $(B)/local-native.o
+	@cp $< $@
+
+$(B)/variant-%.o: $(B)/local-%.o
+	@objcopy $(foreach f,$(FUNCTIONS),--redefine-sym $(f)=$*_$(f)) $< $@
+
+$(B)/functions.inc: include/nn.h
+	@mkdir -p $(B) && printf 'DISPATCH(%s)\n' $(FUNCTIONS) >$@
+
+$(B)/dispatch.o: CSupport/libnn/dispatch.c $(B)/functions.inc
+	@$(CC) -O2 -fPIC -Wall -Wextra -Werror -fno-stack-protector -I $(B) -c $< -o $@
+
+$(B)/nn-dispatched.o: $(B)/dispatch.o $(B)/variant-baseline.o $(B)/variant-v3.o
+	@ld -r $^ -o $@
+	@objcopy --wildcard --keep-global-symbol='nn_*' $@
+
+CORE := $(if $(filter native,$(VARIANTS)),$(B)/nn-native.o,$(B)/nn-dispatched.o)
+
+$(B)/libnn.so.$(VERSION): $(CORE) CSupport/libnn/libnn.map
 	@echo 'link -> $@'
 	@$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=CSupport/libnn/libnn.map -Wl,--gc-sections \
 	  -Wl,--as-needed -Wl,-z,defs -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -s $< $(GSL_LIBS) -o $@
@@ -79,12 +115,9 @@ $(B)/libnn.so: $(B)/libnn.so.$(VERSION)
 	@ln -sf $(notdir $<) $(B)/$(SONAME)
 	@ln -sf $(SONAME) $@
 
-# Only nn_* stays global: Embedded Swift's own weak symbols must never meet a Swift runtime.
-$(B)/libnn.a: $(B)/nn.o include/nn.h
-	@echo 'localise symbols -> $@'
-	@ld -r --gc-sections $(foreach f,$(shell CSupport/libnn/header-functions include/nn.h),-u $(f)) $< -o $(B)/nn-local.o
-	@objcopy --wildcard --keep-global-symbol='nn_*' $(B)/nn-local.o
-	@rm -f $@ && ar rcs $@ $(B)/nn-local.o
+$(B)/libnn.a: $(CORE)
+	@echo 'archive -> $@'
+	@rm -f $@ && cp $< $(B)/nn-local.o && ar rcs $@ $(B)/nn-local.o
 
 $(B)/nn.pc: CSupport/libnn/nn.pc.in include/nn.h $(B)/gsl-$(GSL) FORCE
 	@sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@REQUIRES_PRIVATE@|$(GSL_REQUIRES)|' $< > $@
