@@ -583,6 +583,13 @@ nn_status nn_get_target_scaling(const nn_network *network, const float **mean, c
  */
 nn_status nn_predict(nn_network *network, const float *inputs, size_t rows, float *outputs);
 
+/**
+ * The outputs of one layer, float[rows][its units], from raw inputs float[rows][inputs]: what nn_predict sees on
+ * its way. Layer 0 is the first after the inputs; of the last layer, its outputs before the target scaling is
+ * undone. Status: OUT_OF_RANGE, and as nn_predict.
+ */
+nn_status nn_predict_layer(nn_network *network, const float *inputs, size_t rows, uint32_t layer, float *outputs);
+
 typedef struct nn_metrics {
     uint32_t struct_size; /**< in: sizeof(nn_metrics) */
     float loss;           /**< of all rows, mean or sum: nn_reduction; of scaled targets if they are scaled */
@@ -702,6 +709,10 @@ nn_status nn_open(const void *model, size_t model_size, uint32_t max_batch, void
  */
 nn_status nn_load(const void *model, size_t model_size, const nn_config *config, void *memory, size_t memory_size,
                   nn_network **network);
+
+/** Exact bytes of the block that nn_open needs for this model. Status: as nn_model_config, and as nn_open for
+ *  max_batch. */
+nn_status nn_open_size(const void *model, size_t model_size, uint32_t max_batch, size_t *size);
 
 /** Which text of a model. */
 typedef int32_t nn_text;

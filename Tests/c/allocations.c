@@ -128,9 +128,11 @@ static void models(example *e) {
     COUNTED("nn_save",
             nn_save(e->network, &metadata, NN_SAVE_TRAINING_STATE, e->model, sizeof e->model, &e->model_size));
     COUNTED("nn_model_config", nn_model_config(e->model, e->model_size, &e->config, e->layers, 2));
+    COUNTED("nn_open_size", nn_open_size(e->model, e->model_size, 1, &size));
     COUNTED("nn_open", nn_open(e->model, e->model_size, 1, e->opened_memory, sizeof e->opened_memory, &e->opened));
     COUNTED("nn_get_text", nn_get_text(e->opened, NN_TEXT_NOTE, 0, &text));
     COUNTED("nn_predict, opened", nn_predict(e->opened, e->inputs, EXAMPLE_ROWS, e->outputs));
+    COUNTED("nn_predict_layer", nn_predict_layer(e->opened, e->inputs, EXAMPLE_BATCH, 1, e->outputs));
     COUNTED("nn_load", nn_load(e->model, e->model_size, NULL, e->memory, sizeof e->memory, &e->network));
 }
 

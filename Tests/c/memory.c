@@ -80,7 +80,7 @@ static int use(nn_network *network, float *results) {
 /* Each step of a network's life in exactly sized blocks; NULL, or what went wrong. */
 static const char *live(const nn_config *config, const nn_sizes *sizes) {
     nn_network *network, *opened, *loaded;
-    size_t plain_size, model_size, written;
+    size_t plain_size, model_size, opened_size, written;
     unsigned char *block = guarded(sizes->training_bytes);
     if (nn_init(block, sizes->training_bytes - 1, config, &network) != NN_ERROR_BUFFER_TOO_SMALL)
         return "nn_init accepts one byte less";
@@ -93,6 +93,9 @@ static const char *live(const nn_config *config, const nn_sizes *sizes) {
     if (nn_save(network, NULL, NN_SAVE_TRAINING_STATE, model, model_size, &written) != NN_OK ||
         written != model_size)
         return "nn_save does not write nn_save_size bytes";
+    if (nn_open_size(model, model_size, config->max_batch, &opened_size) != NN_OK ||
+        opened_size != sizes->inference_bytes)
+        return "nn_open_size is not inference_bytes";
     unsigned char *inference = guarded(sizes->inference_bytes);
     if (nn_open(model, model_size, config->max_batch, inference, sizes->inference_bytes - 1, &opened) !=
         NN_ERROR_BUFFER_TOO_SMALL)

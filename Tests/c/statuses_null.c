@@ -112,6 +112,12 @@ static void using(void) {
     REFUSED("nn_predict(NULL inputs)", NN_ERROR_NULL_POINTER,
             nn_predict(subject.network, NULL, 2, subject.outputs));
     REFUSED("nn_predict(NULL outputs)", NN_ERROR_NULL_POINTER, nn_predict(subject.network, x, 2, NULL));
+    REFUSED("nn_predict_layer(NULL network)", NN_ERROR_NULL_POINTER,
+            nn_predict_layer(NULL, x, 2, 0, subject.outputs));
+    REFUSED("nn_predict_layer(NULL inputs)", NN_ERROR_NULL_POINTER,
+            nn_predict_layer(subject.network, NULL, 2, 0, subject.outputs));
+    REFUSED("nn_predict_layer(NULL outputs)", NN_ERROR_NULL_POINTER,
+            nn_predict_layer(subject.network, x, 2, 0, NULL));
     REFUSED("nn_evaluate(NULL network)", NN_ERROR_NULL_POINTER, nn_evaluate(NULL, x, t, 2, &metrics));
     REFUSED("nn_evaluate(NULL inputs)", NN_ERROR_NULL_POINTER, nn_evaluate(subject.network, NULL, t, 2, &metrics));
     REFUSED("nn_evaluate(NULL targets)", NN_ERROR_NULL_POINTER, nn_evaluate(subject.network, x, NULL, 2, &metrics));
@@ -167,9 +173,12 @@ static void opening(void) {
     nn_network *network = NULL;
     const char *text;
     const size_t size = subject.model_size;
+    size_t needed;
     REFUSED("nn_model_config(NULL model)", NN_ERROR_NULL_POINTER, nn_model_config(NULL, size, &config, NULL, 0));
     REFUSED("nn_model_config(NULL config)", NN_ERROR_NULL_POINTER,
             nn_model_config(subject.model, size, NULL, NULL, 0));
+    REFUSED("nn_open_size(NULL model)", NN_ERROR_NULL_POINTER, nn_open_size(NULL, size, 1, &needed));
+    REFUSED("nn_open_size(NULL size)", NN_ERROR_NULL_POINTER, nn_open_size(subject.model, size, 1, NULL));
     REFUSED("nn_open(NULL model)", NN_ERROR_NULL_POINTER, nn_open(NULL, size, 1, block, sizeof block, &network));
     REFUSED("nn_open(NULL memory)", NN_ERROR_NULL_POINTER, nn_open(subject.model, size, 1, NULL, 2048, &network));
     REFUSED("nn_open(NULL network)", NN_ERROR_NULL_POINTER,

@@ -81,6 +81,8 @@ static void rows_and_epochs(void) {
     REFUSED("nn_train_batch, no rows", NN_ERROR_ZERO_DIMENSION, nn_train_batch(n, x, t, 0, NULL));
     REFUSED("nn_forward, no rows", NN_ERROR_ZERO_DIMENSION, nn_forward(n, x, 0, y));
     REFUSED("nn_predict, no rows", NN_ERROR_ZERO_DIMENSION, nn_predict(n, x, 0, y));
+    REFUSED("nn_predict_layer, no rows", NN_ERROR_ZERO_DIMENSION, nn_predict_layer(n, x, 0, 0, y));
+    REFUSED("nn_predict_layer, a layer too many", NN_ERROR_OUT_OF_RANGE, nn_predict_layer(n, x, 2, 2, y));
     REFUSED("nn_evaluate, no rows", NN_ERROR_ZERO_DIMENSION, nn_evaluate(n, x, t, 0, &metrics));
     REFUSED("nn_fit, no rows", NN_ERROR_ZERO_DIMENSION, nn_fit(n, x, t, 0, NULL, NULL));
     REFUSED("nn_fit_input_scaling, no rows", NN_ERROR_ZERO_DIMENSION, nn_fit_input_scaling(n, x, 0));
@@ -89,6 +91,7 @@ static void rows_and_epochs(void) {
     for (int i = 0; i < 4; i++) {
         REFUSED("nn_train_batch, huge rows", NN_ERROR_TOO_LARGE, nn_train_batch(n, x, t, huge[i], NULL));
         REFUSED("nn_predict, huge rows", NN_ERROR_TOO_LARGE, nn_predict(n, x, huge[i], y));
+        REFUSED("nn_predict_layer, huge rows", NN_ERROR_TOO_LARGE, nn_predict_layer(n, x, huge[i], 0, y));
         REFUSED("nn_evaluate, huge rows", NN_ERROR_TOO_LARGE, nn_evaluate(n, x, t, huge[i], &metrics));
         REFUSED("nn_fit, huge rows", NN_ERROR_TOO_LARGE, nn_fit(n, x, t, huge[i], NULL, NULL));
         REFUSED("nn_fit_input_scaling, huge rows", NN_ERROR_TOO_LARGE, nn_fit_input_scaling(n, x, huge[i]));
@@ -237,6 +240,9 @@ static void other_shapes(void) {
             nn_open(subject.model, size, 0, block, sizeof block, &n));
     REFUSED("nn_open, max_batch 65537", NN_ERROR_TOO_LARGE,
             nn_open(subject.model, size, NN_MAX_BATCH + 1, block, sizeof block, &n));
+    size_t needed = 0;
+    REFUSED("nn_open_size, max_batch 0", NN_ERROR_ZERO_DIMENSION, nn_open_size(subject.model, size, 0, &needed));
+    CHECK("a refused nn_open_size writes nothing", needed == 0);
 #define REFUSED_SHAPE(name, change, undo)                                                                          \
     change;                                                                                                        \
     REFUSED(name, NN_ERROR_OUT_OF_RANGE, nn_load(subject.model, size, &config, block, sizeof block, &n));          \

@@ -16,6 +16,22 @@ public func nn_predict(
 }
 
 @c @implementation
+public func nn_predict_layer(
+  _ network: OpaquePointer!, _ inputs: UnsafePointer<Float>!, _ rows: Int, _ layer: UInt32,
+  _ outputs: UnsafeMutablePointer<Float>!
+) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireNetwork(network)
+    let inputs = try require(inputs)
+    let outputs = try require(outputs)
+    guard layer < network.header.pointee.layerCount else { throw .outOfRange }
+    try requireRows(rows, width: max(network.inputs, Int(network.layers[Int(layer)].units)))
+    try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
+    network.predict(inputs, rows: rows, layer: Int(layer), into: outputs)
+  }
+}
+
+@c @implementation
 public func nn_evaluate(
   _ network: OpaquePointer!, _ inputs: UnsafePointer<Float>!, _ targets: UnsafePointer<Float>!, _ rows: Int,
   _ metrics: UnsafeMutablePointer<nn_metrics>!

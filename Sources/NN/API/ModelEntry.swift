@@ -59,14 +59,33 @@ public func nn_open(
     let memory = UnsafeMutableRawPointer(mutating: try requireBlock(memory))
     let handle = try require(network)
     let (model, own) = try Model.read(base, modelSize)
-    var config = own.config
-    config.max_batch = maxBatch
-    let description = try Description(config)
-    let plan = try Plan.inference(description)
+    let (description, plan) = try inference(of: own, maxBatch: maxBatch)
     try requireSize(memorySize, atLeast: plan.bytes)
     _ = Network.lay(description, plan, in: memory, model: model)
     handle.pointee = OpaquePointer(memory)
   }
+}
+
+@c @implementation
+public func nn_open_size(
+  _ model: UnsafeRawPointer!, _ modelSize: Int, _ maxBatch: UInt32, _ size: UnsafeMutablePointer<Int>!
+) -> nn_status {
+  entry { () throws(Status) in
+    let base = try requireBlock(model)
+    let size = try require(size)
+    let (_, own) = try Model.read(base, modelSize)
+    size.pointee = try inference(of: own, maxBatch: maxBatch).plan.bytes
+  }
+}
+
+/// The network that a model is opened as.
+private func inference(of own: Description, maxBatch: UInt32) throws(Status) -> (
+  description: Description, plan: Plan
+) {
+  var config = own.config
+  config.max_batch = maxBatch
+  let description = try Description(config)
+  return (description, try Plan.inference(description))
 }
 
 @c @implementation

@@ -1,11 +1,12 @@
 import CNN
 
 extension Network {
-  /// Run any number of rows in pieces of maxBatch; `body` sees each piece when the last layer's
-  /// buffer holds its z.
+  /// Run any number of rows in pieces of maxBatch, through all layers or the first `count`; `body` sees
+  /// each piece when the last layer's buffer holds its z.
   @inline(__always)
   private func forEachPiece(
-    _ x: UnsafePointer<Float>, _ rows: Int, _ body: (_ done: Int, _ piece: Int) -> Void
+    _ x: UnsafePointer<Float>, _ rows: Int, layers count: Int? = nil,
+    _ body: (_ done: Int, _ piece: Int) -> Void
   ) {
     header.pointee.forwardRows = 0
     settleHealth()
@@ -13,7 +14,8 @@ extension Network {
     while done < rows {
       let piece = min(rows &- done, maxBatch)
       let source = x + done &* inputs
-      forward(preparesInputs ? takeInputs(Rows(source, width: inputs), piece) : source, rows: piece)
+      forward(
+        preparesInputs ? takeInputs(Rows(source, width: inputs), piece) : source, rows: piece, layers: count)
       body(done, piece)
       done &+= piece
     }
@@ -22,6 +24,14 @@ extension Network {
   /// x [rows][inputs], y [rows][outputs]
   func predict(_ x: UnsafePointer<Float>, rows: Int, into y: UnsafeMutablePointer<Float>) {
     forEachPiece(x, rows) { done, piece in readOutputs(piece, into: y + done &* outputs) }
+  }
+
+  /// x [rows][inputs], y [rows][units of the layer]
+  func predict(_ x: UnsafePointer<Float>, rows: Int, layer i: Int, into y: UnsafeMutablePointer<Float>) {
+    let units = Int(layers[i].units)
+    forEachPiece(x, rows, layers: i + 1) { done, piece in
+      readOutputs(of: i, piece, into: y + done &* units)
+    }
   }
 
   /// Mean loss and share of right answers over x [rows][inputs] and targets [rows][target width].

@@ -43,15 +43,15 @@ extension Network {
     return UnsafePointer(inputRows)
   }
 
-  /// Through all layers. The outputs of every layer are in its buffer afterwards; the last layer's
-  /// buffer holds z, which the losses start from.
-  func forward(_ x: UnsafePointer<Float>, rows: Int, isTraining: Bool = false) {
+  /// Through all layers, or the first `count`. The outputs of every layer are in its buffer afterwards; the
+  /// last layer's buffer holds z, which the losses start from.
+  func forward(_ x: UnsafePointer<Float>, rows: Int, layers count: Int? = nil, isTraining: Bool = false) {
     var x = x
     if isTraining {
       header.pointee.backwardRows = 0
       beginMasks(rows: rows)
     }
-    for i in 0..<layerCount {
+    for i in 0..<(count ?? layerCount) {
       let layer = layers[i]
       let (inputs, units) = (Int(layer.inputs), Int(layer.units))
       let w = weights(of: i)
@@ -104,9 +104,14 @@ extension Network {
 
   /// What the last forward pass has computed, as the caller sees it: activated and unscaled.
   func readOutputs(_ rows: Int, into target: UnsafeMutablePointer<Float>) {
-    let last = layerCount - 1
-    target.update(from: outputs(of: last), count: rows &* outputs)
-    Activation(layers[last]).forward(target, rows: rows, units: outputs)
+    readOutputs(of: layerCount - 1, rows, into: target)
     targetScaling?.undo(target, rows: rows)
+  }
+
+  /// The outputs of one layer, activated: a hidden layer's are in its buffer, the last one's z are.
+  func readOutputs(of i: Int, _ rows: Int, into target: UnsafeMutablePointer<Float>) {
+    let units = Int(layers[i].units)
+    target.update(from: outputs(of: i), count: rows &* units)
+    if i == layerCount - 1 { Activation(layers[i]).forward(target, rows: rows, units: units) }
   }
 }
