@@ -586,7 +586,7 @@ nn_status nn_predict(nn_network *network, const float *inputs, size_t rows, floa
 /**
  * The outputs of one layer, float[rows][its units], from raw inputs float[rows][inputs]: what nn_predict sees on
  * its way. Layer 0 is the first after the inputs; of the last layer, its outputs before the target scaling is
- * undone. Status: OUT_OF_RANGE, and as nn_predict.
+ * undone. Also of a quantised network. Status: OUT_OF_RANGE, and as nn_predict.
  */
 nn_status nn_predict_layer(nn_network *network, const float *inputs, size_t rows, uint32_t layer, float *outputs);
 
@@ -728,6 +728,65 @@ enum {
  * none with this index. For networks from nn_open; others have none.
  */
 nn_status nn_get_text(const nn_network *network, nn_text kind, uint32_t index, const char **text);
+
+/* --------------------------------------------------------------------------- quantised models -- */
+
+/*
+ * Post-training quantisation for chips: a model whose layers compute in integers, a quarter of the size. Nothing
+ * between the inputs of the first layer and the sums of the last one is a float, so the integers are the same on
+ * every machine and with every compiler. For each layer, x being its inputs and j its units:
+ *
+ *   x_q[k] = round(x[k] / input_scale) + input_zero_point, limited to [-128, 127]                    int8
+ *   sum[j] = biases[j] + weights[j][0] * x_q[0] + weights[j][1] * x_q[1] + ...                       int32
+ *   z_q[j] = floor((sum[j] * multipliers[j] + 2^(shifts[j] - 1)) / 2^shifts[j]) + z_zero_point       int64 inside
+ *
+ * Hidden layers limit z_q to [-128, 127]; it is the output when there is no table (NN_IDENTITY; NN_RELU, whose
+ * outputs begin at -128), else the output is table[z_q + 128]. That is the next layer's x_q. In the last layer
+ * z_q is limited to [-2^24, 2^24], z_zero_point is 0 and z = z_q * z_scale goes through the activation as a float;
+ * the largest z_q is the class. Weights are symmetric, one scale a unit (in the multiplier); activations are
+ * asymmetric, their range taken from calibration rows. The biases contain the input's zero point.
+ */
+
+/**
+ * Write a quantised model of a float network into buffer (any alignment): as nn_save does, and nn_open opens it.
+ * inputs float[rows][inputs] are calibration rows, raw, rows >= 1: some hundreds that look like what will come.
+ * The network is only run. Softmax is for the last layer only. Status: UNSUPPORTED for a softmax in between;
+ * NONFINITE_INPUT; OUT_OF_RANGE when a sum might not fit int32; BUFFER_TOO_SMALL; WRONG_STATE when the network
+ * is quantised already.
+ */
+nn_status nn_quantize(nn_network *network, const float *inputs, size_t rows, const nn_metadata *metadata,
+                      void *buffer, size_t buffer_size, size_t *written);
+
+/** Bytes that nn_quantize will write. */
+nn_status nn_quantize_size(const nn_network *network, const nn_metadata *metadata, size_t *size);
+
+/** One layer of a quantised network: the letters of the formulas above. */
+typedef struct nn_quantized_layer {
+    uint32_t struct_size; /**< in: sizeof(nn_quantized_layer) */
+    uint32_t inputs;
+    uint32_t units;
+    nn_activation activation;
+    const int8_t *weights;      /**< [units][inputs] */
+    const int32_t *biases;      /**< [units] */
+    const int32_t *multipliers; /**< [units], each >= 0 */
+    const int8_t *shifts;       /**< [units], 1 ... 62 */
+    const int8_t *table;        /**< [256], or NULL */
+    float input_scale;
+    int32_t input_zero_point; /**< [-128, 127] */
+    float z_scale;
+    int32_t z_zero_point;
+} nn_quantized_layer;
+
+/** Pointers into the model. Status: OUT_OF_RANGE; WRONG_STATE when the network is not quantised. */
+nn_status nn_get_quantized_layer(const nn_network *network, uint32_t index, nn_quantized_layer *layer);
+
+/** x_q int8[rows][inputs of the first layer] from raw inputs float[rows][inputs]. Status: as nn_predict,
+ * WRONG_STATE. */
+nn_status nn_quantize_inputs(nn_network *network, const float *inputs, size_t rows, int8_t *quantized);
+
+/** z_q int32[rows][outputs] of the last layer from x_q int8[rows][inputs of the first layer], in integers alone. */
+nn_status nn_predict_quantized(nn_network *network, const int8_t *quantized, size_t rows, int32_t *outputs);
+
 
 /* ----------------------------------------------------------------- sizes as constants (static) -- */
 

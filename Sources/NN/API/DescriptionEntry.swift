@@ -57,14 +57,18 @@ public func nn_get_layer(
     guard view.pointee.struct_size == UInt32(MemoryLayout<nn_layer_view>.size) else { throw .structSize }
     guard index < network.header.pointee.layerCount else { throw .outOfRange }
     let layer = network.layers[Int(index)]
-    let weights = network.weights(of: Int(index))
     view.pointee.inputs = layer.inputs
     view.pointee.units = layer.units
     view.pointee.activation = layer.activation
-    view.pointee.weights = weights
-    view.pointee.biases = weights + layer.biasIndex
+    view.pointee.weights = nil
+    view.pointee.biases = nil
     view.pointee.weight_gradients = nil
     view.pointee.bias_gradients = nil
+    if !network.isQuantized {
+      let weights = network.weights(of: Int(index))
+      view.pointee.weights = weights
+      view.pointee.biases = weights + layer.biasIndex
+    }
     if network.isTrainable {
       let gradients = UnsafePointer(network.gradients + Int(layer.parameterIndex))
       view.pointee.weight_gradients = gradients

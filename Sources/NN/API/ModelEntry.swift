@@ -25,7 +25,13 @@ public func nn_save(
     try requireSize(bufferSize, atLeast: layout.bytes)
     try network.requireFiniteContents(withTrainingState: layout.withTrainingState)
     let bytes = buffer.assumingMemoryBound(to: UInt8.self)
-    try ModelWriter(network: network, layout: layout, bytes: bytes).write()
+    let writer = ModelWriter(network: network, layout: layout, bytes: bytes)
+    try writer.write { section, offset in
+      // Only networks that were opened are quantised.
+      if let model = network.header.pointee.model {
+        writer.copy(section, from: Model(validated: model), at: offset)
+      }
+    }
     written.pointee = layout.bytes
   }
 }
@@ -59,7 +65,7 @@ public func nn_open(
     let memory = UnsafeMutableRawPointer(mutating: try requireBlock(memory))
     let handle = try require(network)
     let (model, own) = try Model.read(base, modelSize)
-    let (description, plan) = try inference(of: own, maxBatch: maxBatch)
+    let (description, plan) = try inference(of: model, own, maxBatch: maxBatch)
     try requireSize(memorySize, atLeast: plan.bytes)
     _ = Network.lay(description, plan, in: memory, model: model)
     handle.pointee = OpaquePointer(memory)
@@ -73,19 +79,19 @@ public func nn_open_size(
   entry { () throws(Status) in
     let base = try requireBlock(model)
     let size = try require(size)
-    let (_, own) = try Model.read(base, modelSize)
-    size.pointee = try inference(of: own, maxBatch: maxBatch).plan.bytes
+    let (model, own) = try Model.read(base, modelSize)
+    size.pointee = try inference(of: model, own, maxBatch: maxBatch).plan.bytes
   }
 }
 
 /// The network that a model is opened as.
-private func inference(of own: Description, maxBatch: UInt32) throws(Status) -> (
+private func inference(of model: Model, _ own: Description, maxBatch: UInt32) throws(Status) -> (
   description: Description, plan: Plan
 ) {
   var config = own.config
   config.max_batch = maxBatch
   let description = try Description(config)
-  return (description, try Plan.inference(description))
+  return (description, try model.isQuantized ? Plan.quantized(description) : Plan.inference(description))
 }
 
 @c @implementation
@@ -98,6 +104,7 @@ public func nn_load(
     let memory = UnsafeMutableRawPointer(mutating: try requireBlock(memory))
     let handle = try require(network)
     let (model, own) = try Model.read(base, modelSize)
+    guard !model.isQuantized else { throw .notTrainable }
     let description = config == nil ? own : try Description(try require(config).pointee)
     guard description.hasShape(of: own) else { throw .outOfRange }
     let plan = try Plan.training(description)
@@ -143,14 +150,20 @@ private func layout(
   guard flags & ~UInt32(NN_SAVE_TRAINING_STATE) == 0 else { throw .unknownEnum }
   let withTrainingState = flags != 0
   guard network.isTrainable || !withTrainingState else { throw .notTrainable }
-  let shape = ModelShape(network)
+  return try layout(ModelShape(network), metadata, withTrainingState: withTrainingState)
+}
+
+func layout(
+  _ shape: ModelShape, _ metadata: UnsafePointer<nn_metadata>?, withTrainingState: Bool = false
+) throws(Status) -> ModelLayout {
   var texts: Texts?
   if metadata != nil { texts = try Texts(try require(metadata).pointee, for: shape) }
   return try ModelLayout(shape, texts: texts, withTrainingState: withTrainingState)
 }
 
 extension Network {
-  fileprivate func requireFiniteContents(withTrainingState: Bool) throws(Status) {
+  func requireFiniteContents(withTrainingState: Bool = false) throws(Status) {
+    if isQuantized { return }
     try requireFinite(parameters, parameterCount, else: .modelNonfinite)
     guard withTrainingState else { return }
     for i in 0..<optimizerSlots { try requireFinite(slot(i), parameterCount, else: .modelNonfinite) }

@@ -69,7 +69,8 @@ private func text(of status: Int) -> StaticString {
   case NN_ERROR_BAD_TARGET: "a target is not finite, not a class index or not in [0, 1]"
   case NN_ERROR_NONFINITE_LOSS: "training diverged: the loss is not finite"
   case NN_ERROR_NONFINITE_GRADIENT: "training diverged: the gradient or a parameter is out of bounds"
-  case NN_ERROR_WRONG_STATE: "nn_backward needs nn_forward first, nn_step needs nn_backward first"
+  case NN_ERROR_WRONG_STATE:
+    "nn_backward needs nn_forward first, nn_step nn_backward; or a network must (not) be quantised"
   case NN_ERROR_NOT_TRAINABLE: "the network was opened for inference only"
   case NN_ERROR_NOT_A_NETWORK: "the memory does not hold an initialised network"
   case NN_ERROR_NO_SCALING: "the network was described without this scaling"

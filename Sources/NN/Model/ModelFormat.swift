@@ -4,6 +4,8 @@ import CNN
 
 enum Format {
   static var version: UInt32 { 1 }
+  /// Of a model whose layers compute in integers.
+  static var quantizedVersion: UInt32 { 2 }
   static var byteOrderMark: UInt32 { 0x0102_0304 }
   static var headerBytes: Int { 32 }
   static var sectionEntryBytes: Int { 16 }
@@ -38,8 +40,22 @@ enum Section: UInt32 {
   case targetNames = 7
   case labels = 8
   case note = 9
+  case quantizedLayers = 10
+  case quantizedWeights = 11
+  case quantizedBiases = 12
+  case multipliers = 13
+  case shifts = 14
+  case tables = 15
   case trainingState = 16
   case optimizerSlots = 17
+
+  /// Whether a quantised model has it and no other does.
+  var isQuantized: Bool {
+    rawValue >= Section.quantizedLayers.rawValue && rawValue <= Section.tables.rawValue
+  }
+
+  /// Whether a model of floats has it and no other does.
+  var isFloat: Bool { self == .parameters || self == .trainingState || self == .optimizerSlots }
 }
 
 func roundUp(_ bytes: Int) -> Int { (bytes + Format.alignment - 1) & ~(Format.alignment - 1) }

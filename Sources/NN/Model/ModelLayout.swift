@@ -26,13 +26,16 @@ struct ModelLayout {
   func forEachSection(_ body: (Section, Int, Int) throws(Status) -> Void) throws(Status) {
     try body(.network, Format.networkBytes, 1)
     try body(.layers, shape.layerCount * Format.layerBytes, shape.layerCount)
-    try body(.parameters, try product(shape.parameterCount, 4), shape.parameterCount)
+    if shape.quantized == nil {
+      try body(.parameters, try product(shape.parameterCount, 4), shape.parameterCount)
+    }
     if shape.scalesInputs { try body(.inputScaling, shape.inputs * 8, shape.inputs * 2) }
     if shape.scalesTargets { try body(.targetScaling, shape.outputs * 8, shape.outputs * 2) }
     try forEachText(.featureNames, body)
     try forEachText(.targetNames, body)
     try forEachText(.labels, body)
     try forEachText(.note, body)
+    if let quantized = shape.quantized { try quantized.forEachSection(layerCount: shape.layerCount, body) }
     guard withTrainingState else { return }
     try body(.trainingState, Format.trainingStateBytes, 1)
     if shape.slots > 0 {

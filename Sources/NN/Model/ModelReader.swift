@@ -16,7 +16,7 @@ extension Model {
     guard size >= Format.headerBytes else { throw .modelTruncated }
     guard word(0) == Format.magicLow, word(4) == Format.magicHigh else { throw .modelMagic }
     guard word(Format.Offset.byteOrder) == Format.byteOrderMark else { throw .modelByteOrder }
-    guard word(Format.Offset.version) == Format.version else { throw .modelVersion }
+    guard word(Format.Offset.version) == Format.version || isQuantized else { throw .modelVersion }
     guard size <= Int(Int32.max), word(Format.Offset.fileBytes) == UInt32(size) else { throw .modelTruncated }
     let checked = size - Format.checksumStart
     guard word(Format.Offset.checksum) == crc32(base + Format.checksumStart, checked) else {
@@ -34,8 +34,10 @@ extension Model {
     for i in 0..<Int(count) {
       let entry = entryOffset(i)
       let length = word(entry + 8)
-      guard Section(rawValue: word(entry)) != nil, word(entry) > lastType, word(entry + 4) == UInt32(end),
-        length > 0, length <= UInt32(size - end), roundUp(Int(length)) <= size - end
+      guard let section = Section(rawValue: word(entry)),
+        isQuantized ? !section.isFloat : !section.isQuantized,
+        word(entry) > lastType, word(entry + 4) == UInt32(end), length > 0, length <= UInt32(size - end),
+        roundUp(Int(length)) <= size - end
       else { throw .modelMalformed }
       lastType = word(entry)
       let next = end + roundUp(Int(length))
@@ -69,7 +71,11 @@ extension Model {
   private func checkSections(_ d: Description) throws(Status) {
     guard let plan = try? Plan.training(d) else { throw .modelMalformed }
     let count = plan.parameterCount
-    try requireFloats(.parameters, count)
+    if isQuantized {
+      try checkQuantized(d, parameterCount: count)
+    } else {
+      try requireFloats(.parameters, count)
+    }
     try require(.inputScaling, isThere: d.scalesInputs)
     if d.scalesInputs { try requireScaling(.inputScaling, d.inputs) }
     try require(.targetScaling, isThere: d.scalesTargets)
@@ -79,6 +85,7 @@ extension Model {
     try checkTexts(.targetNames, shape)
     try checkTexts(.labels, shape)
     try checkTexts(.note, shape)
+    if isQuantized { return }
     try require(.optimizerSlots, isThere: entry(.trainingState) != nil && d.slots > 0)
     guard entry(.trainingState) != nil else { return }
     try checkTrainingState(d)
@@ -130,12 +137,12 @@ extension Model {
     guard allFinite(floats(section), count) else { throw .modelNonfinite }
   }
 
-  private func require(_ section: Section, bytes: Int, elements: Int) throws(Status) {
+  func require(_ section: Section, bytes: Int, elements: Int) throws(Status) {
     guard let entry = entry(section), word(entry + 8) == UInt32(bytes), word(entry + 12) == UInt32(elements)
     else { throw .modelMalformed }
   }
 
-  private func require(_ section: Section, isThere: Bool) throws(Status) {
+  func require(_ section: Section, isThere: Bool) throws(Status) {
     guard (entry(section) != nil) == isThere else { throw .modelMalformed }
   }
 }

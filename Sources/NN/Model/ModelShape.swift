@@ -10,6 +10,8 @@ struct ModelShape {
   let slots: Int
   let scalesInputs: Bool
   let scalesTargets: Bool
+  /// nil for a model of floats.
+  var quantized: QuantizedShape?
 
   init(_ d: Description, parameterCount: Int) {
     inputs = d.inputs
@@ -31,6 +33,7 @@ struct ModelShape {
     slots = network.optimizerSlots
     scalesInputs = network.inputScaling != nil
     scalesTargets = network.targetScaling != nil
+    if network.isQuantized { quantized = QuantizedShape(network) }
   }
 
   /// Texts of a kind that a model has, when it has any.

@@ -6,7 +6,9 @@ struct ModelWriter {
   let layout: ModelLayout
   let bytes: UnsafeMutablePointer<UInt8>
 
-  func write() throws(Status) {
+  /// `putQuantized` writes the sections that only a quantised model has, at their offsets.
+  @inline(__always)
+  func write(_ putQuantized: (Section, Int) -> Void) throws(Status) {
     for i in 0..<layout.bytes { bytes[i] = 0 }
     var entry = Format.headerBytes
     var offset = Format.headerBytes + layout.sectionCount * Format.sectionEntryBytes
@@ -15,7 +17,7 @@ struct ModelWriter {
       put(UInt32(offset), at: entry + 4)
       put(UInt32(length), at: entry + 8)
       put(UInt32(elements), at: entry + 12)
-      put(section, at: offset, elements)
+      if section.isQuantized { putQuantized(section, offset) } else { put(section, at: offset, elements) }
       entry += Format.sectionEntryBytes
       offset += roundUp(length)
     }
@@ -25,7 +27,7 @@ struct ModelWriter {
   private func writeHeader() {
     put(Format.magicLow, at: 0)
     put(Format.magicHigh, at: 4)
-    put(Format.version, at: Format.Offset.version)
+    put(layout.shape.quantized == nil ? Format.version : Format.quantizedVersion, at: Format.Offset.version)
     put(Format.byteOrderMark, at: Format.Offset.byteOrder)
     put(UInt32(layout.bytes), at: Format.Offset.fileBytes)
     put(UInt32(layout.sectionCount), at: Format.Offset.sectionCount)
@@ -43,6 +45,7 @@ struct ModelWriter {
     case .trainingState: putTrainingState(at: offset)
     case .optimizerSlots: putSlots(at: offset)
     case .featureNames, .targetNames, .labels, .note: putTexts(section, elements, at: offset)
+    default: break
     }
   }
 
@@ -134,7 +137,7 @@ struct ModelWriter {
 
   private func put(_ value: Float, at offset: Int) { put(value.bitPattern, at: offset) }
 
-  private func put(_ value: UInt32, at offset: Int) {
+  func put(_ value: UInt32, at offset: Int) {
     for i in 0..<4 { bytes[offset + i] = UInt8(truncatingIfNeeded: value &>> UInt32(8 * i)) }
   }
 }

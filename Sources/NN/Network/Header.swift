@@ -77,6 +77,8 @@ struct Header {
   #if _pointerBitWidth(_32)
     var pointerPadding: UInt32
   #endif
+  /// Byte offset of x_q [features] in the block of a quantised network, 0 in others.
+  var quantizedInputOffset: UInt32
 }
 
 /// One layer, NN_LAYER_BYTES long; the records follow the header.

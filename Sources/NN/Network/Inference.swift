@@ -21,13 +21,37 @@ extension Network {
     }
   }
 
+  /// Run any number of rows; `body` sees each one's z of the last layer, [outputs], to write over.
+  @inline(__always)
+  private func forEachSums(
+    _ x: UnsafePointer<Float>, _ rows: Int, _ body: (_ row: Int, _ z: UnsafeMutablePointer<Float>) -> Void
+  ) {
+    if isQuantized {
+      for s in 0..<rows {
+        quantizedSums(x + s &* inputs, into: inputRows)
+        body(s, inputRows)
+      }
+    } else {
+      forEachPiece(x, rows) { done, piece in
+        let z = self.outputs(of: layerCount - 1)
+        for s in 0..<piece { body(done &+ s, z + s &* outputs) }
+      }
+    }
+  }
+
   /// x [rows][inputs], y [rows][outputs]
   func predict(_ x: UnsafePointer<Float>, rows: Int, into y: UnsafeMutablePointer<Float>) {
-    forEachPiece(x, rows) { done, piece in readOutputs(piece, into: y + done &* outputs) }
+    if isQuantized {
+      predictQuantized(x, rows: rows, layer: layerCount - 1, into: y)
+      targetScaling?.undo(y, rows: rows)
+    } else {
+      forEachPiece(x, rows) { done, piece in readOutputs(piece, into: y + done &* outputs) }
+    }
   }
 
   /// x [rows][inputs], y [rows][units of the layer]
   func predict(_ x: UnsafePointer<Float>, rows: Int, layer i: Int, into y: UnsafeMutablePointer<Float>) {
+    if isQuantized { return predictQuantized(x, rows: rows, layer: i, into: y) }
     let units = Int(layers[i].units)
     forEachPiece(x, rows, layers: i + 1) { done, piece in
       readOutputs(of: i, piece, into: y + done &* units)
@@ -41,13 +65,10 @@ extension Network {
     let loss = Loss(self)
     var total = CompensatedSum()
     var correct = 0
-    forEachPiece(x, rows) { done, piece in
-      let z = self.outputs(of: layerCount - 1)
-      for s in 0..<piece {
-        let row = loss.forwardBackward(z + s &* outputs, targets + (done &+ s) &* targetWidth)
-        total.add(row.loss)
-        correct &+= Int(row.correct)
-      }
+    forEachSums(x, rows) { s, z in
+      let row = loss.forwardBackward(z, targets + s &* targetWidth)
+      total.add(row.loss)
+      correct &+= Int(row.correct)
     }
     return (reduced(total.value, weight: Float(rows)), share(correct, of: rows))
   }

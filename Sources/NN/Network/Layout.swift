@@ -88,5 +88,6 @@ extension Header {
     #if _pointerBitWidth(_32)
       pointerPadding = 0
     #endif
+    quantizedInputOffset = UInt32(plan.quantizedInput)
   }
 }

@@ -16,6 +16,8 @@ struct Plan {
   private(set) var pingPong = (even: 0, odd: 0)
   /// Offset of the outputs of the first layer of a training network; the others follow.
   private(set) var firstOutputs = 0
+  /// Offset of the int8 inputs of a quantised network.
+  private(set) var quantizedInput = 0
 
   /// Header and layers; parameters, their gradients and the optimiser's slots; scalings; a batch of
   /// inputs; the gradient of a hidden layer's outputs; every layer's outputs.
@@ -50,6 +52,23 @@ struct Plan {
     plan.pingPong.even = try plan.reserve(floats: even, times: batch)
     plan.pingPong.odd = try plan.reserve(floats: odd, times: batch)
     plan.inputRows = plan.pingPong.odd
+    return plan
+  }
+
+  /// Header and layers; a row of floats, prepared inputs before and sums after the integers; and two
+  /// int8 buffers that take the hidden layers' outputs of one row in turn. x_q is where an odd layer's
+  /// outputs would be.
+  static func quantized(_ d: Description) throws(Status) -> Plan {
+    var plan = try Plan(head: d)
+    var even = 0
+    var odd = d.features
+    for i in 0..<d.layerCount - 1 {
+      if i & 1 == 0 { even = max(even, d.units(of: i)) } else { odd = max(odd, d.units(of: i)) }
+    }
+    plan.inputRows = try plan.reserve(floats: max(d.preparesInputs ? d.features : 0, d.outputs))
+    plan.pingPong.even = try plan.reserve(floats: (even + 3) / 4)
+    plan.pingPong.odd = try plan.reserve(floats: (odd + 3) / 4)
+    plan.quantizedInput = plan.pingPong.odd
     return plan
   }
 

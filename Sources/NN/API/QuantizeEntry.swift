@@ -1,0 +1,121 @@
+public import CNN
+
+@c @implementation
+public func nn_quantize_size(
+  _ network: OpaquePointer!, _ metadata: UnsafePointer<nn_metadata>!, _ size: UnsafeMutablePointer<Int>!
+) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireQuantizable(network)
+    let size = try require(size)
+    size.pointee = try quantizedLayout(network, metadata).bytes
+  }
+}
+
+@c @implementation
+public func nn_quantize(
+  _ network: OpaquePointer!, _ inputs: UnsafePointer<Float>!, _ rows: Int,
+  _ metadata: UnsafePointer<nn_metadata>!, _ buffer: UnsafeMutableRawPointer!, _ bufferSize: Int,
+  _ written: UnsafeMutablePointer<Int>!
+) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireQuantizable(network)
+    let inputs = try require(inputs)
+    guard let buffer else { throw .nullPointer }
+    let written = try require(written)
+    try requireRows(rows, width: network.inputs)
+    try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
+    let layout = try quantizedLayout(network, metadata)
+    try requireSize(bufferSize, atLeast: layout.bytes)
+    try network.requireFiniteContents()
+    let quantizer = Quantizer(network, try Calibration(network, inputs, rows: rows))
+    let bytes = buffer.assumingMemoryBound(to: UInt8.self)
+    let writer = ModelWriter(network: network, layout: layout, bytes: bytes)
+    try writer.write { section, offset in writer.put(section, of: quantizer, at: offset) }
+    written.pointee = layout.bytes
+  }
+}
+
+/// A network of floats whose hidden layers can be looked up unit by unit.
+private func requireQuantizable(_ network: OpaquePointer?) throws(Status) -> Network {
+  let network = try requireNetwork(network)
+  guard !network.isQuantized else { throw .wrongState }
+  for i in 0..<network.layerCount - 1 {
+    guard Int(network.layers[i].activation) != NN_SOFTMAX else { throw .unsupported }
+  }
+  return network
+}
+
+private func quantizedLayout(
+  _ network: Network, _ metadata: UnsafePointer<nn_metadata>?
+) throws(Status) -> ModelLayout {
+  var shape = ModelShape(network)
+  shape.quantized = QuantizedShape(network)
+  return try layout(shape, metadata)
+}
+
+@c @implementation
+public func nn_get_quantized_layer(
+  _ network: OpaquePointer!, _ index: UInt32, _ layer: UnsafeMutablePointer<nn_quantized_layer>!
+) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireQuantized(network)
+    let view = try require(layer)
+    guard view.pointee.struct_size == UInt32(MemoryLayout<nn_quantized_layer>.size) else {
+      throw .structSize
+    }
+    guard index < network.header.pointee.layerCount else { throw .outOfRange }
+    var layer = network.firstQuantized
+    for _ in 0..<index { layer.advance() }
+    view.pointee.inputs = UInt32(layer.inputs)
+    view.pointee.units = UInt32(layer.units)
+    view.pointee.activation = nn_activation(truncatingIfNeeded: layer.activation)
+    view.pointee.weights = layer.weights
+    view.pointee.biases = layer.biases
+    view.pointee.multipliers = layer.multipliers
+    view.pointee.shifts = layer.shifts
+    view.pointee.table = layer.table
+    view.pointee.input_scale = layer.record.inputScale
+    view.pointee.input_zero_point = layer.record.inputZeroPoint
+    view.pointee.z_scale = layer.record.zScale
+    view.pointee.z_zero_point = layer.record.zZeroPoint
+  }
+}
+
+@c @implementation
+public func nn_quantize_inputs(
+  _ network: OpaquePointer!, _ inputs: UnsafePointer<Float>!, _ rows: Int,
+  _ quantized: UnsafeMutablePointer<Int8>!
+) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireQuantized(network)
+    let inputs = try require(inputs)
+    let quantized = try require(quantized)
+    try requireRows(rows, width: network.inputs)
+    try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
+    for s in 0..<rows {
+      network.quantize(inputs + s &* network.inputs, into: quantized + s &* network.features)
+    }
+  }
+}
+
+@c @implementation
+public func nn_predict_quantized(
+  _ network: OpaquePointer!, _ quantized: UnsafePointer<Int8>!, _ rows: Int,
+  _ outputs: UnsafeMutablePointer<Int32>!
+) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireQuantized(network)
+    let quantized = try require(quantized)
+    let outputs = try require(outputs)
+    try requireRows(rows, width: max(network.features, network.outputs))
+    for s in 0..<rows {
+      network.runQuantized(quantized + s &* network.features, into: outputs + s &* network.outputs)
+    }
+  }
+}
+
+private func requireQuantized(_ network: OpaquePointer?) throws(Status) -> Network {
+  let network = try requireNetwork(network)
+  guard network.isQuantized else { throw .wrongState }
+  return network
+}
