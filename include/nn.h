@@ -72,8 +72,9 @@ enum {
     NN_ERROR_SINGULAR = 34, /**< nn_solve: the columns are linearly dependent, or the rows too few */
 
     /* state */
-    NN_ERROR_WRONG_STATE = 40,   /**< nn_backward without nn_forward, nn_step without nn_backward */
-    NN_ERROR_NOT_TRAINABLE = 41, /**< the network was opened with nn_open, for inference only */
+    NN_ERROR_WRONG_STATE = 40,   /**< nn_backward without nn_forward, nn_step without nn_backward; a network
+                                      that is quantised, or is not, and must be the other */
+    NN_ERROR_NOT_TRAINABLE = 41, /**< the network was opened with nn_open, or its model is quantised */
     NN_ERROR_NOT_A_NETWORK = 42, /**< the memory does not hold an initialised network */
     NN_ERROR_NO_SCALING = 43,    /**< the network was described without this scaling */
 
@@ -88,7 +89,8 @@ enum {
 
     /** The library cannot serve a program compiled with this header. */
     NN_ERROR_VERSION_MISMATCH = 60,
-    NN_ERROR_UNSUPPORTED = 61 /**< this build of the library does not have the function (nn_solve needs GSL) */
+    NN_ERROR_UNSUPPORTED = 61 /**< this build of the library does not have the function (nn_solve needs GSL);
+                                   nn_quantize cannot quantise such a network */
 };
 
 /** One line of English for a status, without a full stop. Never NULL; unknown values have a line too. */
@@ -616,8 +618,9 @@ typedef struct nn_layer_view {
     uint32_t inputs;
     uint32_t units;
     nn_activation activation;
-    const float *weights; /**< [inputs][units], row-major: scikit-learn's coefs_, PyTorch's weight transposed */
-    const float *biases;  /**< [units] */
+    const float *weights; /**< [inputs][units], row-major: scikit-learn's coefs_, PyTorch's weight transposed;
+                               NULL in a quantised network, see nn_get_quantized_layer */
+    const float *biases;  /**< [units], or NULL likewise */
     const float *weight_gradients; /**< [inputs][units], see nn_gradients; NULL when opened for inference */
     const float *bias_gradients;   /**< [units]; NULL when opened for inference */
     char name[16];                 /**< "dense1", "dense2", ... */
@@ -681,7 +684,7 @@ nn_status nn_save_size(const nn_network *network, const nn_metadata *metadata, u
  * every machine. Gradients of an unfinished accumulation are not part of it. Status: BUFFER_TOO_SMALL;
  * OUT_OF_RANGE for a label_count that is not the number of classes; UNKNOWN_ENUM for other flags;
  * MODEL_NONFINITE when a parameter that the caller wrote is not finite; NOT_TRAINABLE for the training
- * state of an opened network.
+ * state of an opened network. A quantised network is written as it is, with other texts.
  */
 nn_status nn_save(const nn_network *network, const nn_metadata *metadata, uint32_t flags, void *buffer,
                   size_t buffer_size, size_t *written);
@@ -696,7 +699,8 @@ nn_status nn_model_config(const void *model, size_t model_size, nn_config *confi
 /**
  * Open a model for inference, in place: the weights stay in `model` (flash, a mapped file), which must
  * not change or go away. The block needs inference_bytes of nn_get_sizes for the model's description with
- * this max_batch (rows worked on at once by nn_predict; 1 needs least). Every byte of the model is checked.
+ * this max_batch (rows worked on at once by nn_predict; 1 needs least), or what nn_open_size says: a quantised
+ * model needs less and works row by row. Every byte of the model is checked.
  */
 nn_status nn_open(const void *model, size_t model_size, uint32_t max_batch, void *memory, size_t memory_size,
                   nn_network **network);
@@ -705,13 +709,14 @@ nn_status nn_open(const void *model, size_t model_size, uint32_t max_batch, void
  * Load a model for training: everything is copied, `model` may go afterwards. `config` may be NULL (the
  * model's own settings), else its settings replace the model's; its inputs, layers' units, activations and
  * slopes, loss and scalings must be the model's (OUT_OF_RANGE otherwise). The block needs training_bytes. The
- * training state, if the model has one, is taken over when the optimiser is the same.
+ * training state, if the model has one, is taken over when the optimiser is the same. Status: NOT_TRAINABLE for a
+ * quantised model.
  */
 nn_status nn_load(const void *model, size_t model_size, const nn_config *config, void *memory, size_t memory_size,
                   nn_network **network);
 
-/** Exact bytes of the block that nn_open needs for this model. Status: as nn_model_config, and as nn_open for
- *  max_batch. */
+/** Exact bytes of the block that nn_open needs for this model, quantised or not. Status: as nn_model_config, and as
+ * nn_open for max_batch. */
 nn_status nn_open_size(const void *model, size_t model_size, uint32_t max_batch, size_t *size);
 
 /** Which text of a model. */
@@ -734,30 +739,34 @@ nn_status nn_get_text(const nn_network *network, nn_text kind, uint32_t index, c
 /*
  * Post-training quantisation for chips: a model whose layers compute in integers, a quarter of the size. Nothing
  * between the inputs of the first layer and the sums of the last one is a float, so the integers are the same on
- * every machine and with every compiler. For each layer, x being its inputs and j its units:
+ * every machine and with every compiler. x being a layer's inputs and j its units:
  *
  *   x_q[k] = round(x[k] / input_scale) + input_zero_point, limited to [-128, 127]                    int8
  *   sum[j] = biases[j] + weights[j][0] * x_q[0] + weights[j][1] * x_q[1] + ...                       int32
  *   z_q[j] = floor((sum[j] * multipliers[j] + 2^(shifts[j] - 1)) / 2^shifts[j]) + z_zero_point       int64 inside
  *
+ * x is what goes into the first layer, after input scaling and polynomial terms; the quotient is rounded to
+ * binary32 and then to an integer, halves to the even one (C's rintf; a NaN of overflowed terms counts as -128).
  * Hidden layers limit z_q to [-128, 127]; it is the output when there is no table (NN_IDENTITY; NN_RELU, whose
  * outputs begin at -128), else the output is table[z_q + 128]. That is the next layer's x_q. In the last layer
  * z_q is limited to [-2^24, 2^24], z_zero_point is 0 and z = z_q * z_scale goes through the activation as a float;
  * the largest z_q is the class. Weights are symmetric, one scale a unit (in the multiplier); activations are
- * asymmetric, their range taken from calibration rows. The biases contain the input's zero point.
+ * asymmetric, one scale a layer, their range taken from calibration rows: inputs should be scaled to similar
+ * ranges. The biases contain the input's zero point. No sum overflows int32, whatever the inputs are.
  */
 
 /**
  * Write a quantised model of a float network into buffer (any alignment): as nn_save does, and nn_open opens it.
  * inputs float[rows][inputs] are calibration rows, raw, rows >= 1: some hundreds that look like what will come.
- * The network is only run. Softmax is for the last layer only. Status: UNSUPPORTED for a softmax in between;
- * NONFINITE_INPUT; OUT_OF_RANGE when a sum might not fit int32; BUFFER_TOO_SMALL; WRONG_STATE when the network
- * is quantised already.
+ * metadata may be NULL. The network is only run, which ends an nn_forward that waits for its nn_backward. Softmax
+ * is for the last layer only. Status: UNSUPPORTED for a softmax in between; NONFINITE_INPUT when an input, or a
+ * number that a layer computes from the rows, is not finite; WRONG_STATE when the network is quantised already;
+ * BUFFER_TOO_SMALL, OUT_OF_RANGE and MODEL_NONFINITE as nn_save.
  */
 nn_status nn_quantize(nn_network *network, const float *inputs, size_t rows, const nn_metadata *metadata,
                       void *buffer, size_t buffer_size, size_t *written);
 
-/** Bytes that nn_quantize will write. */
+/** Bytes that nn_quantize will write. metadata may be NULL. */
 nn_status nn_quantize_size(const nn_network *network, const nn_metadata *metadata, size_t *size);
 
 /** One layer of a quantised network: the letters of the formulas above. */
@@ -786,7 +795,6 @@ nn_status nn_quantize_inputs(nn_network *network, const float *inputs, size_t ro
 
 /** z_q int32[rows][outputs] of the last layer from x_q int8[rows][inputs of the first layer], in integers alone. */
 nn_status nn_predict_quantized(nn_network *network, const int8_t *quantized, size_t rows, int32_t *outputs);
-
 
 /* ----------------------------------------------------------------- sizes as constants (static) -- */
 

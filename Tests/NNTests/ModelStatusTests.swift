@@ -73,7 +73,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [0, 2, 0xFFFF_FFFF] as [UInt32]) func otherVersions(_ version: UInt32) throws {
+  @Test(arguments: [0, 3, 0xFFFF_FFFF] as [UInt32]) func otherVersions(_ version: UInt32) throws {
     var model = try Self.model()
     model.set(8, version)
     model.seal()

@@ -119,7 +119,8 @@ static void mutate(const char *name, size_t offset, uint32_t value, nn_status ex
 }
 
 static void header(void) {
-    mutate("a newer version", 8, 2, NN_ERROR_MODEL_VERSION);
+    mutate("a newer version", 8, 3, NN_ERROR_MODEL_VERSION);
+    mutate("a quantised model without its sections", 8, 2, NN_ERROR_MODEL_MALFORMED);
     mutate("version 0", 8, 0, NN_ERROR_MODEL_VERSION);
     mutate("a big-endian model", 12, 0x04030201u, NN_ERROR_MODEL_BYTE_ORDER);
     mutate("a length 16 short", 16, (uint32_t)size - 16, NN_ERROR_MODEL_TRUNCATED);
