@@ -153,6 +153,8 @@ test: setup-test
 	@$(MAKE) --no-print-directory all
 	@Tests/run
 
+include CSupport/firmware/firmware.mk
+
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 	clang-format --dry-run --Werror $(shell git ls-files '*.h' '*.c' '*.cpp')

@@ -1,9 +1,13 @@
 // exp, log, log1p and tanh of our own, so that their bits are the same on every machine. Each is a
 // fixed sequence of IEEE-exact operations without branches that depend on the data, which the compiler
-// vectorises in a loop with the same bits. Polynomials: Cephes (S. Moshier), single precision.
+// vectorises in a loop with the same bits; firmware has one copy of each. Polynomials: Cephes (S. Moshier), single precision.
 
 /// e^x with an error of at most 2 ulp; x is clamped to [-87.33654, 88], where the result is normal.
-@inline(__always)
+#if NN_PLAIN_KERNELS
+  @inline(never)
+#else
+  @inline(__always)
+#endif
 func exp(_ x: Float) -> Float {
   let low: Float = -87.33654
   let high: Float = 88
@@ -25,7 +29,11 @@ func exp(_ x: Float) -> Float {
 }
 
 /// ln x for positive normal x, with an error of at most 2 ulp.
-@inline(__always)
+#if NN_PLAIN_KERNELS
+  @inline(never)
+#else
+  @inline(__always)
+#endif
 func log(_ x: Float) -> Float {
   let bits = x.bitPattern
   // The exponent as a float, by the same trick the other way round: no integer conversion.
@@ -52,7 +60,11 @@ func log(_ x: Float) -> Float {
 }
 
 /// ln(1 + x) for x >= 0, accurate for small x too (Kahan): the rounding of 1 + x is divided out.
-@inline(__always)
+#if NN_PLAIN_KERNELS
+  @inline(never)
+#else
+  @inline(__always)
+#endif
 func log1p(_ x: Float) -> Float {
   let u = 1 + x
   return u == 1 ? x : log(u) * x / (u - 1)
@@ -62,7 +74,11 @@ func log1p(_ x: Float) -> Float {
 func sigmoid(_ x: Float) -> Float { 1 / (1 + exp(-x)) }
 
 /// tanh x with an error of at most 2 ulp; exactly odd.
-@inline(__always)
+#if NN_PLAIN_KERNELS
+  @inline(never)
+#else
+  @inline(__always)
+#endif
 func tanh(_ x: Float) -> Float {
   let magnitude = magnitude(x)
   let sign = x.bitPattern & 0x8000_0000

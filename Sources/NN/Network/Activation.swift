@@ -15,28 +15,29 @@ struct Activation {
   }
 
   /// GELU and SiLU are not monotonic: two z with different slopes give one output.
-  var needsSums: Bool { kind == NN_GELU || kind == NN_SILU }
+  var needsSums: Bool { Features.gelu && kind == NN_GELU || Features.silu && kind == NN_SILU }
 
   /// values [rows][units]: a in place of z.
   func forward(_ values: UnsafeMutablePointer<Float>, rows: Int, units: Int) {
     let count = rows &* units
     let slope = slope
     switch kind {
-    case NN_SIGMOID: for i in 0..<count { values[i] = sigmoid(values[i]) }
-    case NN_TANH: for i in 0..<count { values[i] = tanh(values[i]) }
+    case NN_SIGMOID where Features.sigmoid: for i in 0..<count { values[i] = sigmoid(values[i]) }
+    case NN_TANH where Features.tanh: for i in 0..<count { values[i] = tanh(values[i]) }
     // Written so that a NaN stays one.
-    case NN_RELU: for i in 0..<count { values[i] = values[i] < 0 ? 0 : values[i] }
-    case NN_LEAKY_RELU: for i in 0..<count { values[i] = values[i] > 0 ? values[i] : slope * values[i] }
-    case NN_SOFTMAX: for s in 0..<rows { softmax(values + s &* units, units) }
-    case NN_ELU: for i in 0..<count { values[i] = elu(values[i], slope) }
-    case NN_SELU: for i in 0..<count { values[i] = seluScale * elu(values[i], seluAlpha) }
-    case NN_GELU: for i in 0..<count { values[i] = gelu(values[i]) }
-    case NN_SILU: for i in 0..<count { values[i] = silu(values[i]) }
-    case NN_SOFTPLUS: for i in 0..<count { values[i] = softplus(values[i]) }
-    case NN_HARD_SIGMOID: for i in 0..<count { values[i] = hardSigmoid(values[i]) }
-    case NN_HARD_TANH: for i in 0..<count { values[i] = hardTanh(values[i]) }
-    case NN_EXP: for i in 0..<count { values[i] = exp(values[i]) }
-    case NN_SIGN: for i in 0..<count { values[i] = values[i] > 0 ? 1 : -1 }
+    case NN_RELU where Features.relu: for i in 0..<count { values[i] = values[i] < 0 ? 0 : values[i] }
+    case NN_LEAKY_RELU where Features.leakyRelu:
+      for i in 0..<count { values[i] = values[i] > 0 ? values[i] : slope * values[i] }
+    case NN_SOFTMAX where Features.softmax: for s in 0..<rows { softmax(values + s &* units, units) }
+    case NN_ELU where Features.elu: for i in 0..<count { values[i] = elu(values[i], slope) }
+    case NN_SELU where Features.selu: for i in 0..<count { values[i] = seluScale * elu(values[i], seluAlpha) }
+    case NN_GELU where Features.gelu: for i in 0..<count { values[i] = gelu(values[i]) }
+    case NN_SILU where Features.silu: for i in 0..<count { values[i] = silu(values[i]) }
+    case NN_SOFTPLUS where Features.softplus: for i in 0..<count { values[i] = softplus(values[i]) }
+    case NN_HARD_SIGMOID where Features.hardSigmoid: for i in 0..<count { values[i] = hardSigmoid(values[i]) }
+    case NN_HARD_TANH where Features.hardTanh: for i in 0..<count { values[i] = hardTanh(values[i]) }
+    case NN_EXP where Features.exp: for i in 0..<count { values[i] = exp(values[i]) }
+    case NN_SIGN where Features.sign: for i in 0..<count { values[i] = values[i] > 0 ? 1 : -1 }
     default: break
     }
   }
@@ -47,23 +48,28 @@ struct Activation {
     let count = rows &* units
     let slope = slope
     switch kind {
-    case NN_SIGMOID: for i in 0..<count { values[i] = da[i] * (values[i] * (1 - values[i])) }
-    case NN_TANH: for i in 0..<count { values[i] = da[i] * (1 - values[i] * values[i]) }
-    case NN_RELU: for i in 0..<count { values[i] = values[i] > 0 ? da[i] : 0 }
-    case NN_LEAKY_RELU: for i in 0..<count { values[i] = values[i] > 0 ? da[i] : slope * da[i] }
-    case NN_SOFTMAX: for s in 0..<rows { softmaxBackward(values + s &* units, da + s &* units, units) }
-    case NN_ELU: for i in 0..<count { values[i] = da[i] * (values[i] > 0 ? 1 : values[i] + slope) }
-    case NN_SELU:
+    case NN_SIGMOID where Features.sigmoid:
+      for i in 0..<count { values[i] = da[i] * (values[i] * (1 - values[i])) }
+    case NN_TANH where Features.tanh: for i in 0..<count { values[i] = da[i] * (1 - values[i] * values[i]) }
+    case NN_RELU where Features.relu: for i in 0..<count { values[i] = values[i] > 0 ? da[i] : 0 }
+    case NN_LEAKY_RELU where Features.leakyRelu:
+      for i in 0..<count { values[i] = values[i] > 0 ? da[i] : slope * da[i] }
+    case NN_SOFTMAX where Features.softmax:
+      for s in 0..<rows { softmaxBackward(values + s &* units, da + s &* units, units) }
+    case NN_ELU where Features.elu:
+      for i in 0..<count { values[i] = da[i] * (values[i] > 0 ? 1 : values[i] + slope) }
+    case NN_SELU where Features.selu:
       for i in 0..<count {
         values[i] = da[i] * (values[i] > 0 ? seluScale : values[i] + seluScale * seluAlpha)
       }
-    case NN_GELU: for i in 0..<count { values[i] = da[i] * geluSlope(values[i]) }
-    case NN_SILU: for i in 0..<count { values[i] = da[i] * siluSlope(values[i]) }
-    case NN_SOFTPLUS: for i in 0..<count { values[i] = -(da[i] * expm1(-values[i])) }
-    case NN_HARD_SIGMOID:
+    case NN_GELU where Features.gelu: for i in 0..<count { values[i] = da[i] * geluSlope(values[i]) }
+    case NN_SILU where Features.silu: for i in 0..<count { values[i] = da[i] * siluSlope(values[i]) }
+    case NN_SOFTPLUS where Features.softplus: for i in 0..<count { values[i] = -(da[i] * expm1(-values[i])) }
+    case NN_HARD_SIGMOID where Features.hardSigmoid:
       for i in 0..<count { values[i] = values[i] > 0 && values[i] < 1 ? da[i] * (1 / 6) : 0 }
-    case NN_HARD_TANH: for i in 0..<count { values[i] = values[i] > -1 && values[i] < 1 ? da[i] : 0 }
-    case NN_EXP: for i in 0..<count { values[i] = da[i] * values[i] }
+    case NN_HARD_TANH where Features.hardTanh:
+      for i in 0..<count { values[i] = values[i] > -1 && values[i] < 1 ? da[i] : 0 }
+    case NN_EXP where Features.exp: for i in 0..<count { values[i] = da[i] * values[i] }
     default: for i in 0..<count { values[i] = da[i] }
     }
   }

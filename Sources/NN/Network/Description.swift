@@ -18,6 +18,7 @@ struct Description {
     try checkChoices()
     try checkSettings()
     try checkLoss()
+    try checkFeatures()
   }
 
   var inputs: Int { Int(config.inputs) }
@@ -71,6 +72,24 @@ extension Description {
         isKnown(layers[i].initialization, last: NN_INIT_ORTHOGONAL)
       else { throw .unknownEnum }
     }
+  }
+
+  /// Whether this build has what the network needs.
+  private func checkFeatures() throws(Status) {
+    guard Features.has(loss: Int(config.loss)), Features.has(optimizer: Int(config.optimizer)),
+      Features.momentum || config.momentum == 0, Features.scaling || !scalesInputs && !scalesTargets,
+      Features.polynomial || config.polynomial_degree == 1, Features.regularization || !isRegularized
+    else { throw .unsupported }
+    for i in 0..<layerCount {
+      guard Features.has(activation: Int(layers[i].activation)),
+        Features.initializations || Int(layers[i].initialization) == NN_INIT_DEFAULT
+      else { throw .unsupported }
+    }
+  }
+
+  private var isRegularized: Bool {
+    for i in 0..<layerCount where layers[i].dropout > 0 || layers[i].max_norm > 0 { return true }
+    return config.weight_decay > 0 || config.l1 > 0 || config.clip_norm > 0 || config.clip_value > 0
   }
 
   private func checkSettings() throws(Status) {

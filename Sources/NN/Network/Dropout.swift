@@ -5,6 +5,7 @@ import CNN
 /// row's place in the stream of rows, and not on how a batch is cut into pieces.
 extension Network {
   var hasDropout: Bool {
+    guard Features.regularization else { return false }
     for i in 0..<layerCount where layers[i].dropout > 0 { return true }
     return false
   }

@@ -5,7 +5,7 @@ extension Network {
     let part = values + Int(layer.parameterIndex)
     var squares = CompensatedSum()
     for j in 0..<layer.parameterCount { squares.add(part[j] * part[j]) }
-    return squares.value.squareRoot()
+    return squares.value.root
   }
 
   /// Keep what the buffers tell of the last backward pass, before another pass uses them.

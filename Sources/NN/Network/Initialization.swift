@@ -30,19 +30,19 @@ extension Network {
     let w = mutableParameters + Int(layer.parameterIndex)
     let fanIn = Float(Int(layer.inputs))
     let fanOut = Float(Int(layer.units))
-    switch Int(layer.initialization) {
-    case NN_INIT_KAIMING_UNIFORM: fill(w, layer, uniform: (3 * layer.gainSquared / fanIn).squareRoot())
-    case NN_INIT_KAIMING_NORMAL: fill(w, layer, normal: (layer.gainSquared / fanIn).squareRoot())
-    case NN_INIT_XAVIER_UNIFORM: fill(w, layer, uniform: (6 / (fanIn + fanOut)).squareRoot())
-    case NN_INIT_XAVIER_NORMAL: fill(w, layer, normal: (2 / (fanIn + fanOut)).squareRoot())
-    case NN_INIT_LECUN_UNIFORM: fill(w, layer, uniform: (3 / fanIn).squareRoot())
-    case NN_INIT_LECUN_NORMAL: fill(w, layer, normal: 1 / fanIn.squareRoot())
+    switch Features.initializations ? Int(layer.initialization) : NN_INIT_DEFAULT {
+    case NN_INIT_KAIMING_UNIFORM: fill(w, layer, uniform: (3 * layer.gainSquared / fanIn).root)
+    case NN_INIT_KAIMING_NORMAL: fill(w, layer, normal: (layer.gainSquared / fanIn).root)
+    case NN_INIT_XAVIER_UNIFORM: fill(w, layer, uniform: (6 / (fanIn + fanOut)).root)
+    case NN_INIT_XAVIER_NORMAL: fill(w, layer, normal: (2 / (fanIn + fanOut)).root)
+    case NN_INIT_LECUN_UNIFORM: fill(w, layer, uniform: (3 / fanIn).root)
+    case NN_INIT_LECUN_NORMAL: fill(w, layer, normal: 1 / fanIn.root)
     case NN_INIT_CONSTANT: fill(w, layer, constant: layer.initValue)
     case NN_INIT_ORTHOGONAL:
       fill(w, layer, normal: 1)
       orthonormalize(w, inputs: Int(layer.inputs), units: Int(layer.units))
     default:
-      let limit = 1 / fanIn.squareRoot()
+      let limit = 1 / fanIn.root
       for i in 0..<layer.parameterCount { w[i] = limit * generator.signed() }
     }
   }

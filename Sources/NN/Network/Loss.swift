@@ -33,13 +33,16 @@ struct Loss {
   /// z [outputs] receives the gradient with respect to z; target [target width].
   func forwardBackward(_ z: UnsafeMutablePointer<Float>, _ target: UnsafePointer<Float>) -> Row {
     switch (kind, activation.kind) {
-    case (NN_BINARY_CROSS_ENTROPY, NN_SIGMOID), (NN_BCE_WITH_LOGITS, NN_IDENTITY):
+    case (NN_BINARY_CROSS_ENTROPY, NN_SIGMOID) where Features.binaryCrossEntropy && Features.sigmoid,
+      (NN_BCE_WITH_LOGITS, NN_IDENTITY) where Features.bceWithLogits:
       binaryCrossEntropy(z, target)
-    case (NN_CROSS_ENTROPY, _), (NN_CROSS_ENTROPY_WITH_LOGITS, NN_IDENTITY):
+    case (NN_CROSS_ENTROPY, _) where Features.crossEntropy,
+      (NN_CROSS_ENTROPY_WITH_LOGITS, NN_IDENTITY) where Features.crossEntropyWithLogits:
       crossEntropy(z, class: Int(target[0]))
-    case (NN_CROSS_ENTROPY_ONE_HOT, _): crossEntropy(z, oneHot: target)
-    case (NN_PERCEPTRON, _): perceptron(z, target)
-    case (NN_CROSS_ENTROPY_WITH_LOGITS, _): crossEntropyOfOutputs(z, class: Int(target[0]))
+    case (NN_CROSS_ENTROPY_ONE_HOT, _) where Features.crossEntropyOneHot: crossEntropy(z, oneHot: target)
+    case (NN_PERCEPTRON, _) where Features.perceptron: perceptron(z, target)
+    case (NN_CROSS_ENTROPY_WITH_LOGITS, _) where Features.crossEntropyWithLogits:
+      crossEntropyOfOutputs(z, class: Int(target[0]))
     default: outputLoss(z, target)
     }
   }
@@ -63,7 +66,8 @@ extension Loss {
   static func accepts(_ targets: UnsafePointer<Float>, rows: Int, of network: Network) -> Bool {
     let count = rows &* network.targetWidth
     switch Int(network.header.pointee.loss) {
-    case NN_CROSS_ENTROPY, NN_CROSS_ENTROPY_WITH_LOGITS:
+    case NN_CROSS_ENTROPY where Features.crossEntropy,
+      NN_CROSS_ENTROPY_WITH_LOGITS where Features.crossEntropyWithLogits:
       let classes = Float(network.outputs)
       for i in 0..<count {
         let label = targets[i]
@@ -73,11 +77,11 @@ extension Loss {
       for i in 0..<count {
         guard isIn(targets[i], 0, 1) else { return false }
       }
-    case NN_POISSON_NLL:
+    case NN_POISSON_NLL where Features.poissonNll:
       for i in 0..<count {
         guard isIn(targets[i], 0, .greatestFiniteMagnitude) else { return false }
       }
-    case NN_HINGE, NN_PERCEPTRON:
+    case NN_HINGE where Features.hinge, NN_PERCEPTRON where Features.perceptron:
       for i in 0..<count {
         guard targets[i] == 1 || targets[i] == -1 else { return false }
       }

@@ -13,7 +13,7 @@ extension Network {
     let (inputs, units) = (Int(layer.inputs), Int(layer.units))
     var squares: Float = 0
     for k in 0..<inputs { squares = squares + w[k &* units] * w[k &* units] }
-    let norm = squares.squareRoot()
+    let norm = squares.root
     guard norm > layer.maxNorm else { return }
     let factor = layer.maxNorm / norm
     for k in 0..<inputs { w[k &* units] = w[k &* units] * factor }

@@ -5,26 +5,27 @@ extension Network {
   func optimize() {
     let h = header.pointee
     switch Int(h.optimizer) {
-    case NN_ADAM, NN_ADAMW: adam()
-    case NN_ADAGRAD: adagrad(h)
-    case NN_RMSPROP: rmsprop(h)
-    case NN_RPROP: rprop(h)
+    case NN_ADAM where Features.adam, NN_ADAMW where Features.adam: adam()
+    case NN_ADAGRAD where Features.adagrad: adagrad(h)
+    case NN_RMSPROP where Features.rmsprop: rmsprop(h)
+    case NN_RPROP where Features.rprop: rprop(h)
     default: gradientDescent(h)
     }
-    limitNorms()
+    if Features.regularization { limitNorms() }
     header.pointee.steps &+= 1
   }
 
   /// The gradient that an update sees: with what the penalties add.
   @inline(__always)
   private func penalized(_ g: Float, _ p: Float, _ decay: Float, _ l1: Float) -> Float {
+    guard Features.regularization else { return g }
     let withL1 = l1 > 0 ? g + (p > 0 ? l1 : p < 0 ? -l1 : 0) : g
     return decay > 0 ? withL1 + decay * p : withL1
   }
 
   private func gradientDescent(_ h: Header) {
     let (p, g, rate, decay, l1) = (mutableParameters, gradients, h.learningRate, h.weightDecay, h.l1)
-    guard h.momentum > 0 else {
+    guard Features.momentum && h.momentum > 0 else {
       for i in 0..<parameterCount { p[i] = p[i] - rate * penalized(g[i], p[i], decay, l1) }
       return
     }
@@ -52,12 +53,12 @@ extension Network {
     let (keep1, take1) = (h.beta1, 1 - h.beta1)
     let (keep2, take2) = (h.beta2, 1 - h.beta2)
     let rate = h.learningRate / h.correction1
-    let root = h.correction2.squareRoot()
+    let root = h.correction2.root
     for i in 0..<parameterCount {
       let slope = penalized(g[i], p[i], decay, l1)
       m[i] = keep1 * m[i] + take1 * slope
       v[i] = keep2 * v[i] + take2 * (slope * slope)
-      p[i] = p[i] * keep - rate * (m[i] / (v[i].squareRoot() / root + epsilon))
+      p[i] = p[i] * keep - rate * (m[i] / (v[i].root / root + epsilon))
     }
   }
 
@@ -67,7 +68,7 @@ extension Network {
     for i in 0..<parameterCount {
       let slope = penalized(g[i], p[i], decay, l1)
       s[i] = s[i] + slope * slope
-      p[i] = p[i] - rate * (slope / (s[i].squareRoot() + epsilon))
+      p[i] = p[i] - rate * (slope / (s[i].root + epsilon))
     }
   }
 
@@ -78,7 +79,7 @@ extension Network {
     for i in 0..<parameterCount {
       let slope = penalized(g[i], p[i], decay, l1)
       s[i] = keep * s[i] + take * (slope * slope)
-      var change = slope / (s[i].squareRoot() + epsilon)
+      var change = slope / (s[i].root + epsilon)
       if momentum > 0 {
         change = momentum * v[i] + change
         v[i] = change

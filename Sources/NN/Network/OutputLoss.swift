@@ -7,7 +7,7 @@ extension Loss {
   func outputLoss(_ z: UnsafeMutablePointer<Float>, _ target: UnsafePointer<Float>) -> Row {
     var sum: Float = 0
     var correct: UInt32 = 0
-    if activation.kind == NN_SOFTMAX { softmax(z, outputs) }
+    if Features.softmax && activation.kind == NN_SOFTMAX { softmax(z, outputs) }
     for j in 0..<outputs {
       let a = output(z, j)
       let t = scaled(target, j)
@@ -20,7 +20,7 @@ extension Loss {
 
   /// Cross-entropy with a softmax of its own, applied to outputs that are not sums any more.
   func crossEntropyOfOutputs(_ z: UnsafeMutablePointer<Float>, class label: Int) -> Row {
-    if activation.kind == NN_SOFTMAX { softmax(z, outputs) }
+    if Features.softmax && activation.kind == NN_SOFTMAX { softmax(z, outputs) }
     var predicted = 0
     for j in 1..<outputs where output(z, j) > output(z, predicted) { predicted = j }
     let largest = output(z, predicted)
@@ -33,7 +33,7 @@ extension Loss {
 
   /// a_j: a softmax is in place of z already, every other activation is computed when it is asked for.
   private func output(_ z: UnsafeMutablePointer<Float>, _ j: Int) -> Float {
-    if activation.kind == NN_SOFTMAX { return z[j] }
+    if Features.softmax && activation.kind == NN_SOFTMAX { return z[j] }
     var a = z[j]
     activation.forward(&a, rows: 1, units: 1)
     return a
@@ -41,7 +41,7 @@ extension Loss {
 
   /// Replace z by the gradient with respect to it; da gives the gradient with respect to output j.
   private func throughActivation(_ z: UnsafeMutablePointer<Float>, _ da: (_ j: Int, _ a: Float) -> Float) {
-    if activation.kind == NN_SOFTMAX {
+    if Features.softmax && activation.kind == NN_SOFTMAX {
       var mean: Float = 0
       for j in 0..<outputs { mean = mean + z[j] * da(j, z[j]) }
       for j in 0..<outputs { z[j] = z[j] * (da(j, z[j]) - mean) }
@@ -59,15 +59,16 @@ extension Loss {
   private func value(_ a: Float, _ t: Float) -> Float {
     let d = a - t
     switch kind {
-    case NN_HALF_MSE: return 0.5 * (d * d)
-    case NN_MAE: return magnitude(d)
-    case NN_HUBER:
+    case NN_HALF_MSE where Features.halfMse: return 0.5 * (d * d)
+    case NN_MAE where Features.mae: return magnitude(d)
+    case NN_HUBER where Features.huber:
       let size = magnitude(d)
       return size <= huberDelta ? 0.5 * (d * d) : huberDelta * (size - 0.5 * huberDelta)
-    case NN_BINARY_CROSS_ENTROPY: return -(t * limitedLog(a) + (1 - t) * limitedLog(1 - a))
-    case NN_BCE_WITH_LOGITS: return logisticLoss(a, t)
-    case NN_POISSON_NLL: return a - t * log(a + poissonFloor)
-    case NN_HINGE: return t * a < 1 ? 1 - t * a : 0
+    case NN_BINARY_CROSS_ENTROPY where Features.binaryCrossEntropy:
+      return -(t * limitedLog(a) + (1 - t) * limitedLog(1 - a))
+    case NN_BCE_WITH_LOGITS where Features.bceWithLogits: return logisticLoss(a, t)
+    case NN_POISSON_NLL where Features.poissonNll: return a - t * log(a + poissonFloor)
+    case NN_HINGE where Features.hinge: return t * a < 1 ? 1 - t * a : 0
     default: return d * d
     }
   }
@@ -76,24 +77,24 @@ extension Loss {
   private func slope(_ a: Float, _ t: Float) -> Float {
     let d = a - t
     switch kind {
-    case NN_HALF_MSE: return d
-    case NN_MAE: return d > 0 ? 1 : d < 0 ? -1 : 0
-    case NN_HUBER: return clamp(d, -huberDelta, huberDelta)
-    case NN_BINARY_CROSS_ENTROPY:
+    case NN_HALF_MSE where Features.halfMse: return d
+    case NN_MAE where Features.mae: return d > 0 ? 1 : d < 0 ? -1 : 0
+    case NN_HUBER where Features.huber: return clamp(d, -huberDelta, huberDelta)
+    case NN_BINARY_CROSS_ENTROPY where Features.binaryCrossEntropy:
       let variance = a * (1 - a)
       return d / (variance < 1e-12 ? 1e-12 : variance)
-    case NN_BCE_WITH_LOGITS: return sigmoid(a) - t
-    case NN_POISSON_NLL: return 1 - t / (a + poissonFloor)
-    case NN_HINGE: return t * a < 1 ? -t : 0
+    case NN_BCE_WITH_LOGITS where Features.bceWithLogits: return sigmoid(a) - t
+    case NN_POISSON_NLL where Features.poissonNll: return 1 - t / (a + poissonFloor)
+    case NN_HINGE where Features.hinge: return t * a < 1 ? -t : 0
     default: return 2 * d
     }
   }
 
   private func isRight(_ a: Float, _ t: Float) -> Bool {
     switch kind {
-    case NN_BINARY_CROSS_ENTROPY: (a > 0.5) == (t > 0.5)
-    case NN_BCE_WITH_LOGITS: (a > 0) == (t > 0.5)
-    case NN_HINGE: (a > 0) == (t > 0)
+    case NN_BINARY_CROSS_ENTROPY where Features.binaryCrossEntropy: (a > 0.5) == (t > 0.5)
+    case NN_BCE_WITH_LOGITS where Features.bceWithLogits: (a > 0) == (t > 0.5)
+    case NN_HINGE where Features.hinge: (a > 0) == (t > 0)
     default: false
     }
   }

@@ -38,7 +38,7 @@ extension Network {
       } else {
         row.update(from: source[s], count: inputs)
       }
-      if degree > 1 { Polynomial.expand(row, inputs: inputs, degree: degree) }
+      if Features.polynomial && degree > 1 { Polynomial.expand(row, inputs: inputs, degree: degree) }
     }
     return UnsafePointer(inputRows)
   }
@@ -58,7 +58,7 @@ extension Network {
       let z = outputs(of: i)
       Dense.forward(x, w, w + layer.biasIndex, z, rows: rows, inputs: inputs, units: units)
       if i < layerCount - 1 { Activation(layer).forward(z, rows: rows, units: units) }
-      if isTraining && layer.dropout > 0 { mask(z, layer: i, rows: rows) }
+      if Features.regularization && isTraining && layer.dropout > 0 { mask(z, layer: i, rows: rows) }
       x = UnsafePointer(z)
     }
   }
@@ -84,7 +84,9 @@ extension Network {
   /// From `delta`, the gradient of a hidden layer's outputs, to dz in the layer's buffer.
   private func backwardThroughActivation(_ i: Int, _ rows: Int) {
     let activation = Activation(layers[i])
-    let (values, units, isMasked) = (outputs(of: i), Int(layers[i].units), layers[i].dropout > 0)
+    let (values, units, isMasked) = (
+      outputs(of: i), Int(layers[i].units), Features.regularization && layers[i].dropout > 0
+    )
     if isMasked { mask(delta, layer: i, rows: rows) }
     if activation.needsSums || isMasked { sumAgain(layer: i, rows: rows) }
     if isMasked && !activation.needsSums { activation.forward(values, rows: rows, units: units) }

@@ -30,7 +30,7 @@ extension Network {
   }
 
   private func scaling(at offset: UInt32, _ kind: nn_scaling, _ count: Int) -> Scaling? {
-    guard Int(kind) != NN_SCALING_NONE else { return nil }
+    guard Features.scaling && Int(kind) != NN_SCALING_NONE else { return nil }
     let mean = learned(at: offset)
     // In the model the two arrays follow each other; in the block each is padded.
     let distance = header.pointee.model == nil ? paddedFloats(count) : count
@@ -90,7 +90,7 @@ extension Scaling {
         let difference = values[s &* count &+ j] - mean
         squares.add(difference * difference)
       }
-      let deviation = (squares.value / Float(rows)).squareRoot()
+      let deviation = (squares.value / Float(rows)).root
       mutable.mean[j] = mean
       mutable.scale[j] = inverse(of: deviation) ?? inverse(of: high - low) ?? 1
     }

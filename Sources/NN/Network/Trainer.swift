@@ -68,8 +68,10 @@ extension Network {
     header.pointee.gradientNorm = norm
     discardAccumulation()
     guard norm <= 1e18, areWithin(1e15, parameters, parameterCount) else { throw .nonfiniteGradient }
-    clipGradient(norm: norm)
-    clipGradientValues()
+    if Features.regularization {
+      clipGradient(norm: norm)
+      clipGradientValues()
+    }
     optimize()
   }
 

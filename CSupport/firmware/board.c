@@ -1,0 +1,76 @@
+/* A board under QEMU: console and exit through semihosting, flash as a region that start-up leaves alone. */
+#include "board.h"
+
+enum { SYS_WRITE0 = 0x04, SYS_EXIT = 0x18, SYS_EXIT_EXTENDED = 0x20, STOPPED_APPLICATION_EXIT = 0x20026 };
+
+static void semihost(uintptr_t operation, const void *argument) {
+#if defined(__arm__)
+    register uintptr_t r0 __asm__("r0") = operation;
+    register const void *r1 __asm__("r1") = argument;
+    __asm__ volatile("bkpt 0xab" : "+r"(r0) : "r"(r1) : "memory");
+#else
+    register uintptr_t a0 __asm__("a0") = operation;
+    register const void *a1 __asm__("a1") = argument;
+    __asm__ volatile(".option push\n.option norvc\nslli x0, x0, 0x1f\nebreak\nsrai x0, x0, 7\n.option pop"
+                     : "+r"(a0)
+                     : "r"(a1)
+                     : "memory");
+#endif
+}
+
+void board_print(const char *text) { semihost(SYS_WRITE0, text); }
+
+void board_print_word(const char *label, uint32_t value) {
+    char text[10];
+    for (int i = 0; i < 8; i++) {
+        text[i] = "0123456789abcdef"[value >> 28];
+        value <<= 4;
+    }
+    text[8] = '\n';
+    text[9] = 0;
+    board_print(label);
+    board_print(text);
+}
+
+void board_exit(int status) {
+    uintptr_t block[2] = {STOPPED_APPLICATION_EXIT, (uintptr_t)status};
+    semihost(SYS_EXIT_EXTENDED, block);
+    for (;;) {}
+}
+
+extern unsigned char board_flash_page[];
+
+const void *board_page(void) { return board_flash_page; }
+
+void board_write_page(const void *data, size_t size) {
+    volatile unsigned char *page = board_flash_page;
+    const unsigned char *bytes = data;
+    for (size_t i = 0; i < BOARD_PAGE_BYTES; i++) page[i] = i < size ? bytes[i] : 0xFF;
+}
+
+void board_reset(void) {
+#if defined(__arm__)
+    /* SCB->AIRCR: the key, and SYSRESETREQ. */
+    *(volatile uint32_t *)0xE000ED0CU = 0x05FA0004U;
+#else
+    /* The virt board's test device: reset. */
+    *(volatile uint32_t *)0x100000U = 0x7777U;
+#endif
+    for (;;) {}
+}
+
+extern unsigned char board_stack_limit[];
+
+enum { PAINT = 0xA5 };
+
+void board_paint_stack(void) {
+    volatile unsigned char here;
+    for (volatile unsigned char *byte = board_stack_limit; byte < &here - 64; byte++) *byte = PAINT;
+}
+
+size_t board_used_stack(void) {
+    volatile unsigned char here;
+    const volatile unsigned char *byte = board_stack_limit;
+    while (byte < &here && *byte == PAINT) byte++;
+    return (size_t)(&here - byte);
+}
