@@ -5,6 +5,7 @@
 #   make test            installs what is missing; every test
 #   make install PREFIX=/usr/local DESTDIR=
 #   make GSL=0           a library without GSL: the same bits, no GPL
+#   make firmware        archives for Cortex-M and RV32, see CSupport/firmware/firmware.mk
 
 SHELL := /bin/bash
 .SHELLFLAGS := -e -o pipefail -c
@@ -35,7 +36,7 @@ endif
 
 SOURCES := $(shell find Sources/NN -name '*.swift' | LC_ALL=C sort)
 CLI_SOURCES := $(shell find Sources/nn-cli Sources/TensorBoardEvents -name '*.swift')
-HEADERS := include/nn.h include/module.modulemap $(wildcard CSupport/*/*)
+HEADERS := include/nn.h include/module.modulemap $(wildcard CSupport/C*/*)
 
 EMBEDDED := -wmo -parse-as-library -swift-version 6 -module-name NN \
   -enable-experimental-feature Embedded -enable-upcoming-feature InternalImportsByDefault \
@@ -50,10 +51,12 @@ all: $(B)/libnn.so $(B)/libnn.a $(B)/nn.pc $(B)/nn-cli
 help:
 	@sed -n '/^# libnn/,/^$$/s/^# \{0,1\}//p' Makefile
 
+include CSupport/firmware/firmware.mk
+
 # ------------------------------------------------------------------------------------ set-up
 
 PACKAGES := gcc libc6-dev binutils pkg-config libgsl-dev libcsv-dev zlib1g-dev gnuplot-nox
-TEST_PACKAGES := $(PACKAGES) g++ python3 python3-venv dataset-fashion-mnist clang-format qemu-user valgrind
+TEST_PACKAGES := $(PACKAGES) $(FIRMWARE_PACKAGES) g++ python3 python3-venv dataset-fashion-mnist clang-format qemu-user valgrind
 
 setup:
 	@CSupport/libnn/install-packages $(PACKAGES)
@@ -152,8 +155,6 @@ demo: setup
 test: setup-test
 	@$(MAKE) --no-print-directory all
 	@Tests/run
-
-include CSupport/firmware/firmware.mk
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests

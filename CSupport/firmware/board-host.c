@@ -8,11 +8,17 @@
 static _Alignas(16) unsigned char page[BOARD_PAGE_BYTES];
 static const char page_file[] = "flash-page.bin";
 
-void board_print(const char *text) { fputs(text, stdout); }
+void board_print(const char *text) {
+    fputs(text, stdout);
+}
 
-void board_print_word(const char *label, uint32_t value) { printf("%s%08x\n", label, (unsigned)value); }
+void board_print_word(const char *label, uint32_t value) {
+    printf("%s%08x\n", label, (unsigned)value);
+}
 
-void board_exit(int status) { exit(status); }
+void board_exit(int status) {
+    exit(status);
+}
 
 const void *board_page(void) {
     FILE *file = fopen(page_file, "rb");
@@ -42,4 +48,6 @@ void board_reset(void) {
 }
 
 void board_paint_stack(void) {}
-size_t board_used_stack(void) { return 0; }
+size_t board_used_stack(void) {
+    return 0;
+}

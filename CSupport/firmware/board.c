@@ -1,7 +1,12 @@
 /* A board under QEMU: console and exit through semihosting, flash as a region that start-up leaves alone. */
 #include "board.h"
 
-enum { SYS_WRITE0 = 0x04, SYS_EXIT = 0x18, SYS_EXIT_EXTENDED = 0x20, STOPPED_APPLICATION_EXIT = 0x20026 };
+enum {
+    SYS_WRITE0 = 0x04,
+    SYS_EXIT = 0x18,
+    SYS_EXIT_EXTENDED = 0x20,
+    STOPPED_APPLICATION_EXIT = 0x20026
+};
 
 static void semihost(uintptr_t operation, const void *argument) {
 #if defined(__arm__)
@@ -18,7 +23,9 @@ static void semihost(uintptr_t operation, const void *argument) {
 #endif
 }
 
-void board_print(const char *text) { semihost(SYS_WRITE0, text); }
+void board_print(const char *text) {
+    semihost(SYS_WRITE0, text);
+}
 
 void board_print_word(const char *label, uint32_t value) {
     char text[10];
@@ -35,12 +42,15 @@ void board_print_word(const char *label, uint32_t value) {
 void board_exit(int status) {
     uintptr_t block[2] = {STOPPED_APPLICATION_EXIT, (uintptr_t)status};
     semihost(SYS_EXIT_EXTENDED, block);
-    for (;;) {}
+    for (;;) {
+    }
 }
 
 extern unsigned char board_flash_page[];
 
-const void *board_page(void) { return board_flash_page; }
+const void *board_page(void) {
+    return board_flash_page;
+}
 
 void board_write_page(const void *data, size_t size) {
     volatile unsigned char *page = board_flash_page;
@@ -56,21 +66,36 @@ void board_reset(void) {
     /* The virt board's test device: reset. */
     *(volatile uint32_t *)0x100000U = 0x7777U;
 #endif
-    for (;;) {}
+    for (;;) {
+    }
 }
 
 extern unsigned char board_stack_limit[];
 
-enum { PAINT = 0xA5 };
+enum {
+    PAINT = 0xA5
+};
+
+static uintptr_t painted_to;
+
+static inline uintptr_t stack_pointer(void) {
+    uintptr_t pointer;
+#if defined(__arm__)
+    __asm__ volatile("mov %0, sp" : "=r"(pointer));
+#else
+    __asm__ volatile("mv %0, sp" : "=r"(pointer));
+#endif
+    return pointer;
+}
 
 void board_paint_stack(void) {
-    volatile unsigned char here;
-    for (volatile unsigned char *byte = board_stack_limit; byte < &here - 64; byte++) *byte = PAINT;
+    painted_to = stack_pointer();
+    for (uintptr_t byte = (uintptr_t)board_stack_limit; byte < painted_to; byte++)
+        *(volatile unsigned char *)byte = PAINT;
 }
 
 size_t board_used_stack(void) {
-    volatile unsigned char here;
-    const volatile unsigned char *byte = board_stack_limit;
-    while (byte < &here && *byte == PAINT) byte++;
-    return (size_t)(&here - byte);
+    uintptr_t byte = (uintptr_t)board_stack_limit;
+    while (byte < painted_to && *(volatile unsigned char *)byte == PAINT) byte++;
+    return painted_to - byte;
 }

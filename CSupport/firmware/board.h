@@ -32,7 +32,8 @@ void board_write_page(const void *data, size_t size);
 /** Start again as after power-up; only the page is kept. Does not return. */
 void board_reset(void) __attribute__((noreturn));
 
-/** Paint what is left of the stack, and count the bytes of it that were used since. 0 on the host. */
+/** Paint the free part of the stack; count the bytes of it that were used since, by what the caller called. 0 on
+ * the host. */
 void board_paint_stack(void);
 size_t board_used_stack(void);
 

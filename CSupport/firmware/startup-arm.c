@@ -6,7 +6,9 @@ extern uint32_t board_stack_top[];
 int main(void);
 void board_exit(int status) __attribute__((noreturn));
 
-static void fault(void) { board_exit(70); }
+static void fault(void) {
+    board_exit(70);
+}
 
 void board_start(void) {
 #if defined(__ARM_FP)

@@ -10,10 +10,12 @@ void board_run(void) {
     board_exit(main());
 }
 
-__attribute__((aligned(4))) void board_fault(void) { board_exit(70); }
+__attribute__((aligned(4))) void board_fault(void) {
+    board_exit(70);
+}
 
 __attribute__((naked, section(".vectors"), used)) void board_start(void) {
-    __asm__ volatile(".option push\n.option norelax\nla gp, __global_pointer$\n.option pop\n"
+    __asm__ volatile(".option arch, +zicsr\n.option push\n.option norelax\nla gp, __global_pointer$\n.option pop\n"
                      "la sp, board_stack_top\n"
                      "la t0, board_fault\ncsrw mtvec, t0\n"
 #if defined(__riscv_flen)

@@ -8,7 +8,7 @@
 static const float inputs[4][2] = {{0, 0}, {0, 1}, {1, 0}, {1, 1}};
 static const float targets[4] = {0, 1, 1, 0};
 
-static const nn_layer layers[] = {{.units = 3, .activation = NN_TANH}, {.units = 1, .activation = NN_SIGMOID}};
+static const nn_layer layers[] = {{.units = 3, .activation = NN_TANH}, {.units = 1, .activation = NN_IDENTITY}};
 
 /* A training block for two layers: 2 inputs, 3 and 1 units, no optimiser slots, batches of 4, no scaling. */
 static _Alignas(NN_ALIGNMENT) unsigned char memory[NN_TRAINING_BYTES_2(2, 3, 1, NN_SLOTS_SGD, 4, 0, 0)];
@@ -28,7 +28,7 @@ int main(void) {
     config.layer_count = 2;
     config.inputs = 2;
     config.max_batch = 4;
-    config.loss = NN_BINARY_CROSS_ENTROPY;
+    config.loss = NN_MSE;
     config.optimizer = NN_SGD;
     config.learning_rate = 0.5f;
     config.seed = 1;

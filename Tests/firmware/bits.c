@@ -1,0 +1,178 @@
+/*
+ * Trains networks of every kind for some steps and prints a checksum of the weights and outputs of each. The host
+ * and every board must print the same lines.
+ */
+#include "board.h"
+#include <nn.h>
+
+enum {
+    INPUTS = 3,
+    ROWS = 12,
+    STEPS = 25,
+    MEMORY = 7000
+};
+
+static _Alignas(NN_ALIGNMENT) unsigned char memory[MEMORY];
+static float inputs[ROWS][INPUTS], targets[ROWS][3];
+
+static uint32_t crc32(uint32_t crc, const void *data, size_t size) {
+    for (const unsigned char *byte = data; size-- > 0; byte++) {
+        crc ^= *byte;
+        for (int bit = 0; bit < 8; bit++) crc = crc >> 1 ^ (0xEDB88320 & -(crc & 1));
+    }
+    return crc;
+}
+
+static float uniform(uint32_t index) {
+    uint32_t x = index * 0x9E3779B9u;
+    x = (x ^ x >> 16) * 0x85EBCA6Bu;
+    return (float)((x ^ x >> 13) >> 8) * 0x1p-24f;
+}
+
+/* Targets that the loss accepts. */
+static void make_rows(nn_loss loss, uint32_t width) {
+    for (uint32_t i = 0; i < ROWS; i++) {
+        for (uint32_t k = 0; k < INPUTS; k++) inputs[i][k] = 4 * uniform(i * INPUTS + k) - 2;
+        for (uint32_t j = 0; j < width; j++) {
+            float u = uniform(1000 + i * width + j);
+            float *target = &targets[0][0] + i * width + j;
+            *target = u;
+            if (loss == NN_CROSS_ENTROPY || loss == NN_CROSS_ENTROPY_WITH_LOGITS) *target = (float)(i % 3);
+            if (loss == NN_HINGE || loss == NN_PERCEPTRON) *target = u > 0.5f ? 1.0f : -1.0f;
+            if (loss == NN_BINARY_CROSS_ENTROPY) *target = u > 0.5f;
+        }
+    }
+}
+
+static nn_status train(nn_network *network, int scales) {
+    if (scales) {
+        nn_status status = nn_fit_input_scaling(network, inputs[0], ROWS);
+        if (status == NN_OK) status = nn_fit_target_scaling(network, targets[0], ROWS);
+        if (status != NN_OK) return status;
+    }
+    for (int step = 0; step < STEPS; step++) {
+        nn_status status = nn_train_batch(network, inputs[0], targets[0], ROWS, NULL);
+        if (status != NN_OK) return status;
+    }
+    return NN_OK;
+}
+
+static void report(const char *name, nn_config *config, const nn_layer *layers, uint32_t count) {
+    nn_network *network;
+    float outputs[ROWS][3], *parameters;
+    size_t parameter_count;
+    config->layers = layers;
+    config->layer_count = count;
+    config->inputs = INPUTS;
+    config->max_batch = 5;
+    uint32_t width = layers[count - 1].units;
+    int is_class = config->loss == NN_CROSS_ENTROPY || config->loss == NN_CROSS_ENTROPY_WITH_LOGITS;
+    make_rows(config->loss, is_class ? 1 : width);
+    nn_status status = nn_init(memory, sizeof memory, config, &network);
+    if (status == NN_OK) status = train(network, config->target_scaling != NN_SCALING_NONE);
+    if (status == NN_OK) status = nn_predict(network, inputs[0], ROWS, outputs[0]);
+    if (status == NN_OK) status = nn_parameters(network, &parameters, &parameter_count);
+    if (status != NN_OK) {
+        board_print(nn_status_string(status));
+        board_print(": ");
+        board_print(name);
+        board_print("\n");
+        board_exit(1);
+    }
+    uint32_t crc = crc32(0xFFFFFFFF, parameters, parameter_count * sizeof *parameters);
+    board_print(name);
+    board_print_word(" ", ~crc32(crc, outputs, ROWS * width * sizeof(float)));
+}
+
+static const char *activations[] = {"identity", "sigmoid", "tanh", "relu",     "leaky relu",   "softmax",   "elu",
+                                    "selu",     "gelu",    "silu", "softplus", "hard sigmoid", "hard tanh", "exp"};
+
+static void train_activations(void) {
+    for (nn_activation a = NN_IDENTITY; a <= NN_EXP; a++) {
+        nn_layer layers[] = {{.units = 6, .activation = a}, {.units = 2, .activation = NN_IDENTITY}};
+        nn_config config = nn_config_default();
+        config.learning_rate = 0.01f;
+        report(activations[a], &config, layers, 2);
+    }
+}
+
+static const struct {
+    const char *name;
+    nn_loss loss;
+    nn_activation last;
+} heads[] = {
+    {"binary cross-entropy", NN_BINARY_CROSS_ENTROPY, NN_SIGMOID},
+    {"bce of hard sigmoid", NN_BINARY_CROSS_ENTROPY, NN_HARD_SIGMOID},
+    {"cross-entropy", NN_CROSS_ENTROPY, NN_SOFTMAX},
+    {"cross-entropy one hot", NN_CROSS_ENTROPY_ONE_HOT, NN_SOFTMAX},
+    {"half mse", NN_HALF_MSE, NN_TANH},
+    {"mae", NN_MAE, NN_IDENTITY},
+    {"huber", NN_HUBER, NN_IDENTITY},
+    {"bce with logits", NN_BCE_WITH_LOGITS, NN_IDENTITY},
+    {"cross-entropy with logits", NN_CROSS_ENTROPY_WITH_LOGITS, NN_IDENTITY},
+    {"poisson", NN_POISSON_NLL, NN_EXP},
+    {"hinge", NN_HINGE, NN_IDENTITY},
+    {"perceptron", NN_PERCEPTRON, NN_SIGN},
+};
+
+static void train_losses(void) {
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        nn_layer layers[] = {{.units = 5, .activation = NN_TANH}, {.units = 3, .activation = heads[i].last}};
+        nn_config config = nn_config_default();
+        config.loss = heads[i].loss;
+        config.optimizer = NN_SGD;
+        config.learning_rate = 0.1f;
+        config.momentum = 0.9f;
+        report(heads[i].name, &config, layers, 2);
+    }
+}
+
+static const char *optimizers[] = {"sgd", "adam", "adamw", "adagrad", "rmsprop", "rprop"};
+
+static void train_optimizers(void) {
+    for (nn_optimizer o = NN_SGD; o <= NN_RPROP; o++) {
+        nn_layer layers[] = {{.units = 5, .activation = NN_TANH}, {.units = 1, .activation = NN_IDENTITY}};
+        nn_config config = nn_config_default();
+        config.optimizer = o;
+        config.learning_rate = 0.01f;
+        config.weight_decay = 0.01f;
+        report(optimizers[o], &config, layers, 2);
+    }
+}
+
+static const char *initializations[] = {"default init",   "kaiming uniform", "kaiming normal",
+                                        "xavier uniform", "xavier normal",   "lecun uniform",
+                                        "lecun normal",   "constant",        "orthogonal"};
+
+static void train_initializations(void) {
+    for (nn_initialization i = NN_INIT_DEFAULT; i <= NN_INIT_ORTHOGONAL; i++) {
+        nn_layer layers[] = {{.units = 6, .activation = NN_LEAKY_RELU, .initialization = i, .init_value = 0.3f},
+                             {.units = 2, .activation = NN_IDENTITY, .initialization = i, .init_value = -0.2f}};
+        nn_config config = nn_config_default();
+        report(initializations[i], &config, layers, 2);
+    }
+}
+
+static void train_the_rest(void) {
+    nn_layer layers[] = {{.units = 7, .activation = NN_ELU, .dropout = 0.3f, .max_norm = 0.9f},
+                         {.units = 4, .activation = NN_GELU, .dropout = 0.1f},
+                         {.units = 2, .activation = NN_IDENTITY}};
+    nn_config config = nn_config_default();
+    config.l1 = 0.01f;
+    config.clip_norm = 0.5f;
+    config.clip_value = 0.2f;
+    config.input_scaling = NN_SCALING_STANDARDIZE;
+    config.target_scaling = NN_SCALING_MIN_MAX;
+    config.polynomial_degree = 2;
+    config.reduction = NN_REDUCTION_SUM;
+    report("everything else", &config, layers, 3);
+}
+
+int main(void) {
+    train_activations();
+    train_losses();
+    train_optimizers();
+    train_initializations();
+    train_the_rest();
+    return 0;
+}

@@ -1,0 +1,4 @@
+/* What every program costs before it does anything. */
+int main(void) {
+    return 0;
+}

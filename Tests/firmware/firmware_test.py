@@ -1,0 +1,254 @@
+#!/usr/bin/env python3
+"""The firmware archives and examples under QEMU: the same bits as the host, no allocator, nothing that is not used,
+the sizes that docs/firmware-sizes.md tells.
+
+`firmware_test.py --write` writes that page from what it measures."""
+import concurrent.futures
+import os
+import re
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+BUILD = os.environ.get("BUILD", os.path.join(ROOT, "build"))
+FIRMWARE = os.path.join(BUILD, "firmware")
+PAGE = os.path.join(ROOT, "docs", "firmware-sizes.md")
+TARGETS = ["cortex-m0plus", "cortex-m4f", "cortex-m7", "rv32imac", "rv32imafc"]
+EXAMPLES = ["xor", "sense", "tune", "infer"]
+SMALL = "tanh mse"
+TOLERANCE = 0.03
+
+passed = failed = 0
+
+
+def check(name, problem=""):
+    global passed, failed
+    if problem:
+        failed += 1
+        print(f"not ok {name}: {problem}")
+    else:
+        passed += 1
+        print(f"ok {name}")
+
+
+def run(command, **options):
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, errors="replace", **options)
+
+
+def tools(target):
+    return "arm-none-eabi-" if target.startswith("cortex") else "riscv64-unknown-elf-"
+
+
+def firmware_folder(features="all"):
+    return FIRMWARE if features == "all" else FIRMWARE + "-" + features.replace(" ", "+")
+
+
+def elf(target, program, features="all"):
+    return f"{firmware_folder(features)}/{target}/{program}.elf"
+
+
+def make(*goals, features="all"):
+    return run(["make", "-s", f"B={BUILD}", f"FEATURES={features}", "-o", f"{BUILD}/nn-cli", *goals])
+
+
+def on_board(target, program):
+    result = run(["CSupport/firmware/run", target, elf(target, program)], timeout=300)
+    return result.returncode, result.stdout
+
+
+def on_host(program, source_folder, *extra):
+    """Build the same program for the host and return what it prints."""
+    work = f"{FIRMWARE}/host"
+    os.makedirs(work, exist_ok=True)
+    binary = f"{work}/{program}"
+    models = [f"{FIRMWARE}/models/{name}.c" for name in ("blob", "vibration")]
+    model = {"sense": models[:1], "tune": models[:1], "infer": models[1:]}.get(program, [])
+    result = run(["gcc", "-std=c11", "-O2", "-Wall", "-Wextra", "-Werror", "-Iinclude", "-ICSupport/firmware",
+                  f"-I{FIRMWARE}/models", f"{source_folder}/{program}.c", *model, "CSupport/firmware/board-host.c",
+                  f"-L{BUILD}", "-lnn", f"-Wl,-rpath,{BUILD}", "-o", binary, *extra])
+    if result.returncode:
+        return result.returncode, result.stderr
+    page = f"{work}/flash-page.bin"
+    if os.path.exists(page):
+        os.remove(page)
+    result = subprocess.run([binary], cwd=work, capture_output=True, text=True)
+    return result.returncode, result.stdout
+
+
+def build():
+    archives = [f"{FIRMWARE}/libnn-{target}.a" for target in TARGETS + ["wasm32"]]
+    programs = [elf(t, p) for t in TARGETS for p in EXAMPLES + ["bits", "stack", "empty"]]
+    for goals, features in ((archives, "all"), (programs, "all"), ([elf("cortex-m4f", "xor", SMALL)], SMALL)):
+        result = make(*goals, features=features)
+        if result.returncode:
+            check("firmware builds", result.stderr.strip()[-400:])
+            return False
+    check("firmware builds without a warning", result.stderr.strip())
+    return True
+
+
+def same_bits():
+    """Every example and Tests/firmware/bits.c, side by side."""
+    for program, folder in [(p, "examples/firmware") for p in EXAMPLES] + [("bits", "Tests/firmware")]:
+        status, expected = on_host(program, folder)
+        check(f"{program} runs on the host", "" if status == 0 and expected else f"status {status}: {expected[-300:]}")
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            results = list(pool.map(lambda target: on_board(target, program), TARGETS))
+        for target, (status, output) in zip(TARGETS, results):
+            problem = f"status {status}" if status else ""
+            if not problem and output != expected:
+                lines = [pair for pair in zip(expected.splitlines(), output.splitlines()) if pair[0] != pair[1]]
+                problem = f"the host prints {lines[0][0]!r}, the board {lines[0][1]!r}" if lines else "other lines"
+            check(f"{program} on {target}: the host's {len(expected.splitlines())} lines", problem)
+        if program == "xor":
+            print_side_by_side(expected, results)
+    straight = on_host("tune", "examples/firmware", "-DNO_RESET")
+    check("tune without resets ends with the same bits", "" if straight == on_host("tune", "examples/firmware") else "other")
+
+
+def print_side_by_side(expected, results):
+    print("# 2,000 epochs of XOR, CRC-32 of all weights")
+    for name, text in [("host", expected)] + [(t, output) for t, (_, output) in zip(TARGETS, results)]:
+        print(f"#   {name:14} {text.split()[1] if text else '-'}")
+
+
+def no_allocator():
+    for target in TARGETS:
+        for program in EXAMPLES:
+            names = run([tools(target) + "nm", elf(target, program)]).stdout
+            found = re.findall(r"\b(malloc|calloc|realloc|free|sbrk|_sbrk|posix_memalign|swift_\w*[aA]lloc\w*)\b", names)
+            check(f"{program} on {target} has no allocator", ", ".join(found))
+    result = make(elf("cortex-m4f", "allocates"))
+    problem = "" if result.returncode and "__heap_start" in result.stderr else "it links"
+    check("a program that allocates does not link", problem)
+
+
+def nothing_unused():
+    """By the linker's map: what was kept of the core."""
+    training = ("backward", "optimize", "accumulate", "reduceGradient", "ModelWriter", "Taus2")
+    for target in TARGETS:
+        kept = kept_sections(elf(target, "sense") + ".map")
+        found = [word for word in training if any(word in section for section in kept)]
+        check(f"sense on {target} has no training code", ", ".join(found))
+        kept = kept_sections(elf(target, "infer") + ".map")
+        check(f"infer on {target} has nothing of libnn", ", ".join(s for s in kept if "2NN" in s))
+
+
+def kept_sections(path):
+    with open(path) as file:
+        text = file.read()
+    kept = text[text.index("Linker script and memory map"):]
+    return re.findall(r"^ \.text\.(\S+)\n +0x\S+ +0x[1-9a-f]", kept, re.M) + re.findall(
+        r"^ \.text\.(\S+) +0x\S+ +0x[1-9a-f]", kept, re.M)
+
+
+def memory_is_as_told():
+    """The blocks that the header's macros give are what the linker placed: NN_TRAINING_BYTES_2, NN_INFERENCE_BYTES_2."""
+    sizes = {"xor": ("NN_TRAINING_BYTES_2(2, 3, 1, NN_SLOTS_SGD, 4, 0, 0)"),
+             "tune": ("NN_TRAINING_BYTES_2(4, 8, 3, NN_SLOTS_SGD_MOMENTUM, 1, 1, 0)"),
+             "sense": ("NN_INFERENCE_BYTES_2(4, 8, 3, 1, 1)")}
+    for program, macro in sizes.items():
+        source = f'#include <nn.h>\n#include <stdio.h>\nint main(void) {{ printf("%zu", (size_t){macro}); return 0; }}\n'
+        binary = f"{FIRMWARE}/host/macro"
+        run(["gcc", "-x", "c", "-Iinclude", "-", "-o", binary], input=source)
+        told = int(subprocess.run([binary], capture_output=True, text=True).stdout)
+        for target in TARGETS:
+            symbols = run([tools(target) + "nm", "-S", elf(target, program)]).stdout
+            found = re.search(r"^\S+ (\S+) \S memory$", symbols, re.M)
+            size = int(found[1], 16) if found else 0
+            check(f"{program} on {target}: the block is {told} bytes", "" if size == told else f"{size} bytes")
+
+
+# ------------------------------------------------------------------------------------------------ sizes
+
+PROGRAMS = [("empty", "start-up and an empty main"), ("infer", "exported C, 4-8-3 with scaling and labels"),
+            ("sense", "a blob in flash, opened by the archive"), ("xor", "training XOR, the whole archive to choose from"),
+            ("tune", "fine-tuning with checkpoints")]
+
+
+def text_and_ram(path, target):
+    fields = run([tools(target) + "size", path]).stdout.splitlines()[1].split()
+    return int(fields[0]) + int(fields[1]), int(fields[1]) + int(fields[2])
+
+
+def measure():
+    rows = {}
+    for program, _ in PROGRAMS:
+        for target in TARGETS:
+            text, ram = text_and_ram(elf(target, program), target)
+            rows[f"{program} {target} flash"] = text
+            rows[f"{program} {target} ram"] = ram
+    text, ram = text_and_ram(elf("cortex-m4f", "xor", SMALL), "cortex-m4f")
+    rows["xor-small cortex-m4f flash"], rows["xor-small cortex-m4f ram"] = text, ram
+    for target in TARGETS:
+        for line in on_board(target, "stack")[1].splitlines():
+            name, used = line.split()
+            rows[f"{name} {target} stack"] = int(used, 16)
+    return rows
+
+
+def table(head, names, cell):
+    lines = ["| " + " | ".join([head] + TARGETS) + " |", "|---|" + "---:|" * len(TARGETS)]
+    for name, label in names:
+        lines.append("| " + " | ".join([label] + [cell(name, target) for target in TARGETS]) + " |")
+    return "\n".join(lines)
+
+
+def page(rows):
+    calls = [key.split()[0] for key in rows if key.endswith("cortex-m4f stack")]
+    return f"""# What firmware costs
+
+Measured by `Tests/firmware/firmware_test.py --write`; `make firmware-test` measures again and fails when a figure has
+moved by more than 3 %. Whole programs, `-Os`, with start-up code, the board's console and everything that was
+linked. The stack comes on top of the RAM.
+
+## Flash, bytes
+
+{table("program", [(p, f"`{p}`: {text}") for p, text in PROGRAMS], lambda p, t: f"{rows[f'{p} {t} flash']:,}")}
+
+`xor` with an archive that has nothing else (`make firmware FEATURES="{SMALL}"`, mean squared error) on the Cortex-M4F:
+{rows['xor-small cortex-m4f flash']:,} bytes of flash, {rows['xor-small cortex-m4f ram']:,} of RAM.
+
+## RAM, bytes: all variables, without the stack
+
+{table("program", [(p, f"`{p}`") for p, _ in PROGRAMS], lambda p, t: f"{rows[f'{p} {t} ram']:,}")}
+
+## Stack, bytes below the caller
+
+For a 4-8-3 network (`Tests/firmware/stack.c`); painted, called, counted. The depth does not grow with the network.
+
+{table("call", [(c, f"`{c}`") for c in calls], lambda c, t: f"{rows[f'{c} {t} stack']:,}")}
+"""
+
+
+def numbers(text):
+    return [int(n.replace(",", "")) for n in re.findall(r"(?<![\w.-])\d[\d,]*\b(?! %)", text)]
+
+
+def sizes_are_as_told():
+    fresh = page(measure())
+    if "--write" in sys.argv:
+        with open(PAGE, "w") as file:
+            file.write(fresh)
+    with open(PAGE) as file:
+        told = file.read()
+    shape = lambda text: re.sub(r"\d[\d,]*", "N", text)
+    check("docs/firmware-sizes.md has the rows that were measured", "" if shape(told) == shape(fresh) else "other rows")
+    for old_line, new_line in zip(told.splitlines(), fresh.splitlines()):
+        for old, new in zip(numbers(old_line), numbers(new_line)):
+            problem = "" if abs(new - old) <= TOLERANCE * old else f"now {new}; see --write"
+            check(f"size: {old} in {old_line.strip('| ')[:50]!r}", problem)
+
+
+def main():
+    if build():
+        same_bits()
+        no_allocator()
+        nothing_unused()
+        memory_is_as_told()
+        sizes_are_as_told()
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+main()
