@@ -83,7 +83,7 @@ START_rv32imafc := -T virt-rv32.ld CSupport/firmware/startup-riscv.c
 FIRMWARE_CFLAGS := -std=c11 -Os -g -Wall -Wextra -Wpedantic -Werror -ffunction-sections -fdata-sections -Iinclude \
   -ICSupport/firmware
 FIRMWARE_LDFLAGS := --specs=picolibc.specs -nostartfiles -static -LCSupport/firmware -Wl,--gc-sections \
-  -Wl,--no-warn-rwx-segments -Wl,-z,noexecstack -Wl,-Map=$@.map
+  -Wl,--no-warn-rwx-segments -Wl,-z,noexecstack
 BOARD_FILES := $(wildcard CSupport/firmware/*)
 
 # The models of the examples: trained and exported by nn-cli from readings in a CSV file.
@@ -115,7 +115,7 @@ endef
 define LINK_FIRMWARE
 @mkdir -p $(@D)
 @$(TOOLS_$(1))gcc $(CPU_$(1)) $(FIRMWARE_CFLAGS) -I$(MODELS) $(FIRMWARE_LDFLAGS) $(START_$(1)) \
-  CSupport/firmware/board.c $< $(MODEL_$*) $(FIRMWARE)/libnn-$(1).a -o $@
+  CSupport/firmware/board.c $< $(MODEL_$*) $(FIRMWARE)/libnn-$(1).a -Wl,-Map=$@.map -o $@
 endef
 
 $(foreach target,$(BOARD_TARGETS),$(eval $(call FIRMWARE_PROGRAM,$(target))))

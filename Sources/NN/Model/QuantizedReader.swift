@@ -1,7 +1,9 @@
 import CNN
 
 extension Model {
-  var isQuantized: Bool { word(Format.Offset.version) == Format.quantizedVersion }
+  var isQuantized: Bool {
+    Features.quantized && word(Format.Offset.version) == Format.quantizedVersion
+  }
 
   /// The sections that stand for a quantised model's parameters. After it the integer loops need no
   /// checks: no sum can overflow, whatever the inputs are.

@@ -312,4 +312,12 @@ extension Features {
       false
     #endif
   }
+  /// Models that nn_quantize wrote.
+  @inline(__always) static var quantized: Bool {
+    #if !NN_CHOSEN || NN_WITH_QUANTIZED
+      true
+    #else
+      false
+    #endif
+  }
 }

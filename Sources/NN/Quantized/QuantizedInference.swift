@@ -1,20 +1,9 @@
 import CNN
 
-/// Whether this build runs quantised models; a firmware that never opens one leaves the code out.
-enum Quantized {
-  @inline(__always) static var isBuilt: Bool {
-    #if !NN_CHOSEN || NN_WITH_QUANTIZED
-      true
-    #else
-      false
-    #endif
-  }
-}
-
 // A quantised network works row by row, whatever max_batch is: its weights are small enough to be read
 // again, and a row needs little memory.
 extension Network {
-  var isQuantized: Bool { Quantized.isBuilt && header.pointee.quantizedInputOffset != 0 }
+  var isQuantized: Bool { Features.quantized && header.pointee.quantizedInputOffset != 0 }
 
   /// The first layer of a quantised network.
   var firstQuantized: QuantizedLayer {
