@@ -122,6 +122,32 @@ class Network:
         return buffer.raw[:written.value]
 
 
+    def quantize(self, inputs):
+        size, written = c_size_t(), c_size_t()
+        must(library.nn_quantize_size(self.handle, None, byref(size)))
+        buffer = ctypes.create_string_buffer(size.value)
+        must(library.nn_quantize(self.handle, floats(inputs), self.rows(inputs), None, buffer, size, byref(written)))
+        return buffer.raw[:written.value]
+
+
+class Opened:
+    """A model opened for inference, one row at a time."""
+
+    def __init__(self, model):
+        self.model = Block(len(model), model)
+        size = c_size_t()
+        self.handle = c_void_p()
+        must(library.nn_open_size(self.model.address, c_size_t(len(model)), c_uint32(1), byref(size)))
+        self.block = Block(size.value)
+        must(library.nn_open(self.model.address, c_size_t(len(model)), c_uint32(1), self.block.address, size,
+                             byref(self.handle)))
+
+    def predict(self, inputs, rows, outputs):
+        results = (c_float * (rows * outputs))()
+        must(library.nn_predict(self.handle, floats(inputs), c_size_t(rows), results))
+        return list(results)
+
+
 def model_status(model):
     """What nn_model_config says about these bytes."""
     block = Block(len(model), model)

@@ -136,6 +136,27 @@ static void models(example *e) {
     COUNTED("nn_load", nn_load(e->model, e->model_size, NULL, e->memory, sizeof e->memory, &e->network));
 }
 
+static void integers(example *e) {
+    nn_metadata metadata = example_metadata();
+    nn_quantized_layer layer = {.struct_size = sizeof layer};
+    nn_metrics metrics = {.struct_size = sizeof metrics};
+    int8_t x[EXAMPLE_ROWS * EXAMPLE_INPUTS];
+    int32_t z[EXAMPLE_ROWS * EXAMPLE_OUTPUTS];
+    size_t size;
+    COUNTED("nn_quantize_size", nn_quantize_size(e->network, &metadata, &size));
+    COUNTED("nn_quantize", nn_quantize(e->network, e->inputs, EXAMPLE_ROWS, &metadata, e->quantized_model,
+                                       sizeof e->quantized_model, &e->quantized_size));
+    COUNTED("nn_open, quantised", nn_open(e->quantized_model, e->quantized_size, 1, e->quantized_memory,
+                                          sizeof e->quantized_memory, &e->quantized));
+    COUNTED("nn_get_quantized_layer", nn_get_quantized_layer(e->quantized, 1, &layer));
+    COUNTED("nn_quantize_inputs", nn_quantize_inputs(e->quantized, e->inputs, EXAMPLE_ROWS, x));
+    COUNTED("nn_predict_quantized", nn_predict_quantized(e->quantized, x, EXAMPLE_ROWS, z));
+    COUNTED("nn_predict, quantised", nn_predict(e->quantized, e->inputs, EXAMPLE_ROWS, e->outputs));
+    COUNTED("nn_predict_layer, quantised", nn_predict_layer(e->quantized, e->inputs, EXAMPLE_BATCH, 1, e->outputs));
+    COUNTED("nn_evaluate, quantised", nn_evaluate(e->quantized, e->inputs, e->targets, EXAMPLE_ROWS, &metrics));
+    COUNTED("nn_save, quantised", nn_save(e->quantized, NULL, 0, e->model, sizeof e->model, &size));
+}
+
 /* By QR, by Cholesky's decomposition, and by QR of the augmented rows. */
 static void closed_forms(example *e) {
     static _Alignas(64) unsigned char work[8192];
@@ -160,6 +181,7 @@ int main(void) {
     every_optimizer_and_activation(&e);
     every_initialization(&e);
     models(&e);
+    integers(&e);
     closed_forms(&e);
     return check_finish();
 }

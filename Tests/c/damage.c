@@ -6,7 +6,10 @@
 #include "random.h"
 
 static example subject;
+/* The model that is damaged: the example's of floats, or its quantised one. */
+static unsigned char *model;
 static size_t size;
+static int is_quantized;
 static _Alignas(64) unsigned char block[4096];
 
 static int block_is_clean(void) {
@@ -31,7 +34,8 @@ static nn_status read_all(const unsigned char *bytes, size_t length) {
     network = NULL;
     nn_status loaded = nn_load(copy, length, NULL, block, sizeof block, &network);
     /* A max_batch that became larger is no damage, but needs more memory than there is here. */
-    wrong |= loaded != status && !(status == NN_OK && loaded == NN_ERROR_BUFFER_TOO_SMALL);
+    wrong |= loaded != status &&
+             !(status == NN_OK && loaded == (is_quantized ? NN_ERROR_NOT_TRAINABLE : NN_ERROR_BUFFER_TOO_SMALL));
     wrong |= loaded == NN_OK ? network == NULL : network != NULL || !block_is_clean();
     free(copy);
     return wrong ? -1 : status;
@@ -55,19 +59,19 @@ static void prefixes(void) {
     char detail[80] = "";
     int refused = 0;
     for (size_t length = 0; length < size; length++) {
-        nn_status status = read_all(subject.model, length);
+        nn_status status = read_all(model, length);
         refused += status == NN_ERROR_MODEL_TRUNCATED;
         if (status != NN_ERROR_MODEL_TRUNCATED)
             snprintf(detail, sizeof detail, "%zu bytes: status %d", length, (int)status);
     }
     CHECK_DETAIL("every strict prefix is truncated", refused == (int)size, detail);
-    memcpy(longer, subject.model, size);
+    memcpy(longer, model, size);
     for (size_t extra = 1; extra <= 48; extra++) {
         nn_status status = read_all(longer, size + extra);
         refused -= status == NN_ERROR_MODEL_TRUNCATED;
     }
     CHECK("trailing bytes are refused", refused == (int)size - 48);
-    CHECK("the whole is accepted", read_all(subject.model, size) == NN_OK);
+    CHECK("the whole is accepted", read_all(model, size) == NN_OK);
 }
 
 /* The status that a flipped bit in this byte must have. */
@@ -82,9 +86,9 @@ static void bits(void) {
     char detail[80] = "";
     size_t found = 0;
     for (size_t bit = 0; bit < size * 8; bit++) {
-        subject.model[bit / 8] ^= (unsigned char)(1u << bit % 8);
-        nn_status status = read_all(subject.model, size);
-        subject.model[bit / 8] ^= (unsigned char)(1u << bit % 8);
+        model[bit / 8] ^= (unsigned char)(1u << bit % 8);
+        nn_status status = read_all(model, size);
+        model[bit / 8] ^= (unsigned char)(1u << bit % 8);
         found += status == damaged_at(bit / 8);
         if (status != damaged_at(bit / 8))
             snprintf(detail, sizeof detail, "bit %zu of byte %zu: status %d", bit % 8, bit / 8, (int)status);
@@ -94,21 +98,21 @@ static void bits(void) {
 
 /* Position of the table's entry for a section, which the example has. */
 static size_t entry_of(uint32_t type) {
-    for (uint32_t i = 0; i < word_at(subject.model, 24); i++)
-        if (word_at(subject.model, 32 + 16 * (size_t)i) == type) return 32 + 16 * (size_t)i;
+    for (uint32_t i = 0; i < word_at(model, 24); i++)
+        if (word_at(model, 32 + 16 * (size_t)i) == type) return 32 + 16 * (size_t)i;
     printf("not ok the example has no section %u\n", (unsigned)type);
     exit(2);
 }
 
 static size_t section_of(uint32_t type) {
-    return word_at(subject.model, entry_of(type) + 4);
+    return word_at(model, entry_of(type) + 4);
 }
 
 /* One word changed and the checksum made to fit. */
 static void mutate(const char *name, size_t offset, uint32_t value, nn_status expected) {
     unsigned char *bytes = malloc(size);
     char detail[80];
-    memcpy(bytes, subject.model, size);
+    memcpy(bytes, model, size);
     put_word(bytes, offset, value);
     if (offset != 20) seal(bytes, size);
     nn_status status = read_all(bytes, size);
@@ -127,17 +131,17 @@ static void header(void) {
     mutate("a length 16 long", 16, (uint32_t)size + 16, NN_ERROR_MODEL_TRUNCATED);
     mutate("checksum 0", 20, 0, NN_ERROR_MODEL_CHECKSUM);
     mutate("the header's last word", 28, 1, NN_ERROR_MODEL_MALFORMED);
-    const uint32_t sections = word_at(subject.model, 24);
+    const uint32_t sections = word_at(model, 24);
     const uint32_t counts[] = {0, 1, sections - 1, sections + 1, 0x10000000u, 0x0fffffffu, 0xffffffffu};
     for (int i = 0; i < 7; i++) mutate("a wrong number of sections", 24, counts[i], NN_ERROR_MODEL_MALFORMED);
 }
 
 static void table(void) {
     char name[80];
-    for (uint32_t i = 0; i < word_at(subject.model, 24); i++) {
+    for (uint32_t i = 0; i < word_at(model, 24); i++) {
         const size_t entry = 32 + 16 * (size_t)i;
-        const uint32_t type = word_at(subject.model, entry), offset = word_at(subject.model, entry + 4),
-                       length = word_at(subject.model, entry + 8), count = word_at(subject.model, entry + 12);
+        const uint32_t type = word_at(model, entry), offset = word_at(model, entry + 4),
+                       length = word_at(model, entry + 8), count = word_at(model, entry + 12);
         const uint32_t types[] = {0, type - 1, type + 1, 18, 10, 0xffffffffu};
         const uint32_t offsets[] = {0,           offset - 16, offset + 16, offset + 4, (uint32_t)size,
                                     0x80000000u, 0xfffffff0u};
@@ -145,7 +149,8 @@ static void table(void) {
                                     0x80000000u, 0xffffffffu};
         const uint32_t counts[] = {0, count - 1, count + 1, count + 0x40000000u, count + 0x20000000u, 0xffffffffu};
         snprintf(name, sizeof name, "section %u of another type", (unsigned)type);
-        for (int k = 0; k < 6; k++) mutate(name, entry, types[k], NN_ERROR_MODEL_MALFORMED);
+        for (int k = 0; k < 6; k++)
+            if (types[k] != type) mutate(name, entry, types[k], NN_ERROR_MODEL_MALFORMED);
         snprintf(name, sizeof name, "section %u at another offset: gap or overlap", (unsigned)type);
         for (int k = 0; k < 7; k++) mutate(name, entry + 4, offsets[k], NN_ERROR_MODEL_MALFORMED);
         snprintf(name, sizeof name, "section %u of another length", (unsigned)type);
@@ -197,7 +202,7 @@ static void numbers(void) {
     const uint32_t never[] = {0x7fc00000u, 0xffffffffu, 0x7f800000u, 0xff800000u, 0x7f800001u};
     const uint32_t sections[] = {3, 4, 5, 17};
     for (int k = 0; k < 4; k++) {
-        const size_t first = section_of(sections[k]), length = word_at(subject.model, entry_of(sections[k]) + 8);
+        const size_t first = section_of(sections[k]), length = word_at(model, entry_of(sections[k]) + 8);
         for (size_t i = 0; i < length; i += 4)
             mutate("NaN and infinity in weights, scalings and slots", first + i, never[i / 4 % 5],
                    NN_ERROR_MODEL_NONFINITE);
@@ -214,9 +219,9 @@ static void numbers(void) {
 static void texts(void) {
     char name[80];
     for (uint32_t type = 6; type <= 9; type++) {
-        const size_t start = section_of(type), length = word_at(subject.model, entry_of(type) + 8);
+        const size_t start = section_of(type), length = word_at(model, entry_of(type) + 8);
         unsigned char *bytes = malloc(size);
-        memcpy(bytes, subject.model, size);
+        memcpy(bytes, model, size);
         bytes[start + length - 1] = 'x';
         seal(bytes, size);
         snprintf(name, sizeof name, "section %u without its last zero", (unsigned)type);
@@ -232,12 +237,12 @@ static void texts(void) {
 
 static void padding(void) {
     int refused = 0, bytes_between = 0;
-    for (uint32_t i = 0; i < word_at(subject.model, 24); i++) {
+    for (uint32_t i = 0; i < word_at(model, 24); i++) {
         const size_t entry = 32 + 16 * (size_t)i;
-        size_t at = word_at(subject.model, entry + 4) + (size_t)word_at(subject.model, entry + 8);
+        size_t at = word_at(model, entry + 4) + (size_t)word_at(model, entry + 8);
         for (; at % 16 != 0; at++, bytes_between++) {
             unsigned char *bytes = malloc(size);
-            memcpy(bytes, subject.model, size);
+            memcpy(bytes, model, size);
             bytes[at] = 1;
             seal(bytes, size);
             refused += read_all(bytes, size) == NN_ERROR_MODEL_MALFORMED;
@@ -253,7 +258,7 @@ static void random_damage(void) {
     int agreed = 0, accepted = 0;
     for (int round = 0; round < 20000; round++) {
         unsigned char *bytes = malloc(size);
-        memcpy(bytes, subject.model, size);
+        memcpy(bytes, model, size);
         for (uint32_t n = random_between(1, 4); n > 0; n--) {
             size_t offset = 24 + random_between(0, (uint32_t)size - 25) / 4 * 4;
             uint32_t old = word_at(bytes, offset);
@@ -272,8 +277,40 @@ static void random_damage(void) {
     CHECK("some changes were harmless, so the parser was reached", accepted > 100);
 }
 
+/* Every number of a quantised model that the integer loops rely on. */
+static void integers(void) {
+    const size_t layers = section_of(10), last = layers + 16;
+    const uint32_t scales[] = {0, 0x80000000u, 0xbf800000u};
+    const uint32_t never[] = {0x7fc00000u, 0x7f800000u, 0xff800000u};
+    for (int i = 0; i < 3; i++)
+        for (size_t scale = layers; scale < layers + 32; scale += 8) {
+            mutate("a scale of 0 or below", scale, scales[i], NN_ERROR_MODEL_MALFORMED);
+            mutate("a scale that is not finite", scale, never[i], NN_ERROR_MODEL_NONFINITE);
+        }
+    for (size_t zero = layers + 4; zero < layers + 32; zero += 8) {
+        mutate("a zero point over 127", zero, 128, NN_ERROR_MODEL_MALFORMED);
+        mutate("a zero point below -128", zero, (uint32_t)-129, NN_ERROR_MODEL_MALFORMED);
+    }
+    mutate("a zero point of the last sums", last + 12, 1, NN_ERROR_MODEL_MALFORMED);
+    mutate("a weight of -128", section_of(11), 0x00008000u, NN_ERROR_MODEL_MALFORMED);
+    for (int j = 0; j < 7; j++) {
+        const size_t unit = 4 * (size_t)j;
+        mutate("a bias that overflows", section_of(12) + unit, 0x7fffffffu, NN_ERROR_MODEL_MALFORMED);
+        mutate("a bias that overflows", section_of(12) + unit, 0x80000000u, NN_ERROR_MODEL_MALFORMED);
+        mutate("a multiplier below 0", section_of(13) + unit, 0x80000000u, NN_ERROR_MODEL_MALFORMED);
+    }
+    const uint32_t shifts[] = {0x01010100u, 0x3f010101u, 0x01ff0101u, 0x01010180u};
+    for (int i = 0; i < 4; i++)
+        mutate("a shift outside 1 ... 62", section_of(14), shifts[i], NN_ERROR_MODEL_MALFORMED);
+    mutate("a ReLU that does not begin at its lowest", section_of(2) + 4, NN_RELU, NN_ERROR_MODEL_MALFORMED);
+    mutate("an identity, whose table is too many", section_of(2) + 4, NN_IDENTITY, NN_ERROR_MODEL_MALFORMED);
+    mutate("a softmax inside", section_of(2) + 4, NN_SOFTMAX, NN_ERROR_MODEL_MALFORMED);
+    mutate("the version of floats", 8, 1, NN_ERROR_MODEL_MALFORMED);
+}
+
 int main(void) {
     example_make(&subject);
+    model = subject.model;
     size = subject.model_size;
     prefixes();
     bits();
@@ -281,6 +318,16 @@ int main(void) {
     table();
     settings();
     numbers();
+    texts();
+    padding();
+    random_damage();
+    model = subject.quantized_model;
+    size = subject.quantized_size;
+    is_quantized = 1;
+    prefixes();
+    bits();
+    table();
+    integers();
     texts();
     padding();
     random_damage();

@@ -21,12 +21,16 @@ typedef struct example {
     _Alignas(64) unsigned char memory[4096];
     _Alignas(64) unsigned char opened_memory[2048];
     _Alignas(64) unsigned char model[4096];
+    _Alignas(64) unsigned char quantized_memory[1024];
+    _Alignas(64) unsigned char quantized_model[2048];
     size_t model_size;
+    size_t quantized_size;
     nn_layer layers[2];
     nn_config config;
     nn_sizes sizes;
     nn_network *network;
     nn_network *opened;
+    nn_network *quantized;
     float inputs[EXAMPLE_ROWS * EXAMPLE_INPUTS];
     float targets[EXAMPLE_ROWS * EXAMPLE_OUTPUTS];
     float outputs[EXAMPLE_ROWS * EXAMPLE_OUTPUTS];
@@ -71,7 +75,7 @@ static inline void example_fill(example *e) {
     memset(e->outputs, 0x5a, sizeof e->outputs);
 }
 
-/* Trained for a step, saved with texts and training state, and opened from that model. */
+/* Trained for a step, saved with texts and training state, and opened from that model; quantised and opened. */
 static inline void example_make(example *e) {
     memset(e, 0, sizeof *e);
     example_describe(e);
@@ -87,6 +91,12 @@ static inline void example_make(example *e) {
     example_must(
         nn_open(e->model, e->model_size, EXAMPLE_BATCH, e->opened_memory, sizeof e->opened_memory, &e->opened),
         "nn_open");
+    example_must(nn_quantize(e->network, e->inputs, EXAMPLE_ROWS, &metadata, e->quantized_model,
+                             sizeof e->quantized_model, &e->quantized_size),
+                 "nn_quantize");
+    example_must(nn_open(e->quantized_model, e->quantized_size, 1, e->quantized_memory, sizeof e->quantized_memory,
+                         &e->quantized),
+                 "nn_open of a quantised model");
 }
 
 #endif

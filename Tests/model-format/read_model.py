@@ -8,7 +8,9 @@ import zlib
 MAGIC = b"\x89LNN\r\n\x1a\n"
 NETWORK, LAYERS, PARAMETERS, INPUT_SCALING, TARGET_SCALING = 1, 2, 3, 4, 5
 FEATURES, TARGETS, LABELS, NOTE, STATE, SLOTS = 6, 7, 8, 9, 16, 17
-KNOWN = {NETWORK, LAYERS, PARAMETERS, INPUT_SCALING, TARGET_SCALING, FEATURES, TARGETS, LABELS, NOTE, STATE, SLOTS}
+RECORDS, WEIGHTS, BIASES, MULTIPLIERS, SHIFTS, TABLES = range(10, 16)
+ALWAYS = {NETWORK, LAYERS, INPUT_SCALING, TARGET_SCALING, FEATURES, TARGETS, LABELS, NOTE}
+KNOWN = {1: ALWAYS | {PARAMETERS, STATE, SLOTS}, 2: ALWAYS | {RECORDS, WEIGHTS, BIASES, MULTIPLIERS, SHIFTS, TABLES}}
 (MSE, BINARY_CROSS_ENTROPY, CROSS_ENTROPY, CROSS_ENTROPY_ONE_HOT, HALF_MSE, MAE, HUBER, BCE_WITH_LOGITS,
  CROSS_ENTROPY_WITH_LOGITS, POISSON, HINGE, PERCEPTRON) = range(12)
 SGD, ADAM, ADAMW, ADAGRAD, RMSPROP, RPROP = range(6)
@@ -17,7 +19,7 @@ SGD, ADAM, ADAMW, ADAGRAD, RMSPROP, RPROP = range(6)
 
 
 class Refused(Exception):
-    """The bytes are no model of format version 1."""
+    """The bytes are no model of format version 1 or 2."""
 
 
 def require(condition, message):
@@ -59,21 +61,21 @@ def read_header(data):
     require(data[:8] == MAGIC, "the magic is wrong")
     version, mark, length, checksum, count, zero = struct.unpack_from("<6I", data, 8)
     require(mark == 0x01020304, "the byte-order mark is wrong")
-    require(version == 1, "the version is not 1")
+    require(version in KNOWN, "the version is not 1 or 2")
     require(length == len(data), "the length is not the file's")
     require(checksum == zlib.crc32(data[24:]), "the checksum is wrong")
     require(length % 16 == 0 and length <= 2**31 - 16 and zero == 0, "the header is malformed")
-    return count
+    return version, count
 
 
 def read_sections(data):
-    count = read_header(data)
+    version, count = read_header(data)
     end = 32 + 16 * count
     require(end <= len(data), "the table is longer than the file")
     sections, last = {}, 0
     for i in range(count):
         kind, offset, length, elements = struct.unpack_from("<4I", data, 32 + 16 * i)
-        require(kind in KNOWN and kind > last, "a type is unknown or does not ascend")
+        require(kind in KNOWN[version] and kind > last, "a type is unknown or does not ascend")
         require(offset == end and length >= 1, "a section is not where it must be")
         end = round_up(offset + length)
         require(end <= len(data), "a section is longer than the file")
@@ -81,7 +83,7 @@ def read_sections(data):
         sections[kind] = Section(data[offset:offset + length], elements)
         last = kind
     require(end == len(data), "something follows the last section")
-    return sections
+    return version, sections
 
 
 class Layer:
@@ -95,7 +97,7 @@ class Layer:
         require(self.activation <= SIGN and initialization <= 8, "activation or initialisation")
         require(0 <= slope <= (1e3 if self.activation == ELU else 1) and math.isfinite(value), "slope or constant")
         require(0 <= dropout < 1 and 0 <= max_norm < math.inf and zero == 0, "dropout or max norm")
-        self.weights = self.biases = None
+        self.weights = self.biases = self.integers = None
 
     def parameters(self):
         return (self.inputs + 1) * self.units
@@ -135,17 +137,61 @@ class Layer:
         }[self.activation]()
 
 
+def limited(value, low, high):
+    return min(max(value, low), high)
+
+
+class Integers:
+    """A layer of a quantised model. Python's // rounds down and its round() takes halves to the even number."""
+
+    def __init__(self, layer, record, weights, biases, multipliers, shifts, table):
+        self.layer, self.table = layer, table
+        self.input_scale, self.input_zero, self.z_scale, self.z_zero = record
+        self.weights, self.biases, self.multipliers, self.shifts = weights, biases, multipliers, shifts
+        require(all(math.isfinite(s) and s > 0 for s in (self.input_scale, self.z_scale)), "a scale")
+        require(-128 <= self.input_zero <= 127 and -128 <= self.z_zero <= 127, "a zero point")
+        require(min(weights) > -128, "a weight of -128")
+        require(min(multipliers) >= 0 and all(1 <= s <= 62 for s in shifts), "a multiplier or a shift")
+        for j in range(layer.units):
+            most = 128 * sum(map(abs, self.row(j))) + abs(biases[j])
+            require(most < 2**31, "a sum may overflow")
+
+    def row(self, j):
+        return self.weights[j * self.layer.inputs:(j + 1) * self.layer.inputs]
+
+    def quantize(self, x):
+        ratio = float32(x / self.input_scale)
+        return limited(round(limited(ratio, -1e3, 1e3)) + self.input_zero, -128, 127)
+
+    def sums(self, x):
+        for j in range(self.layer.units):
+            total = self.biases[j] + sum(w * q for w, q in zip(self.row(j), x))
+            half = 1 << self.shifts[j] - 1
+            yield (total * self.multipliers[j] + half) // (2 * half) + self.z_zero
+
+    def run(self, x):
+        z = [limited(value, -128, 127) for value in self.sums(x)]
+        return [self.table[value + 128] for value in z] if self.table else z
+
+    def outputs(self, x):
+        return [limited(value, -2**24, 2**24) for value in self.sums(x)]
+
+
 def sigmoid(z):
     return 1 / (1 + math.exp(-z)) if z > -700 else 0.0
 
 
 class Model:
     def __init__(self, data):
-        self.sections = read_sections(data)
-        require({NETWORK, LAYERS, PARAMETERS} <= self.sections.keys(), "a section is missing")
+        version, self.sections = read_sections(data)
+        self.is_quantized = version == 2
+        require({NETWORK, LAYERS} <= self.sections.keys(), "a section is missing")
         self.read_network()
         self.read_layers()
-        self.read_parameters()
+        if self.is_quantized:
+            self.read_integers()
+        else:
+            self.read_parameters()
         self.input_scaling = self.read_scaling(INPUT_SCALING, self.scales_inputs, self.inputs)
         self.target_scaling = self.read_scaling(TARGET_SCALING, self.scales_targets, self.outputs)
         self.features = self.read_texts(FEATURES, self.inputs)
@@ -155,6 +201,7 @@ class Model:
         self.read_state()
 
     def section(self, kind, length, elements):
+        require(kind in self.sections, f"section {kind} is missing")
         section = self.sections[kind]
         require((len(section.data), section.elements) == (length, elements), f"section {kind} has another size")
         return section
@@ -221,6 +268,36 @@ class Model:
             layer.weights, layer.biases = values[:split], values[split:layer.parameters()]
             values = values[layer.parameters():]
 
+    def integers(self, kind, letter, count):
+        section = self.section(kind, struct.calcsize(letter) * count, count)
+        return list(struct.unpack(f"<{count}{letter}", section.data))
+
+    def read_integers(self):
+        """Each section holds the numbers of all layers, one layer after the other."""
+        units = sum(layer.units for layer in self.layers)
+        records = self.section(RECORDS, 16 * self.layer_count, self.layer_count).data
+        weights = self.integers(WEIGHTS, "b", sum(layer.inputs * layer.units for layer in self.layers))
+        biases, multipliers = self.integers(BIASES, "i", units), self.integers(MULTIPLIERS, "i", units)
+        shifts = self.integers(SHIFTS, "b", units)
+        with_table = [layer for layer in self.layers[:-1] if layer.activation not in (IDENTITY, RELU)]
+        require((TABLES in self.sections) == bool(with_table), "tables")
+        tables = self.integers(TABLES, "b", 256 * len(with_table)) if with_table else []
+        for i, layer in enumerate(self.layers):
+            size, taken = layer.inputs * layer.units, layer.units
+            table, rest = (tables[:256], tables[256:]) if layer in with_table else (None, tables)
+            layer.integers = Integers(layer, struct.unpack_from("<fifi", records, 16 * i), weights[:size],
+                                      biases[:taken], multipliers[:taken], shifts[:taken], table)
+            weights, biases, multipliers = weights[size:], biases[taken:], multipliers[taken:]
+            shifts, tables = shifts[taken:], rest
+        require(self.layers[-1].integers.z_zero == 0, "the last layer's zero point")
+        for layer, following in zip(self.layers, self.layers[1:]):
+            before, after = layer.integers, following.integers
+            require(layer.activation != SOFTMAX, "a softmax in a hidden layer")
+            if not before.table:
+                same = (before.z_scale, before.z_zero) == (after.input_scale, after.input_zero)
+                require(same, "outputs without a table are not the next inputs")
+                require(layer.activation != RELU or before.z_zero == -128, "a ReLU that does not begin at -128")
+
     def read_scaling(self, kind, is_used, count):
         require((kind in self.sections) == bool(is_used), f"section {kind} is there when it must not, or is missing")
         if not is_used:
@@ -242,6 +319,8 @@ class Model:
         return {SGD: has_momentum, ADAGRAD: 1, RMSPROP: 1 + has_momentum}.get(self.optimizer, 2)
 
     def read_state(self):
+        if self.is_quantized:
+            return
         slots = self.slots()
         require((SLOTS in self.sections) == (STATE in self.sections and slots > 0), "slots")
         if STATE not in self.sections:
@@ -266,11 +345,23 @@ class Model:
         if self.input_scaling:
             x = [float32(float32(value - mean) * scale) for value, mean, scale in zip(x, *self.input_scaling)]
         x = self.with_terms(x)
-        for layer in self.layers:
-            x = layer.run(x)
+        x = self.run_integers(x) if self.is_quantized else self.run(x)
         if self.target_scaling:
             x = [float32(float32(value / scale) + mean) for value, mean, scale in zip(x, *self.target_scaling)]
         return x
+
+    def run(self, x):
+        for layer in self.layers:
+            x = layer.run(x)
+        return x
+
+    def run_integers(self, x):
+        last = self.layers[-1]
+        x = [self.layers[0].integers.quantize(value) for value in x]
+        for layer in self.layers[:-1]:
+            x = layer.integers.run(x)
+        scale = last.integers.z_scale
+        return last.activate([float32(z * scale) for z in last.integers.outputs(x)])
 
     def with_terms(self, x):
         """The inputs and their products, each kept with the index of the first input in it."""
@@ -284,7 +375,8 @@ class Model:
 def main():
     with open(sys.argv[1], "rb") as file:
         model = Model(file.read())
-    print(f"{model.inputs} inputs, {model.outputs} outputs, {model.parameters} parameters")
+    kind = "quantised" if model.is_quantized else f"{model.parameters} parameters"
+    print(f"{model.inputs} inputs, {model.outputs} outputs, {kind}")
     for line in sys.stdin:
         print(*model.predict([float32(float(field)) for field in line.split(",")]), sep=",")
 
