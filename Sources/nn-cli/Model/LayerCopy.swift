@@ -16,6 +16,7 @@ extension Network {
     var view = nn_layer_view()
     view.struct_size = UInt32(MemoryLayout<nn_layer_view>.size)
     try check(nn_get_layer(handle, UInt32(index), &view), "a layer")
+    if view.weights == nil { throw .quantized(model?.path ?? "the network") }
     let (inputs, units) = (Int(view.inputs), Int(view.units))
     let name = withUnsafeBytes(of: view.name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     return LayerCopy(

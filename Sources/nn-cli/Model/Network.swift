@@ -8,7 +8,7 @@ final class Network {
   let handle: OpaquePointer
   private let memory: UnsafeMutableRawPointer
   /// The model that the weights lie in, when the network was opened.
-  private let model: ModelFile?
+  let model: ModelFile?
 
   /// A new network, to be trained.
   init(_ description: NetworkDescription) throws(Failure) {
@@ -32,7 +32,8 @@ final class Network {
   /// The network of a model file, to be used. `maxBatch` rows are worked on at once.
   init(opening model: ModelFile, maxBatch: Int = 64) throws(Failure) {
     sizes = try model.description.sizes(maxBatch: maxBatch)
-    let size = Int(sizes.inference_bytes)
+    var size = 0
+    try check(nn_open_size(model.bytes.baseAddress, model.bytes.count, UInt32(maxBatch), &size), model.path)
     memory = try Self.allocate(size)
     description = model.description
     self.model = model
@@ -57,8 +58,9 @@ final class Network {
     do throws(Failure) {
       handle = try description.withConfig { [memory] (config) throws(Failure) in
         var handle: OpaquePointer?
-        try check(
-          nn_load(model.bytes.baseAddress, model.bytes.count, config, memory, size, &handle), model.path)
+        let status = nn_load(model.bytes.baseAddress, model.bytes.count, config, memory, size, &handle)
+        if status == nn_status(NN_ERROR_NOT_TRAINABLE) { throw .quantized(model.path) }
+        try check(status, model.path)
         return handle!
       }
     } catch {

@@ -5,11 +5,14 @@ struct ModelReport {
   private let path: String
   private let model: OpenModel
   private let network: NetworkReport
+  /// nil for a model of floats.
+  private let quantized: QuantizedReport?
 
   init(_ model: OpenModel, path: String) throws(Failure) {
     self.path = path
     self.model = model
     network = try NetworkReport(model.network.description)
+    quantized = try QuantizedReport(model.network)
   }
 
   var text: String {
@@ -19,6 +22,7 @@ struct ModelReport {
     facts.add("Task", model.schema.task.rawValue)
     facts.add("Network", description.text)
     facts.add("Layers", description.layerText)
+    facts.add("Numbers", quantized == nil ? nil : "int8, quantised; they cannot be trained on")
     facts.add("Loss", description.lossText)
     facts.add("Optimiser", description.optimizerText)
     facts.add("Features", names(model.schema.featureNames))
@@ -29,6 +33,7 @@ struct ModelReport {
     facts.add("Trained on", trained?.history)
     facts.add("Options", trained?.options)
     facts.add("Note", trained == nil ? model.note : nil)
+    if let quantized { return "\(facts.text)\n\(quantized.table)\n\(quantized.legend)" }
     return "\(facts.text)\n\(network.table)\n\(network.legend)"
   }
 
@@ -42,7 +47,8 @@ struct ModelReport {
       ("labels", JSON(model.schema.labels)),
       ("input_scaling", model.network.inputScaling?.json ?? .null),
       ("target_scaling", model.network.targetScaling?.json ?? .null),
-      ("costs", network.json),
+      ("quantized", .bool(quantized != nil)),
+      ("costs", quantized?.json ?? network.json),
       ("note", model.note.map { .string($0) } ?? .null),
     ])
   }

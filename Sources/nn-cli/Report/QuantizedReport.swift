@@ -1,0 +1,93 @@
+import CNN
+
+/// What the layers of a quantised model are and cost.
+struct QuantizedReport {
+  struct Layer {
+    let name: String
+    let values: nn_quantized_layer
+    let isLast: Bool
+
+    var inputs: Int { Int(values.inputs) }
+    var units: Int { Int(values.units) }
+    var activation: String { Activation.name(values.activation) }
+    var hasTable: Bool { values.table != nil }
+    var multiplyAdds: Int { inputs * units }
+    /// int8 weights; an int32 bias, an int32 multiplier and an int8 shift a unit; the table; scales and zeros.
+    var flashBytes: Int { inputs * units + units * 9 + (hasTable ? 256 : 0) + 16 }
+    /// The outputs of one row: int8, or float at the end.
+    var inferenceBytes: Int { isLast ? units * 4 : units }
+  }
+
+  let layers: [Layer]
+  let modelBytes: Int
+  let inferenceBytes: Int
+
+  /// nil for a model of floats.
+  init?(_ network: Network) throws(Failure) {
+    guard let model = network.model, network.isQuantized else { return nil }
+    let count = network.description.layers.count
+    layers = (0..<count).compactMap { index in
+      network.quantizedLayer(index).map {
+        Layer(name: "dense\(index + 1)", values: $0, isLast: index == count - 1)
+      }
+    }
+    modelBytes = model.bytes.count
+    var size = 0
+    try check(nn_open_size(model.bytes.baseAddress, model.bytes.count, 1, &size), model.path)
+    inferenceBytes = size
+  }
+}
+
+extension QuantizedReport {
+  var table: String {
+    var table = Table(
+      [
+        "layer", "shape", "activation", "MACs", "flash", "RAM to use", "input scale", "zero", "z scale", "zero",
+      ],
+      left: [0, 1, 2])
+    for layer in layers {
+      let costs = [layer.multiplyAdds, layer.flashBytes, layer.inferenceBytes].map(Numbers.grouped)
+      let values = layer.values
+      table.add(
+        [layer.name, "\(layer.inputs) x \(layer.units)", layer.activation] + costs + [
+          Numbers.short(values.input_scale), "\(values.input_zero_point)", Numbers.short(values.z_scale),
+          "\(values.z_zero_point)",
+        ])
+    }
+    table.addRule()
+    let totals = [layers.reduce(0) { $0 + $1.multiplyAdds }, modelBytes, inferenceBytes].map(Numbers.grouped)
+    table.add(["whole", "", ""] + totals + ["", "", "", ""])
+    return table.text
+  }
+
+  var legend: String {
+    """
+    Bytes. A layer: its int8 weights, int32 biases and multipliers, shifts and table; its outputs of one row.
+    The whole: the model file; the block for nn_open (layers share memory). An int8 number q stands for
+    (q - zero) * scale.
+
+    """
+  }
+
+  var json: JSON {
+    [
+      "layers": .array(layers.map(\.json)),
+      "multiply_adds": .integer(layers.reduce(0) { $0 + $1.multiplyAdds }),
+      "model_bytes": .integer(modelBytes),
+      "inference_bytes": .integer(inferenceBytes),
+    ]
+  }
+}
+
+extension QuantizedReport.Layer {
+  fileprivate var json: JSON {
+    [
+      "name": .string(name), "inputs": .integer(inputs), "units": .integer(units),
+      "activation": .string(activation), "multiply_adds": .integer(multiplyAdds),
+      "flash_bytes": .integer(flashBytes), "inference_bytes": .integer(inferenceBytes),
+      "input_scale": .float(values.input_scale), "input_zero_point": .integer(Int(values.input_zero_point)),
+      "z_scale": .float(values.z_scale), "z_zero_point": .integer(Int(values.z_zero_point)),
+      "table": .bool(hasTable),
+    ]
+  }
+}
