@@ -123,11 +123,17 @@ class Network:
 
 
     def quantize(self, inputs):
-        size, written = c_size_t(), c_size_t()
-        must(library.nn_quantize_size(self.handle, None, byref(size)))
-        buffer = ctypes.create_string_buffer(size.value)
-        must(library.nn_quantize(self.handle, floats(inputs), self.rows(inputs), None, buffer, size, byref(written)))
-        return buffer.raw[:written.value]
+        return quantize(self.handle, inputs, self.rows(inputs).value)
+
+
+def quantize(handle, inputs, rows, labels=None):
+    """The quantised model of a network of floats, calibrated with these rows."""
+    metadata = Metadata(ctypes.sizeof(Metadata), len(labels or []), None, None, texts(labels), None)
+    size, written = c_size_t(), c_size_t()
+    must(library.nn_quantize_size(handle, byref(metadata), byref(size)))
+    buffer = ctypes.create_string_buffer(size.value)
+    must(library.nn_quantize(handle, floats(inputs), c_size_t(rows), byref(metadata), buffer, size, byref(written)))
+    return buffer.raw[:written.value]
 
 
 class Opened:

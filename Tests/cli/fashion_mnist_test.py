@@ -1,10 +1,15 @@
 #!/usr/bin/env python3
 """Fashion-MNIST, 784-128-64-10 with Adam: at least 87 % of the test images after 10 epochs, as PyTorch."""
 
+import gzip
+import sys
 import unittest
 from pathlib import Path
 
-from harness import CLITest, main
+from harness import ROOT, CLITest, main
+
+sys.path.insert(0, str(ROOT / "Tests/abi"))
+import libnn  # noqa: E402
 
 FOLDER = Path("/usr/share/datasets/fashion-mnist")
 
@@ -30,6 +35,20 @@ class FashionMNIST(CLITest):
         predicted = self.nn("predict", "fashion.nn", *files("t10k")[:2]).text.split()[1:]
         for label, row in zip(report["labels"], zip(*report["confusion_matrix"])):
             self.assertEqual(predicted.count(label), sum(row), f"images predicted as {label}")
+        self.quantized(report["accuracy"])
+
+    def quantized(self, accuracy):
+        """At most half a point less, a quarter of the bytes."""
+        with gzip.open(FOLDER / "train-images-idx3-ubyte.gz") as file:
+            pixels = [byte / 255 for byte in file.read(16 + 500 * 784)[16:]]
+        floats = (self.folder / "fashion.nn").read_bytes()
+        opened = libnn.Opened(floats)
+        integers = libnn.quantize(opened.handle, pixels, 500, [str(label) for label in range(10)])
+        (self.folder / "int8.nn").write_bytes(integers)
+        found = self.nn("evaluate", "int8.nn", *files("t10k"), "--json").json["accuracy"]
+        print(f"int8: {100 * found:.2f} %, {len(floats)} bytes become {len(integers)}")
+        self.assertGreaterEqual(found, accuracy - 0.005)
+        self.assertLess(len(integers), 0.27 * len(floats))
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ public func nn_quantize(
 private func requireQuantizable(_ network: OpaquePointer?) throws(Status) -> Network {
   let network = try requireNetwork(network)
   guard !network.isQuantized else { throw .wrongState }
+  guard Features.quantized else { throw .unsupported }
   for i in 0..<network.layerCount - 1 {
     guard Int(network.layers[i].activation) != NN_SOFTMAX else { throw .unsupported }
   }

@@ -16,7 +16,9 @@ extension Model {
     guard size >= Format.headerBytes else { throw .modelTruncated }
     guard word(0) == Format.magicLow, word(4) == Format.magicHigh else { throw .modelMagic }
     guard word(Format.Offset.byteOrder) == Format.byteOrderMark else { throw .modelByteOrder }
-    guard word(Format.Offset.version) == Format.version || isQuantized else { throw .modelVersion }
+    let version = word(Format.Offset.version)
+    guard Features.quantized || version != Format.quantizedVersion else { throw .unsupported }
+    guard version == Format.version || isQuantized else { throw .modelVersion }
     guard size <= Int(Int32.max), word(Format.Offset.fileBytes) == UInt32(size) else { throw .modelTruncated }
     let checked = size - Format.checksumStart
     guard word(Format.Offset.checksum) == crc32(base + Format.checksumStart, checked) else {
