@@ -42,7 +42,8 @@ extension QuantizedReport {
   var table: String {
     var table = Table(
       [
-        "layer", "shape", "activation", "MACs", "flash", "RAM to use", "input scale", "zero", "z scale", "zero",
+        "layer", "shape", "activation", "MACs", "flash", "RAM to use", "input scale", "zero", "z scale",
+        "zero",
       ],
       left: [0, 1, 2])
     for layer in layers {
