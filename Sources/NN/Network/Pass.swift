@@ -73,7 +73,7 @@ extension Network {
       let dz = outputs(of: i)
       let dw = gradients + Int(layer.parameterIndex)
       Dense.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
-      DenseReference.biasGradient(dz, dw + layer.biasIndex, rows: rows, units: units, fresh: fresh)
+      Dense.biasGradient(dz, dw + layer.biasIndex, rows: rows, units: units, fresh: fresh)
       if i > 0 {
         Dense.inputGradient(dz, weights(of: i), delta, rows: rows, inputs: inputs, units: units)
         backwardThroughActivation(i - 1, rows)

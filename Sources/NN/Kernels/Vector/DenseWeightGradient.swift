@@ -1,0 +1,84 @@
+extension DenseKernels {
+  static func weightGradient(
+    _ x: UnsafePointer<Float>, _ dz: UnsafePointer<Float>, _ dw: UnsafeMutablePointer<Float>,
+    rows: Int, inputs: Int, units: Int, fresh: Bool
+  ) {
+    if units < 4 {
+      return narrowWeightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
+    }
+    var j = 0
+    while j &+ Widest.scalarCount <= units {
+      weightGradientPanel(x, dz + j, dw + j, rows, inputs, units, fresh, Widest.self)
+      j &+= Widest.scalarCount
+    }
+    if Widest.scalarCount > 8 && j &+ 8 <= units {
+      weightGradientPanel(x, dz + j, dw + j, rows, inputs, units, fresh, SIMD8<Float>.self)
+      j &+= 8
+    }
+    if j &+ 4 <= units {
+      weightGradientPanel(x, dz + j, dw + j, rows, inputs, units, fresh, SIMD4<Float>.self)
+      j &+= 4
+    }
+    guard j < units else { return }
+    if fresh {
+      // An overlapping panel computes the same sums again; sums that go on may not be added to twice.
+      j = units &- 4
+      weightGradientPanel(x, dz + j, dw + j, rows, inputs, units, fresh, SIMD4<Float>.self)
+    } else {
+      DenseReference.weightGradient(
+        x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh, forInputs: 0..<inputs, from: j)
+    }
+  }
+
+  /// The rows of C are the inputs, its steps the rows of x.
+  @inline(__always)
+  private static func weightGradientPanel<Lanes: SIMD>(
+    _ x: UnsafePointer<Float>, _ dz: UnsafePointer<Float>, _ dw: UnsafeMutablePointer<Float>,
+    _ rows: Int, _ inputs: Int, _ units: Int, _ fresh: Bool, _: Lanes.Type
+  ) where Lanes.Scalar == Float {
+    let panel = Panel<Lanes, Sum>(rowStride: 1, stepStride: inputs, bStride: units, cStride: units)
+    var s = 0
+    while s < rows {
+      let steps = min(rows &- s, stepsInCache)
+      panel.multiply(
+        x + s &* inputs, dz + s &* units, dw, rows: inputs, steps: steps,
+        fresh && s == 0 ? .from(Lanes()) : .onward)
+      s &+= steps
+    }
+  }
+
+  /// db[j] += dz[0][j] + dz[1][j] + ... (from 0 when `fresh`)
+  static func biasGradient(
+    _ dz: UnsafePointer<Float>, _ db: UnsafeMutablePointer<Float>, rows: Int, units: Int, fresh: Bool
+  ) {
+    var j = 0
+    while j &+ 8 <= units {
+      biasGradientPanel(dz + j, db + j, rows, units, fresh, SIMD8<Float>.self)
+      j &+= 8
+    }
+    if j &+ 4 <= units {
+      biasGradientPanel(dz + j, db + j, rows, units, fresh, SIMD4<Float>.self)
+      j &+= 4
+    }
+    while j < units {
+      var sum = fresh ? 0 : db[j]
+      for s in 0..<rows { sum = sum + dz[s &* units &+ j] }
+      db[j] = sum
+      j &+= 1
+    }
+  }
+
+  @inline(__always)
+  private static func biasGradientPanel<Lanes: SIMD>(
+    _ dz: UnsafePointer<Float>, _ db: UnsafeMutablePointer<Float>, _ rows: Int, _ units: Int, _ fresh: Bool,
+    _: Lanes.Type
+  ) where Lanes.Scalar == Float {
+    var sum = fresh ? Lanes() : load(db, Lanes.self)
+    var slopes = dz
+    for _ in 0..<rows {
+      sum = sum + load(slopes, Lanes.self)
+      slopes += units
+    }
+    store(db, sum)
+  }
+}

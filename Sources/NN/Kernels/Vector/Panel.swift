@@ -1,0 +1,55 @@
+/// One panel of a product C = A B: as many columns of C as a register has lanes, all its rows.
+struct Panel<Lanes: SIMD, Sum: Summation> where Lanes.Scalar == Float {
+  /// What the sums begin with.
+  enum Start {
+    /// Every row with the same lanes.
+    case from(Lanes)
+    /// With what is in C.
+    case onward
+  }
+
+  /// A(i, step) = a[i * rowStride + step * stepStride]
+  let rowStride: Int
+  let stepStride: Int
+  /// B(step, lane) = b[step * bStride + lane]
+  let bStride: Int
+  /// C(i, lane) = c[i * cStride + lane]
+  let cStride: Int
+
+  /// The rows of C in blocks of six, then of what is left.
+  @inline(__always)
+  func multiply(
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, rows: Int,
+    steps: Int, _ start: Start
+  ) {
+    var i = 0
+    while i &+ 6 <= rows {
+      block(a + i &* rowStride, b, c + i &* cStride, steps, start, height: 6)
+      i &+= 6
+    }
+    if i &+ 4 <= rows {
+      block(a + i &* rowStride, b, c + i &* cStride, steps, start, height: 4)
+      i &+= 4
+    }
+    if i &+ 2 <= rows {
+      block(a + i &* rowStride, b, c + i &* cStride, steps, start, height: 2)
+      i &+= 2
+    }
+    if i < rows { block(a + i &* rowStride, b, c + i &* cStride, steps, start, height: 1) }
+  }
+
+  @inline(__always)
+  private func block(
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, _ steps: Int,
+    _ start: Start, height: Int
+  ) {
+    var sums =
+      switch start {
+      case .from(let lanes): RegisterBlock(repeating: lanes)
+      case .onward: RegisterBlock<Lanes>(c, stride: cStride, height: height)
+      }
+    sums.add(
+      a, rowStride: rowStride, stepStride: stepStride, b, bStride: bStride, steps: steps, height: height, Sum.self)
+    sums.store(c, stride: cStride, height: height)
+  }
+}

@@ -1,0 +1,13 @@
+/// How a product joins a sum. Canonical: rounded, then added, the same bits on every machine.
+protocol Summation {
+  static func add<Lanes: SIMD>(_ sum: Lanes, _ factor: Float, _ lanes: Lanes) -> Lanes
+  where Lanes.Scalar == Float
+}
+
+enum CanonicalSum: Summation {
+  @inline(__always)
+  static func add<Lanes: SIMD>(_ sum: Lanes, _ factor: Float, _ lanes: Lanes) -> Lanes
+  where Lanes.Scalar == Float {
+    sum + factor * lanes
+  }
+}
