@@ -105,7 +105,8 @@ private func backward(
   if let weights { try requireWeights(weights, rows) }
   network.header.pointee.forwardRows = 0
   try network.accumulate(
-    targets: Rows(targets, width: network.targetWidth), weights: weights.map { Rows($0, width: 1) },
+    UnsafePointer(network.inputRows), targets: Rows(targets, width: network.targetWidth),
+    weights: weights.map { Rows($0, width: 1) },
     rows: rows)
   loss?.pointee = network.accumulatedLoss
 }

@@ -35,14 +35,11 @@ func exp(_ x: Float) -> Float {
   @inline(__always)
 #endif
 func log(_ x: Float) -> Float {
-  let bits = x.bitPattern
+  // x = 2^e (1 + m) with 1 + m in [sqrt(1/2), sqrt(2)), whose lower end has 0x3504F3 behind its exponent.
+  let biased = (x.bitPattern &- 0x0035_04F3) &>> 23
   // The exponent as a float, by the same trick the other way round: no integer conversion.
-  let biased = Float(bitPattern: (bits &>> 23) &+ (0x4B40_0000 - 126))
-  let exponent = biased - 12_582_912
-  let mantissa = Float(bitPattern: (bits & 0x007F_FFFF) | 0x3F00_0000)
-  let isLow = mantissa < 0.707106781
-  let e = isLow ? exponent - 1 : exponent
-  let m = (isLow ? mantissa + mantissa : mantissa) - 1
+  let e = Float(bitPattern: biased &+ (0x4B40_0000 - 126)) - 12_582_912
+  let m = Float(bitPattern: x.bitPattern &- (biased &<< 23) &+ (126 << 23)) - 1
   let z = m * m
   var p: Float = 7.0376836292e-2
   p = p * m - 1.1514610310e-1

@@ -2,4 +2,18 @@
   // Firmware is built without Kernels/Vector: the references are small, and chips have no lanes.
   typealias Dense = DenseReference
   typealias GradientReduction = GradientReductionReference
+
+  extension Loss {
+    func forwardBackward(
+      _ z: UnsafeMutablePointer<Float>, _ targets: Rows, rows: Int, into losses: UnsafeMutablePointer<Float>
+    ) -> UInt32 {
+      var correct: UInt32 = 0
+      for s in 0..<rows {
+        let row = forwardBackward(z + s &* outputs, targets[s])
+        losses[s] = row.loss
+        correct &+= row.correct
+      }
+      return correct
+    }
+  }
 #endif

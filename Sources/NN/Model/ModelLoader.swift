@@ -3,7 +3,7 @@ import CNN
 extension Network {
   /// Copy what a model holds into a network laid out for training.
   func take(_ model: Model, modelSlots: Int, modelOptimizer: nn_optimizer) {
-    mutableParameters.update(from: model.floats(.parameters), count: parameterCount)
+    copy(model.floats(.parameters), to: mutableParameters, count: parameterCount)
     take(model, .inputScaling, inputScaling)
     take(model, .targetScaling, targetScaling)
     generator.seed(header.pointee.seed)
@@ -28,7 +28,7 @@ extension Network {
     header.pointee.correction1 = model.float(o + 20)
     header.pointee.correction2 = model.float(o + 24)
     for i in 0..<optimizerSlots {
-      slot(i).update(from: model.floats(.optimizerSlots) + i * parameterCount, count: parameterCount)
+      copy(model.floats(.optimizerSlots) + i * parameterCount, to: slot(i), count: parameterCount)
     }
   }
 }

@@ -88,7 +88,9 @@ struct Fit {
     guard isBest && result.loss.isFinite else { return }
     progress.best_epoch = progress.epoch
     bestLoss = result.loss
-    options.best_parameters?.update(from: network.parameters, count: network.parameterCount)
+    if let best = options.best_parameters {
+      copy(network.parameters, to: best, count: network.parameterCount)
+    }
   }
 
   private var bestLoss: Float = .infinity
@@ -125,7 +127,7 @@ struct Fit {
 
   private func restoreBest() {
     guard let best = options.best_parameters, progress.best_epoch > 0 else { return }
-    network.mutableParameters.update(from: best, count: network.parameterCount)
+    copy(best, to: network.mutableParameters, count: network.parameterCount)
   }
 
   private func isOutOfPatience(at epoch: UInt32) -> Bool {

@@ -60,6 +60,7 @@ extension Loss {
 
 /// softplus(z) - t z. The large parts cancel exactly for t = 0 and t = 1, and only then is the small one
 /// added.
+@inline(__always)
 func logisticLoss(_ z: Float, _ t: Float) -> Float {
   let positive = z > 0 ? z : 0
   return (positive - t * z) + log1p(exp(-magnitude(z)))

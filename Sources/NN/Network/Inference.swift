@@ -21,21 +21,20 @@ extension Network {
     }
   }
 
-  /// Run any number of rows; `body` sees each one's z of the last layer, [outputs], to write over.
+  /// Run any number of rows; `body` sees the z of the last layer of some rows after another, [rows][outputs], to
+  /// write over.
   @inline(__always)
   private func forEachSums(
-    _ x: UnsafePointer<Float>, _ rows: Int, _ body: (_ row: Int, _ z: UnsafeMutablePointer<Float>) -> Void
+    _ x: UnsafePointer<Float>, _ rows: Int,
+    _ body: (_ done: Int, _ z: UnsafeMutablePointer<Float>, _ rows: Int) -> Void
   ) {
     if isQuantized {
       for s in 0..<rows {
         quantizedSums(x + s &* inputs, into: inputRows)
-        body(s, inputRows)
+        body(s, inputRows, 1)
       }
     } else {
-      forEachPiece(x, rows) { done, piece in
-        let z = self.outputs(of: layerCount - 1)
-        for s in 0..<piece { body(done &+ s, z + s &* outputs) }
-      }
+      forEachPiece(x, rows) { done, piece in body(done, self.outputs(of: layerCount - 1), piece) }
     }
   }
 
@@ -65,10 +64,12 @@ extension Network {
     let loss = Loss(self)
     var total = CompensatedSum()
     var correct = 0
-    forEachSums(x, rows) { s, z in
-      let row = loss.forwardBackward(z, targets + s &* targetWidth)
-      total.add(row.loss)
-      correct &+= Int(row.correct)
+    forEachSums(x, rows) { done, z, piece in
+      let targets = Rows(targets, width: targetWidth, start: done)
+      loss.forEachBlock(z, targets, rows: piece) { _, losses, count, right in
+        for i in 0..<count { total.add(losses[i]) }
+        correct &+= Int(right)
+      }
     }
     return (reduced(total.value, weight: Float(rows)), share(correct, of: rows))
   }

@@ -47,6 +47,27 @@ struct Loss {
     }
   }
 
+  /// The losses of rows in blocks of up to 64. z [rows][outputs] receives the gradient with respect to z; `body`
+  /// sees how many rows were done before, the losses of the next ones, their number and how many answers of
+  /// theirs were right.
+  @inline(__always)
+  func forEachBlock(
+    _ z: UnsafeMutablePointer<Float>, _ targets: Rows, rows: Int,
+    _ body: (_ done: Int, _ losses: UnsafeMutablePointer<Float>, _ count: Int, _ correct: UInt32) -> Void
+  ) {
+    var room = InlineArray<64, Float>(repeating: 0)
+    var done = 0
+    while done < rows {
+      let count = min(rows &- done, 64)
+      withUnsafeMutablePointer(to: &room) {
+        let losses = UnsafeMutableRawPointer($0).assumingMemoryBound(to: Float.self)
+        let correct = forwardBackward(z + done &* outputs, targets.dropping(done), rows: count, into: losses)
+        body(done, losses, count, correct)
+      }
+      done &+= count
+    }
+  }
+
   func scaled(_ target: UnsafePointer<Float>, _ j: Int) -> Float {
     guard let targetScaling else { return target[j] }
     return (target[j] - targetScaling.mean[j]) * targetScaling.scale[j]

@@ -11,10 +11,10 @@ extension Loss {
     for j in 0..<outputs {
       let a = output(z, j)
       let t = scaled(target, j)
-      sum = sum + value(a, t)
-      if isRight(a, t) { correct &+= 1 }
+      sum = sum + value(a, t, kind)
+      if isRight(a, t, kind) { correct &+= 1 }
     }
-    throughActivation(z) { j, a in slope(a, scaled(target, j)) * share }
+    throughActivation(z) { j, a in slope(a, scaled(target, j), kind) * share }
     return Row(loss: sum * share, correct: correct)
   }
 
@@ -55,8 +55,9 @@ extension Loss {
     }
   }
 
-  /// Loss of one output.
-  private func value(_ a: Float, _ t: Float) -> Float {
+  /// Loss of one output, of the loss's own kind: a parameter, because a literal makes it one formula.
+  @inline(__always)
+  func value(_ a: Float, _ t: Float, _ kind: Int) -> Float {
     let d = a - t
     switch kind {
     case NN_HALF_MSE where Features.halfMse: return 0.5 * (d * d)
@@ -74,7 +75,8 @@ extension Loss {
   }
 
   /// Its derivative with respect to a.
-  private func slope(_ a: Float, _ t: Float) -> Float {
+  @inline(__always)
+  func slope(_ a: Float, _ t: Float, _ kind: Int) -> Float {
     let d = a - t
     switch kind {
     case NN_HALF_MSE where Features.halfMse: return d
@@ -90,7 +92,8 @@ extension Loss {
     }
   }
 
-  private func isRight(_ a: Float, _ t: Float) -> Bool {
+  @inline(__always)
+  func isRight(_ a: Float, _ t: Float, _ kind: Int) -> Bool {
     switch kind {
     case NN_BINARY_CROSS_ENTROPY where Features.binaryCrossEntropy: (a > 0.5) == (t > 0.5)
     case NN_BCE_WITH_LOGITS where Features.bceWithLogits: (a > 0) == (t > 0.5)

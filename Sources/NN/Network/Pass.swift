@@ -36,7 +36,7 @@ extension Network {
       if let scaling {
         scaling.apply(source[s], into: row)
       } else {
-        row.update(from: source[s], count: inputs)
+        copy(source[s], to: row, count: inputs)
       }
       if Features.polynomial && degree > 1 { Polynomial.expand(row, inputs: inputs, degree: degree) }
     }
@@ -63,41 +63,41 @@ extension Network {
     }
   }
 
-  /// Back through all layers, from dz in the last layer's buffer: adds to the gradients (or begins
-  /// them, when `fresh`) and leaves each layer's dz in its buffer.
-  func backward(rows: Int, fresh: Bool) {
+  /// Back through all layers to `first` [rows][features], from dz in the last layer's buffer: adds to the
+  /// gradients (or begins them, when `fresh`) and leaves each layer's dz in its buffer.
+  func backward(_ first: UnsafePointer<Float>, rows: Int, fresh: Bool) {
     for i in stride(from: layerCount - 1, through: 0, by: -1) {
       let layer = layers[i]
       let (inputs, units) = (Int(layer.inputs), Int(layer.units))
-      let x = i > 0 ? outputs(of: i - 1) : inputRows
+      let x = i > 0 ? UnsafePointer(outputs(of: i - 1)) : first
       let dz = outputs(of: i)
       let dw = gradients + Int(layer.parameterIndex)
       Dense.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
       Dense.biasGradient(dz, dw + layer.biasIndex, rows: rows, units: units, fresh: fresh)
       if i > 0 {
         Dense.inputGradient(dz, weights(of: i), delta, rows: rows, inputs: inputs, units: units)
-        backwardThroughActivation(i - 1, rows)
+        backwardThroughActivation(i - 1, first, rows)
       }
     }
   }
 
   /// From `delta`, the gradient of a hidden layer's outputs, to dz in the layer's buffer.
-  private func backwardThroughActivation(_ i: Int, _ rows: Int) {
+  private func backwardThroughActivation(_ i: Int, _ first: UnsafePointer<Float>, _ rows: Int) {
     let activation = Activation(layers[i])
     let (values, units, isMasked) = (
       outputs(of: i), Int(layers[i].units), Features.regularization && layers[i].dropout > 0
     )
     if isMasked { mask(delta, layer: i, rows: rows) }
-    if activation.needsSums || isMasked { sumAgain(layer: i, rows: rows) }
+    if activation.needsSums || isMasked { sumAgain(layer: i, first, rows: rows) }
     if isMasked && !activation.needsSums { activation.forward(values, rows: rows, units: units) }
     activation.backward(values, delta, rows: rows, units: units)
   }
 
   /// Put the sums z of a hidden layer where its outputs are, computed anew from its inputs: time instead
   /// of a second buffer, for activations that need z on the way back and for outputs that dropout hid.
-  private func sumAgain(layer i: Int, rows: Int) {
+  private func sumAgain(layer i: Int, _ first: UnsafePointer<Float>, rows: Int) {
     let layer = layers[i]
-    let x = i > 0 ? outputs(of: i - 1) : inputRows
+    let x = i > 0 ? UnsafePointer(outputs(of: i - 1)) : first
     let w = weights(of: i)
     Dense.forward(
       x, w, w + layer.biasIndex, outputs(of: i), rows: rows, inputs: Int(layer.inputs),
@@ -113,7 +113,7 @@ extension Network {
   /// The outputs of one layer, activated: a hidden layer's are in its buffer, the last one's z are.
   func readOutputs(of i: Int, _ rows: Int, into target: UnsafeMutablePointer<Float>) {
     let units = Int(layers[i].units)
-    target.update(from: outputs(of: i), count: rows &* units)
+    copy(outputs(of: i), to: target, count: rows &* units)
     if i == layerCount - 1 { Activation(layers[i]).forward(target, rows: rows, units: units) }
   }
 }

@@ -3,28 +3,31 @@ import CNN
 extension Network {
   /// Losses and gradients of the rows in the layers' buffers, added to what has been accumulated.
   /// A loss that is not finite discards the accumulation.
-  func accumulate(targets: Rows, weights: Rows? = nil, rows: Int) throws(Status) {
+  /// x [rows][features] is what the forward pass began with.
+  func accumulate(_ x: UnsafePointer<Float>, targets: Rows, weights: Rows? = nil, rows: Int) throws(Status) {
     let isFresh = header.pointee.accumulatedRows == 0
     let loss = Loss(self)
     var sum = isFresh ? 0 : header.pointee.lossSum
     var correct = isFresh ? 0 : header.pointee.correct
     var weightSum = isFresh ? (weights == nil ? -1 : 0) : header.pointee.weightSum
     let z = outputs(of: layerCount - 1)
-    for s in 0..<rows {
-      var row = loss.forwardBackward(z + s &* outputs, targets[s])
+    loss.forEachBlock(z, targets, rows: rows) { done, losses, piece, right in
+      correct &+= right
       if let weights {
-        weigh(&row, z + s &* outputs, by: weights[s][0], &weightSum)
+        for i in 0..<piece {
+          let s = done &+ i
+          weigh(&losses[i], z + s &* outputs, by: weights[s][0], &weightSum)
+        }
       } else if weightSum >= 0 {
-        weightSum = weightSum + 1
+        for _ in 0..<piece { weightSum = weightSum + 1 }
       }
-      sum = sum + row.loss
-      correct &+= row.correct
+      for i in 0..<piece { sum = sum + losses[i] }
     }
     guard sum.isFinite else {
       discardAccumulation()
       throw .nonfiniteLoss
     }
-    backward(rows: rows, fresh: isFresh)
+    backward(x, rows: rows, fresh: isFresh)
     header.pointee.lossSum = sum
     header.pointee.correct = correct
     header.pointee.weightSum = weightSum
@@ -33,9 +36,9 @@ extension Network {
   }
 
   private func weigh(
-    _ row: inout Loss.Row, _ dz: UnsafeMutablePointer<Float>, by weight: Float, _ weightSum: inout Float
+    _ loss: inout Float, _ dz: UnsafeMutablePointer<Float>, by weight: Float, _ weightSum: inout Float
   ) {
-    row.loss = row.loss * weight
+    loss = loss * weight
     for j in 0..<outputs { dz[j] = dz[j] * weight }
     // Rows without weights that were accumulated before count for 1 each.
     let before = weightSum < 0 ? Float(Int(truncatingIfNeeded: header.pointee.accumulatedRows)) : weightSum
@@ -101,8 +104,10 @@ extension Network {
     var done = 0
     while done < rows {
       let piece = min(rows &- done, maxBatch)
-      forward(takeInputs(inputs.dropping(done), piece), rows: piece, isTraining: true)
-      try accumulate(targets: targets.dropping(done), weights: weights?.dropping(done), rows: piece)
+      let source = inputs.dropping(done)
+      let x = preparesInputs || source.order != nil ? takeInputs(source, piece) : source[0]
+      forward(x, rows: piece, isTraining: true)
+      try accumulate(x, targets: targets.dropping(done), weights: weights?.dropping(done), rows: piece)
       done &+= piece
     }
     let batch = Batch(

@@ -31,26 +31,16 @@ extension DenseKernels {
     var z2 = SIMD8<Float>(repeating: units > 2 ? b[2] : 0)
     var weights = w
     for k in 0..<inputs {
-      let column = inputs == 1 ? load(x, SIMD8<Float>.self) : Self.column(x + k, stride: inputs)
-      z0 = Sum.add(z0, weights[0], column)
-      if units > 1 { z1 = Sum.add(z1, weights[1], column) }
-      if units > 2 { z2 = Sum.add(z2, weights[2], column) }
+      let lanes = inputs == 1 ? load(x, SIMD8<Float>.self) : column(x + k, inputs)
+      z0 = Sum.add(z0, weights[0], lanes)
+      if units > 1 { z1 = Sum.add(z1, weights[1], lanes) }
+      if units > 2 { z2 = Sum.add(z2, weights[2], lanes) }
       weights += units
     }
     if units == 1 { return store(z, z0) }
-    for lane in 0..<8 {
-      z[lane &* units] = z0[lane]
-      z[lane &* units &+ 1] = z1[lane]
-      if units > 2 { z[lane &* units &+ 2] = z2[lane] }
-    }
-  }
-
-  /// One number of each of eight rows.
-  @inline(__always)
-  private static func column(_ x: UnsafePointer<Float>, stride: Int) -> SIMD8<Float> {
-    let y = x + 4 &* stride
-    return SIMD8(
-      x[0], x[stride], x[2 &* stride], x[3 &* stride], y[0], y[stride], y[2 &* stride], y[3 &* stride])
+    scatter(z0, z, units)
+    scatter(z1, z + 1, units)
+    if units > 2 { scatter(z2, z + 2, units) }
   }
 
   static func narrowWeightGradient(

@@ -49,7 +49,8 @@ struct Panel<Lanes: SIMD, Sum: Summation> where Lanes.Scalar == Float {
       case .onward: RegisterBlock<Lanes>(c, stride: cStride, height: height)
       }
     sums.add(
-      a, rowStride: rowStride, stepStride: stepStride, b, bStride: bStride, steps: steps, height: height, Sum.self)
+      a, rowStride: rowStride, stepStride: stepStride, b, bStride: bStride, steps: steps, height: height,
+      Sum.self)
     sums.store(c, stride: cStride, height: height)
   }
 }
