@@ -107,6 +107,12 @@ $(B)/nn-dispatched.o: $(B)/dispatch.o $(B)/variant-baseline.o $(B)/variant-v3.o
 	@ld -r $^ -o $@
 	@objcopy --wildcard --keep-global-symbol='nn_*' $@
 
+# Tests of the kernels, inside the core and so with its flags.
+$(B)/kernels-%: $(SOURCES) $(wildcard Tests/kernels/*.swift) $(HEADERS)
+	@$(SWIFTC) -O -wmo -swift-version 6 -module-name NN -enable-upcoming-feature InternalImportsByDefault \
+	  -enable-upcoming-feature MemberImportVisibility -warnings-as-errors -Xcc -fno-math-errno -I include \
+	  -I CSupport/CGSL $(FLAGS_$*) $(SOURCES) $(wildcard Tests/kernels/*.swift) -o $@
+
 CORE := $(if $(filter native,$(VARIANTS)),$(B)/nn-native.o,$(B)/nn-dispatched.o)
 
 $(B)/libnn.so.$(VERSION): $(CORE) CSupport/libnn/libnn.map
