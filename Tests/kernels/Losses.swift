@@ -18,7 +18,8 @@ func compareLosses() {
             let same = order.withUnsafeBufferPointer { order in
               targets.withUnsafeBufferPointer { values in
                 isSame(
-                  loss, z, Rows(values.baseAddress!, width: width, order: isOrdered ? order.baseAddress : nil), rows)
+                  loss, z,
+                  Rows(values.baseAddress!, width: width, order: isOrdered ? order.baseAddress : nil), rows)
               }
             }
             if !same { failures.append("activation \(activation), \(rows) x \(outputs)") }

@@ -50,7 +50,9 @@ let unitCounts = Array(1...21) + [31, 32, 33, 63, 64, 65, 128, 131]
 
 func compareDense() {
   var numbers = Numbers()
-  var (forward, weights, more, biases, inputsGradient) = ([String](), [String](), [String](), [String](), [String]())
+  var (forward, weights, more, biases, inputsGradient) = (
+    [String](), [String](), [String](), [String](), [String]()
+  )
   var offset = 0
   for rows in rowCounts {
     for inputs in inputCounts {
@@ -79,7 +81,9 @@ func compareDense() {
           if differs(
             numbers(inputs * units),
             { Dense.weightGradient(x, dz, $0, rows: rows, inputs: inputs, units: units, fresh: fresh) },
-            { DenseReference.weightGradient(x, dz, $0, rows: rows, inputs: inputs, units: units, fresh: fresh) })
+            {
+              DenseReference.weightGradient(x, dz, $0, rows: rows, inputs: inputs, units: units, fresh: fresh)
+            })
           {
             if fresh { weights.append(size) } else { more.append(size) }
           }
@@ -91,7 +95,8 @@ func compareDense() {
           }
         }
         if differs(
-          numbers(rows * inputs), { Dense.inputGradient(dz, w, $0, rows: rows, inputs: inputs, units: units) },
+          numbers(rows * inputs),
+          { Dense.inputGradient(dz, w, $0, rows: rows, inputs: inputs, units: units) },
           { DenseReference.inputGradient(dz, w, $0, rows: rows, inputs: inputs, units: units) })
         {
           inputsGradient.append(size)
@@ -145,7 +150,8 @@ func compareFunctions() {
   compareFunction("log near 1", from: one - 40_000, to: one + 40_000, by: 1, { log($0) }, { log($0) })
   compareFunction("log1p", from: 0, to: hundred, by: 1013, { log1p($0) }, { log1p($0) })
   compareFunction("sigmoid", from: 0, to: hundred, by: 1013, { sigmoid($0) }, { sigmoid($0) })
-  compareFunction("sigmoid below 0", from: sign, to: sign | hundred, by: 1013, { sigmoid($0) }, { sigmoid($0) })
+  compareFunction(
+    "sigmoid below 0", from: sign, to: sign | hundred, by: 1013, { sigmoid($0) }, { sigmoid($0) })
   for target: Float in [0, 0.3, 1] {
     compareFunction(
       "logistic loss of \(target)", from: sign, to: sign | hundred, by: 1013,
