@@ -4,6 +4,7 @@
 #   make demo            installs what is missing; from a CSV to a prediction in C
 #   make test            installs what is missing; every test
 #   make install PREFIX=/usr/local DESTDIR=
+#   make bench           speed beside the peers' (make bench-peers installs them), into docs/performance.md
 #   make GSL=0           a library without GSL: the same bits, no GPL
 #   make firmware        archives for Cortex-M and RV32, see CSupport/firmware/firmware.mk
 
@@ -44,7 +45,7 @@ EMBEDDED := -wmo -parse-as-library -swift-version 6 -module-name NN \
   -Xfrontend -function-sections -Xcc -fno-math-errno -I include -I CSupport/CGSL
 
 .SECONDARY:
-.PHONY: all demo test install uninstall clean format lint help setup setup-test FORCE
+.PHONY: all demo test install uninstall clean format lint help setup setup-test bench bench-peers FORCE
 
 all: $(B)/libnn.so $(B)/libnn.a $(B)/nn.pc $(B)/nn-cli
 
@@ -161,6 +162,34 @@ demo: setup
 test: setup-test
 	@$(MAKE) --no-print-directory all
 	@Tests/run
+
+# ------------------------------------------------------------------------------------- bench
+
+PEERS ?= $(firstword $(wildcard /opt/peers/venv) $(B)/peers)
+BENCH_FLAGS := -std=c11 -O2 -Wall -Wextra -Werror -Iinclude
+
+$(B)/bench/data/a_x.f32: bench/data.py
+	@mkdir -p $(B)/bench && bench/data.py $(@D)
+
+$(B)/bench/training $(B)/bench/inference: $(B)/bench/%: bench/%.c bench/measure.h $(B)/libnn.so
+	@mkdir -p $(B)/bench && $(CC) $(BENCH_FLAGS) $< -L$(B) -lnn -Wl,-rpath,$(abspath $(B)) -o $@
+
+$(B)/bench/peak: bench/peak.c bench/measure.h
+	@mkdir -p $(B)/bench && $(CC) $(BENCH_FLAGS) $< -o $@
+
+# Only where FANN is installed.
+$(B)/bench/fann: bench/fann.c bench/measure.h
+	@mkdir -p $(B)/bench && $(CC) $(BENCH_FLAGS) -O3 -march=native $< -lfloatfann -lm -o $@
+
+FANN := $(if $(wildcard /usr/include/floatfann.h),$(B)/bench/fann)
+
+bench: $(addprefix $(B)/bench/,data/a_x.f32 training inference peak) $(FANN)
+	@CHECK=$(CHECK) bench/run.py $(B)/bench $(PEERS)
+
+bench-peers:
+	@CSupport/libnn/install-packages python3-venv libfann-dev
+	@[ -x $(PEERS)/bin/python ] || python3 -m venv $(PEERS)
+	@$(PEERS)/bin/pip install --quiet torch scikit-learn onnx onnxruntime
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
