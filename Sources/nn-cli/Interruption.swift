@@ -5,8 +5,8 @@ struct Interrupted: Error {
   var signal: Int32
 }
 
-/// What signals do: they remove temporary files and end the process with 128 + their number. While
-/// something runs that can stop by itself, the first one is only noted.
+/// What signals do: they end the program that runs for this one, remove temporary files and end the process
+/// with 128 + their number. While something runs that can stop by itself, the first one is only noted.
 enum Interruption {
   nonisolated(unsafe) private static var isDeferred = false
   nonisolated(unsafe) private static var noted: Int32 = 0
@@ -45,6 +45,7 @@ enum Interruption {
     if isDeferred && noted == 0 && number != SIGPIPE {
       noted = number
     } else {
+      ChildProcess.stop()
       AtomicFile.removeTemporaries()
       _exit(128 + number)
     }

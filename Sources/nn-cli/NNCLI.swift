@@ -27,7 +27,7 @@ struct NNCLI: ParsableCommand {
     subcommands: [
       TrainCommand.self, PredictCommand.self, EvaluateCommand.self, InfoCommand.self, DataCommand.self,
       PlotCommand.self, FitCommand.self, CVCommand.self, GradCheckCommand.self, ExplainCommand.self,
-      ExperimentCommand.self,
+      ExperimentCommand.self, ExportCommand.self,
       VersionCommand.self,
     ])
 

@@ -21,6 +21,9 @@ final class ModelFile {
 
   deinit { bytes.deallocate() }
 
+  /// CRC-32 of the data behind it, as the header states it: docs/model-format.md.
+  var checksum: UInt32 { UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 20, as: UInt32.self)) }
+
   private static func describe(
     _ bytes: UnsafeRawBufferPointer, _ path: String
   ) throws(Failure) -> NetworkDescription {

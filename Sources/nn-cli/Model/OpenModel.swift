@@ -7,10 +7,14 @@ struct OpenModel {
   /// Names for the outputs of a model of numbers.
   let outputNames: [String]
   let note: String?
+  /// CRC-32 of the file's data.
+  let checksum: UInt32
 
   init(path: String) throws(Failure) {
-    let network = try Network(opening: try ModelFile(path: path))
+    let file = try ModelFile(path: path)
+    let network = try Network(opening: file)
     self.network = network
+    checksum = file.checksum
     let targets = network.texts(NN_TEXT_TARGET, count: Int(network.sizes.target_width))
     let stored = network.texts(NN_TEXT_LABEL, count: max(network.outputs, 2))
     let task = Self.task(network, labels: stored)

@@ -21,6 +21,11 @@ struct PolynomialTerms {
     stride(from: 1, through: degree, by: 1).reduce(1) { $0 * (inputs + $1) / $1 } - 1
   }
 
+  /// How many terms of a degree begin with this input: (inputs - input + degree - 2 over degree - 1)
+  static func count(beginningWith input: Int, of inputs: Int, degree: Int) -> Int {
+    (1..<max(degree, 1)).reduce(1) { $0 * (inputs - input + $1 - 1) / $1 }
+  }
+
   /// With the roundings of the library: each term is its first factor times the term of the others.
   func values<Number: FloatingPoint>(of row: [Number]) -> [Number] {
     factors.map { $0.reversed().reduce(1) { row[$1] * $0 } }

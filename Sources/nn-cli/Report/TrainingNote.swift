@@ -4,6 +4,8 @@ struct TrainingNote {
   let history: String
   /// The options that are not what train takes unasked: "--hidden 8 --lr 0.1".
   let options: String
+  /// "validation: loss 0.01258, accuracy 1.0", for each set of rows that was evaluated.
+  let results: [String]
 
   /// nil for any other note.
   init?(_ note: String) {
@@ -15,6 +17,7 @@ struct TrainingNote {
     let counts = rows.map { "\($1.text) rows for \($0)" }.joined(separator: ", ")
     history = "\(data): \(counts)" + Self.epochs(values)
     let usual = Dictionary(uniqueKeysWithValues: ConfigFile.options.map { ($0.0, $0.1.text) })
+    results = Self.results(values)
     self.options = options.filter { usual[$0.0] != $0.1.text }.map(Self.option).joined(separator: " ")
   }
 
@@ -24,6 +27,21 @@ struct TrainingNote {
       return "; \(Numbers.count(epochs, "epoch"))"
     }
     return "; \(Numbers.count(epochs, "epoch")), the best \(best)"
+  }
+
+  private static func results(_ values: [String: JSON]) -> [String] {
+    guard case .object(let sets)? = values["results"] else { return [] }
+    return sets.compactMap { set, result in
+      guard case .object(let members) = result else { return nil }
+      let targets = members.flatMap { member -> [(String, JSON)] in
+        guard member.0 == "targets", case .array(let targets) = member.1, targets.count == 1,
+          case .object(let errors) = targets[0]
+        else { return [] }
+        return errors
+      }
+      let told = (members + targets).filter { ["loss", "accuracy", "rmse", "r2"].contains($0.0) }
+      return "\(set): " + told.map { "\($0.0) \($0.1.text)" }.joined(separator: ", ")
+    }
   }
 
   private static func option(_ name: String, _ value: JSON) -> String {

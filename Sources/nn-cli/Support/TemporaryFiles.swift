@@ -38,10 +38,14 @@ enum TemporaryFiles {
     free(path)
   }
 
-  /// Remove every file in the table. Async-signal-safe: it only reads the table and calls unlink.
+  /// Remove every file in the table, then every folder. Async-signal-safe: it only reads the table and calls
+  /// unlink and rmdir.
   static func removeAll() {
     for slot in 0..<capacity {
       if let path = table[slot] { unlink(path) }
+    }
+    for slot in 0..<capacity {
+      if let path = table[slot] { rmdir(path) }
     }
   }
 }

@@ -1,0 +1,172 @@
+import ArgumentParser
+
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write a model as source code for firmware, and prove that it computes the same.",
+    usage: "nn-cli export <model> --format <c|blob|swift> [-o <folder>] [options]",
+    discussion: """
+      nn-cli export iris.nn --format c
+      nn-cli export iris.nn --format c -o firmware --prefix flower --budget-flash 32K --budget-ram 8K
+
+      c: a pair NAME.h and NAME.c in C99 that needs nothing else, with the scaling of inputs and targets, the \
+      names of features and classes: raw numbers go in, a class or numbers come out, bit for bit those of \
+      nn_predict. NAME is the name of the model file, or --prefix.
+      """)
+
+  @Argument(help: "The model file.")
+  var model: String
+
+  @Option(help: "What to write: c.")
+  var format: ExportFormat
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The folder to write into; made unless it is there.", valueName: "folder"))
+  var output = "."
+
+  @Option(
+    help: ArgumentHelp(
+      "What every name in the code begins with: a C identifier. (default: the name of the model file)",
+      valueName: "name"))
+  var prefix: String?
+
+  @Flag(help: "The code has scratch memory of its own instead of the caller's.")
+  var staticScratch = false
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: """
+      Compile the code with every compiler that is found, run it, here and under QEMU, and compare every bit \
+      with nn_predict. (default: where a C compiler is installed)
+      """)
+  var verify: Bool?
+
+  @Option(
+    help: ArgumentHelp(
+      "Rows of a CSV file that verification tries besides drawn ones.", valueName: "data.csv"))
+  var data: String?
+
+  @Option(
+    help: ArgumentHelp("Refuse a model that needs more flash: 32K.", valueName: "bytes"))
+  var budgetFlash: ByteCount?
+
+  @Option(
+    help: ArgumentHelp("Refuse a model that needs more RAM to predict: 8K.", valueName: "bytes"))
+  var budgetRam: ByteCount?
+
+  @OptionGroup(title: "CSV options") var table: TableOptions
+  @OptionGroup var report: ReportOptions
+
+  func validate() throws {
+    guard output != "" && output != "-" else { throw ValidationError("-o needs the name of a folder") }
+    guard data == nil || verify != false else { throw ValidationError("--data is for verification; leave out --no-verify") }
+  }
+
+  func run() throws {
+    let name =
+      try prefix.map { try ExportName($0, option: "--prefix ") } ?? ExportName(ofFile: model)
+    let opened = try OpenModel(path: model)
+    let exporter = try exporter(opened, name)
+    let paths = exporter.files([]).map { "\(output)/\($0.name)" }
+    try OutputGuard.check(outputs: paths, inputs: [model, data].compactMap(\.self))
+    try checkBudget(exporter, code: 0)
+    var results: [Verification.Result] = []
+    if verify ?? true { results = try verified(exporter, opened) }
+    let measured = results.compactMap(\.code)
+    try checkBudget(exporter, code: measured.map(\.bytes).max() ?? 0)
+    try write(exporter.files(measured))
+    try tell(exporter, paths, results)
+  }
+
+  private func exporter(_ opened: OpenModel, _ name: ExportName) throws(Failure) -> any Exporter {
+    CExporter(
+      model: try ExportedModel(opened, file: model), name: name, hasStaticScratch: staticScratch)
+  }
+
+  private func checkBudget(_ exporter: any Exporter, code: Int) throws(Failure) {
+    let budget = Budget(flash: budgetFlash?.bytes, ram: budgetRam?.bytes)
+    let (flash, ram) = (exporter.constantBytes + code, exporter.ramBytes)
+    guard let excess = budget.excess(flash: flash, ram: ram) else { return }
+    throw Failure(status: .unmet, message: "\(model): \(excess); nothing was written")
+  }
+
+  private func verified(_ exporter: any Exporter, _ opened: OpenModel) throws -> [Verification.Result] {
+    let rows = try VerificationRows(opened, data: data, options: table)
+    let verification = try Verification(exporter.verification(opened, rows))
+    var results: [Verification.Result] = []
+    func add(_ result: Verification.Result) throws {
+      results.append(result)
+      guard result.holds else {
+        throw Failure(
+          status: .unmet,
+          message: "\(model): the exported code differs from nn_predict in "
+            + "\(result.rows - result.equalRows) of \(result.rows) rows on \(result.text); nothing was written")
+      }
+      if !report.json { try Terminal.print(result.line + "\n") }
+    }
+    try verification.runOnHost(add)
+    for target in ExportTarget.allCases {
+      if let result = try verification.run(on: target) { try add(result) }
+    }
+    if results.isEmpty { try unverified() }
+    return results
+  }
+
+  private func unverified() throws(Failure) {
+    let what = "no C compiler is installed, so the code is not verified"
+    guard verify == nil else { throw Failure(status: .software, message: "\(what); install gcc or clang") }
+    Terminal.warn(what)
+  }
+
+  /// All are complete before the first gets its name.
+  private func write(_ files: [(name: String, text: String)]) throws(Failure) {
+    try Folder.create(output)
+    var outputs: [AtomicOutput] = []
+    for (name, text) in files {
+      let file = try AtomicOutput(path: "\(output)/\(name)")
+      try file.write(text)
+      outputs.append(file)
+    }
+    for file in outputs { try file.commit() }
+  }
+
+  private func tell(
+    _ exporter: any Exporter, _ paths: [String], _ results: [Verification.Result]
+  ) throws(Failure) {
+    guard !report.json else { return try Terminal.print(json(exporter, paths, results).text + "\n") }
+    var facts = Facts()
+    for code in results.compactMap(\.code) {
+      facts.add(
+        "Code", "\(Numbers.count(code.bytes, "byte")) and \(Numbers.grouped(code.stack)) of stack, \(code.target)")
+    }
+    facts.add("Constants", Numbers.count(exporter.constantBytes, "byte"))
+    facts.add("RAM", Numbers.count(exporter.ramBytes, "byte"))
+    for path in paths { facts.add("Written", path) }
+    try Terminal.print(facts.text)
+  }
+
+  private func json(
+    _ exporter: any Exporter, _ paths: [String], _ results: [Verification.Result]
+  ) -> JSON {
+    [
+      "format": .string(format.rawValue), "files": JSON(paths),
+      "constant_bytes": .integer(exporter.constantBytes), "ram_bytes": .integer(exporter.ramBytes),
+      "verified": .array(results.map(\.json)),
+    ]
+  }
+}
+
+enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
+  case c
+}
+
+extension Verification.Result {
+  fileprivate var json: JSON {
+    [
+      "target": .string(target.rawValue), "how": .string(text), "rows": .integer(rows),
+      "equal": .integer(equalRows), "code_bytes": code.map { .integer($0.bytes) } ?? .null,
+      "stack_bytes": code.map { .integer($0.stack) } ?? .null,
+    ]
+  }
+}

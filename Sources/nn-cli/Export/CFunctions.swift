@@ -1,0 +1,263 @@
+/// The elementary functions and activations of libnn in C: the same operations in the same order, so the same
+/// bits. NAME stands for the prefix. A product that is added to something goes through NAME_mul, which no
+/// compiler fuses with the sum.
+struct CFunction {
+  let name: String
+  /// Functions that this one calls.
+  var needs: [String] = []
+  let body: String
+
+  /// What these functions need and they themselves, each after what it needs, in one order.
+  static func closure(of names: [String]) -> [CFunction] {
+    var needed: Set<String> = []
+    func need(_ name: String) {
+      guard needed.insert(name).inserted, let function = all.first(where: { $0.name == name }) else { return }
+      function.needs.forEach(need)
+    }
+    names.forEach(need)
+    return all.filter { needed.contains($0.name) }
+  }
+
+  static func name(_ activation: Activation) -> String { activation.rawValue.replacing("-", with: "_") }
+
+  static let all = helpers + elementary + activations
+
+  private static let helpers = [
+    CFunction(
+      name: "scale",
+      body: """
+        /* scaled[NAME_INPUTS] = (inputs - mean) * scale */
+        static void NAME_scale(const float *inputs, float *scaled) {
+            size_t i;
+            for (i = 0; i < MACRO_INPUTS; i++) {
+                scaled[i] = (inputs[i] - NAME_input_mean[i]) * NAME_input_scale[i];
+            }
+        }
+        """),
+    CFunction(
+      name: "copy",
+      body: """
+        static void NAME_copy(const float *inputs, float *row) {
+            size_t i;
+            for (i = 0; i < MACRO_INPUTS; i++) row[i] = inputs[i];
+        }
+        """),
+    CFunction(
+      name: "expand",
+      body: """
+        /* row begins with the inputs and receives their products of two, of three, ... */
+        static void NAME_expand(float *row) {
+            const NAME_index *start = NAME_starts;
+            size_t degree, i, term, below, end = MACRO_INPUTS;
+            for (degree = 2; degree <= MACRO_DEGREE; degree++) {
+                below = end;
+                for (i = 0; i < MACRO_INPUTS; i++) {
+                    for (term = *start++; term < below; term++) row[end++] = row[i] * row[term];
+                }
+            }
+        }
+        """),
+    CFunction(
+      name: "unscale",
+      body: """
+        /* From what the network learned back to the targets: outputs[NAME_OUTPUTS], in place. */
+        static void NAME_unscale(float *outputs) {
+            size_t i;
+            for (i = 0; i < MACRO_OUTPUTS; i++) outputs[i] = outputs[i] / NAME_target_scale[i] + NAME_target_mean[i];
+        }
+        """),
+  ]
+
+  private static let elementary = [
+    CFunction(
+      name: "clamp",
+      body: """
+        static float NAME_clamp(float x, float low, float high) {
+            x = x < low ? low : x;
+            return x > high ? high : x;
+        }
+        """),
+    CFunction(
+      name: "magnitude",
+      body: """
+        static float NAME_magnitude(float x) {
+            union NAME_word word;
+            word.value = x;
+            word.bits &= 0x7fffffffu;
+            return word.value;
+        }
+        """),
+    CFunction(
+      name: "exp_of",
+      body: """
+        /* e^x, x limited to [-87.33654, 88]; error at most 2 ulp. Polynomial: Cephes (S. Moshier). */
+        static float NAME_exp_of(float x) {
+            union NAME_word shifted, y;
+            float n, r, p;
+            x = x < -87.33654f ? -87.33654f : x;
+            x = x > 88.0f ? 88.0f : x;
+            /* x = n ln 2 + r: adding 1.5 * 2^23 rounds to an integer and leaves n in the low bits. */
+            shifted.value = NAME_mul(x, 1.44269504f) + 12582912.0f;
+            n = shifted.value - 12582912.0f;
+            r = x - NAME_mul(n, 0.693359375f);
+            r = r + NAME_mul(n, 2.12194440e-4f);
+            p = 1.9875691500e-4f;
+            p = NAME_mul(p, r) + 1.3981999507e-3f;
+            p = NAME_mul(p, r) + 8.3334519073e-3f;
+            p = NAME_mul(p, r) + 4.1665795894e-2f;
+            p = NAME_mul(p, r) + 1.6666665459e-1f;
+            p = NAME_mul(p, r) + 5.0000001201e-1f;
+            y.value = NAME_mul(p, NAME_mul(r, r)) + r + 1.0f;
+            y.bits += shifted.bits << 23;
+            return y.value;
+        }
+        """),
+    CFunction(
+      name: "log_of",
+      body: """
+        /* ln x of a positive normal x; error at most 2 ulp. Polynomial: Cephes. */
+        static float NAME_log_of(float x) {
+            union NAME_word word, biased;
+            float e, m, z, p, y;
+            word.value = x;
+            biased.bits = (word.bits >> 23) + (0x4b400000u - 126u);
+            e = biased.value - 12582912.0f;
+            word.bits = (word.bits & 0x007fffffu) | 0x3f000000u;
+            m = word.value;
+            if (m < 0.707106781f) {
+                e = e - 1.0f;
+                m = m + m;
+            }
+            m = m - 1.0f;
+            z = NAME_mul(m, m);
+            p = 7.0376836292e-2f;
+            p = NAME_mul(p, m) - 1.1514610310e-1f;
+            p = NAME_mul(p, m) + 1.1676998740e-1f;
+            p = NAME_mul(p, m) - 1.2420140846e-1f;
+            p = NAME_mul(p, m) + 1.4249322787e-1f;
+            p = NAME_mul(p, m) - 1.6668057665e-1f;
+            p = NAME_mul(p, m) + 2.0000714765e-1f;
+            p = NAME_mul(p, m) - 2.4999993993e-1f;
+            p = NAME_mul(p, m) + 3.3333331174e-1f;
+            y = NAME_mul(NAME_mul(p, m), z);
+            y = y - NAME_mul(e, 2.12194440e-4f);
+            y = y - NAME_mul(0.5f, z);
+            return NAME_mul(e, 0.693359375f) + (m + y);
+        }
+        """),
+    CFunction(
+      name: "log1p_of", needs: ["log_of"],
+      body: """
+        /* ln(1 + x) of x >= 0 (Kahan): the rounding of 1 + x is divided out. */
+        static float NAME_log1p_of(float x) {
+            const float u = 1.0f + x;
+            return u == 1.0f ? x : NAME_mul(NAME_log_of(u), x) / (u - 1.0f);
+        }
+        """),
+    CFunction(
+      name: "sigmoid_of", needs: ["exp_of"],
+      body: """
+        static float NAME_sigmoid_of(float x) {
+            return 1.0f / (1.0f + NAME_exp_of(-x));
+        }
+        """),
+    CFunction(
+      name: "tanh_of", needs: ["exp_of"],
+      body: """
+        /* tanh x; error at most 2 ulp. */
+        static float NAME_tanh_of(float x) {
+            union NAME_word word;
+            uint32_t sign;
+            float magnitude, z, p;
+            word.value = x;
+            sign = word.bits & 0x80000000u;
+            word.bits &= 0x7fffffffu;
+            magnitude = word.value;
+            if (magnitude < 0.625f) {
+                z = NAME_mul(x, x);
+                p = -5.70498872745e-3f;
+                p = NAME_mul(p, z) + 2.06390887954e-2f;
+                p = NAME_mul(p, z) - 5.37397155531e-2f;
+                p = NAME_mul(p, z) + 1.33314422036e-1f;
+                p = NAME_mul(p, z) - 3.33332819422e-1f;
+                word.value = NAME_mul(NAME_mul(p, z), magnitude) + magnitude;
+            } else {
+                word.value = 1.0f - 2.0f / (NAME_exp_of(magnitude + magnitude) + 1.0f);
+            }
+            word.bits |= sign;
+            return word.value;
+        }
+        """),
+    CFunction(
+      name: "expm1_of", needs: ["exp_of", "log_of"],
+      body: """
+        /* e^x - 1 of x <= 0 (Kahan). */
+        static float NAME_expm1_of(float x) {
+            const float u = NAME_exp_of(x);
+            if (u == 1.0f) return x;
+            return x < -1.0f ? u - 1.0f : NAME_mul(u - 1.0f, x) / NAME_log_of(u);
+        }
+        """),
+    CFunction(
+      name: "elu_of", needs: ["expm1_of"],
+      body: """
+        static float NAME_elu_of(float z, float alpha) {
+            return z > 0.0f ? z : alpha * NAME_expm1_of(z);
+        }
+        """),
+  ]
+
+  /// In place of z, a: one statement for `value`.
+  private static func activation(_ name: String, needs: [String] = [], slope: Bool = false, _ value: String)
+    -> CFunction
+  {
+    CFunction(
+      name: name, needs: needs,
+      body: """
+        static void NAME_\(name)(float *values, size_t count\(slope ? ", float slope" : "")) {
+            size_t i;
+            for (i = 0; i < count; i++) {
+                const float z = values[i];
+                values[i] = \(value);
+            }
+        }
+        """)
+  }
+
+  private static let activations = [
+    activation("sigmoid", needs: ["sigmoid_of"], "NAME_sigmoid_of(z)"),
+    activation("tanh", needs: ["tanh_of"], "NAME_tanh_of(z)"),
+    activation("relu", "z < 0.0f ? 0.0f : z"),
+    activation("leaky_relu", slope: true, "z > 0.0f ? z : slope * z"),
+    activation("elu", needs: ["elu_of"], slope: true, "NAME_elu_of(z, slope)"),
+    activation("selu", needs: ["elu_of"], "1.0507009873554805f * NAME_elu_of(z, 1.6732632423543772f)"),
+    activation(
+      "gelu", needs: ["tanh_of"],
+      """
+      NAME_mul(0.5f, z) * (1.0f + NAME_tanh_of(NAME_mul(
+                        0.7978845608028654f, z + NAME_mul(0.044715f, NAME_mul(NAME_mul(z, z), z)))))
+      """),
+    activation("silu", needs: ["sigmoid_of"], "z * NAME_sigmoid_of(z)"),
+    activation(
+      "softplus", needs: ["exp_of", "log1p_of", "magnitude"],
+      "(z > 0.0f ? z : 0.0f) + NAME_log1p_of(NAME_exp_of(-NAME_magnitude(z)))"),
+    activation("hard_sigmoid", needs: ["clamp"], "NAME_clamp(NAME_mul(z, 1.0f / 6.0f) + 0.5f, 0.0f, 1.0f)"),
+    activation("hard_tanh", needs: ["clamp"], "NAME_clamp(z, -1.0f, 1.0f)"),
+    activation("exp", needs: ["exp_of"], "NAME_exp_of(z)"),
+    activation("sign", "z > 0.0f ? 1.0f : -1.0f"),
+    CFunction(
+      name: "softmax", needs: ["exp_of"],
+      body: """
+        static void NAME_softmax(float *values, size_t count) {
+            float largest = values[0], sum = 0.0f;
+            size_t i;
+            for (i = 1; i < count; i++) largest = values[i] > largest ? values[i] : largest;
+            for (i = 0; i < count; i++) {
+                values[i] = NAME_exp_of(values[i] - largest);
+                sum = sum + values[i];
+            }
+            for (i = 0; i < count; i++) values[i] = values[i] / sum;
+        }
+        """),
+  ]
+}

@@ -1,0 +1,129 @@
+/// The header of a model exported as C.
+struct CHeader {
+  let model: ExportedModel
+  let name: ExportName
+  let hasStaticScratch: Bool
+  /// What verification found for other processors.
+  let measured: [MeasuredCode]
+
+  private var scratch: ScratchPlan { ScratchPlan(model) }
+  private var scratchParameter: String { hasStaticScratch ? "" : ", float *scratch" }
+
+  var text: String {
+    let guardName = "\(name.macro)_H"
+    return CText.comment(model.summary.lines(name.text) + [""] + usage) + """
+      #ifndef \(guardName)
+      #define \(guardName)
+
+      \(macros)
+      #ifdef __cplusplus
+      extern "C" {
+      #endif
+
+      \(functions)
+      #ifdef __cplusplus
+      }
+      #endif
+
+      #endif /* \(guardName) */
+
+      """
+  }
+
+  private var usage: [String] {
+    let (p, m) = (name.text, name.macro)
+    let extra = hasStaticScratch ? "" : ", scratch[\(m)_SCRATCH_FLOATS]"
+    let arguments = hasStaticScratch ? "inputs, outputs" : "inputs, outputs, scratch"
+    let use =
+      model.classRule == nil
+      ? ["    if (\(p)_predict(\(arguments)) == 0) use(outputs[0]);"]
+      : [
+        "    int index = \(p)_classify(\(arguments));",
+        "    if (index >= 0) puts(\(p)_label(index));",
+      ]
+    return [
+      "Compile \(p).c (C99 or later, C++17 or later) with your program; nothing else is needed. To use it:", "",
+      "    float inputs[\(m)_INPUTS] = {...}, outputs[\(m)_OUTPUTS]\(extra);",
+    ] + use + [
+      "", "The outputs are those of libnn's nn_predict, bit for bit, with any compiler and on any processor with",
+      "IEEE-754 binary32. Nothing is allocated, and \(reentrance)",
+    ]
+  }
+
+  private var reentrance: String {
+    hasStaticScratch
+      ? "scratch memory is static: call from one thread at a time."
+      : "there is no state: call from as many threads as there are scratch arrays."
+  }
+
+  private var macros: String {
+    var lines = [
+      define("INPUTS", model.inputs, "features: \(names(model.featureNames))"),
+      define("OUTPUTS", model.outputs, model.classes > 0 ? nil : "targets: \(names(model.targetNames))"),
+    ]
+    if model.classes > 0 { lines.append(define("CLASSES", model.classes, names(model.labels))) }
+    if model.degree > 1 { lines.append(define("DEGREE", model.degree, "products of up to so many inputs")) }
+    lines += [
+      define("PARAMETERS", model.parameterCount, nil),
+      define("MULTIPLY_ADDS", model.multiplyAdds, "of one prediction"),
+      define("FLASH_BYTES", CSource.constantBytes(model), "its constants; code comes on top of them"),
+    ]
+    if !hasStaticScratch { lines.append(define("SCRATCH_FLOATS", max(scratch.size, 1), nil)) }
+    let place = hasStaticScratch ? "static" : "the caller's"
+    lines.append(define("RAM_BYTES", scratch.bytes, "scratch, \(place); inputs and outputs are the caller's"))
+    return lines.joined() + measured.map(measuredMacros).joined()
+  }
+
+  private func measuredMacros(_ code: MeasuredCode) -> String {
+    let target = code.target.uppercased().replacing("-", with: "_")
+    return "/* \(code.target), \(code.compiler) */\n"
+      + define("CODE_BYTES_\(target)", code.bytes, nil) + define("STACK_BYTES_\(target)", code.stack, nil)
+  }
+
+  private func define(_ macro: String, _ value: Int, _ comment: String?) -> String {
+    let safe = comment.map { CText.inline($0) } ?? ""
+    return "#define \(name.macro)_\(macro) \(value)\(safe.isEmpty ? "" : " /* \(safe) */")\n"
+  }
+
+  private func names(_ names: [String]) -> String { names.isEmpty ? "" : listed(names) }
+
+  private var functions: String {
+    let p = name.text
+    var text = """
+      /* outputs[\(name.macro)_OUTPUTS] from raw inputs[\(name.macro)_INPUTS]. 0, or 1 when an input is NaN or infinite: outputs stay then. */
+      int \(p)_predict(const float *inputs, float *outputs\(scratchParameter));
+
+      """
+    if model.classRule != nil {
+      text += """
+
+        /* The same; the index of the class that the outputs name, or -1. */
+        int \(p)_classify(const float *inputs, float *outputs\(scratchParameter));
+
+        /* The name of a class; a null pointer for other indices. */
+        const char *\(p)_label(int index);
+
+        """
+    }
+    if !model.featureNames.isEmpty {
+      text += """
+
+        /* The name of an input; a null pointer for other indices. */
+        const char *\(p)_feature(int index);
+
+        """
+    }
+    return text
+  }
+}
+
+/// What a processor's compiler made of exported C.
+struct MeasuredCode {
+  /// "cortex-m4f"
+  let target: String
+  /// "arm-none-eabi-gcc 12.2.1 -Os"
+  let compiler: String
+  /// By how much a program grows, besides the constants.
+  let bytes: Int
+  let stack: Int
+}

@@ -1,0 +1,59 @@
+/// A processor that exported code is compiled for, and the board that QEMU plays to run it.
+enum ExportTarget: String, CaseIterable {
+  case host
+  case cortexM0plus = "cortex-m0plus"
+  case cortexM4F = "cortex-m4f"
+  case cortexM7 = "cortex-m7"
+  case rv32imac, rv32imafc
+
+  /// nil for the machine that nn-cli runs on.
+  var board: Board? {
+    switch self {
+    case .host: nil
+    case .cortexM0plus:
+      .cortex("microbit", "-mcpu=cortex-m0plus -mfloat-abi=soft", flash: 256 << 10, ram: 16 << 10)
+    case .cortexM4F:
+      .cortex(
+        "mps2-an386", "-mcpu=cortex-m4 -mfloat-abi=hard -mfpu=fpv4-sp-d16", flash: 4 << 20, ram: 4 << 20)
+    case .cortexM7:
+      .cortex("mps2-an500", "-mcpu=cortex-m7 -mfloat-abi=hard -mfpu=fpv5-d16", flash: 4 << 20, ram: 4 << 20)
+    case .rv32imac: .riscV("-march=rv32imac -mabi=ilp32")
+    case .rv32imafc: .riscV("-march=rv32imafc -mabi=ilp32f")
+    }
+  }
+}
+
+/// A machine that QEMU plays, and how to compile for it.
+struct Board {
+  let machine: String
+  let compiler: String
+  let emulator: String
+  let flags: [String]
+  let flashStart: Int
+  let flashBytes: Int
+  let ramStart: Int
+  let ramBytes: Int
+
+  static func cortex(_ machine: String, _ flags: String, flash: Int, ram: Int) -> Board {
+    Board(
+      machine: machine, compiler: "arm-none-eabi-gcc", emulator: "qemu-system-arm",
+      flags: ["-mthumb"] + flags.split(separator: " ").map(String.init), flashStart: 0, flashBytes: flash,
+      ramStart: 0x2000_0000, ramBytes: ram)
+  }
+
+  static func riscV(_ flags: String) -> Board {
+    Board(
+      machine: "virt", compiler: "riscv64-unknown-elf-gcc", emulator: "qemu-system-riscv32",
+      flags: flags.split(separator: " ").map(String.init) + ["-mcmodel=medany"], flashStart: 0x8000_0000,
+      flashBytes: 32 << 20, ramStart: 0x8200_0000, ramBytes: 32 << 20)
+  }
+
+  /// The words of a command that runs a program.
+  func run(_ emulatorPath: String, _ program: String) -> [String] {
+    let bios = emulator.hasSuffix("riscv32") ? ["-bios", "none"] : []
+    return [emulatorPath, "-M", machine] + bios + [
+      "-display", "none", "-monitor", "none", "-serial", "none", "-chardev", "stdio,id=console",
+      "-semihosting-config", "enable=on,target=native,chardev=console", "-kernel", program,
+    ]
+  }
+}

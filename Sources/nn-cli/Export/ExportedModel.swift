@@ -1,0 +1,106 @@
+import CNN
+
+/// A model as exported code holds it: every number in the order in which it is read.
+struct ExportedModel {
+  struct Layer {
+    let inputs: Int
+    let units: Int
+    let activation: Activation
+    /// Of a leaky ReLU, or the alpha of an ELU.
+    let slope: Float
+    /// [units][1 + inputs]: of each unit its bias and then its weights, as the sums are formed.
+    let parameters: [Float]
+  }
+
+  /// How the outputs of one row name a class.
+  enum ClassRule {
+    /// The second of two classes when the only output is above this.
+    case above(Float)
+    case largest
+  }
+
+  let inputs: Int
+  let outputs: Int
+  let degree: Int
+  let layers: [Layer]
+  let inputScaling: Scaling?
+  let targetScaling: Scaling?
+  let classRule: ClassRule?
+  let featureNames: [String]
+  let targetNames: [String]
+  let labels: [String]
+  let summary: ExportSummary
+
+  init(_ model: OpenModel, file: String) throws(Failure) {
+    let network = model.network
+    let description = network.description
+    inputs = network.inputs
+    outputs = network.outputs
+    degree = Int(description.config.polynomial_degree)
+    layers = try description.layers.indices.map { index throws(Failure) in
+      try Layer(description.layers[index], try network.layer(index))
+    }
+    inputScaling = network.inputScaling
+    targetScaling = network.targetScaling
+    classRule = Self.classRule(model)
+    featureNames = model.schema.featureNames
+    targetNames = model.schema.targetNames
+    labels = model.schema.labels
+    summary = ExportSummary(model, file: file)
+  }
+
+  private static func classRule(_ model: OpenModel) -> ClassRule? {
+    guard model.schema.task != .regression else { return nil }
+    guard model.network.outputs == 1 else { return .largest }
+    return .above(model.network.description.meaning == .probabilities ? 0.5 : 0)
+  }
+}
+
+extension ExportedModel {
+  /// Inputs of the first layer.
+  var features: Int { layers[0].inputs }
+  var classes: Int { labels.count }
+  var multiplyAdds: Int { layers.map { $0.inputs * $0.units }.reduce(0, +) }
+  var parameterCount: Int { layers.map(\.parameters.count).reduce(0, +) }
+
+  /// Whether the inputs are copied before the first layer sees them.
+  var preparesInputs: Bool { inputScaling != nil || degree > 1 }
+
+  /// Where the terms of each degree that are multiplied by each input begin among the terms of the degree
+  /// below: [degree - 1][inputs]. They end where the next degree begins.
+  var polynomialStarts: [Int] {
+    guard degree > 1 else { return [] }
+    var starts: [Int] = []
+    var below = 0
+    var end = inputs
+    for degree in 2...degree {
+      var start = below
+      below = end
+      for input in 0..<inputs {
+        starts.append(start)
+        end += below - start
+        start += PolynomialTerms.count(beginningWith: input, of: inputs, degree: degree - 1)
+      }
+    }
+    return starts
+  }
+}
+
+extension ExportedModel.Layer {
+  init(_ layer: nn_layer, _ copy: LayerCopy) throws(Failure) {
+    units = Int(layer.units)
+    inputs = copy.weights.count / units
+    guard let activation = Activation(code: layer.activation) else {
+      throw Failure(status: .data, message: "\(copy.name): activation \(layer.activation) cannot be exported")
+    }
+    self.activation = activation
+    slope = layer.slope > 0 ? layer.slope : activation == .leakyRelu ? 0.01 : 1
+    var parameters: [Float] = []
+    parameters.reserveCapacity((inputs + 1) * units)
+    for unit in 0..<units {
+      parameters.append(copy.biases[unit])
+      for input in 0..<inputs { parameters.append(copy.weights[input * units + unit]) }
+    }
+    self.parameters = parameters
+  }
+}

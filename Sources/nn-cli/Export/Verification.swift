@@ -1,0 +1,172 @@
+import Glibc
+
+/// What is compiled, run and compared.
+struct VerificationCase {
+  /// Files by name.
+  let files: [(name: String, text: String)]
+  /// Those of them that are compiled.
+  let sources: [String]
+  let program: VerificationProgram
+  /// [rows][width]
+  let inputs: [Float]
+  let width: Int
+  /// Of each row the result of the call, and every output's bits.
+  let expected: [[UInt32]]
+  /// What does not count as code.
+  let constantBytes: Int
+  let ramBytes: Int
+}
+
+/// Compiles an exported model with the compilers that are there, runs it on rows, and compares every bit.
+struct Verification {
+  /// "verified 64/64  host (gcc 12.2.0 -O2)"
+  struct Result {
+    let target: ExportTarget
+    let text: String
+    let rows: Int
+    let equalRows: Int
+    let code: MeasuredCode?
+
+    var holds: Bool { rows == equalRows }
+    var line: String { "\(holds ? "verified" : "DIFFERS ") \(equalRows)/\(rows)  \(text)" }
+  }
+
+  private let item: VerificationCase
+  private let folder: TemporaryFolder
+  private static let secondsToRun = 120.0
+
+  init(_ item: VerificationCase) throws(Failure) {
+    self.item = item
+    folder = try TemporaryFolder()
+    for (name, text) in item.files { try folder.write(text, to: name) }
+    try folder.write(item.program.source, to: "verify.c")
+  }
+
+  /// The machine itself, with each compiler found; `report` hears of every result.
+  func runOnHost(_ report: (Result) throws -> Void) throws {
+    for compiler in try Compiler.found(["gcc", "clang", "cc"]) {
+      for flags in ["-O2", "-O3 -march=native"] {
+        try report(try run(compiler, flags.split(separator: " ").map(String.init)))
+      }
+    }
+  }
+
+  private func run(_ compiler: Compiler, _ flags: [String]) throws(Failure) -> Result {
+    let text = "host (\(compiler.text) \(flags.joined(separator: " ")))"
+    let program = try folder.file("verify")
+    let words = [compiler.path, "-std=c99", "-DHOSTED", "-w"] + flags + sources(item.sources + ["verify.c"])
+    try compile(words + ["-o", program], text)
+    let input = item.inputs.withUnsafeBytes { Array($0) }
+    let output = try execute([program], input: input, text)
+    let rows = Self.rows(output)
+    return Result(
+      target: .host, text: text, rows: item.expected.count, equalRows: Self.equal(rows, item.expected),
+      code: nil)
+  }
+
+  /// A board under QEMU; nil when its compiler or QEMU is not installed, or the model does not fit.
+  func run(on target: ExportTarget) throws(Failure) -> Result? {
+    guard let board = target.board, let emulator = ProgramSearch.path(of: board.emulator),
+      let compiler = try Compiler.found([board.compiler]).first
+    else { return nil }
+    let rows = Self.rowsOnBoard(board, item)
+    guard rows > 0 else { return nil }
+    let text = "\(target.rawValue) (qemu \(board.machine), \(compiler.text) -Os)"
+    let inputs = Array(item.inputs.prefix(rows * item.width))
+    try folder.write(VerificationProgram.rows(inputs, width: item.width), to: "rows.h")
+    let build = BoardBuild(folder: folder, board: board, compiler: compiler)
+    let program = try build.link("verify.elf", sources(item.sources + ["verify.c"]), [], text)
+    let output = try execute(board.run(emulator, program), text)
+    let lines = output.split(separator: "\n")
+    let result = Self.rows(lines.prefix(rows).joined(separator: "\n"))
+    let code = try measure(target, build, stack: lines.last ?? "")
+    return Result(
+      target: target, text: text, rows: rows, equalRows: Self.equal(result, item.expected.prefix(rows)),
+      code: code)
+  }
+
+  /// By how much a program that calls the model is larger than one that does not.
+  private func measure(
+    _ target: ExportTarget, _ build: BoardBuild, stack: Substring
+  ) throws(Failure) -> MeasuredCode {
+    try folder.write(item.program.user, to: "user.c")
+    let text = target.rawValue
+    let empty = try ELFSize.flash(try build.link("empty.elf", sources(["user.c"]), ["-DEMPTY"], text))
+    let user = try ELFSize.flash(try build.link("user.elf", sources(item.sources + ["user.c"]), [], text))
+    let words = stack.split(separator: " ")
+    return MeasuredCode(
+      target: text, compiler: "\(build.compiler.text) -Os", bytes: user - empty - item.constantBytes,
+      stack: words.count == 2 ? Int(words[1], radix: 16) ?? 0 : 0)
+  }
+
+  private func sources(_ names: [String]) -> [String] { names.map { "\(folder.path)/\($0)" } }
+
+  private func compile(_ words: [String], _ text: String) throws(Failure) {
+    let outcome = try ChildProcess.run(words)
+    guard let outcome, outcome.isSuccess else {
+      let why = outcome?.firstError ?? "no compiler"
+      throw Failure(status: .unmet, message: "\(text): the exported code does not compile: \(why)")
+    }
+  }
+
+  private func execute(_ words: [String], input: [UInt8] = [], _ text: String) throws(Failure) -> String {
+    let outcome = try ChildProcess.run(words, input: input, seconds: Self.secondsToRun)
+    guard let outcome, outcome.isSuccess else {
+      let how = outcome?.status.map { "with status \($0)" } ?? "not at all"
+      throw Failure(status: .unmet, message: "\(text): the exported code ended \(how)")
+    }
+    return String(decoding: outcome.output, as: UTF8.self)
+  }
+
+  /// As many rows as leave a board's flash room for the model, and as QEMU gets through at once.
+  private static func rowsOnBoard(_ board: Board, _ item: VerificationCase) -> Int {
+    let (mostRows, mostBytes, others) = (200, 64 << 10, 16 << 10)
+    let free = min(board.flashBytes - item.constantBytes - others, mostBytes)
+    guard free > 0, item.ramBytes + others / 2 <= board.ramBytes else { return 0 }
+    return min(item.expected.count, mostRows, free / (4 * item.width))
+  }
+
+  private static func rows(_ output: String) -> [[UInt32]] {
+    output.split(separator: "\n").map { line in line.split(separator: " ").compactMap { UInt32($0, radix: 16) } }
+  }
+
+  private static func equal(_ rows: [[UInt32]], _ expected: some Collection<[UInt32]>) -> Int {
+    guard rows.count == expected.count else { return 0 }
+    return zip(rows, expected).count { row, expected in
+      row.count == expected.count && zip(row, expected).allSatisfy(isSame)
+    }
+  }
+
+  /// Processors differ in the sign and the digits of NaN.
+  private static func isSame(_ a: UInt32, _ b: UInt32) -> Bool {
+    a == b || Float(bitPattern: a).isNaN && Float(bitPattern: b).isNaN
+  }
+}
+
+/// Links programs for a board.
+struct BoardBuild {
+  let folder: TemporaryFolder
+  let board: Board
+  let compiler: Compiler
+
+  func link(_ name: String, _ sources: [String], _ flags: [String], _ text: String) throws(Failure) -> String {
+    try folder.write(BoardSupport.header, to: "board.h")
+    let support = try folder.write(BoardSupport.source, to: "board.c")
+    let script = try folder.write(BoardSupport.linkerScript(board), to: "board.ld")
+    let program = try folder.file(name)
+    let words =
+      [compiler.path] + board.flags + flags + [
+        "-std=gnu99", "-Os", "-ffreestanding", "-ffunction-sections", "-fdata-sections",
+        "-fno-tree-loop-distribute-patterns", "-w", "-nostdlib", "-nostartfiles", "-Wl,--gc-sections", "-T",
+        script, "-o", program, support,
+      ] + sources + ["-lgcc"]
+    guard let outcome = try ChildProcess.run(words) else {
+      throw Failure(status: .software, message: "\(compiler.name) cannot be started")
+    }
+    guard outcome.isSuccess else {
+      throw Failure(
+        status: .unmet, message: "\(text): the exported code does not compile: \(outcome.firstError)")
+    }
+    return program
+  }
+}

@@ -1,0 +1,110 @@
+/// The program that runs an exported model on rows and prints every output's bits: on a host it reads the rows
+/// from its standard input, on a board they are compiled in.
+struct VerificationProgram {
+  /// The exported header, and the call that predicts a row.
+  let header: String
+  let macro: String
+  /// "iris_classify(inputs, outputs, scratch)"
+  let call: String
+  let hasScratch: Bool
+
+  var source: String {
+    """
+    #include "\(header)"
+    #include <stdint.h>
+
+    union word {
+        float value;
+        uint32_t bits;
+    };
+
+    static float inputs[\(macro)_INPUTS], outputs[\(macro)_OUTPUTS];
+    \(hasScratch ? "static float scratch[\(macro)_SCRATCH_FLOATS];" : "")
+    static char line[12];
+
+    #if defined(HOSTED)
+    #include <stdio.h>
+    static void print(const char *text) { fputs(text, stdout); }
+    #else
+    #include "board.h"
+    #include "rows.h"
+    #define print board_print
+    #endif
+
+    static void print_word(uint32_t value) {
+        int digit;
+        for (digit = 0; digit < 8; digit++) line[digit] = "0123456789abcdef"[value >> (28 - 4 * digit) & 15];
+        line[8] = ' ';
+        line[9] = 0;
+        print(line);
+    }
+
+    __attribute__((noinline)) static uint32_t predict(void) { return (uint32_t)\(call); }
+
+    static void print_row(uint32_t result) {
+        int index;
+        union word word;
+        print_word(result);
+        for (index = 0; index < \(macro)_OUTPUTS; index++) {
+            word.value = outputs[index];
+            print_word(word.bits);
+        }
+        print("\\n");
+    }
+
+    #if defined(HOSTED)
+    int main(void) {
+        while (fread(inputs, sizeof inputs, 1, stdin) == 1) print_row(predict());
+        return 0;
+    }
+    #else
+    int main(void) {
+        uint32_t row, index, stack = 0;
+        union word word;
+        for (row = 0; row < ROWS; row++) {
+            uint32_t result, used;
+            for (index = 0; index < \(macro)_INPUTS; index++) {
+                word.bits = rows[row][index];
+                inputs[index] = word.value;
+            }
+            board_paint_stack();
+            result = predict();
+            used = board_used_stack();
+            if (used > stack) stack = used;
+            print_row(result);
+        }
+        print("stack ");
+        print_word(stack);
+        print("\\n");
+        return 0;
+    }
+    #endif
+
+    """
+  }
+
+  /// A program that calls the model, to see by how much it is larger than one that does not.
+  var user: String {
+    """
+    #if defined(EMPTY)
+    int main(void) { return 0; }
+    #else
+    #include "\(header)"
+    static float inputs[\(macro)_INPUTS], outputs[\(macro)_OUTPUTS];
+    \(hasScratch ? "static float scratch[\(macro)_SCRATCH_FLOATS];" : "")
+    int main(void) { return \(call); }
+    #endif
+
+    """
+  }
+
+  /// inputs [rows][width]
+  static func rows(_ inputs: [Float], width: Int) -> String {
+    let rows = inputs.count / width
+    let lines = (0..<rows).map { row in
+      "{" + inputs[row * width..<(row + 1) * width].map { "0x" + String($0.bitPattern, radix: 16) }
+        .joined(separator: ",") + "},\n"
+    }
+    return "#define ROWS \(rows)\nstatic const uint32_t rows[ROWS][\(width)] = {\n\(lines.joined())};\n"
+  }
+}

@@ -1,0 +1,48 @@
+import CNN
+
+/// The rows that an exported model is tried on: those of a file, and drawn ones.
+struct VerificationRows {
+  /// [rows][inputs]
+  let inputs: [Float]
+  let rows: Int
+
+  private static let drawn = 64
+  private static let mostFromFile = 4_096
+
+  init(_ model: OpenModel, data: String?, options: TableOptions) throws(Failure) {
+    var inputs: [Float] = []
+    if let data {
+      let reader = try FeatureReader(
+        path: data, options: options.csv, schema: model.schema, targets: options.targets)
+      _ = try reader.nextBlock(maxRows: Self.mostFromFile, into: &inputs)
+    }
+    let random = Self.draw(model.network)
+    // Real rows and drawn ones in turn: a board may have room for the first ones only.
+    let width = model.network.inputs
+    let fromFile = inputs.count / width
+    var mixed: [Float] = []
+    for row in 0..<max(fromFile, Self.drawn) {
+      let numbers = row * width..<(row + 1) * width
+      if row < fromFile { mixed += inputs[numbers] }
+      if row < Self.drawn { mixed += random[numbers] }
+    }
+    self.inputs = mixed
+    rows = fromFile + Self.drawn
+  }
+
+  /// About the mean of every input: most within what is usual, some ten and a hundred times as far, and zeros.
+  private static func draw(_ network: Network) -> [Float] {
+    let random = RandomSource(seed: 1)
+    let scaling = network.inputScaling
+    var values = [Float](repeating: 0, count: network.inputs)
+    for row in 1..<drawn {
+      let spread: Double = row % 8 == 7 ? 100 : row % 8 == 3 ? 10 : 1
+      for input in 0..<network.inputs {
+        let (mean, scale) = (scaling?.mean[input] ?? 0, scaling?.scale[input] ?? 1)
+        let value = mean + Float(random.normal() * spread) / scale
+        values.append(value.isFinite ? value : mean)
+      }
+    }
+    return values
+  }
+}
