@@ -16,7 +16,7 @@ MARK = "-- end of a command --"
 OPTION = re.compile(r"--[a-z][a-z0-9-]+")
 COMMANDS = [
     "train", "fit", "cv", "predict", "evaluate", "info", "explain", "gradcheck", "data", "experiment", "plot loss",
-    "plot compare", "plot boundary", "plot fit", "plot weights", "plot activations"]
+    "plot compare", "plot boundary", "plot fit", "plot weights", "plot activations", "export"]
 
 
 def commands(text):

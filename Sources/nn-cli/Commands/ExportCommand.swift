@@ -60,7 +60,9 @@ struct ExportCommand: ParsableCommand {
 
   func validate() throws {
     guard output != "" && output != "-" else { throw ValidationError("-o needs the name of a folder") }
-    guard data == nil || verify != false else { throw ValidationError("--data is for verification; leave out --no-verify") }
+    guard data == nil || verify != false else {
+      throw ValidationError("--data is for verification; leave out --no-verify")
+    }
   }
 
   func run() throws {
@@ -68,8 +70,11 @@ struct ExportCommand: ParsableCommand {
       try prefix.map { try ExportName($0, option: "--prefix ") } ?? ExportName(ofFile: model)
     let opened = try OpenModel(path: model)
     let exporter = try exporter(opened, name)
-    let paths = exporter.files([]).map { "\(output)/\($0.name)" }
+    let paths = exporter.files([]).map { path($0.name) }
     try OutputGuard.check(outputs: paths, inputs: [model, data].compactMap(\.self))
+    if budgetFlash != nil || budgetRam != nil, !report.json {
+      try Terminal.print(try costs(opened).table + "\n")
+    }
     try checkBudget(exporter, code: 0)
     var results: [Verification.Result] = []
     if verify ?? true { results = try verified(exporter, opened) }
@@ -82,6 +87,12 @@ struct ExportCommand: ParsableCommand {
   private func exporter(_ opened: OpenModel, _ name: ExportName) throws(Failure) -> any Exporter {
     CExporter(
       model: try ExportedModel(opened, file: model), name: name, hasStaticScratch: staticScratch)
+  }
+
+  private func costs(_ opened: OpenModel) throws(Failure) -> ExportCosts {
+    let model = try ExportedModel(opened, file: model)
+    return ExportCosts(
+      model: model, constantBytes: CSource.constantBytes(model), ramBytes: ScratchPlan(model).bytes)
   }
 
   private func checkBudget(_ exporter: any Exporter, code: Int) throws(Failure) {
@@ -101,7 +112,8 @@ struct ExportCommand: ParsableCommand {
         throw Failure(
           status: .unmet,
           message: "\(model): the exported code differs from nn_predict in "
-            + "\(result.rows - result.equalRows) of \(result.rows) rows on \(result.text); nothing was written")
+            + "\(result.rows - result.equalRows) of \(result.rows) rows on \(result.text); nothing was written"
+        )
       }
       if !report.json { try Terminal.print(result.line + "\n") }
     }
@@ -119,12 +131,16 @@ struct ExportCommand: ParsableCommand {
     Terminal.warn(what)
   }
 
+  private func path(_ name: String) -> String {
+    output == "." ? name : output.hasSuffix("/") ? output + name : "\(output)/\(name)"
+  }
+
   /// All are complete before the first gets its name.
   private func write(_ files: [(name: String, text: String)]) throws(Failure) {
     try Folder.create(output)
     var outputs: [AtomicOutput] = []
     for (name, text) in files {
-      let file = try AtomicOutput(path: "\(output)/\(name)")
+      let file = try AtomicOutput(path: path(name))
       try file.write(text)
       outputs.append(file)
     }
@@ -138,7 +154,8 @@ struct ExportCommand: ParsableCommand {
     var facts = Facts()
     for code in results.compactMap(\.code) {
       facts.add(
-        "Code", "\(Numbers.count(code.bytes, "byte")) and \(Numbers.grouped(code.stack)) of stack, \(code.target)")
+        "Code",
+        "\(Numbers.count(code.bytes, "byte")) and \(Numbers.grouped(code.stack)) of stack, \(code.target)")
     }
     facts.add("Constants", Numbers.count(exporter.constantBytes, "byte"))
     facts.add("RAM", Numbers.count(exporter.ramBytes, "byte"))

@@ -26,7 +26,7 @@ struct CFunction {
     CFunction(
       name: "scale",
       body: """
-        /* scaled[NAME_INPUTS] = (inputs - mean) * scale */
+        /* scaled[MACRO_INPUTS] = (inputs - mean) * scale */
         static void NAME_scale(const float *inputs, float *scaled) {
             size_t i;
             for (i = 0; i < MACRO_INPUTS; i++) {
@@ -60,7 +60,7 @@ struct CFunction {
     CFunction(
       name: "unscale",
       body: """
-        /* From what the network learned back to the targets: outputs[NAME_OUTPUTS], in place. */
+        /* From what the network learned back to the targets: outputs[MACRO_OUTPUTS], in place. */
         static void NAME_unscale(float *outputs) {
             size_t i;
             for (i = 0; i < MACRO_OUTPUTS; i++) outputs[i] = outputs[i] / NAME_target_scale[i] + NAME_target_mean[i];

@@ -42,18 +42,20 @@ struct CHeader {
         "    if (index >= 0) puts(\(p)_label(index));",
       ]
     return [
-      "Compile \(p).c (C99 or later, C++17 or later) with your program; nothing else is needed. To use it:", "",
+      "Compile \(p).c (C99 or later, C++17 or later) with your program; nothing else is needed. To use it:",
+      "",
       "    float inputs[\(m)_INPUTS] = {...}, outputs[\(m)_OUTPUTS]\(extra);",
     ] + use + [
-      "", "The outputs are those of libnn's nn_predict, bit for bit, with any compiler and on any processor with",
-      "IEEE-754 binary32. Nothing is allocated, and \(reentrance)",
+      "",
+      "The outputs are those of libnn's nn_predict, bit for bit, with any compiler and on any processor with",
+      "IEEE-754 binary32. Nothing is allocated. \(reentrance)",
     ]
   }
 
   private var reentrance: String {
     hasStaticScratch
-      ? "scratch memory is static: call from one thread at a time."
-      : "there is no state: call from as many threads as there are scratch arrays."
+      ? "Scratch memory is static: call from one thread at a time."
+      : "There is no state: threads need a scratch array each."
   }
 
   private var macros: String {
@@ -70,7 +72,7 @@ struct CHeader {
     ]
     if !hasStaticScratch { lines.append(define("SCRATCH_FLOATS", max(scratch.size, 1), nil)) }
     let place = hasStaticScratch ? "static" : "the caller's"
-    lines.append(define("RAM_BYTES", scratch.bytes, "scratch, \(place); inputs and outputs are the caller's"))
+    lines.append(define("RAM_BYTES", scratch.bytes, "scratch, \(place); besides inputs and outputs"))
     return lines.joined() + measured.map(measuredMacros).joined()
   }
 
@@ -90,7 +92,8 @@ struct CHeader {
   private var functions: String {
     let p = name.text
     var text = """
-      /* outputs[\(name.macro)_OUTPUTS] from raw inputs[\(name.macro)_INPUTS]. 0, or 1 when an input is NaN or infinite: outputs stay then. */
+      /* outputs[\(name.macro)_OUTPUTS] from raw inputs[\(name.macro)_INPUTS], which must not overlap. The result is 0;
+         1 when an input is NaN or infinite, and outputs stay as they are. */
       int \(p)_predict(const float *inputs, float *outputs\(scratchParameter));
 
       """

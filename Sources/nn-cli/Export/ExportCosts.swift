@@ -5,7 +5,8 @@ struct ExportCosts {
   let ramBytes: Int
 
   var table: String {
-    var table = Table(["layer", "shape", "activation", "parameters", "MACs", "flash", "RAM"], left: [0, 1, 2])
+    var table = Table(
+      ["layer", "shape", "activation", "parameters", "MACs", "flash", "RAM"], left: [0, 1, 2])
     for (index, layer) in model.layers.enumerated() {
       let isLast = index == model.layers.count - 1
       let numbers = [

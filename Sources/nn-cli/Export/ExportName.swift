@@ -34,10 +34,11 @@ struct ExportName {
     guard letters, let first = text.utf8.first, !isDigit(first) else {
       return "is not a C identifier: letters, digits and _, not a digit first"
     }
-    if first == UInt8(ascii: "_") || text.contains("__") { return "is reserved: _ first, or __, is the compiler's" }
+    if first == UInt8(ascii: "_") || text.contains("__") {
+      return "is reserved: _ first, or __, is the compiler's"
+    }
     if text.utf8.count > 63 { return "is too long: at most 63 letters are told apart" }
-    if keywords.contains(text) { return "is a keyword of C or C++" }
-    return text.split(separator: "_").contains { $0.isEmpty } ? "begins or ends with _" : nil
+    return keywords.contains(text) ? "is a keyword of C or C++" : nil
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool {

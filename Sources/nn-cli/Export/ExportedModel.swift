@@ -89,6 +89,9 @@ extension ExportedModel {
 extension ExportedModel.Layer {
   init(_ layer: nn_layer, _ copy: LayerCopy) throws(Failure) {
     units = Int(layer.units)
+    guard !copy.weights.isEmpty else {
+      throw Failure(status: .data, message: "\(copy.name): a quantised layer cannot be exported as floats")
+    }
     inputs = copy.weights.count / units
     guard let activation = Activation(code: layer.activation) else {
       throw Failure(status: .data, message: "\(copy.name): activation \(layer.activation) cannot be exported")

@@ -127,7 +127,9 @@ struct Verification {
   }
 
   private static func rows(_ output: String) -> [[UInt32]] {
-    output.split(separator: "\n").map { line in line.split(separator: " ").compactMap { UInt32($0, radix: 16) } }
+    output.split(separator: "\n").map { line in
+      line.split(separator: " ").compactMap { UInt32($0, radix: 16) }
+    }
   }
 
   private static func equal(_ rows: [[UInt32]], _ expected: some Collection<[UInt32]>) -> Int {
@@ -149,7 +151,8 @@ struct BoardBuild {
   let board: Board
   let compiler: Compiler
 
-  func link(_ name: String, _ sources: [String], _ flags: [String], _ text: String) throws(Failure) -> String {
+  func link(_ name: String, _ sources: [String], _ flags: [String], _ text: String) throws(Failure) -> String
+  {
     try folder.write(BoardSupport.header, to: "board.h")
     let support = try folder.write(BoardSupport.source, to: "board.c")
     let script = try folder.write(BoardSupport.linkerScript(board), to: "board.ld")

@@ -102,7 +102,8 @@ struct VerificationProgram {
   static func rows(_ inputs: [Float], width: Int) -> String {
     let rows = inputs.count / width
     let lines = (0..<rows).map { row in
-      "{" + inputs[row * width..<(row + 1) * width].map { "0x" + String($0.bitPattern, radix: 16) }
+      "{"
+        + inputs[row * width..<(row + 1) * width].map { "0x" + String($0.bitPattern, radix: 16) }
         .joined(separator: ",") + "},\n"
     }
     return "#define ROWS \(rows)\nstatic const uint32_t rows[ROWS][\(width)] = {\n\(lines.joined())};\n"

@@ -1,0 +1,326 @@
+#!/usr/bin/env python3
+"""nn-cli export --format c: the bits of nn_predict from every compiler, no warning, and what is refused."""
+
+import ctypes
+import math
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from exported_models import CASES, WARNINGS, Compiled, Reference, bits, compilers, write_data
+from harness import IRIS, CLITest, main
+
+UNMET, USAGE, DATA, SOFTWARE, CANNOT_CREATE = 4, 64, 65, 70, 73
+LEVELS = ["-O0", "-O2", "-O3", "-Os", "-O3 -march=native -ffp-contract=fast"]
+FUSED = re.compile(r"\b(vfn?m(add|sub|a|s)[0-9a-z.]*|fn?m(add|sub)\.s)\b")
+ARM = "-mthumb -mcpu=cortex-m4 -mfloat-abi=hard -mfpu=fpv4-sp-d16".split()
+CROSS = {
+    "cortex-m4f": ["arm-none-eabi-gcc", *ARM, "-ffreestanding"],
+    "rv32imafc": ["riscv64-unknown-elf-gcc", "-march=rv32imafc", "-mabi=ilp32f", "-ffreestanding"],
+}
+
+
+class ExportTest(CLITest):
+    def export(self, model, *options):
+        return self.nn("export", model, "--format", "c", "--no-verify", *options)
+
+    def compile(self, *command):
+        result = subprocess.run(
+            list(map(str, command)), cwd=self.folder, capture_output=True, text=True, check=False)
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+
+
+class Bits(ExportTest):
+    """All cases are exported once, and compiled together: many models in one program."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.models = Path(tempfile.mkdtemp(prefix="nn-cli-"))
+        cls.addClassCleanup(shutil.rmtree, cls.models)
+        write_data(cls.models)
+        cls.references = {}
+        maker = cls()
+        maker.folder = cls.models
+        for name, (data, options) in CASES.items():
+            maker.train(data, "--epochs", "2", "--validation", "0", *options, model=f"{name}.nn")
+            maker.export(f"{name}.nn", "-o", "c")
+            cls.references[name] = Reference(cls.models / f"{name}.nn")
+
+    def assert_same_bits(self, compiled):
+        for name, reference in self.references.items():
+            with self.subTest(model=name):
+                for row, expected in zip(reference.rows, reference.bits):
+                    result, outputs = compiled.predict(name, reference, row)
+                    self.assertEqual((result, bits(outputs)), (0, expected))
+
+    def test_c(self):
+        for compiler in compilers():
+            for level in LEVELS:
+                with self.subTest(compiler=compiler, level=level):
+                    command = [compiler, "-std=c99", *WARNINGS, *level.split()]
+                    self.assert_same_bits(Compiled(self.models / "c", CASES, command))
+
+    def test_cxx(self):
+        for compiler in ["g++"] + ["clang++"] * (shutil.which("clang++") is not None):
+            with self.subTest(compiler=compiler):
+                command = [compiler, "-x", "c++", "-std=c++17", *WARNINGS, "-O2"]
+                self.assert_same_bits(Compiled(self.models / "c", CASES, command))
+
+    def test_headers_in_old_standards(self):
+        includes = "".join(f'#include "{name}.h"\n' for name in CASES)
+        for language, standard in (("c", "c99"), ("c", "c11"), ("c++", "c++98")):
+            self.write("all.c", includes + "int main(void) { return 0; }\n")
+            self.compile("gcc", "-x", language, f"-std={standard}", *WARNINGS, "-I", self.models / "c", "all.c")
+
+    def test_no_fused_multiply_add(self):
+        commands = {name: [name, "-O3", "-mfma", "-ffp-contract=fast"] for name in compilers()}
+        commands |= {name: [*words, "-Os"] for name, words in CROSS.items() if shutil.which(words[0])}
+        self.write("fused.c", "float f(float a, float b, float c) { return a * b + c; }\n")
+        for target, command in commands.items():
+            with self.subTest(target=target):
+                self.assertTrue(FUSED.search(self.assembly(command, "fused.c")), "the test sees no fused one at all")
+                for name in CASES:
+                    self.assertIsNone(FUSED.search(self.assembly(command, self.models / "c" / f"{name}.c")), name)
+
+    def assembly(self, command, source):
+        self.compile(*command, *WARNINGS[:-2], "-S", source, "-o", "out.s")
+        return self.read("out.s").decode()
+
+    def test_nonfinite_inputs(self):
+        """As nn_predict: refused, and the outputs stay."""
+        compiled = Compiled(self.models / "c", ["three_layers"], ["gcc"])
+        for value in (math.nan, math.inf, -math.inf):
+            result, outputs = compiled.predict("three_layers", self.references["three_layers"], [1.0, value, 1.0])
+            self.assertEqual((result, outputs), (1, [-77.0, -77.0]))
+
+    def test_static_scratch(self):
+        self.nn("export", self.models / "polynomial.nn", "--format", "c", "--static-scratch", "--no-verify")
+        compiled = Compiled(self.folder, ["polynomial"], ["gcc", *WARNINGS])
+        reference = self.references["polynomial"]
+        for row, expected in zip(reference.rows, reference.bits):
+            result, outputs = compiled.predict("polynomial", reference, row, has_scratch=False)
+            self.assertEqual((result, bits(outputs)), (0, expected))
+
+    def test_fast_math_is_refused(self):
+        for compiler in compilers():
+            result = subprocess.run(
+                [compiler, "-ffast-math", "-c", self.models / "c" / "alpha.c", "-o", self.path("a.o")],
+                capture_output=True, text=True, check=False)
+            self.assertNotEqual(result.returncode, 0)
+            self.assertIn("without -ffast-math", result.stderr)
+
+
+class Contents(ExportTest):
+    def defines(self, header):
+        return {name: int(value) for name, value in re.findall(r"^#define (\w+) (\d+)", self.read(header).decode(), re.M)}
+
+    def test_macros(self):
+        self.train(IRIS, "--epochs", "3", model="iris.nn")
+        self.export("iris.nn")
+        self.assertEqual(self.defines("iris.h"), {
+            "IRIS_INPUTS": 4, "IRIS_OUTPUTS": 3, "IRIS_CLASSES": 3, "IRIS_PARAMETERS": 131,
+            "IRIS_MULTIPLY_ADDS": 112, "IRIS_FLASH_BYTES": 4 * (131 + 8), "IRIS_SCRATCH_FLOATS": 20,
+            "IRIS_RAM_BYTES": 80})
+
+    def test_what_is_stated_is_what_the_compiler_makes(self):
+        write_data(self.folder)
+        self.train("numbers.csv", "--epochs", "1", "--degree", "3", "--hidden", "7,5,9")
+        self.export("model.nn", "--static-scratch")
+        self.compile("gcc", "-O0", "-c", "model.c")
+        lines = subprocess.run(
+            ["nm", "-S", self.path("model.o")], capture_output=True, text=True, check=True).stdout.splitlines()
+        sizes = {}
+        for _, size, kind, name in (line.split() for line in lines if len(line.split()) == 4):
+            if "names" not in name:
+                sizes[kind] = sizes.get(kind, 0) + int(size, 16)
+        stated = self.defines("model.h")
+        self.assertEqual(stated["MODEL_FLASH_BYTES"], sizes["r"])
+        self.assertEqual(stated["MODEL_RAM_BYTES"], sizes["b"])
+
+    def test_texts(self):
+        """Names that C would take for something else."""
+        names = ['"quoted"', "back\\slash", "*/ what??/", "grün\t1", "%d"]
+        rows = "".join(f"{i},{i * i},{i % 5},{quote(names[i % 5])}\n" for i in range(40))
+        header = ",".join(quote(f"{name}x") for name in names[:3]) + ",kind\n"
+        self.write("names.csv", header + rows)
+        self.train("names.csv", "--epochs", "1", "--header", model="names.nn")
+        self.export("names.nn", "--prefix", "odd_names")
+        library = Compiled(self.folder, ["odd_names"], ["gcc", "-std=c99", "-trigraphs", *WARNINGS]).library
+        for function, expected in (
+                ("odd_names_label", sorted(names)), ("odd_names_feature", [f"{name}x" for name in names[:3]])):
+            text = getattr(library, function)
+            text.restype = ctypes.c_char_p
+            self.assertEqual([text(i).decode() for i in range(len(expected))], expected)
+            self.assertIsNone(text(-1))
+            self.assertIsNone(text(len(expected)))
+
+    def test_classify(self):
+        write_data(self.folder)
+        for data in ("classes2.csv", "classes3.csv"):
+            self.train(data, "--epochs", "20", model="m.nn")
+            self.export("m.nn")
+            library = Compiled(self.folder, ["m"], ["gcc", f"-DDATA={data[7]}"]).library
+            library.m_label.restype = ctypes.c_char_p
+            predicted = [row[0] for row in self.nn("predict", "m.nn", data).table[1:]]
+            rows = [list(map(float, line.split(b",")[:3])) for line in self.read(data).splitlines()[1:]]
+            outputs, scratch = (ctypes.c_float * 3)(), (ctypes.c_float * 99)()
+            labels = [library.m_label(library.m_classify((ctypes.c_float * 3)(*row), outputs, scratch)).decode()
+                      for row in rows]
+            self.assertEqual(labels, predicted)
+            self.assertGreater(len(set(labels)), 1)
+            self.assertEqual(library.m_classify((ctypes.c_float * 3)(math.nan, 0, 0), outputs, scratch), -1)
+
+    def test_same_files_again(self):
+        self.data("moons")
+        self.train("moons.csv", "--epochs", "1")
+        self.export("model.nn")
+        before = self.read("model.c"), self.read("model.h")
+        self.export("model.nn")
+        self.assertEqual((self.read("model.c"), self.read("model.h")), before)
+
+
+def quote(text):
+    return '"' + text.replace('"', '""') + '"'
+
+
+class Verified(ExportTest):
+    def setUp(self):
+        super().setUp()
+        self.data("moons")
+        self.train("moons.csv", "--epochs", "2")
+
+    def fake(self, name, script):
+        """A PATH on which this compiler is the only one."""
+        folder = self.path("bin")
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_text(f"#!/bin/sh\n{script}\n")
+        (folder / name).chmod(0o755)
+        return {**os.environ, "PATH": str(folder), "TMPDIR": str(self.folder)}
+
+    def test_every_target(self):
+        lines = self.nn("export", "model.nn", "--format", "c", "--data", "moons.csv").text.splitlines()
+        verified = [line.split() for line in lines if line.startswith("verified ")]
+        targets = {words[2] for words in verified}
+        self.assertIn("host", targets)
+        for emulator, target in (("qemu-system-arm", "cortex-m4f"), ("qemu-system-riscv32", "rv32imafc")):
+            if shutil.which(emulator) and shutil.which(CROSS[target][0]):
+                self.assertIn(target, targets)
+        for words in verified:
+            done, whole = words[1].split("/")
+            self.assertEqual(done, whole)
+            self.assertGreaterEqual(int(whole), 200)
+
+    def test_json(self):
+        result = self.nn("export", "model.nn", "--format", "c", "--json", "-o", "out").json
+        self.assertEqual(result["files"], ["out/model.h", "out/model.c"])
+        self.assertTrue(all(target["rows"] == target["equal"] > 0 for target in result["verified"]))
+
+    def test_a_difference(self):
+        environment = self.fake("gcc", """
+            [ "$1" = -dumpfullversion ] && { echo 1.0; exit; }
+            while [ "$1" != -o ]; do shift; done
+            printf '#!/bin/sh\\necho 00000000 3f800000\\n' >"$2"; /bin/chmod +x "$2" """)
+        before = self.files()
+        self.fails(UNMET, "model.nn: the exported code differs from nn_predict in 64 of 64 rows on host (gcc 1.0 -O2)",
+                   "export", "model.nn", "--format", "c", env=environment)
+        self.assertEqual(self.files(), before)
+
+    def test_code_that_does_not_compile(self):
+        environment = self.fake("gcc", '[ "$1" = -dumpfullversion ] && { echo 1.0; exit; }; echo a: error: no >&2; exit 1')
+        self.fails(UNMET, "host (gcc 1.0 -O2): the exported code does not compile: a: error: no",
+                   "export", "model.nn", "--format", "c", env=environment)
+
+    def test_without_a_compiler(self):
+        environment = {**os.environ, "PATH": str(self.folder)}
+        result = self.nn("export", "model.nn", "--format", "c", env=environment)
+        self.assertIn("warning: no C compiler is installed", result.errors)
+        self.fails(SOFTWARE, "no C compiler is installed", "export", "model.nn", "--format", "c", "--verify",
+                   "-o", "other", env=environment)
+        self.assertFalse(self.path("other").exists())
+
+    def test_interrupted(self):
+        """What runs for it ends too, and no temporary folder is left."""
+        environment = self.fake("gcc", f"""
+            [ "$1" = -dumpfullversion ] && {{ echo 1.0; exit; }}
+            echo $$ >{self.folder}/pid; /bin/sleep 60""")
+        before = self.files()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with self.subTest(signal=number.name):
+                process = subprocess.Popen(
+                    self.command("export", "model.nn", "--format", "c"), cwd=self.folder, env=environment)
+                deadline = time.monotonic() + 20
+                while not self.path("pid").exists() or not self.read("pid"):
+                    self.assertLess(time.monotonic(), deadline)
+                    time.sleep(0.01)
+                process.send_signal(number)
+                self.assertEqual(process.wait(20), 128 + number)
+                with self.assertRaises(ProcessLookupError):
+                    os.kill(int(self.read("pid")), 0)
+                self.path("pid").unlink()
+                self.assertEqual(self.files(), before)
+
+
+class Refused(ExportTest):
+    def setUp(self):
+        super().setUp()
+        self.data("moons")
+        self.train("moons.csv", "--epochs", "1")
+        self.before = self.files()
+
+    def refuses(self, status, message, *arguments):
+        self.fails(status, message, "export", *arguments)
+        self.assertEqual(self.files(), self.before)
+
+    def test_names(self):
+        for prefix, why in (
+                ("2d", "is not a C identifier"), ("a-b", "is not a C identifier"), ("größe", "is not a C identifier"),
+                ("while", "is a keyword"), ("constexpr", "is a keyword"), ("_x", "is reserved"), ("a__b", "is reserved"),
+                ("x" * 64, "is too long")):
+            with self.subTest(prefix=prefix):
+                self.refuses(USAGE, f"--prefix '{prefix[:40]}", "model.nn", "--format", "c", "--prefix", prefix)
+                self.assertIn(why, self.run_nn("export", "model.nn", "--format", "c", "--prefix", prefix).errors)
+
+    def test_a_file_name_that_is_no_identifier(self):
+        self.path("model.nn").rename(self.path("my-model.nn"))
+        self.before = self.files()
+        self.refuses(USAGE, "my-model.nn: the name 'my-model' is not a C identifier", "my-model.nn", "--format", "c")
+
+    def test_wrong_usage(self):
+        self.refuses(USAGE, "Missing expected argument '--format", "model.nn")
+        self.refuses(USAGE, "The value 'onnx' is invalid for '--format", "model.nn", "--format", "onnx")
+        self.refuses(USAGE, "The value '8Q' is invalid", "model.nn", "--format", "c", "--budget-ram", "8Q")
+        self.refuses(USAGE, "--data is for verification", "model.nn", "--format", "c", "--no-verify", "--data", "m.csv")
+
+    def test_wrong_rows(self):
+        self.write("bad.csv", "x1,label\n1,0\n")
+        self.before = self.files()
+        self.refuses(DATA, "bad.csv: no column 'x2'", "model.nn", "--format", "c", "--data", "bad.csv")
+
+    def test_outputs(self):
+        self.refuses(CANNOT_CREATE, "moons.csv: cannot create", "model.nn", "--format", "c", "--no-verify",
+                     "-o", "moons.csv")
+        self.path("model.nn").rename(self.path("model.c"))
+        self.before = self.files()
+        self.refuses(USAGE, "model.c: would replace an input", "model.c", "--format", "c", "--prefix", "model")
+
+    def test_budgets(self):
+        options = ["model.nn", "--format", "c", "--no-verify"]
+        self.nn("export", *options, "--budget-flash", "1K", "--budget-ram", "72")
+        for name in ("model.c", "model.h"):
+            self.path(name).unlink()
+        for budget, why in ((["--budget-flash", "275"], "276 bytes of flash are needed, but --budget-flash allows 275"),
+                            (["--budget-ram", "71"], "72 bytes of RAM are needed, but --budget-ram allows 71")):
+            result = self.run_nn("export", *options, *budget)
+            self.assertEqual(result.status, UNMET)
+            self.assert_one_line(result.errors, f"model.nn: {why}; nothing was written")
+            self.assertIn("dense1", result.text)
+            self.assertEqual(self.files(), self.before)
+
+
+if __name__ == "__main__":
+    main()
