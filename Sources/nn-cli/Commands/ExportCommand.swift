@@ -85,8 +85,13 @@ struct ExportCommand: ParsableCommand {
   }
 
   private func exporter(_ opened: OpenModel, _ name: ExportName) throws(Failure) -> any Exporter {
-    CExporter(
-      model: try ExportedModel(opened, file: model), name: name, hasStaticScratch: staticScratch)
+    let exported = try ExportedModel(opened, file: model)
+    switch format {
+    case .c: return CExporter(model: exported, name: name, hasStaticScratch: staticScratch)
+    case .trainer:
+      return TrainerExporter(
+        trainer: try TrainerModel(opened, exported, file: model), name: name, path: model)
+    }
   }
 
   private func costs(_ opened: OpenModel) throws(Failure) -> ExportCosts {
@@ -175,7 +180,7 @@ struct ExportCommand: ParsableCommand {
 }
 
 enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
-  case c
+  case c, trainer
 }
 
 extension Verification.Result {

@@ -58,14 +58,17 @@ struct CHeader {
       : "There is no state: threads need a scratch array each."
   }
 
+  var shapeMacros: String {
+    var text = define("INPUTS", model.inputs, "features: \(names(model.featureNames))")
+    text += define("OUTPUTS", model.outputs, model.classes > 0 ? nil : "targets: \(names(model.targetNames))")
+    if model.classes > 0 { text += define("CLASSES", model.classes, names(model.labels)) }
+    if model.degree > 1 { text += define("DEGREE", model.degree, "products of up to so many inputs") }
+    return text
+  }
+
   private var macros: String {
     var lines = [
-      define("INPUTS", model.inputs, "features: \(names(model.featureNames))"),
-      define("OUTPUTS", model.outputs, model.classes > 0 ? nil : "targets: \(names(model.targetNames))"),
-    ]
-    if model.classes > 0 { lines.append(define("CLASSES", model.classes, names(model.labels))) }
-    if model.degree > 1 { lines.append(define("DEGREE", model.degree, "products of up to so many inputs")) }
-    lines += [
+      shapeMacros,
       define("PARAMETERS", model.parameterCount, nil),
       define("MULTIPLY_ADDS", model.multiplyAdds, "of one prediction"),
       define("FLASH_BYTES", CSource.constantBytes(model), "its constants; code comes on top of them"),
@@ -76,13 +79,13 @@ struct CHeader {
     return lines.joined() + measured.map(measuredMacros).joined()
   }
 
-  private func measuredMacros(_ code: MeasuredCode) -> String {
+  func measuredMacros(_ code: MeasuredCode) -> String {
     let target = code.target.uppercased().replacing("-", with: "_")
     return "/* \(code.target), \(code.compiler) */\n"
       + define("CODE_BYTES_\(target)", code.bytes, nil) + define("STACK_BYTES_\(target)", code.stack, nil)
   }
 
-  private func define(_ macro: String, _ value: Int, _ comment: String?) -> String {
+  func define(_ macro: String, _ value: Int, _ comment: String?) -> String {
     let safe = comment.map { CText.inline($0) } ?? ""
     return "#define \(name.macro)_\(macro) \(value)\(safe.isEmpty ? "" : " /* \(safe) */")\n"
   }

@@ -17,18 +17,23 @@ struct CSource {
   private static func indexBytes(_ model: ExportedModel) -> Int { model.features < 0xFFFF ? 2 : 4 }
 
   var text: String {
-    let functions = CFunction.closure(of: needs).map { "\n" + $0.body + "\n" }.joined()
-    let head = CText.comment(model.summary.lines(p) + ["See \(p).h."])
-    return head + filled(Self.prelude) + constants + filled(Self.words + Self.dense + functions)
-      + predict + classify + names
+    head + constants + arithmetic(needs) + predict + classify + names
+  }
+
+  var head: String { CText.comment(model.summary.lines(p) + ["See \(p).h."]) + filled(Self.prelude) }
+
+  /// The functions of these names and what every model needs.
+  func arithmetic(_ names: [String]) -> String {
+    let functions = CFunction.closure(of: names).map { "\n" + $0.body + "\n" }.joined()
+    return filled(Self.words + Self.dense + functions)
   }
 
   /// The templates stand for any model.
-  private func filled(_ template: String) -> String {
+  func filled(_ template: String) -> String {
     template.replacing("NAME", with: p).replacing("MACRO", with: name.macro)
   }
 
-  private var needs: [String] {
+  var needs: [String] {
     var needs: [String] = []
     if model.inputScaling != nil { needs.append("scale") }
     if model.inputScaling == nil && model.degree > 1 { needs.append("copy") }
@@ -116,7 +121,7 @@ struct CSource {
 
     """
 
-  private var constants: String {
+  var constants: String {
     var text = "/* Of each layer, of each unit: its bias and its weights. */\n"
     text += "static const float \(p)_parameters[\(name.macro)_PARAMETERS] = {\n"
     for layer in model.layers {

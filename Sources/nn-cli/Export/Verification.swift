@@ -6,7 +6,7 @@ struct VerificationCase {
   let files: [(name: String, text: String)]
   /// Those of them that are compiled.
   let sources: [String]
-  let program: VerificationProgram
+  let program: any VerificationSource
   /// [rows][width]
   let inputs: [Float]
   let width: Int

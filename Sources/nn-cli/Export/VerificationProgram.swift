@@ -1,6 +1,14 @@
+/// The programs that verification compiles with exported code.
+protocol VerificationSource {
+  /// Runs it on rows and prints the bits of what comes out.
+  var source: String { get }
+  /// Calls it once, to see by how much a program grows; with EMPTY defined it calls nothing.
+  var user: String { get }
+}
+
 /// The program that runs an exported model on rows and prints every output's bits: on a host it reads the rows
 /// from its standard input, on a board they are compiled in.
-struct VerificationProgram {
+struct VerificationProgram: VerificationSource {
   /// The exported header, and the call that predicts a row.
   let header: String
   let macro: String
@@ -13,13 +21,22 @@ struct VerificationProgram {
     #include "\(header)"
     #include <stdint.h>
 
+    static float inputs[\(macro)_INPUTS], outputs[\(macro)_OUTPUTS];
+    \(hasScratch ? "static float scratch[\(macro)_SCRATCH_FLOATS];" : "")
+
+    __attribute__((noinline)) static uint32_t try_row(void) { return (uint32_t)\(call); }
+
+    """ + Self.main(row: "inputs", outputs: "\(macro)_OUTPUTS")
+  }
+
+  /// The rest of a program that has `try_row`, which reads the array `row` and fills the array outputs.
+  static func main(row: String, outputs count: String, start: String = "") -> String {
+    """
     union word {
         float value;
         uint32_t bits;
     };
 
-    static float inputs[\(macro)_INPUTS], outputs[\(macro)_OUTPUTS];
-    \(hasScratch ? "static float scratch[\(macro)_SCRATCH_FLOATS];" : "")
     static char line[12];
 
     #if defined(HOSTED)
@@ -39,13 +56,11 @@ struct VerificationProgram {
         print(line);
     }
 
-    __attribute__((noinline)) static uint32_t predict(void) { return (uint32_t)\(call); }
-
     static void print_row(uint32_t result) {
         int index;
         union word word;
         print_word(result);
-        for (index = 0; index < \(macro)_OUTPUTS; index++) {
+        for (index = 0; index < \(count); index++) {
             word.value = outputs[index];
             print_word(word.bits);
         }
@@ -54,21 +69,23 @@ struct VerificationProgram {
 
     #if defined(HOSTED)
     int main(void) {
-        while (fread(inputs, sizeof inputs, 1, stdin) == 1) print_row(predict());
+        \(start)
+        while (fread(\(row), sizeof \(row), 1, stdin) == 1) print_row(try_row());
         return 0;
     }
     #else
     int main(void) {
-        uint32_t row, index, stack = 0;
+        uint32_t index, number, stack = 0;
         union word word;
-        for (row = 0; row < ROWS; row++) {
+        \(start)
+        for (number = 0; number < ROWS; number++) {
             uint32_t result, used;
-            for (index = 0; index < \(macro)_INPUTS; index++) {
-                word.bits = rows[row][index];
-                inputs[index] = word.value;
+            for (index = 0; index < sizeof \(row) / sizeof *\(row); index++) {
+                word.bits = rows[number][index];
+                \(row)[index] = word.value;
             }
             board_paint_stack();
-            result = predict();
+            result = try_row();
             used = board_used_stack();
             if (used > stack) stack = used;
             print_row(result);

@@ -1,0 +1,144 @@
+/// What a trainer needs in C besides CFunction's: the ways back, and the random numbers.
+enum TrainerFunctions {
+  static let layer = """
+
+    /* The way back through a layer: adds to g[units][1 + inputs] the gradient of one row, from dz[units] and x[inputs];
+       dx[inputs] receives the gradient of x, unless it is null. */
+    static void NAME_back(const float *p, float *g, const float *x, size_t inputs, const float *dz, size_t units,
+                          float *dx) {
+        size_t i, j;
+        for (i = 0; dx && i < inputs; i++) dx[i] = 0.0f;
+        for (j = 0; j < units; j++) {
+            p++;
+            *g = *g + dz[j];
+            g++;
+            for (i = 0; i < inputs; i++) {
+                if (dx) dx[i] = dx[i] + NAME_mul(dz[j], *p);
+                p++;
+                *g = *g + NAME_mul(x[i], dz[j]);
+                g++;
+            }
+        }
+    }
+
+    """
+
+  static let step = """
+
+    int NAME_step(float *parameters, float *gradients, unsigned rows, float learning_rate) {
+        const float share = SHARE;
+        size_t i;
+        int diverged = 0;
+        for (i = 0; i < MACRO_PARAMETERS; i++) {
+            gradients[i] = gradients[i] * share;
+            /* False for NaN too. */
+            if (!(gradients[i] >= -1e18f && gradients[i] <= 1e18f && parameters[i] >= -1e15f &&
+                  parameters[i] <= 1e15f))
+                diverged = 1;
+        }
+        for (i = 0; i < MACRO_PARAMETERS; i++) {
+            if (!diverged) parameters[i] = parameters[i] - NAME_mul(learning_rate, gradients[i]);
+            gradients[i] = 0.0f;
+        }
+        return diverged;
+    }
+
+    """
+
+  static let load = """
+
+    void NAME_load(float *parameters, float *gradients) {
+        size_t i;
+        for (i = 0; i < MACRO_PARAMETERS; i++) {
+            parameters[i] = NAME_parameters[i];
+            gradients[i] = 0.0f;
+        }
+    }
+
+    """
+
+  static let generator = """
+
+    /* The generator taus2 (L'Ecuyer 1996, 1999), seeded as in GSL. */
+    static uint32_t NAME_next(uint32_t *s) {
+        s[0] = ((s[0] & 0xfffffffeu) << 12) ^ (((s[0] << 13) ^ s[0]) >> 19);
+        s[1] = ((s[1] & 0xfffffff8u) << 4) ^ (((s[1] << 2) ^ s[1]) >> 25);
+        s[2] = ((s[2] & 0xfffffff0u) << 17) ^ (((s[2] << 3) ^ s[2]) >> 11);
+        return s[0] ^ s[1] ^ s[2];
+    }
+
+    static void NAME_seed(uint32_t *s, uint32_t seed) {
+        int i;
+        for (i = 0; i < 3; i++) {
+            seed = (i == 0 && seed == 0 ? 1u : seed) * 69069u;
+            if (seed < (2u << (i + (i > 0)))) seed += 2u << (i + (i > 0));
+            s[i] = seed;
+        }
+        for (i = 0; i < 6; i++) (void)NAME_next(s);
+    }
+
+    /* p[units][1 + inputs]: each weight uniform in [-limit, limit), and each bias too if that is wanted. */
+    static float *NAME_draw(float *p, size_t inputs, size_t units, float limit, int biases, uint32_t *s) {
+        size_t i, j;
+        for (i = 1; i <= inputs + 1; i++) {
+            for (j = 0; j < units; j++) {
+                /* Weights go by input, then come the biases. */
+                float *place = p + j * (inputs + 1) + (i <= inputs ? i : 0);
+                if (i > inputs && !biases) *place = 0.0f;
+                else *place = limit * ((float)(NAME_next(s) >> 8) * (1.0f / 8388608.0f) - 1.0f);
+            }
+        }
+        return p + units * (inputs + 1);
+    }
+
+    """
+
+  static let fill = """
+
+    /* p[units][1 + inputs]: every weight the same, biases 0. */
+    static float *NAME_fill(float *p, size_t inputs, size_t units, float value) {
+        size_t i;
+        for (i = 0; i < units * (inputs + 1); i++) p[i] = i % (inputs + 1) == 0 ? 0.0f : value;
+        return p + units * (inputs + 1);
+    }
+
+    """
+
+  /// values[count] hold what the activation computed and receive the gradient with respect to z; da is the one
+  /// with respect to what it computed. Nil for activations whose way back needs more than their outputs.
+  static func back(_ activation: Activation) -> CFunction? {
+    switch activation {
+    case .identity: back(activation, "da[i]")
+    case .sigmoid: back(activation, "da[i] * (values[i] * (1.0f - values[i]))")
+    case .tanh: back(activation, "da[i] * (1.0f - NAME_mul(values[i], values[i]))")
+    case .relu: back(activation, "values[i] > 0.0f ? da[i] : 0.0f")
+    case .leakyRelu: back(activation, slope: true, "values[i] > 0.0f ? da[i] : slope * da[i]")
+    case .elu: back(activation, slope: true, "da[i] * (values[i] > 0.0f ? 1.0f : values[i] + slope)")
+    case .selu:
+      back(
+        activation,
+        "da[i] * (values[i] > 0.0f ? 1.0507009873554805f : values[i] + 1.0507009873554805f * 1.6732632423543772f)"
+      )
+    case .softplus: back(activation, needs: ["expm1_of"], "-(da[i] * NAME_expm1_of(-values[i]))")
+    case .hardSigmoid:
+      back(activation, "values[i] > 0.0f && values[i] < 1.0f ? da[i] * (1.0f / 6.0f) : 0.0f")
+    case .hardTanh: back(activation, "values[i] > -1.0f && values[i] < 1.0f ? da[i] : 0.0f")
+    case .exp: back(activation, "da[i] * values[i]")
+    case .softmax, .gelu, .silu, .sign: nil
+    }
+  }
+
+  private static func back(
+    _ activation: Activation, needs: [String] = [], slope: Bool = false, _ value: String
+  ) -> CFunction {
+    let name = "\(CFunction.name(activation))_back"
+    return CFunction(
+      name: name, needs: needs,
+      body: """
+        static void NAME_\(name)(float *values, const float *da, size_t count\(slope ? ", float slope" : "")) {
+            size_t i;
+            for (i = 0; i < count; i++) values[i] = \(value);
+        }
+        """)
+  }
+}

@@ -1,0 +1,95 @@
+/// The header of a model exported as C that also trains.
+struct TrainerHeader {
+  let trainer: TrainerModel
+  let name: ExportName
+  /// What verification found for other processors.
+  let measured: [MeasuredCode]
+
+  private var model: ExportedModel { trainer.model }
+  private var p: String { name.text }
+  private var m: String { name.macro }
+  private var base: CHeader { CHeader(model: model, name: name, hasStaticScratch: false, measured: measured) }
+
+  var text: String {
+    CText.comment(model.summary.lines(p) + [""] + usage) + """
+      #ifndef \(m)_H
+      #define \(m)_H
+
+      #include <stdint.h>
+
+      \(macros)
+      #ifdef __cplusplus
+      extern "C" {
+      #endif
+
+      \(functions)
+      #ifdef __cplusplus
+      }
+      #endif
+
+      #endif /* \(m)_H */
+
+      """
+  }
+
+  private var usage: [String] {
+    [
+      "Compile \(p).c (C99 or later, C++17 or later) with your program; nothing else is needed. To use it:",
+      "",
+      "    static float parameters[\(m)_PARAMETERS], gradients[\(m)_PARAMETERS], scratch[\(m)_SCRATCH_FLOATS];",
+      "    \(p)_load(parameters, gradients);"
+        + (trainer.draws == nil ? "" : "          or \(p)_reset with a seed"),
+      "    \(p)_learn(parameters, gradients, inputs, targets, scratch);      once for each row of a batch",
+      "    \(p)_step(parameters, gradients, rows, 0.01f);                    plain gradient descent",
+      "    \(p)_predict(parameters, inputs, outputs, scratch);", "",
+      "What it learns is, bit for bit, what nn_forward, nn_backward and nn_step of libnn do with NN_SGD and without",
+      "penalties, clipping and dropout, with any compiler and on any processor with IEEE-754 binary32. Nothing is",
+      "allocated, and there is no state but the caller's arrays.",
+    ]
+  }
+
+  private var macros: String {
+    let scratch = TrainerScratch(model).size
+    let ram = 4 * (2 * model.parameterCount + scratch)
+    return base.shapeMacros
+      + base.define(
+        "TARGETS", trainer.targetWidth, trainer.loss.takesClassIndex ? "the index of the class" : nil)
+      + base.define(
+        "PARAMETERS", model.parameterCount, "of each unit its bias, then its weights, layer by layer")
+      + base.define("FLASH_BYTES", CSource.constantBytes(model), "its constants; code comes on top of them")
+      + base.define("SCRATCH_FLOATS", scratch, nil)
+      + base.define("RAM_BYTES", ram, "parameters, gradients and scratch, the caller's")
+      + measured.map(base.measuredMacros).joined()
+  }
+
+  private var functions: String {
+    let reset =
+      trainer.draws == nil
+      ? ""
+      : """
+
+      /* parameters as nn_reset draws them, gradients of 0. */
+      void \(p)_reset(float *parameters, float *gradients, uint32_t seed);
+
+      """
+    return """
+      /* parameters[\(m)_PARAMETERS] as the model has them, gradients[\(m)_PARAMETERS] of 0. */
+      void \(p)_load(float *parameters, float *gradients);
+      \(reset)
+      /* outputs[\(m)_OUTPUTS] from raw inputs[\(m)_INPUTS], with scratch[\(m)_SCRATCH_FLOATS]. The result is 0; 1 when
+         an input is NaN or infinite, and outputs stay as they are. */
+      int \(p)_predict(const float *parameters, const float *inputs, float *outputs, float *scratch);
+
+      /* Add the gradient of one row to gradients: raw inputs, targets[\(m)_TARGETS]. The result is 0; 1 when an input or
+         a target cannot be learned from, and the gradients stay as they are. */
+      int \(p)_learn(const float *parameters, float *gradients, const float *inputs, const float *targets,
+      \(String(repeating: " ", count: 11 + p.utf8.count))float *scratch);
+
+      /* parameters -= learning_rate * the gradients' \(trainer.takesMean ? "mean over so many rows (at least 1, at most 2^24)" : "sum"); gradients become 0. The
+         result is 0; 1 when the training has diverged (a gradient over 1e18 or a parameter over 1e15), and the
+         parameters stay as they are. */
+      int \(p)_step(float *parameters, float *gradients, unsigned rows, float learning_rate);
+
+      """
+  }
+}

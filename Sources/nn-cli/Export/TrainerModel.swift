@@ -1,0 +1,104 @@
+import CNN
+
+/// What a trainer needs besides the model: how the loss begins its way back, and how weights are drawn.
+struct TrainerModel {
+  let model: ExportedModel
+  let loss: Loss
+  /// What one output's loss counts for.
+  let share: Float
+  /// Whether a step takes the mean over the rows, and not the sum.
+  let takesMean: Bool
+  let huberDelta: Float
+  let targetWidth: Int
+  /// How nn_reset draws each layer's weights; nil when one of them needs normal numbers.
+  let draws: [Draw]?
+
+  /// Uniform in [-limit, limit), or all the same.
+  struct Draw {
+    let limit: Float
+    let drawsBiases: Bool
+    let constant: Float?
+  }
+
+  init(_ opened: OpenModel, _ exported: ExportedModel, file: String) throws(Failure) {
+    let description = opened.network.description
+    guard let loss = description.loss, Self.canTrain(loss, exported.layers.last?.activation) else {
+      throw Failure(
+        status: .data, message: "\(file): a trainer cannot be exported for this loss; use libnn's archive")
+    }
+    for (index, layer) in exported.layers.dropLast().enumerated()
+    where Self.needsMore.contains(layer.activation) {
+      throw Failure(
+        status: .data,
+        message: "\(file): dense\(index + 1): a trainer cannot be exported for \(layer.activation.rawValue); "
+          + "use libnn's archive")
+    }
+    model = exported
+    self.loss = loss
+    takesMean = description.config.reduction != Int32(NN_REDUCTION_SUM)
+    share = takesMean ? 1 / Float(exported.outputs) : 1
+    huberDelta = description.config.huber_delta
+    targetWidth = loss.takesClassIndex ? 1 : exported.outputs
+    draws = Self.draws(description, exported)
+  }
+
+  /// Activations whose way back needs z, or the whole layer.
+  private static let needsMore: Set<Activation> = [.gelu, .silu, .softmax, .sign]
+
+  private static func canTrain(_ loss: Loss, _ last: Activation?) -> Bool {
+    switch loss {
+    case .binaryCrossEntropy: last == .sigmoid
+    case .bceWithLogits, .crossEntropyWithLogits: last == .identity
+    case .crossEntropy, .crossEntropyOneHot: last == .softmax
+    case .mse, .halfMSE, .mae, .huber, .hinge: last.map { !needsMore.contains($0) } ?? false
+    case .poissonNLL, .perceptron: false
+    }
+  }
+
+  private static func draws(_ description: NetworkDescription, _ model: ExportedModel) -> [Draw]? {
+    var draws: [Draw] = []
+    for (layer, exported) in zip(description.layers, model.layers) {
+      let (fanIn, fanOut) = (Float(exported.inputs), Float(exported.units))
+      let gain = exported.activation == .leakyRelu ? 2 / (1 + exported.slope * exported.slope) : 2
+      switch Int(layer.initialization) {
+      case NN_INIT_DEFAULT:
+        draws.append(Draw(limit: 1 / fanIn.squareRoot(), drawsBiases: true, constant: nil))
+      case NN_INIT_KAIMING_UNIFORM: draws.append(.uniform((3 * gain / fanIn).squareRoot()))
+      case NN_INIT_XAVIER_UNIFORM: draws.append(.uniform((6 / (fanIn + fanOut)).squareRoot()))
+      case NN_INIT_LECUN_UNIFORM: draws.append(.uniform((3 / fanIn).squareRoot()))
+      case NN_INIT_CONSTANT: draws.append(Draw(limit: 0, drawsBiases: false, constant: layer.init_value))
+      default: return nil
+      }
+    }
+    return draws
+  }
+}
+
+extension TrainerModel.Draw {
+  fileprivate static func uniform(_ limit: Float) -> Self {
+    Self(limit: limit, drawsBiases: false, constant: nil)
+  }
+}
+
+/// Where a trainer keeps a row on its way: prepared inputs, every layer's outputs, and the gradient of a layer's.
+struct TrainerScratch {
+  /// In floats.
+  let size: Int
+  /// Of the prepared inputs, if there are any.
+  let inputs: Int?
+  let outputs: [Int]
+  let delta: Int
+
+  init(_ model: ExportedModel) {
+    var end = model.preparesInputs ? model.features : 0
+    inputs = model.preparesInputs ? 0 : nil
+    var outputs: [Int] = []
+    for layer in model.layers {
+      outputs.append(end)
+      end += layer.units
+    }
+    self.outputs = outputs
+    delta = end
+    size = end + (model.layers.map(\.units).max() ?? 0)
+  }
+}
