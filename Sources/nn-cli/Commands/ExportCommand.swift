@@ -4,7 +4,7 @@ struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Write a model as source code for firmware, and prove that it computes the same.",
-    usage: "nn-cli export <model> --format <c|blob|swift> [-o <folder>] [options]",
+    usage: "nn-cli export <model> --format <c|trainer> [-o <folder>] [options]",
     discussion: """
       nn-cli export iris.nn --format c
       nn-cli export iris.nn --format c -o firmware --prefix flower --budget-flash 32K --budget-ram 8K
@@ -12,12 +12,15 @@ struct ExportCommand: ParsableCommand {
       c: a pair NAME.h and NAME.c in C99 that needs nothing else, with the scaling of inputs and targets, the \
       names of features and classes: raw numbers go in, a class or numbers come out, bit for bit those of \
       nn_predict. NAME is the name of the model file, or --prefix.
+
+      trainer: the same with the weights in RAM, and with what trains them by gradient descent: row by row, \
+      bit for bit as nn_forward, nn_backward and nn_step.
       """)
 
   @Argument(help: "The model file.")
   var model: String
 
-  @Option(help: "What to write: c.")
+  @Option(help: "What to write: c or trainer.")
   var format: ExportFormat
 
   @Option(
@@ -60,6 +63,9 @@ struct ExportCommand: ParsableCommand {
 
   func validate() throws {
     guard output != "" && output != "-" else { throw ValidationError("-o needs the name of a folder") }
+    guard !staticScratch || format == .c else {
+      throw ValidationError("--static-scratch is for --format c")
+    }
     guard data == nil || verify != false else {
       throw ValidationError("--data is for verification; leave out --no-verify")
     }
