@@ -45,9 +45,14 @@ extension nn_schedule {
     return passed
   }
 
+  /// Rounded once: the upper half is exact. An Int of 32 bits does not hold every UInt32.
+  private func float(_ value: UInt32) -> Float {
+    Float(Int(value &>> 16)) * 65536 + Float(Int(value & 0xFFFF))
+  }
+
   private func warmup(_ epoch: UInt32) -> Float {
     guard epoch < warmup_epochs else { return 1 }
-    let done = Float(Int(epoch)) / Float(Int(warmup_epochs))
+    let done = float(epoch) / float(warmup_epochs)
     return warmup_start + (1 - warmup_start) * done
   }
 
@@ -55,7 +60,7 @@ extension nn_schedule {
   private func cosine(_ epoch: UInt32) -> Float {
     let place = epoch % period
     let isFalling = (epoch / period) & 1 == 0
-    let x = Float(Int(place)) / Float(Int(period))
+    let x = float(place) / float(period)
     let value = x <= 0.5 ? cosineOfPi(x) : -cosineOfPi(1 - x)
     return isFalling ? value : -value
   }

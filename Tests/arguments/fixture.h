@@ -1,0 +1,231 @@
+/* A valid value for every parameter of every function, each array in a block of exactly its size. */
+#ifndef FIXTURE_H
+#define FIXTURE_H
+
+#include "blocks.h"
+#include "nn.h"
+
+enum {
+    INPUTS = 3,
+    HIDDEN = 4,
+    OUTPUTS = 2,
+    LAYERS = 2,
+    ROWS = 6,
+    VALIDATION = 2,
+    MILESTONES = 2
+};
+
+static struct {
+    nn_network *main;        /* trained for a step */
+    nn_network *forwarded;   /* waits for nn_backward */
+    nn_network *accumulated; /* waits for nn_step */
+    nn_network *linear;      /* for nn_solve */
+    nn_network *opened;
+    nn_network *quantized;
+    nn_network *zeros; /* no network */
+    nn_layer *layers;  /* [NN_MAX_LAYERS], of which LAYERS are used */
+    nn_config *config;
+    float *inputs, *targets, *weights;
+    float *input_mean, *input_scale, *target_mean, *target_scale;
+    nn_schedule *schedule;
+    nn_fit_options *options;
+    nn_metadata *metadata;
+    unsigned char *model;
+    size_t model_bytes;
+    void *train_memory, *open_memory, *save_buffer, *quantize_buffer, *work;
+    size_t training_bytes, inference_bytes, save_bytes, quantize_bytes, work_bytes;
+    int8_t *integers;
+    /* where functions write */
+    void *pointer, *second_pointer;
+    nn_network **handle;
+    uint64_t *row_count;
+    size_t *size;
+    float *number, *outputs, *hidden_outputs;
+    int32_t *sums;
+    double *coefficients;
+    nn_config *config_out;
+    nn_layer *layers_out;
+    nn_layer_view *view;
+    nn_quantized_layer *quantized_view;
+    nn_health *health;
+    nn_metrics *metrics;
+    nn_progress *progress;
+    nn_sizes *sizes;
+} fixture;
+
+#define FIXTURE_NEW(count, type) ((type *)blocks_new((count) * sizeof(type)))
+#define FIXTURE_STRUCT(field, type)                                                                                \
+    do {                                                                                                           \
+        fixture.field = FIXTURE_NEW(1, type);                                                                      \
+        if (fixture.field != NULL) fixture.field->struct_size = sizeof(type);                                      \
+    } while (0)
+
+static inline float *fixture_floats(size_t count, float first) {
+    float *values = FIXTURE_NEW(count, float);
+    if (values == NULL) return NULL;
+    for (size_t i = 0; i < count; i++) values[i] = first + (float)(i * 7 % 11) * 0.25f;
+    return values;
+}
+
+static inline void fixture_describe(void) {
+    fixture.layers = FIXTURE_NEW(NN_MAX_LAYERS, nn_layer);
+    fixture.config = FIXTURE_NEW(1, nn_config);
+    if (fixture.layers == NULL || fixture.config == NULL) return;
+    for (int i = 0; i < NN_MAX_LAYERS; i++) fixture.layers[i].units = OUTPUTS;
+    fixture.layers[0] = (nn_layer){.units = HIDDEN, .activation = NN_TANH};
+    *fixture.config = nn_config_default();
+    fixture.config->inputs = INPUTS;
+    fixture.config->layers = fixture.layers;
+    fixture.config->layer_count = LAYERS;
+    fixture.config->max_batch = ROWS;
+    fixture.config->input_scaling = NN_SCALING_STANDARDIZE;
+    fixture.config->target_scaling = NN_SCALING_STANDARDIZE;
+}
+
+static inline void fixture_make_data(void) {
+    fixture.inputs = fixture_floats(ROWS * INPUTS, -1);
+    fixture.targets = fixture_floats(ROWS * OUTPUTS, -0.5f);
+    fixture.weights = fixture_floats(ROWS, 0.25f);
+    fixture.input_mean = fixture_floats(INPUTS, 0);
+    fixture.input_scale = fixture_floats(INPUTS, 0.5f);
+    fixture.target_mean = fixture_floats(OUTPUTS, 0);
+    fixture.target_scale = fixture_floats(OUTPUTS, 0.5f);
+    fixture.integers = FIXTURE_NEW(ROWS * INPUTS, int8_t);
+}
+
+static inline void fixture_make_options(void) {
+    fixture.schedule = FIXTURE_NEW(1, nn_schedule);
+    fixture.options = FIXTURE_NEW(1, nn_fit_options);
+    uint32_t *milestones = FIXTURE_NEW(MILESTONES, uint32_t);
+    *fixture.schedule = nn_schedule_default();
+    fixture.schedule->kind = NN_SCHEDULE_MULTI_STEP;
+    fixture.schedule->milestones = milestones;
+    fixture.schedule->milestone_count = MILESTONES;
+    milestones[1] = 3;
+    *fixture.options = nn_fit_options_default();
+    fixture.options->epochs = 1;
+    fixture.options->batch_size = 4;
+    fixture.options->order = FIXTURE_NEW(ROWS, uint32_t);
+    fixture.options->validation_inputs = fixture_floats(VALIDATION * INPUTS, -1);
+    fixture.options->validation_targets = fixture_floats(VALIDATION * OUTPUTS, -1);
+    fixture.options->validation_rows = VALIDATION;
+    fixture.options->best_parameters = FIXTURE_NEW((INPUTS + 1) * HIDDEN + (HIDDEN + 1) * OUTPUTS, float);
+    fixture.options->sample_weights = fixture.weights;
+    fixture.options->schedule = *fixture.schedule;
+}
+
+static inline void fixture_make_metadata(void) {
+    const char **features = FIXTURE_NEW(INPUTS, const char *), **targets = FIXTURE_NEW(OUTPUTS, const char *),
+               **labels = FIXTURE_NEW(OUTPUTS, const char *);
+    char *text = FIXTURE_NEW(5, char);
+    memcpy(text, "text", 5);
+    for (int i = 0; i < INPUTS; i++) features[i] = text;
+    for (int i = 0; i < OUTPUTS; i++) targets[i] = labels[i] = text;
+    FIXTURE_STRUCT(metadata, nn_metadata);
+    fixture.metadata->label_count = OUTPUTS;
+    fixture.metadata->features = features;
+    fixture.metadata->targets = targets;
+    fixture.metadata->labels = labels;
+    fixture.metadata->note = text;
+}
+
+static inline void fixture_make_results(void) {
+    fixture.pointer = FIXTURE_NEW(1, void *);
+    fixture.second_pointer = FIXTURE_NEW(1, void *);
+    fixture.handle = FIXTURE_NEW(1, nn_network *);
+    fixture.row_count = FIXTURE_NEW(1, uint64_t);
+    fixture.size = FIXTURE_NEW(1, size_t);
+    fixture.number = FIXTURE_NEW(1, float);
+    fixture.outputs = FIXTURE_NEW(ROWS * OUTPUTS, float);
+    fixture.hidden_outputs = FIXTURE_NEW(ROWS * HIDDEN, float);
+    fixture.sums = FIXTURE_NEW(ROWS * OUTPUTS, int32_t);
+    fixture.coefficients = FIXTURE_NEW((INPUTS + 1) * OUTPUTS, double);
+    fixture.layers_out = FIXTURE_NEW(LAYERS, nn_layer);
+    FIXTURE_STRUCT(config_out, nn_config);
+    fixture.config_out->layer_size = sizeof(nn_layer);
+    FIXTURE_STRUCT(view, nn_layer_view);
+    FIXTURE_STRUCT(quantized_view, nn_quantized_layer);
+    FIXTURE_STRUCT(health, nn_health);
+    FIXTURE_STRUCT(metrics, nn_metrics);
+    FIXTURE_STRUCT(progress, nn_progress);
+    FIXTURE_STRUCT(sizes, nn_sizes);
+}
+
+static inline nn_status fixture_train(nn_network **network, const nn_config *config) {
+    nn_sizes sizes = {.struct_size = sizeof sizes};
+    nn_status status = nn_get_sizes(config, &sizes);
+    void *memory = blocks_new(sizes.training_bytes);
+    if (status == NN_OK) status = nn_init(memory, sizes.training_bytes, config, network);
+    if (status == NN_OK) status = nn_train_batch(*network, fixture.inputs, fixture.targets, ROWS, NULL);
+    return status;
+}
+
+static inline nn_status fixture_make_networks(void) {
+    nn_layer layer = {.units = OUTPUTS};
+    nn_config linear = nn_config_default();
+    linear.inputs = INPUTS;
+    linear.layers = &layer;
+    linear.layer_count = 1;
+    linear.max_batch = ROWS;
+    nn_status status = fixture_train(&fixture.main, fixture.config);
+    if (status == NN_OK) status = fixture_train(&fixture.forwarded, fixture.config);
+    if (status == NN_OK) status = nn_forward(fixture.forwarded, fixture.inputs, ROWS, NULL);
+    if (status == NN_OK) status = fixture_train(&fixture.accumulated, fixture.config);
+    if (status == NN_OK) status = nn_forward(fixture.accumulated, fixture.inputs, ROWS, NULL);
+    if (status == NN_OK) status = nn_backward(fixture.accumulated, fixture.targets, NULL);
+    if (status == NN_OK) status = fixture_train(&fixture.linear, &linear);
+    fixture.zeros = blocks_new(NN_HEADER_BYTES);
+    return status;
+}
+
+/* The network of a model that was just written into a block. */
+static inline nn_status fixture_open(const void *model, size_t model_bytes, nn_network **network) {
+    size_t bytes = 0;
+    nn_status status = nn_open_size(model, model_bytes, ROWS, &bytes);
+    void *memory = blocks_new(bytes);
+    return status == NN_OK ? nn_open(model, model_bytes, ROWS, memory, bytes, network) : status;
+}
+
+static inline nn_status fixture_make_models(void) {
+    nn_sizes sizes = {.struct_size = sizeof sizes};
+    size_t written;
+    nn_status status = nn_get_sizes(fixture.config, &sizes);
+    fixture.training_bytes = sizes.training_bytes;
+    fixture.inference_bytes = sizes.inference_bytes;
+    fixture.train_memory = blocks_new(fixture.training_bytes);
+    fixture.open_memory = blocks_new(fixture.inference_bytes);
+    if (status == NN_OK)
+        status = nn_save_size(fixture.main, fixture.metadata, NN_SAVE_TRAINING_STATE, &fixture.model_bytes);
+    fixture.model = blocks_new(fixture.model_bytes);
+    if (status == NN_OK)
+        status = nn_save(fixture.main, fixture.metadata, NN_SAVE_TRAINING_STATE, fixture.model, fixture.model_bytes,
+                         &written);
+    if (status == NN_OK) status = fixture_open(fixture.model, fixture.model_bytes, &fixture.opened);
+    if (status == NN_OK) status = nn_save_size(fixture.main, fixture.metadata, 0, &fixture.save_bytes);
+    fixture.save_buffer = blocks_new(fixture.save_bytes);
+    if (status == NN_OK) status = nn_quantize_size(fixture.main, fixture.metadata, &fixture.quantize_bytes);
+    fixture.quantize_buffer = blocks_new(fixture.quantize_bytes);
+    void *quantized = blocks_new(fixture.quantize_bytes);
+    if (status == NN_OK)
+        status = nn_quantize(fixture.main, fixture.inputs, ROWS, fixture.metadata, quantized,
+                             fixture.quantize_bytes, &written);
+    return status == NN_OK ? fixture_open(quantized, fixture.quantize_bytes, &fixture.quantized) : status;
+}
+
+/* Where there is no nn_solve its work is any small block. */
+static inline nn_status fixture_make(void) {
+    fixture_describe();
+    fixture_make_data();
+    fixture_make_options();
+    fixture_make_metadata();
+    fixture_make_results();
+    nn_status status = fixture_make_networks();
+    if (status == NN_OK) status = fixture_make_models();
+    if (status != NN_OK) return status;
+    status = nn_solve_size(fixture.linear, ROWS, &fixture.work_bytes);
+    if (status == NN_ERROR_UNSUPPORTED) fixture.work_bytes = 64;
+    fixture.work = blocks_new(fixture.work_bytes);
+    return fixture.work == NULL ? NN_ERROR_BUFFER_TOO_SMALL : NN_OK;
+}
+
+#endif
