@@ -77,7 +77,7 @@ def on_host(program, source_folder, *extra):
 
 def build():
     archives = [f"{FIRMWARE}/libnn-{target}.a" for target in TARGETS + ["wasm32"]]
-    programs = [elf(t, p) for t in TARGETS for p in EXAMPLES + ["bits", "stack", "empty"]]
+    programs = [elf(t, p) for t in TARGETS for p in EXAMPLES + ["bits", "quantized", "stack", "empty"]]
     for goals, features in ((archives, "all"), (programs, "all"), ([elf("cortex-m4f", "xor", SMALL)], SMALL)):
         result = make(*goals, features=features)
         if result.returncode:
@@ -88,8 +88,9 @@ def build():
 
 
 def same_bits():
-    """Every example and Tests/firmware/bits.c, side by side."""
-    for program, folder in [(p, "examples/firmware") for p in EXAMPLES] + [("bits", "Tests/firmware")]:
+    """Every example, Tests/firmware/bits.c and quantized.c, side by side."""
+    tests = [(p, "Tests/firmware") for p in ("bits", "quantized")]
+    for program, folder in [(p, "examples/firmware") for p in EXAMPLES] + tests:
         status, expected = on_host(program, folder)
         check(f"{program} runs on the host", "" if status == 0 and expected else f"status {status}: {expected[-300:]}")
         with concurrent.futures.ThreadPoolExecutor(2) as pool:

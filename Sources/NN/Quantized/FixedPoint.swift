@@ -13,8 +13,8 @@ struct FixedPoint {
   func scale(_ sum: Int32, zero: Int32, low: Int32, high: Int32) -> Int32 {
     let (top, bottom) = sum.multipliedFullWidth(by: multiplier)
     let product = unsafeBitCast(SIMD2(bottom, UInt32(bitPattern: top)), to: Int64.self)
-    let places = Int64(word: shift)
-    let rounded = (product &+ Int64(1) &<< (places &- 1)) &>> places
+    // floor((product + 2^(shift - 1)) / 2^shift), with one shift by a variable.
+    let rounded = (product &>> Int64(word: shift &- 1) &+ 1) &>> 1
     let z = rounded &+ Int64(word: zero)
     if z < Int64(word: low) { return low }
     return z > Int64(word: high) ? high : Int32(truncatingIfNeeded: z)
