@@ -44,7 +44,7 @@ extension Network {
   func runQuantized(_ q: UnsafePointer<Int8>, into z: UnsafeMutablePointer<Int32>) {
     var layer = firstQuantized
     let x = run(q, from: &layer, to: layerCount - 1)
-    for j in 0..<outputs { z[j] = layer.output(x, j) }
+    layer.run(x, into: z)
   }
 
   /// x [rows][inputs], y [rows][units of the layer]: the layer's outputs.
@@ -67,9 +67,8 @@ extension Network {
   func quantizedSums(_ x: UnsafePointer<Float>, into z: UnsafeMutablePointer<Float>) {
     quantize(x, into: quantizedInput)
     var layer = firstQuantized
-    let inputs = run(quantizedInput, from: &layer, to: layerCount - 1)
-    let scale = layer.record.zScale
-    for j in 0..<outputs { z[j] = Float(Int(layer.output(inputs, j))) * scale }
+    let q = run(quantizedInput, from: &layer, to: layerCount - 1)
+    layer.run(q, into: z)
   }
 
   /// x [inputs], y [units of the layer]: a hidden layer's outputs as floats.
