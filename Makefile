@@ -78,7 +78,7 @@ VARIANTS := native
 endif
 FLAGS_native :=
 FLAGS_baseline :=
-FLAGS_v3 := -Xcc -march=x86-64-v3 -target-cpu haswell -D NN_WIDE_REGISTERS
+FLAGS_v3 := -Xcc -march=x86-64-v3 -target-cpu haswell -D NN_WIDE_REGISTERS -D NN_FUSED
 FUNCTIONS = $(shell CSupport/libnn/header-functions include/nn.h)
 
 $(B)/core-%.o: $(SOURCES) $(HEADERS) $(B)/gsl-$(GSL)

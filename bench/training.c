@@ -78,6 +78,7 @@ int main(int count, char **arguments) {
     config.loss = t->loss;
     config.optimizer = t->optimizer;
     config.learning_rate = t->learning_rate;
+    config.arithmetic = count > 4 && strcmp(arguments[4], "fast") == 0 ? NN_FAST : NN_CANONICAL;
     config.max_batch = t->batch != 0 ? t->batch : (uint32_t)rows;
     nn_sizes sizes = {.struct_size = sizeof sizes};
     must(nn_get_sizes(&config, &sizes), "nn_get_sizes");

@@ -14,7 +14,7 @@
  *             pointers. No input makes a function trap. A call that fails leaves parameters,
  *             optimiser state, generator, scaling and the caller's output buffers as they were.
  *   Bits      Every sum runs in one fixed order and exp, log and tanh are the library's own, so the
- *             same calls give the same bits on every machine, whatever its vector width.
+ *             same calls give the same bits on every machine, whatever its vector width (nn_arithmetic).
  *   Threads   No globals. One network may be used by one thread at a time; different networks are
  *             independent. A model buffer is only read: any number of threads may nn_open it, each
  *             with its own block.
@@ -227,6 +227,16 @@ enum {
     NN_RPROP = 5
 };
 
+/** How the products of a layer are added up. */
+typedef int32_t nn_arithmetic;
+enum {
+    /** Each product is rounded, then added, in one ascending order: the same bits on every machine. */
+    NN_CANONICAL = 0,
+    /** The same order with fused multiply-adds, rounded once, where the processor has them: a little faster, equal
+     *  to NN_CANONICAL within rounding, and not the same bits on every machine. */
+    NN_FAST = 1
+};
+
 /** Scaling of inputs or targets, kept in the network and in the model file. */
 typedef int32_t nn_scaling;
 enum {
@@ -284,8 +294,9 @@ typedef struct nn_config {
      *  the order of scikit-learn's PolynomialFeatures without bias: x1, x2, x1^2, x1 x2, x2^2, ... Their number
      *  must be at most NN_MAX_INPUTS. */
     uint32_t polynomial_degree;
-    nn_reduction reduction; /**< default NN_REDUCTION_MEAN */
-    float huber_delta;      /**< NN_HUBER: (0, 1e6]; default 1 */
+    nn_reduction reduction;   /**< default NN_REDUCTION_MEAN */
+    float huber_delta;        /**< NN_HUBER: (0, 1e6]; default 1 */
+    nn_arithmetic arithmetic; /**< default NN_CANONICAL */
 } nn_config;
 
 /** A description with the documented defaults, optimiser NN_ADAM and loss NN_MSE. */
@@ -321,6 +332,7 @@ static inline nn_config nn_config_default(void) {
     c.polynomial_degree = 1;
     c.reduction = NN_REDUCTION_MEAN;
     c.huber_delta = 1.0f;
+    c.arithmetic = NN_CANONICAL;
     return c;
 }
 

@@ -35,6 +35,7 @@ class Config(Structure):
         ("l1", c_float), ("clip_norm", c_float), ("clip_value", c_float), ("seed", c_uint32),
         ("max_batch", c_uint32), ("input_scaling", c_int32), ("target_scaling", c_int32),
         ("polynomial_degree", c_uint32), ("reduction", c_int32), ("huber_delta", c_float),
+        ("arithmetic", c_int32),
     ]
 
 

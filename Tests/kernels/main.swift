@@ -111,6 +111,46 @@ func compareDense() {
   check("input gradient is the reference's", inputsGradient)
 }
 
+#if NN_FUSED
+  /// Fused sums against the reference: as far apart as that many roundings allow.
+  func compareFused() {
+    var numbers = Numbers()
+    var failures: [String] = []
+    for (rows, inputs, units) in [(1, 97, 64), (7, 31, 3), (13, 193, 33), (64, 100, 10), (17, 5, 1)] {
+      let (x, w, b, dz) = (
+        numbers(rows * inputs), numbers(inputs * units), numbers(units), numbers(rows * units)
+      )
+      func compare(
+        _ name: String, _ count: Int, steps: Int, _ fast: (UnsafeMutablePointer<Float>) -> Void,
+        _ reference: (UnsafeMutablePointer<Float>) -> Void
+      ) {
+        var (a, b) = (Target(numbers(count), offset: 1), Target(numbers(count), offset: 1))
+        a.write(fast)
+        b.write(reference)
+        let results = zip(a.memory[1...count], b.memory[1...count])
+        let worst = results.map { magnitude($0 - $1) }.max()!
+        // Numbers below 1 make sums below `steps`; each step rounds once, by at most half an ulp of that.
+        if !(worst <= Float(steps * steps) * 0x1p-24) {
+          failures.append("\(name) \(rows) x \(inputs) x \(units)")
+        }
+      }
+      compare(
+        "forward", rows * units, steps: inputs + 1,
+        { FastDense.forward(x, w, b, $0, rows: rows, inputs: inputs, units: units) },
+        { DenseReference.forward(x, w, b, $0, rows: rows, inputs: inputs, units: units) })
+      compare(
+        "weight gradient", inputs * units, steps: rows,
+        { FastDense.weightGradient(x, dz, $0, rows: rows, inputs: inputs, units: units, fresh: true) },
+        { DenseReference.weightGradient(x, dz, $0, rows: rows, inputs: inputs, units: units, fresh: true) })
+      compare(
+        "input gradient", rows * inputs, steps: units,
+        { FastDense.inputGradient(dz, w, $0, rows: rows, inputs: inputs, units: units) },
+        { DenseReference.inputGradient(dz, w, $0, rows: rows, inputs: inputs, units: units) })
+    }
+    check("fused sums are the reference's within rounding", failures)
+  }
+#endif
+
 func compareGradientReduction() {
   var numbers = Numbers()
   var failures: [String] = []
@@ -160,6 +200,9 @@ func compareFunctions() {
 }
 
 compareDense()
+#if NN_FUSED
+  compareFused()
+#endif
 compareGradientReduction()
 compareFunctions()
 compareLosses()

@@ -60,7 +60,8 @@ struct Model {
       l1: float(o + 68), clip_norm: float(o + 72), clip_value: float(o + 76), seed: word(o + 80),
       max_batch: word(o + 84), input_scaling: nn_scaling(bitPattern: word(o + 88)),
       target_scaling: nn_scaling(bitPattern: word(o + 92)), polynomial_degree: word(o + 96),
-      reduction: nn_reduction(bitPattern: word(o + 100)), huber_delta: float(o + 104))
+      reduction: nn_reduction(bitPattern: word(o + 100)), huber_delta: float(o + 104),
+      arithmetic: nn_arithmetic(bitPattern: word(o + 108)))
   }
 
   /// The layer records of the file are nn_layer's fields, so they serve in place.

@@ -59,7 +59,7 @@ extension Model {
     try require(.network, bytes: Format.networkBytes, elements: 1)
     let layerCount = word(offset(.network) + 4)
     guard layerCount > 0, layerCount <= UInt32(NN_MAX_LAYERS) else { throw .modelMalformed }
-    let settingsEnd = offset(.network) + 108
+    let settingsEnd = offset(.network) + 112
     try requireZeros(from: settingsEnd, to: offset(.network) + Format.networkBytes)
     try require(.layers, bytes: Int(layerCount) * Format.layerBytes, elements: Int(layerCount))
     do throws(Status) {

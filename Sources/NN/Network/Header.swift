@@ -38,6 +38,7 @@ struct Header {
   var polynomialDegree: UInt32
   var reduction: nn_reduction
   var huberDelta: Float
+  var arithmetic: nn_arithmetic
 
   // Byte offsets, 0 = not there: the first three from the start of the block, or of the model when
   // there is one; the others from the start of the block.

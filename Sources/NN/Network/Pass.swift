@@ -56,7 +56,7 @@ extension Network {
       let (inputs, units) = (Int(layer.inputs), Int(layer.units))
       let w = weights(of: i)
       let z = outputs(of: i)
-      Dense.forward(x, w, w + layer.biasIndex, z, rows: rows, inputs: inputs, units: units)
+      multiply(x, w, w + layer.biasIndex, z, rows: rows, inputs: inputs, units: units)
       if i < layerCount - 1 { Activation(layer).forward(z, rows: rows, units: units) }
       if Features.regularization && isTraining && layer.dropout > 0 { mask(z, layer: i, rows: rows) }
       x = UnsafePointer(z)
@@ -72,10 +72,10 @@ extension Network {
       let x = i > 0 ? UnsafePointer(outputs(of: i - 1)) : first
       let dz = outputs(of: i)
       let dw = gradients + Int(layer.parameterIndex)
-      Dense.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
+      weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
       Dense.biasGradient(dz, dw + layer.biasIndex, rows: rows, units: units, fresh: fresh)
       if i > 0 {
-        Dense.inputGradient(dz, weights(of: i), delta, rows: rows, inputs: inputs, units: units)
+        inputGradient(dz, weights(of: i), delta, rows: rows, inputs: inputs, units: units)
         backwardThroughActivation(i - 1, first, rows)
       }
     }
@@ -99,7 +99,7 @@ extension Network {
     let layer = layers[i]
     let x = i > 0 ? UnsafePointer(outputs(of: i - 1)) : first
     let w = weights(of: i)
-    Dense.forward(
+    multiply(
       x, w, w + layer.biasIndex, outputs(of: i), rows: rows, inputs: Int(layer.inputs),
       units: Int(layer.units))
   }

@@ -98,6 +98,17 @@ enum Reduction: String, Choice {
   }
 }
 
+enum Arithmetic: String, Choice {
+  case canonical, fast
+
+  var code: Int32 {
+    switch self {
+    case .canonical: Int32(NN_CANONICAL)
+    case .fast: Int32(NN_FAST)
+    }
+  }
+}
+
 /// How numbers are brought into a common range.
 enum ScalingKind: String, Choice {
   case standardize

@@ -53,6 +53,7 @@ extension NetworkPlan {
     description.config.loss = loss.code
     description.config.huber_delta = options.huberDelta
     description.config.reduction = options.reduction.code
+    description.config.arithmetic = options.arithmetic.code
     description.config.inputs = UInt32(clamping: data.featureNames.count)
     description.config.polynomial_degree = UInt32(options.degree)
     description.config.input_scaling = scaling.inputScale.code

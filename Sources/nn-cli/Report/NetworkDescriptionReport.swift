@@ -11,6 +11,7 @@ extension NetworkDescription {
         ("loss", .string(Loss.name(config.loss))),
         ("huber_delta", config.loss == Loss.huber.code ? .float(config.huber_delta) : nil),
         ("reduction", .string(Reduction.name(config.reduction))),
+        ("arithmetic", .string(Arithmetic.name(config.arithmetic))),
         ("optimizer", .string(Optimizer.name(config.optimizer))),
         ("learning_rate", .float(config.learning_rate)),
       ] + rules.map { ($0.replacing(" ", with: "_"), .float($1)) } + [
@@ -36,6 +37,7 @@ extension NetworkDescription {
     if config.weight_decay > 0 { parts.append("weight decay \(config.weight_decay)") }
     if config.clip_norm > 0 { parts.append("gradients clipped to norm \(config.clip_norm)") }
     if config.clip_value > 0 { parts.append("gradients clipped to values of \(config.clip_value)") }
+    if config.arithmetic == Arithmetic.fast.code { parts.append("fast arithmetic") }
     return parts.joined(separator: ", ") + "; seed \(config.seed)"
   }
 

@@ -69,6 +69,11 @@ struct NetworkOptions: ParsableArguments {
   @Option(help: "How the losses of a step's rows become one.")
   var reduction = Reduction.mean
 
+  @Option(
+    help: "canonical gives the same bits on every machine; fast uses fused multiply-adds where there are any."
+  )
+  var arithmetic = Arithmetic.canonical
+
   func validate() throws {
     try requirePositive(slope, upTo: 1, "--slope")
     try requirePositive(alpha, upTo: 1000, "--alpha")
@@ -98,7 +103,7 @@ extension NetworkOptions {
       ("init", .string(initialization.rawValue)), ("init-value", .float(initValue)),
       ("dropout", .string(dropout.text)), ("max-norm", .float(maxNorm)), ("degree", .integer(degree)),
       ("loss", .string(loss.text)), ("huber-delta", .float(huberDelta)),
-      ("reduction", .string(reduction.rawValue)),
+      ("reduction", .string(reduction.rawValue)), ("arithmetic", .string(arithmetic.rawValue)),
     ]
   }
 }

@@ -1,0 +1,13 @@
+#if NN_FUSED
+  /// A fused multiply-add, rounded once. Only compiled for processors that have one: elsewhere it would be a call
+  /// of the C library for every number.
+  enum FusedSum: Summation {
+    @inline(__always)
+    static func add<Lanes: SIMD>(_ sum: Lanes, _ factor: Float, _ lanes: Lanes) -> Lanes
+    where Lanes.Scalar == Float {
+      sum.addingProduct(Lanes(repeating: factor), lanes)
+    }
+  }
+
+  typealias FastDense = DenseKernels<FusedSum>
+#endif

@@ -1,0 +1,41 @@
+import CNN
+
+/// The products of a layer in the arithmetic that the network was described with. Where there are no fused
+/// multiply-adds, fast is canonical.
+extension Network {
+  #if NN_FUSED
+    private var isFast: Bool { Int(header.pointee.arithmetic) == NN_FAST }
+  #endif
+
+  func multiply(
+    _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+    _ z: UnsafeMutablePointer<Float>, rows: Int, inputs: Int, units: Int
+  ) {
+    #if NN_FUSED
+      if isFast { return FastDense.forward(x, w, b, z, rows: rows, inputs: inputs, units: units) }
+    #endif
+    Dense.forward(x, w, b, z, rows: rows, inputs: inputs, units: units)
+  }
+
+  func weightGradient(
+    _ x: UnsafePointer<Float>, _ dz: UnsafePointer<Float>, _ dw: UnsafeMutablePointer<Float>,
+    rows: Int, inputs: Int, units: Int, fresh: Bool
+  ) {
+    #if NN_FUSED
+      if isFast {
+        return FastDense.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
+      }
+    #endif
+    Dense.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
+  }
+
+  func inputGradient(
+    _ dz: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ dx: UnsafeMutablePointer<Float>,
+    rows: Int, inputs: Int, units: Int
+  ) {
+    #if NN_FUSED
+      if isFast { return FastDense.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units) }
+    #endif
+    Dense.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units)
+  }
+}
