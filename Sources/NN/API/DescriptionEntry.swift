@@ -121,6 +121,6 @@ extension Network {
       clip_norm: h.clipNorm, clip_value: h.clipValue, seed: h.seed, max_batch: h.maxBatch,
       input_scaling: h.inputScaling, target_scaling: h.targetScaling, polynomial_degree: h.polynomialDegree,
       reduction: h.reduction,
-      huber_delta: h.huberDelta, arithmetic: h.arithmetic)
+      huber_delta: h.huberDelta, arithmetic: nn_arithmetic(h.arithmetic))
   }
 }

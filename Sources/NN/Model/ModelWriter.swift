@@ -78,7 +78,7 @@ struct ModelWriter {
     put(h.polynomialDegree, at: offset + 96)
     put(UInt32(bitPattern: h.reduction), at: offset + 100)
     put(h.huberDelta, at: offset + 104)
-    put(UInt32(bitPattern: h.arithmetic), at: offset + 108)
+    put(UInt32(h.arithmetic), at: offset + 108)
   }
 
   private func putLayers(at offset: Int) {

@@ -6,7 +6,9 @@ struct Header {
   static var magic: UInt32 { 0x314E_4E4C }  // "LNN1"
 
   var magic: UInt32
-  var isTrainable: UInt32
+  var isTrainable: UInt16
+  /// An nn_arithmetic.
+  var arithmetic: UInt16
   var inputs: UInt32
   var layerCount: UInt32
   var outputs: UInt32
@@ -38,7 +40,6 @@ struct Header {
   var polynomialDegree: UInt32
   var reduction: nn_reduction
   var huberDelta: Float
-  var arithmetic: nn_arithmetic
 
   // Byte offsets, 0 = not there: the first three from the start of the block, or of the model when
   // there is one; the others from the start of the block.

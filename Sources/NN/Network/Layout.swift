@@ -65,7 +65,7 @@ extension Header {
     polynomialDegree = c.polynomial_degree
     reduction = c.reduction
     huberDelta = c.huber_delta
-    arithmetic = c.arithmetic
+    arithmetic = UInt16(truncatingIfNeeded: c.arithmetic)
     parametersOffset = UInt32(model?.offset(.parameters) ?? plan.parameters)
     inputScalingOffset = UInt32(model?.offset(.inputScaling) ?? plan.inputScaling)
     targetScalingOffset = UInt32(model?.offset(.targetScaling) ?? plan.targetScaling)
