@@ -189,6 +189,10 @@ def installed(contender):
 
 
 def main():
+    # The first use of each loads half of its package: not what is to be measured.
+    for contender, train in TRAIN.items():
+        if installed(contender):
+            train("a", 0)
     print(*(name for name in MODULES if installed(name)), flush=True)
     for line in sys.stdin:
         what, contender, *rest = line.split()

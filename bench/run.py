@@ -159,7 +159,9 @@ def machine():
     info = pathlib.Path("/proc/cpuinfo").read_text()
     field = lambda name: re.search(rf"^{name}\s*: (.*)$", info, re.M).group(1)
     commit = subprocess.run(["git", "describe", "--always"], capture_output=True, text=True, cwd=HERE).stdout.strip()
-    return f"{field('model name')} (family {field('cpu family')}, model {field('model')}), commit {commit}"
+    load = os.getloadavg()[1]
+    processor = f"{field('model name')} (family {field('cpu family')}, model {field('model')})"
+    return f"{processor}, commit {commit}, load average {load:.1f} on {os.cpu_count()} processors"
 
 
 def page(times, peaks):
