@@ -4,8 +4,8 @@ import CNN
 /// elements, which the compiler turns into lanes. Each element and each sum is what the rows one by one give.
 extension Loss {
   /// Elements worked on at once, on the stack.
-  private typealias Piece = InlineArray<256, Float>
-  private static var pieceCount: Int { 256 }
+  private typealias Piece = InlineArray<64, Float>
+  private static var pieceCount: Int { 64 }
 
   /// z [rows][outputs] receives the gradient with respect to z, losses [rows] the losses. Returns how many
   /// answers were right.
@@ -121,20 +121,17 @@ extension Loss {
     _ z: UnsafeMutablePointer<Float>, _ targets: UnsafePointer<Float>, _ terms: UnsafeMutablePointer<Float>,
     _ count: Int
   ) -> UInt32 {
-    var wrong = SIMD8<UInt32>()
+    var correct: UInt32 = 0
+    for i in 0..<count { correct &+= (z[i] > 0) == (targets[i] > 0.5) ? 1 : 0 }
     var i = 0
     while i &+ 8 <= count {
       let (sums, t) = (load(z + i, Eight.self), load(targets + i, Eight.self))
       store(terms + i, logisticLoss(sums, t))
-      wrong = wrong.replacing(with: wrong &+ 1, where: (sums .> Eight()) .^ (t .> Eight(repeating: 0.5)))
       store(z + i, (sigmoid(sums) - t) * Eight(repeating: share))
       i &+= 8
     }
-    var correct = UInt32(truncatingIfNeeded: i)
-    for lane in 0..<8 { correct &-= wrong[lane] }
     while i < count {
       terms[i] = logisticLoss(z[i], targets[i])
-      if (z[i] > 0) == (targets[i] > 0.5) { correct &+= 1 }
       z[i] = (sigmoid(z[i]) - targets[i]) * share
       i &+= 1
     }
