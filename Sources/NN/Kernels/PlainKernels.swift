@@ -4,6 +4,7 @@
   typealias GradientReduction = GradientReductionReference
 
   extension Loss {
+    @inline(never)
     func forwardBackward(
       _ z: UnsafeMutablePointer<Float>, _ targets: Rows, rows: Int, into losses: UnsafeMutablePointer<Float>
     ) -> UInt32 {

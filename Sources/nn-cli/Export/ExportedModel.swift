@@ -34,6 +34,12 @@ struct ExportedModel {
   init(_ model: OpenModel, file: String) throws(Failure) {
     let network = model.network
     let description = network.description
+    guard description.config.arithmetic == Arithmetic.canonical.code else {
+      throw Failure(
+        status: .data,
+        message: "\(file): its arithmetic is fast, and exported code has the bits of canonical arithmetic; "
+          + "train it with --arithmetic canonical")
+    }
     inputs = network.inputs
     outputs = network.outputs
     degree = Int(description.config.polynomial_degree)

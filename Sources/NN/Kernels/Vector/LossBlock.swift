@@ -8,7 +8,8 @@ extension Loss {
   private static var pieceCount: Int { 64 }
 
   /// z [rows][outputs] receives the gradient with respect to z, losses [rows] the losses. Returns how many
-  /// answers were right.
+  /// answers were right. Once in the library: it is large, and called for many rows.
+  @inline(never)
   func forwardBackward(
     _ z: UnsafeMutablePointer<Float>, _ targets: Rows, rows: Int, into losses: UnsafeMutablePointer<Float>
   ) -> UInt32 {
