@@ -56,7 +56,7 @@ include CSupport/firmware/firmware.mk
 
 # ------------------------------------------------------------------------------------ set-up
 
-PACKAGES := gcc libc6-dev binutils pkg-config libgsl-dev libcsv-dev zlib1g-dev gnuplot-nox
+PACKAGES := gcc libc6-dev binutils pkg-config libgsl-dev zlib1g-dev gnuplot-nox
 TEST_PACKAGES := $(PACKAGES) $(FIRMWARE_PACKAGES) g++ python3 python3-venv dataset-fashion-mnist clang-format qemu-user valgrind
 
 setup:

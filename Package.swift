@@ -28,8 +28,6 @@ let package = Package(
     .systemLibrary(
       name: "CGSL", path: "CSupport/CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(
-      name: "CCSV", path: "CSupport/CCSV", providers: [.apt(["libcsv-dev"])]),
-    .systemLibrary(
       name: "CZlib", path: "CSupport/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "NN", dependencies: ["CNN", "CGSL"],
@@ -42,7 +40,7 @@ let package = Package(
     .executableTarget(
       name: "nn-cli",
       dependencies: [
-        "CNN", "CGSL", "CCSV", "CZlib", "TensorBoardEvents",
+        "CNN", "CGSL", "CZlib", "TensorBoardEvents",
         .target(name: "NN", condition: .when(traits: ["StaticCore"])),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),

@@ -8,10 +8,15 @@ enum ColumnRole {
 extension CSVReader {
   /// The number in a field, or a failure that says what else is there and what to do.
   func number(_ row: CSVRow, _ column: Int, as role: ColumnRole) throws(Failure) -> Float {
-    if let value = row.number(column) { return value }
-    if row.isEmpty(column) { throw emptyField(line: row.line, column: column) }
-    if row.isNumeric(column) { throw nonFiniteField(row, column) }
-    throw failure(line: row.line, column: column, fault(row, column, role))
+    guard let value = row.number(column) else { throw fault(row, column, as: role) }
+    return value
+  }
+
+  /// Why a field is not a number.
+  func fault(_ row: CSVRow, _ column: Int, as role: ColumnRole) -> Failure {
+    if row.isEmpty(column) { return emptyField(line: row.line, column: column) }
+    if row.isNumeric(column) { return nonFiniteField(row, column) }
+    return failure(line: row.line, column: column, advice(row, column, role))
   }
 
   func emptyField(line: Int, column: Int) -> Failure {
@@ -26,7 +31,7 @@ extension CSVReader {
         + "correct it or remove the row")
   }
 
-  private func fault(_ row: CSVRow, _ column: Int, _ role: ColumnRole) -> String {
+  private func advice(_ row: CSVRow, _ column: Int, _ role: ColumnRole) -> String {
     let text = row.text(column)
     let place = "\(quoted(text)) in \(columnName(column))"
     if text.contains(",") { return "\(place) is not a number; write a decimal point instead of a comma" }

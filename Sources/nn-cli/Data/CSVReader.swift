@@ -24,7 +24,6 @@ final class CSVReader {
   init(path: String, options: CSVOptions) throws(Failure) {
     source = try CSVSource(path: path, delimiter: options.delimiter)
     name = source.name
-    source.fill(2)
     guard let first = try source.peek(0) else { throw Failure(status: .data, message: "\(name): is empty") }
     columnCount = first.count
     firstLine = first.line

@@ -2,66 +2,77 @@ import Glibc
 
 /// One row of a CSV file. It points into its reader's memory: it is valid until the reader's next row.
 struct CSVRow {
-  /// The line on which the row begins, from 1.
-  fileprivate(set) var line = 0
-  fileprivate(set) var count = 0
-  private var fields: CSVFields?
-  private var first = 0
+  private var record: CSVRecord?
 
   init() {}
 
-  init(line: Int, fields: CSVFields, first: Int, count: Int) {
-    self.line = line
-    self.fields = fields
-    self.first = first
-    self.count = count
+  init(_ record: CSVRecord) {
+    self.record = record
   }
 
+  /// The line on which the row begins, from 1.
+  var line: Int { record?.line ?? 0 }
+
+  var count: Int { record?.fields.count ?? 0 }
+
   func isEmpty(_ column: Int) -> Bool {
-    withField(column) { $0[0] == 0 && $1 == 0 }
+    withBytes(column) { $0.isEmpty }
   }
 
   /// The text of a field; what is not UTF-8 is replaced.
   func text(_ column: Int) -> String {
-    withField(column) { String(decoding: UnsafeBufferPointer(start: $0, count: $1), as: UTF8.self) }
+    withBytes(column) { String(decoding: $0, as: UTF8.self) }
   }
 
   /// The text of a field; nil when it is not UTF-8 or holds a zero byte, which a model could not store.
   func validText(_ column: Int) -> String? {
-    withField(column) { bytes, count in
-      memchr(bytes, 0, count) == nil
-        ? String(validating: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self) : nil
+    withBytes(column) { bytes in
+      bytes.contains(0) ? nil : String(validating: bytes, as: UTF8.self)
     }
+  }
+
+  /// Whether validText has an answer.
+  func isValidText(_ column: Int) -> Bool {
+    withBytes(column) { bytes in bytes.allSatisfy { $0 > 0 && $0 < 0x80 } } || validText(column) != nil
   }
 
   /// The number that the whole field is; nil for text, nothing, NaN, infinity, and what a Float cannot hold.
   func number(_ column: Int) -> Float? {
-    guard let value = parse(column), value.isFinite else { return nil }
+    guard let value = written(column), value.isFinite else { return nil }
     return value
   }
 
   /// Whether the field is written as a number, NaN and infinity among them.
   func isNumeric(_ column: Int) -> Bool {
-    parse(column) != nil
+    written(column) != nil
   }
 
-  private func parse(_ column: Int) -> Float? {
-    withField(column) { bytes, count in
-      bytes.withMemoryRebound(to: CChar.self, capacity: count + 1) { text in
-        // strtof would skip leading space and read hexadecimal, neither of which a CSV number has.
-        guard count > 0, isspace(Int32(text[0])) == 0, memchr(text, 0x78, count) == nil,
-          memchr(text, 0x58, count) == nil
-        else { return nil }
-        var end: UnsafeMutablePointer<CChar>?
-        let value = strtof(text, &end)
-        return end.map { UnsafePointer($0) } == text + count ? value : nil
+  /// The number that the field is written as; infinity for what a Float cannot hold.
+  func written(_ column: Int) -> Float? {
+    withBytes(column, NumberText.float)
+  }
+
+  /// Append the numbers of these columns, up to the first that holds none: the result is that column.
+  func append(_ columns: [Int], to values: inout [Float]) -> Int? {
+    guard let record else { fatalError("a column outside the row") }
+    let bytes = UnsafePointer(record.bytes.start)
+    return record.fields.withUnsafeBufferPointer { fields in
+      for column in columns {
+        precondition(column >= 0 && column < fields.count, "a column outside the row")
+        let text = UnsafeBufferPointer(start: bytes + fields[column].start, count: fields[column].count)
+        guard let value = NumberText.float(text), value.isFinite else { return column }
+        values.append(value)
       }
+      return nil
     }
   }
 
-  /// The bytes of a field, which a zero byte follows, and their number.
-  private func withField<Result>(_ column: Int, _ body: (UnsafePointer<UInt8>, Int) -> Result) -> Result {
-    guard let fields, column >= 0, column < count else { fatalError("a column outside the row") }
-    return fields.withField(first + column, body)
+  /// The bytes of a field. Eight more behind it may be read: see CSVBytes.
+  func withBytes<Result>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    guard let record, column >= 0, column < record.fields.count else {
+      fatalError("a column outside the row")
+    }
+    let field = record.fields[column]
+    return withExtendedLifetime(record) { body(record.bytes[field.start..<field.end]) }
   }
 }

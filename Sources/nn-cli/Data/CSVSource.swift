@@ -1,82 +1,121 @@
-/// The rows of an input as the parser finds them, block by block, in constant memory.
+/// The rows of an input, one after the other in constant memory.
 final class CSVSource {
   let name: String
 
-  private static let blockSize = 1 << 16
+  /// A field as large as this is a quote that was never closed; do not read the rest of the file into it.
+  private static let mostFieldBytes = 1 << 24
 
-  private let input: InputFile
-  private let parser: CSVParser
-  private var fields: CSVFields { parser.fields }
-  private var block = [UInt8](repeating: 0, count: blockSize)
-  private var isAtEnd = false
-  /// A fault that was met while reading ahead; the rows before it come first.
-  private var pending: Failure?
+  private let buffer: CSVBuffer
+  private let scanner: CSVScanner
+  /// Where in the buffer the next row begins, and on which line.
+  private var place: Int
+  private var line = 1
+  /// The row that was taken last.
+  private let record: CSVRecord
+  /// Rows that `peek` found.
+  private var ahead: [CSVRecord] = []
 
   init(path: String, delimiter: UInt8?) throws(Failure) {
-    input = try InputFile(path: path)
-    name = input.name
-    let count = try input.read(into: &block)
-    let start = Self.skippingMark(block[..<count])
-    parser = try CSVParser(name: name, delimiter: delimiter ?? Self.detectDelimiter(start))
-    parse(start)
+    buffer = try CSVBuffer(InputFile(path: path))
+    name = buffer.name
+    record = CSVRecord(buffer.bytes)
+    let start = buffer.bytes[0..<buffer.end]
+    place = start.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    scanner = CSVScanner(delimiter: delimiter ?? Self.detectDelimiter(start[place...]))
   }
 
-  /// Read on until so many rows are waiting, or the end.
-  func fill(_ count: Int) {
-    while fields.waiting < count && pending == nil && !isAtEnd { parseBlock() }
-  }
-
-  /// A row that `fill` found, or nil when the input ended before it.
+  /// The row that `take` will give after `index` others, or nil when there are not so many.
   func peek(_ index: Int) throws(Failure) -> CSVRow? {
-    if index < fields.waiting { return fields.peek(index) }
-    if let pending { throw pending }
-    return nil
+    while ahead.count <= index {
+      guard try advance() else { return nil }
+      ahead.append(record.copy())
+    }
+    return CSVRow(ahead[index])
   }
 
   /// The next row, or nil at the end. It is valid until the next call.
   func take() throws(Failure) -> CSVRow? {
-    if fields.waiting == 0 {
-      fields.recycle()
-      fill(1)
-    }
-    if fields.waiting > 0 { return fields.take() }
-    if let pending { throw pending }
-    return nil
+    if !ahead.isEmpty { return CSVRow(ahead.removeFirst()) }
+    return try advance() ? CSVRow(record) : nil
   }
 
-  private func parseBlock() {
-    do throws(Failure) {
-      let count = try input.read(into: &block)
-      parse(block[..<count])
-    } catch {
-      pending = error
+  /// Put the next row that is not blank into `record`; false at the end.
+  private func advance() throws(Failure) -> Bool {
+    while place < buffer.end || !buffer.isAtEnd {
+      let found = scanner.row(
+        buffer.bytes.start, from: place, to: buffer.end, isLast: buffer.isAtEnd, into: &record.fields)
+      switch found {
+      case .row(let next):
+        let isBlank = record.isBlank
+        complete(next, lines: 1)
+        if !isBlank { return true }
+      case .quote:
+        if try advanceQuoted() { return true }
+      case .tooShort(let field):
+        try readOn(in: field)
+      }
+    }
+    return false
+  }
+
+  /// The same for a row with quotes; false when more had to be read first.
+  private func advanceQuoted() throws(Failure) -> Bool {
+    let quoted = CSVQuotedScanner(
+      delimiter: scanner.delimiter, bytes: buffer.bytes.start, end: buffer.end, isLast: buffer.isAtEnd)
+    switch quoted.row(from: place, into: &record.fields) {
+    case .row(let next):
+      let lines = lineEnds(before: record.fields.last!.end) + 1
+      quoted.removeDoubling(in: &record.fields)
+      complete(next, lines: lines)
+      return true
+    case .tooShort(let field):
+      try readOn(in: field)
+      return false
+    case .stray(let stray):
+      throw failure(
+        at: stray, "a stray quote (\"); put the whole field in quotes and double the quotes inside it")
     }
   }
 
-  private func parse(_ bytes: ArraySlice<UInt8>) {
-    do throws(Failure) {
-      isAtEnd = bytes.isEmpty
-      try isAtEnd ? parser.finish() : parser.parse(bytes)
-    } catch {
-      pending = error
-    }
+  private func complete(_ next: Int, lines: Int) {
+    record.line = line
+    line += lines
+    place = next
   }
 
-  private static func skippingMark(_ start: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    start.starts(with: [0xEF, 0xBB, 0xBF]) ? start.dropFirst(3) : start
+  /// Read on in the middle of a row, in the field that begins here.
+  private func readOn(in field: Int) throws(Failure) {
+    if buffer.end - field > Self.mostFieldBytes {
+      throw failure(
+        at: field,
+        "a field of more than 16 MiB; a quote (\") that opens on this line is probably never closed")
+    }
+    if buffer.isAtEnd { throw failure(at: field, "a quote (\") that opens on this line is never closed") }
+    try buffer.refill(keeping: place)
+    place = 0
+    record.bytes = buffer.bytes
+  }
+
+  /// Line ends between the beginning of the row and this place.
+  private func lineEnds(before end: Int) -> Int {
+    countLineEnds(buffer.bytes[place..<end])
+  }
+
+  private func failure(at fault: Int, _ what: String) -> Failure {
+    Failure(status: .data, message: "\(name):\(line + lineEnds(before: fault)): \(what)")
   }
 
   /// The one of , ; and tab that the first line that is not blank has most of, outside quotes.
-  private static func detectDelimiter(_ start: ArraySlice<UInt8>) -> UInt8 {
+  private static func detectDelimiter(_ start: Slice<UnsafeBufferPointer<UInt8>>) -> UInt8 {
     let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
     var counts = [0, 0, 0]
     var isQuoted = false
     var isBlank = true
     for byte in start {
-      let isLineEnd = byte == 0x0A || byte == 0x0D
+      let isLineEnd = CSVSyntax.isLineEnd(byte)
       if isLineEnd && !isQuoted && !isBlank { break }
       if !isLineEnd { isBlank = false }
-      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+      if byte == CSVSyntax.quote { isQuoted.toggle() }
       if !isQuoted, let index = candidates.firstIndex(of: byte) { counts[index] += 1 }
     }
     return candidates[counts.firstIndex(of: counts.max()!)!]

@@ -99,7 +99,7 @@ extension CSVReader {
   func append(
     _ row: CSVRow, _ columns: [Int], to values: inout [Float], as role: ColumnRole
   ) throws(Failure) {
-    for column in columns { values.append(try number(row, column, as: role)) }
+    if let column = row.append(columns, to: &values) { throw fault(row, column, as: role) }
   }
 
   fileprivate func featureNames(_ columns: [Int]) -> [String] {

@@ -50,6 +50,7 @@ extension Dataset {
 
   private static func pixels(of file: IDXFile) throws(Failure) -> [Float] {
     var values: [Float] = []
+    values.reserveCapacity(min(file.count * file.itemSize, 1 << 28))
     while try file.append(to: &values, most: IDXFile.chunk) > 0 {}
     return values
   }
@@ -62,7 +63,9 @@ extension IDXFile {
   /// Up to `most` images as numbers from 0 to 1; the result is how many there were.
   func append(to values: inout [Float], most: Int) throws(Failure) -> Int {
     let bytes = try next(most)
-    values.append(contentsOf: bytes.lazy.map { Float($0) / 255 })
+    values.append(addingCapacity: bytes.count) { span in
+      for byte in bytes { span.append(Float(byte) / 255) }
+    }
     return bytes.count / itemSize
   }
 

@@ -20,6 +20,8 @@ final class IDXFile {
 
   private let input: InputFile
   private var read = 0
+  /// The items that `next` gave last.
+  private var bytes: [UInt8] = []
 
   init(path: String, _ contents: Contents) throws(Failure) {
     input = try InputFile(path: path)
@@ -38,7 +40,7 @@ final class IDXFile {
   /// Up to `most` items; none after the last. The end of the file must be the end of the items.
   func next(_ most: Int) throws(Failure) -> [UInt8] {
     let items = min(most, count - read)
-    var bytes = [UInt8](repeating: 0, count: items * itemSize)
+    if bytes.count != items * itemSize { bytes = [UInt8](repeating: 0, count: items * itemSize) }
     let got = try input.read(into: &bytes)
     guard got == bytes.count else { throw tooShort(read + got / itemSize) }
     read += items

@@ -30,11 +30,15 @@ final class InputFile {
 
   /// Fill the buffer; fewer bytes only at the end of the input.
   func read(into buffer: inout [UInt8]) throws(Failure) -> Int {
+    try buffer.withUnsafeMutableBytes { bytes in
+      Result { () throws(Failure) in try read(into: bytes) }
+    }.get()
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(Failure) -> Int {
     var filled = 0
     while filled < buffer.count {
-      let count = buffer.withUnsafeMutableBytes {
-        gzread(file, $0.baseAddress! + filled, UInt32(min($0.count - filled, 1 << 30)))
-      }
+      let count = gzread(file, buffer.baseAddress! + filled, UInt32(min(buffer.count - filled, 1 << 30)))
       try check(count)
       if count == 0 { break }
       filled += Int(count)

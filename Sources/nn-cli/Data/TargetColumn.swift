@@ -5,11 +5,11 @@ struct TargetColumn {
 
   private let reader: CSVReader
   private let column: Int
-  private var texts: [String] = []
+  private var texts = TextList()
   /// NaN where the text is not a number.
   private var numbers: [Float] = []
-  private var lines: [Int] = []
-  private var firstText: Int?
+  /// The first row whose text is not a number.
+  private var firstText: (row: Int, line: Int)?
 
   init(reader: CSVReader, column: Int) {
     self.reader = reader
@@ -18,19 +18,16 @@ struct TargetColumn {
 
   mutating func append(_ row: CSVRow) throws(Failure) {
     if row.isEmpty(column) { throw reader.emptyField(line: row.line, column: column) }
-    guard let text = row.validText(column) else {
+    guard row.isValidText(column) else {
       throw reader.failure(
         line: row.line, column: column,
         "\(reader.columnName(column)) is not UTF-8 text; convert the file to UTF-8")
     }
-    let number = row.number(column)
-    if number == nil && row.isNumeric(column) {
-      throw reader.nonFiniteField(row, column)
-    }
-    if number == nil && firstText == nil { firstText = numbers.count }
-    texts.append(text)
+    let number = row.written(column)
+    if let number, !number.isFinite { throw reader.nonFiniteField(row, column) }
+    if number == nil && firstText == nil { firstText = (numbers.count, row.line) }
+    row.withBytes(column) { texts.append($0) }
     numbers.append(number ?? .nan)
-    lines.append(row.line)
   }
 
   /// The task, the numbers or class indices, and the classes.
@@ -77,9 +74,11 @@ struct TargetColumn {
 
   /// Classes in the order of their texts.
   private func textClasses() -> (labels: [String], indices: [Float]) {
-    let labels = Set(texts).sorted()
-    let index = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, Float($0)) })
-    return (labels, texts.map { index[$0]! })
+    let (different, indices) = texts.distinct()
+    let labels = Set(different).sorted()
+    let label = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, Float($0)) })
+    let labelOfText = different.map { label[$0]! }
+    return (labels, indices.map { labelOfText[$0] })
   }
 
   private func check(_ labels: [String], _ told: Task?) throws(Failure) {
@@ -94,17 +93,17 @@ struct TargetColumn {
         status: .data,
         message: "\(name), the target, holds \(labels.count) classes (\(listed(labels))); binary has two")
     }
-    if told == nil && firstText != nil && labels.count == lines.count && lines.count > 2 {
+    if told == nil && firstText != nil && labels.count == numbers.count && numbers.count > 2 {
       throw Failure(
         status: .data,
         message: "\(name), the target, holds a different text in every row; choose another with --target")
     }
   }
 
-  private func notANumber(_ index: Int, _ rest: String) -> Failure {
+  private func notANumber(_ text: (row: Int, line: Int), _ rest: String) -> Failure {
     reader.failure(
-      line: lines[index], column: column,
-      "\(quoted(texts[index])) in \(reader.columnName(column)) is not a number\(rest)")
+      line: text.line, column: column,
+      "\(quoted(texts[text.row])) in \(reader.columnName(column)) is not a number\(rest)")
   }
 }
 

@@ -3,6 +3,7 @@ final class TableOutput {
   private let output: AtomicOutput
   private let asJSON: Bool
   private var rows = 0
+  private var line = CSVLine()
 
   init(path: String, columns: [String], asJSON: Bool) throws(Failure) {
     output = try AtomicOutput(path: path)
@@ -10,7 +11,8 @@ final class TableOutput {
     if asJSON {
       try output.write("{\"columns\": \(JSON(columns).text), \"rows\": [")
     } else {
-      try output.write(Self.line(columns.map { .string($0) }))
+      line.set(columns.map { .string($0) })
+      try output.write(line.bytes)
     }
   }
 
@@ -18,7 +20,8 @@ final class TableOutput {
     if asJSON {
       try output.write((rows == 0 ? "\n" : ",\n") + JSON.array(row).text)
     } else {
-      try output.write(Self.line(row))
+      line.set(row)
+      try output.write(line.bytes)
     }
     rows += 1
   }
@@ -27,29 +30,5 @@ final class TableOutput {
   func commit() throws(Failure) {
     if asJSON { try output.write("\n]}\n") }
     try output.commit()
-  }
-
-  private static func line(_ row: [JSON]) -> String {
-    row.map(field).joined(separator: ",") + "\n"
-  }
-
-  /// Numbers have the fewest digits that read back as the same bits.
-  private static func field(_ cell: JSON) -> String {
-    switch cell {
-    case .string(let text): quoted(text)
-    case .float(let value): value.description
-    case .double(let value): value.description
-    default: cell.text
-    }
-  }
-
-  /// RFC 4180: quotes around what would be read otherwise.
-  private static func quoted(_ text: String) -> String {
-    let needsQuotes =
-      text.isEmpty || text.first == " " || text.last == " "
-      || text.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 < 0x20 }
-    guard needsQuotes else { return text }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-      + "\""
   }
 }

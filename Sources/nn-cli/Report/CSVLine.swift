@@ -1,0 +1,44 @@
+/// One line of a CSV file, in memory that the next line uses again.
+struct CSVLine {
+  private(set) var bytes: [UInt8] = []
+
+  mutating func set(_ row: [JSON]) {
+    bytes.removeAll(keepingCapacity: true)
+    for cell in row {
+      append(cell)
+      bytes.append(UInt8(ascii: ","))
+    }
+    if bytes.isEmpty { bytes.append(0) }
+    bytes[bytes.count - 1] = UInt8(ascii: "\n")
+  }
+
+  /// Numbers have the fewest digits that read back as the same bits.
+  private mutating func append(_ cell: JSON) {
+    switch cell {
+    case .string(let text): appendQuoted(text)
+    case .float(let value): bytes.append(contentsOf: value.description.utf8)
+    case .double(let value): bytes.append(contentsOf: value.description.utf8)
+    default: bytes.append(contentsOf: cell.text.utf8)
+    }
+  }
+
+  /// RFC 4180: quotes around what would be read otherwise.
+  private mutating func appendQuoted(_ text: String) {
+    let quote = UInt8(ascii: "\"")
+    guard Self.needsQuotes(text.utf8) else {
+      bytes.append(contentsOf: text.utf8)
+      return
+    }
+    bytes.append(quote)
+    for byte in text.utf8 {
+      if byte == quote { bytes.append(quote) }
+      bytes.append(byte)
+    }
+    bytes.append(quote)
+  }
+
+  private static func needsQuotes(_ text: String.UTF8View) -> Bool {
+    text.isEmpty || text.first == 0x20 || text.last == 0x20
+      || text.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 < 0x20 }
+  }
+}
