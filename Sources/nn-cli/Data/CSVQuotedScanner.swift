@@ -22,7 +22,9 @@ struct CSVQuotedScanner {
     var place = start
     while true {
       let field = afterSpaces(place)
-      guard let stop = take(field, into: &fields), stop < end || isLast else { return .tooShort(field: field) }
+      guard let stop = take(field, into: &fields), stop < end || isLast else {
+        return .tooShort(field: field)
+      }
       if stop == end { return .row(next: end) }
       if bytes[stop] != delimiter {
         guard CSVSyntax.isLineEnd(bytes[stop]) else { return .stray(at: stop) }

@@ -47,7 +47,8 @@ struct CSVScanner {
   private func marks(_ bytes: UnsafePointer<UInt8>) -> UInt64 {
     let word = UInt64(littleEndian: UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self))
     return Self.zeros(word ^ Self.each(delimiter)) | Self.zeros(word ^ Self.each(CSVSyntax.quote))
-      | Self.zeros(word ^ Self.each(CSVSyntax.carriageReturn)) | Self.zeros(word ^ Self.each(CSVSyntax.lineFeed))
+      | Self.zeros(word ^ Self.each(CSVSyntax.carriageReturn))
+      | Self.zeros(word ^ Self.each(CSVSyntax.lineFeed))
   }
 
   /// The highest bit of each byte that is 0.

@@ -43,7 +43,8 @@ struct TextTable {
 
   private func isEqual(_ index: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
     texts.withBytes(index) { own in
-      own.count == text.count && (text.isEmpty || memcmp(own.baseAddress!, text.baseAddress!, text.count) == 0)
+      own.count == text.count
+        && (text.isEmpty || memcmp(own.baseAddress!, text.baseAddress!, text.count) == 0)
     }
   }
 
