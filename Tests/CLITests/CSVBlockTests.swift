@@ -18,7 +18,8 @@ private func rows(_ text: String) throws -> [(line: Int, fields: [String])] {
       let long = String(repeating: "x", count: length)
       let found = try rows("\(long), 1 \r\n\"a\"\"\r\nb\" ,2\r\n\r\n \t\r\n3,\"4\"\r\n5,")
       #expect(found.map(\.line) == [1, 2, 6, 7], "\(length)")
-      #expect(found.map(\.fields) == [[long, "1"], ["a\"\r\nb", "2"], ["3", "4"], ["5", ""]], "\(length)")
+      #expect(
+        found.map(\.fields) == [[long, "1"], ["a\"\r\nb", "2"], ["3", "4"], ["5", ""]], "\(length)")
     }
   }
 
