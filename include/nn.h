@@ -495,6 +495,26 @@ static inline nn_schedule nn_schedule_default(void) {
  */
 nn_status nn_schedule_rate(const nn_schedule *schedule, float rate, uint32_t epoch, float *result);
 
+/**
+ * Where a training stands, beside what nn_save keeps with NN_SAVE_TRAINING_STATE: plain numbers, 128 bytes,
+ * which a program may store and give back to a later nn_fit, on machines of one byte order. Zeroed but for
+ * struct_size it is the beginning of a training. See `state` of nn_fit_options.
+ */
+typedef struct nn_fit_state {
+    uint32_t struct_size;    /**< in: sizeof(nn_fit_state) */
+    uint32_t plateau_epochs; /**< NN_SCHEDULE_PLATEAU: epochs in a row without a better loss */
+    nn_progress progress;    /**< as reported last; epoch 0: nothing is done. Between two epochs epoch_ended is 1 */
+    uint64_t correct;        /**< right answers of the epoch so far */
+    uint32_t order_generator[3]; /**< the generator before the epoch's order was drawn */
+    float rate;                  /**< learning rate of the beginning */
+    float best_loss;             /**< lowest validation loss, of progress.best_epoch */
+    float plateau_rate;          /**< NN_SCHEDULE_PLATEAU: rate of the next epoch, without warm-up */
+    float plateau_loss;          /**< NN_SCHEDULE_PLATEAU: best loss; infinite before the first epoch */
+    float loss_sum[2];           /**< of the epoch's rows so far: sum, and Kahan's compensation */
+    float weight_sum[2];         /**< likewise of the rows' weights */
+    uint32_t reserved;           /**< 0 */
+} nn_fit_state;
+
 /** Options of nn_fit. Fill from nn_fit_options_default(). */
 typedef struct nn_fit_options {
     uint32_t struct_size;
@@ -518,6 +538,14 @@ typedef struct nn_fit_options {
     uint32_t callback_batches; /**< 0: call back after every epoch; N: after every N batches too */
     nn_callback callback;      /**< may be NULL */
     void *context;             /**< given to the callback */
+    /** NULL, or where to begin, which is kept up to date: written before every callback and at the end of a fit
+     *  that does not fail. The callback may store it together with nn_save (NN_SAVE_TRAINING_STATE) and, when
+     *  progress.best_epoch is above 0, best_parameters. To go on: nn_load that model with its own settings (config
+     *  NULL), put best_parameters back, and give nn_fit the stored state with the same rows and options. The
+     *  training then ends with the bits of one that never stopped, wherever in an epoch it was stopped. `epochs`
+     *  may be larger than before. With a state, a fit that the callback stopped leaves the network as training
+     *  left it, ready to go on, and does not restore best_parameters. */
+    nn_fit_state *state;
 } nn_fit_options;
 
 static inline nn_fit_options nn_fit_options_default(void) {
@@ -537,13 +565,16 @@ static inline nn_fit_options nn_fit_options_default(void) {
     o.callback_batches = 0;
     o.callback = NULL;
     o.context = NULL;
+    o.state = NULL;
     return o;
 }
 
 /**
  * Train for several epochs over arrays. `options` may be NULL for the defaults; `last` may be NULL, else it
  * receives the last progress (set last->struct_size first). With `order`, rows are limited to 2^32 - 1.
- * Status: BAD_SETTING for patience without validation, OUT_OF_RANGE when no row is left to train on.
+ * Status: BAD_SETTING for patience without validation, OUT_OF_RANGE when no row is left to train on. For a state:
+ * STRUCT_SIZE; OUT_OF_RANGE when it is of other rows, or of more epochs; BAD_SETTING when it has a best epoch but
+ * there is no validation, or a number of it, or of the best_parameters that go with it, is none that a fit writes.
  * When the training diverges (NONFINITE_...), the parameters are those of the best epoch if best_parameters
  * was given and there was one, else those before the failing batch. NN_STOPPED when the callback stopped it.
  */

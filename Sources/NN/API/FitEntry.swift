@@ -17,23 +17,34 @@ public func nn_fit(
     try requireSamples(inputs, targets, rows, of: network)
     let validation = try options.validation(inputs, targets, rows, of: network)
     let heldOut = options.validation_inputs == nil ? validation?.rows ?? 0 : 0
-    try options.check(trainingRows: rows - heldOut, hasValidation: validation != nil)
+    try options.check(network, trainingRows: rows - heldOut, hasValidation: validation != nil)
     network.header.pointee.forwardRows = 0
     var fit = Fit(network, inputs, targets, rows: rows - heldOut, options, validation)
-    defer { last?.pointee = fit.progress }
+    defer { last?.pointee = fit.state.progress }
     stopped = try fit.run()
   }
   return stopped ? nn_status(truncatingIfNeeded: NN_STOPPED) : status
 }
 
 extension nn_fit_options {
-  fileprivate func check(trainingRows: Int, hasValidation: Bool) throws(Status) {
+  fileprivate func check(_ network: Network, trainingRows: Int, hasValidation: Bool) throws(Status) {
     guard epochs > 0 else { throw .zeroDimension }
     guard min_delta >= 0, min_delta.isFinite, patience == 0 || hasValidation else { throw .badSetting }
     guard try optional(order) == nil || UInt64(rowCount: trainingRows) <= 0xFFFF_FFFF else { throw .tooLarge }
     _ = try optional(best_parameters)
     try schedule.check()
     if sample_weights != nil { try requireWeights(try require(sample_weights), trainingRows) }
+    if let state = try optional(state) {
+      guard state.pointee.struct_size == UInt32(MemoryLayout<nn_fit_state>.size) else { throw .structSize }
+      try state.pointee.check(epochs: epochs, rows: trainingRows, hasValidation: hasValidation)
+      try requireBest(of: state.pointee, network)
+    }
+  }
+
+  /// With a best epoch best_parameters is no scratch: it will be restored.
+  private func requireBest(of state: nn_fit_state, _ network: Network) throws(Status) {
+    guard state.progress.epoch > 0, state.progress.best_epoch > 0, let best_parameters else { return }
+    try requireFinite(best_parameters, network.parameterCount, else: .badSetting)
   }
 
   fileprivate func validation(

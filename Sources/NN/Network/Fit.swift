@@ -9,7 +9,7 @@ struct Fit {
   let rows: Int
   let options: nn_fit_options
   let validation: Validation?
-  var progress: nn_progress
+  var state: nn_fit_state
 
   struct Validation {
     let inputs: UnsafePointer<Float>
@@ -20,131 +20,112 @@ struct Fit {
   /// True when the callback asked to stop.
   mutating func run() throws(Status) -> Bool {
     var stopped = false
-    baseRate = network.header.pointee.learningRate
-    plateauRate = baseRate
     do throws(Status) {
-      var epoch: UInt32 = 0
-      while epoch < options.epochs && !stopped && !isOutOfPatience(at: epoch) {
-        setRate(epoch: epoch)
-        epoch &+= 1
-        stopped = try runEpoch(epoch)
+      if state.isInsideEpoch {
+        restoreOrder()
+        stopped = try runEpoch()
+      }
+      while state.progress.epoch < options.epochs && !stopped && !isOutOfPatience {
+        beginEpoch()
+        stopped = try runEpoch()
       }
     } catch {
       restoreBest()
       throw error
     }
-    restoreBest()
+    if !stopped || options.state == nil { restoreBest() }
+    options.state?.pointee = state
     return stopped
   }
 
-  private mutating func runEpoch(_ epoch: UInt32) throws(Status) -> Bool {
+  private mutating func beginEpoch() {
+    if let rate = state.rate(options.schedule, epoch: state.progress.epoch) {
+      network.header.pointee.learningRate = rate
+    }
+    state.beginEpoch(network.generator.load())
     shuffleOrder()
-    progress.epoch = epoch
-    progress.epoch_ended = 0
+  }
+
+  /// The rest of the epoch, which is all of it unless a state has begun in its middle.
+  private mutating func runEpoch() throws(Status) -> Bool {
     let isFullBatch = options.batch_size == 0 || options.batch_size > UInt64(rowCount: rows)
     let batchSize = isFullBatch ? rows : Int(truncatingIfNeeded: options.batch_size)
     let x = Rows(inputs, width: network.inputs, order: UnsafePointer(options.order))
     let t = Rows(targets, width: network.targetWidth, order: UnsafePointer(options.order))
     let w = options.sample_weights.map { Rows($0, width: 1, order: UnsafePointer(options.order)) }
-    var loss = CompensatedSum()
-    var weight = CompensatedSum()
-    var correct = 0
-    var done = 0
-    var batches: UInt32 = 0
+    var done = state.rowsDone
+    var batches = UInt32(truncatingIfNeeded: (done &+ batchSize &- 1) / batchSize)
     while done < rows {
       let count = min(rows &- done, batchSize)
       let batch = try network.train(
         inputs: x.dropping(done), targets: t.dropping(done), weights: w?.dropping(done), rows: count)
-      loss.add(batch.lossSum)
-      weight.add(batch.weight)
-      correct &+= Int(batch.correct)
       done &+= count
       batches &+= 1
-      record(loss: network.reduced(loss.value, weight: weight.value), correct: correct, done: done)
+      record(batch, rows: count)
       let isReport = options.callback_batches != 0 && batches % options.callback_batches == 0
       if isReport && done < rows && callBack() { return true }
     }
     validate()
-    updatePlateau()
-    progress.epoch_ended = 1
+    state.updatePlateau(
+      options.schedule, loss: validation == nil ? state.progress.loss : state.progress.validation_loss)
+    state.progress.epoch_ended = 1
     return callBack()
   }
 
-  private mutating func record(loss: Float, correct: Int, done: Int) {
-    progress.rows_done = UInt64(rowCount: done)
-    progress.loss = loss
-    progress.accuracy = network.share(correct, of: done)
-    progress.learning_rate = network.header.pointee.learningRate
-    progress.gradient_norm = network.header.pointee.gradientNorm
+  private mutating func record(_ batch: Network.Batch, rows: Int) {
+    state.add(batch, rows: rows)
+    let done = Int(truncatingIfNeeded: state.progress.rows_done)
+    state.progress.loss = network.reduced(state.loss_sum.0, weight: state.weight_sum.0)
+    state.progress.accuracy = network.share(Int(truncatingIfNeeded: state.correct), of: done)
+    state.progress.learning_rate = network.header.pointee.learningRate
+    state.progress.gradient_norm = network.header.pointee.gradientNorm
   }
 
   private mutating func validate() {
     guard let validation else { return }
     let result = network.evaluate(validation.inputs, validation.targets, rows: validation.rows)
-    let isBest = progress.best_epoch == 0 || result.loss < bestLoss - options.min_delta
-    progress.has_validation = 1
-    progress.validation_loss = result.loss
-    progress.validation_accuracy = result.accuracy
+    let isBest = state.progress.best_epoch == 0 || result.loss < state.best_loss - options.min_delta
+    state.progress.has_validation = 1
+    state.progress.validation_loss = result.loss
+    state.progress.validation_accuracy = result.accuracy
     guard isBest && result.loss.isFinite else { return }
-    progress.best_epoch = progress.epoch
-    bestLoss = result.loss
+    state.progress.best_epoch = state.progress.epoch
+    state.best_loss = result.loss
     if let best = options.best_parameters {
       copy(network.parameters, to: best, count: network.parameterCount)
     }
   }
 
-  private var bestLoss: Float = .infinity
-
-  private var baseRate: Float = 0
-  private var plateauRate: Float = 0
-  private var plateauBest: Float = .infinity
-  private var plateauEpochs: UInt32 = 0
-
-  private func setRate(epoch: UInt32) {
-    let schedule = options.schedule
-    guard Int(schedule.kind) != NN_SCHEDULE_CONSTANT || schedule.warmup_epochs > 0 else { return }
-    let rate = schedule.rate(Int(schedule.kind) == NN_SCHEDULE_PLATEAU ? plateauRate : baseRate, epoch: epoch)
-    // A schedule may come down to 0, which would stop the training: the smallest rate instead.
-    network.header.pointee.learningRate = rate > 0 ? rate : .leastNormalMagnitude
-  }
-
-  /// As torch's ReduceLROnPlateau, mode "min" with a relative threshold and no cooldown.
-  private mutating func updatePlateau() {
-    let schedule = options.schedule
-    guard Int(schedule.kind) == NN_SCHEDULE_PLATEAU else { return }
-    let loss = validation == nil ? progress.loss : progress.validation_loss
-    if loss < plateauBest * (1 - schedule.threshold) {
-      plateauBest = loss
-      plateauEpochs = 0
-    } else {
-      plateauEpochs &+= 1
-    }
-    guard plateauEpochs > schedule.patience else { return }
-    // Never up: a floor above the rate leaves it where it is.
-    plateauRate = min(plateauRate, max(plateauRate * schedule.gamma, schedule.floor_rate))
-    plateauEpochs = 0
-  }
-
   private func restoreBest() {
-    guard let best = options.best_parameters, progress.best_epoch > 0 else { return }
+    guard let best = options.best_parameters, state.progress.best_epoch > 0 else { return }
     copy(best, to: network.mutableParameters, count: network.parameterCount)
   }
 
-  private func isOutOfPatience(at epoch: UInt32) -> Bool {
-    options.patience > 0 && epoch &- progress.best_epoch >= options.patience
+  private var isOutOfPatience: Bool {
+    options.patience > 0 && state.progress.epoch &- state.progress.best_epoch >= options.patience
   }
 
   private mutating func callBack() -> Bool {
+    options.state?.pointee = state
     guard let callback = options.callback else { return false }
-    return callback(&progress, options.context) != 0
+    return callback(&state.progress, options.context) != 0
   }
 
   /// From the beginning every epoch, so that an epoch depends on nothing but the generator: a training
-  /// that is resumed between two epochs sees the rows that it would have seen.
+  /// that is resumed sees the rows that it would have seen.
   private func shuffleOrder() {
     guard let order = options.order else { return }
     for i in 0..<rows { order[i] = UInt32(truncatingIfNeeded: i) }
     network.generator.shuffle(order, rows)
+  }
+
+  /// The order of an epoch that was begun before; the generator stays where it is now.
+  private func restoreOrder() {
+    let now = network.generator.load()
+    let (s1, s2, s3) = state.order_generator
+    network.generator.store(Taus2(s1: s1, s2: s2, s3: s3))
+    shuffleOrder()
+    network.generator.store(now)
   }
 }
 
@@ -159,10 +140,11 @@ extension Fit {
     self.rows = rows
     self.options = options
     self.validation = validation
-    progress = nn_progress()
-    progress.struct_size = UInt32(MemoryLayout<nn_progress>.size)
-    progress.epochs = options.epochs
-    progress.rows = UInt64(rowCount: rows)
-    progress.learning_rate = network.header.pointee.learningRate
+    state = options.state?.pointee ?? nn_fit_state()
+    state.struct_size = UInt32(MemoryLayout<nn_fit_state>.size)
+    state.progress.struct_size = UInt32(MemoryLayout<nn_progress>.size)
+    state.progress.epochs = options.epochs
+    state.progress.rows = UInt64(rowCount: rows)
+    if state.progress.epoch == 0 { state.begin(rate: network.header.pointee.learningRate) }
   }
 }

@@ -120,6 +120,12 @@ struct CompensatedSum {
   private(set) var value: Float = 0
   private var compensation: Float = 0
 
+  init() {}
+
+  init(_ parts: (Float, Float)) { (value, compensation) = parts }
+
+  var parts: (Float, Float) { (value, compensation) }
+
   mutating func add(_ term: Float) {
     let corrected = term - compensation
     let next = value + corrected
