@@ -1,8 +1,12 @@
+import CNN
 import Glibc
 
 /// A command was ended by a signal, in order.
 struct Interrupted: Error {
   var signal: Int32
+  var progress: nn_progress
+  /// What became of the work; nothing is said without it.
+  var message: String?
 }
 
 /// What signals do: they end the program that runs for this one, remove temporary files and end the process

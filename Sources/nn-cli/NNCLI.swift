@@ -57,6 +57,7 @@ struct NNCLI: ParsableCommand {
       complain(failure.message)
       Glibc.exit(failure.status.rawValue)
     case let interrupted as Interrupted:
+      if let message = interrupted.message { complain(message) }
       Glibc.exit(128 + interrupted.signal)
     default:
       guard exitCode(for: error) != .success else { exit(withError: error) }

@@ -35,27 +35,16 @@ struct CVCommand: ParsableCommand {
   @Flag(help: "Cut the folds in the order of the rows instead of shuffling them first.")
   var orderedFolds = false
 
-  @Option(help: "What to learn: regression, binary or multiclass. (default: found out from the target)")
-  var task: Task?
-
-  @OptionGroup(title: "Network and loss") var network: NetworkOptions
-  @OptionGroup(title: "Training") var training: TrainingOptions
-  @OptionGroup(title: "Optimiser") var optimizer: OptimizerOptions
-  @OptionGroup(title: "Learning rate by epoch") var schedule: ScheduleOptions
-  @OptionGroup(title: "Weights of rows") var weights: WeightOptions
-  @OptionGroup(title: "Scaling") var scaling: ScalingOptions
+  @OptionGroup var learning: LearningOptions
   @OptionGroup var report: ReportOptions
 
   func validate() throws {
     try require(folds, in: 2...1_000_000, "--folds")
     try require(repeats, in: 1...1_000_000, "--repeats")
-    guard training.test == 0 else {
-      throw ValidationError("--test has no place here: every fold is held out in its turn")
-    }
   }
 
   func run() throws {
-    let rows = try data.load(task: task, weights: weights.selector)
+    let rows = try data.load(task: learning.task, weights: learning.weights.selector)
     guard folds <= rows.rows else {
       throw Failure(
         status: .usage,

@@ -1,6 +1,7 @@
 import ArgumentParser
 
-/// A file of options for `train --config`: its options are put before those of the command line.
+/// The options of `train --config` and `train --resume`: those of the file are put before those of the command
+/// line.
 struct ConfigFile {
   private let path: String
   private let members: [JSONParser.Member]
@@ -18,29 +19,42 @@ struct ConfigFile {
     members = try JSONParser.object(file: file.name, Array(buffer[..<count]))
   }
 
-  /// The arguments of a command line with those of its --config, if it has one, before its own. What the
-  /// command line says itself is left out of the file.
+  private init(_ checkpoint: Checkpoint) {
+    path = checkpoint.path
+    members = checkpoint.settings.map { .init(name: $0.0, value: $0.1, line: 1, column: 1) }
+  }
+
+  /// The arguments of a command line with those of its --config or --resume, if it has one, before its own.
+  /// What the command line says itself is left out of the file.
   static func expand(_ arguments: [String]) throws -> [String] {
     guard arguments.first == TrainCommand.configuration.commandName else { return arguments }
     let own = Array(arguments.dropFirst())
     let words = CommandWords(own, options: options)
-    guard let path = words.values["config"]?.last else { return arguments }
-    let file = try ConfigFile(path: path)
+    guard let file = try file(named: words) else { return arguments }
     let expanded = [arguments[0]] + (try file.arguments(besides: words)) + own
     try file.check(expanded, own)
     return expanded
   }
 
+  private static func file(named words: CommandWords) throws(Failure) -> ConfigFile? {
+    if let path = words.values["resume"]?.last { return ConfigFile(try Checkpoint(path: path)) }
+    return try words.values["config"]?.last.map { path throws(Failure) in try ConfigFile(path: path) }
+  }
+
   /// Every option by its name, with a value of its kind: a truth value for a flag.
   static let options: [(String, JSON)] = {
     let command = try? TrainCommand.parse(["data.csv", "--output", "model.nn"])
-    return (command.map { $0.settings + $0.outputSettings } ?? []) + [("config", .null)]
+    return (command.map { $0.settings + $0.outputSettings } ?? []) + notInFiles.map { ($0, .null) }
   }()
+
+  private static let notInFiles = ["config", "resume"]
 
   private func arguments(besides words: CommandWords) throws(Failure) -> [String] {
     var arguments: [String] = []
     for member in members {
-      guard member.name != "config", let option = Self.options.first(where: { $0.0 == member.name }) else {
+      guard !Self.notInFiles.contains(member.name),
+        let option = Self.options.first(where: { $0.0 == member.name })
+      else {
         throw unknown(member)
       }
       if !words.names(member.name) { arguments += try self.arguments(member, like: option.1) }
@@ -96,7 +110,7 @@ struct ConfigFile {
   }
 
   private func unknown(_ member: JSONParser.Member) -> Failure {
-    let names = Self.options.map(\.0).filter { $0 != "config" }
+    let names = Self.options.map(\.0).filter { !Self.notInFiles.contains($0) }
     let nearest = names.min { editDistance($0, member.name) < editDistance($1, member.name) } ?? ""
     return fault(member, "is no option of train; the nearest is \(quoted(nearest))")
   }

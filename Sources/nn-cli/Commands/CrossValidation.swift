@@ -20,10 +20,10 @@ struct CrossValidation {
   init(_ options: CVCommand, _ data: Dataset) throws {
     self.options = options
     self.data = data
-    let plan = try NetworkPlan(options.network, for: data)
-    description = try options.description(plan, data, seed: options.training.seed)
+    let plan = try NetworkPlan(options.learning.network, for: data)
+    description = try plan.description(options.learning, data: data)
     for repetition in 1...options.repeats {
-      let seed = options.training.seed &+ UInt32(repetition - 1)
+      let seed = options.learning.training.seed &+ UInt32(repetition - 1)
       let parts = data.folds(options.folds, seed: options.orderedFolds ? nil : seed)
       for number in parts.indices {
         try folds.append(fold(number, of: parts, repetition, plan, seed: seed))
@@ -38,10 +38,12 @@ struct CrossValidation {
     let known = data.selecting(others)
     let heldOut = data.selecting(parts[number].sorted())
     do {
-      let (network, epochs) = try options.train(plan, known, seed: seed)
+      var learning = options.learning
+      learning.training.seed = seed
+      let setup = try TrainingSetup(learning, plan, known)
       return Fold(
-        number: number + 1, repetition: repetition, trainedOn: known.rows, epochs: epochs,
-        evaluation: try Evaluation(network, heldOut, outputNames: heldOut.targetNames))
+        number: number + 1, repetition: repetition, trainedOn: known.rows, epochs: try setup.run(),
+        evaluation: try Evaluation(setup.network, heldOut, outputNames: heldOut.targetNames))
     } catch var failure as Failure where failure.status == .diverged {
       failure.message = "fold \(number + 1) of \(parts.count): \(failure.message)"
       throw failure
@@ -49,34 +51,13 @@ struct CrossValidation {
   }
 }
 
-extension CVCommand {
-  fileprivate func description(
-    _ plan: NetworkPlan, _ data: Dataset, seed: UInt32
-  ) throws(Failure) -> NetworkDescription {
-    var training = training
-    training.seed = seed
-    return try plan.description(
-      network, optimizer: optimizer, training: training, scaling: scaling, data: data)
-  }
-
-  /// A network trained as the train command does it, and how many epochs that took.
-  fileprivate func train(
-    _ plan: NetworkPlan, _ data: Dataset, seed: UInt32
-  ) throws -> (network: Network, epochs: Int) {
-    var settings = training
-    settings.seed = seed
-    let parts = try settings.split(data)
-    let network = try Network(description(plan, parts.train, seed: seed))
-    try scaling.apply(to: network, from: parts.train)
-    settings = settings.resolved(for: plan.loss, hasValidation: parts.validation != nil)
-    var run = settings.training
-    run.steps = settings.steps
-    run.weights = try weights.weights(of: parts.train)
-    run.schedule = schedule.schedule(epochs: run.epochsToRun(rows: parts.train.rows))
+extension TrainingSetup {
+  /// Train; the number of epochs that it took.
+  fileprivate func run() throws -> Int {
     let last = try Interruption.deferring {
-      try run.run(network, on: parts.train, validation: parts.validation, observer: SilentObserver())
+      try training.run(network, on: train, validation: validation, observer: SilentObserver())
     }
-    return (network, Int(last.epoch))
+    return Int(last.epoch)
   }
 }
 

@@ -42,13 +42,7 @@ struct FitCommand: ParsableCommand {
       """)
   var scale = false
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Share of the rows that is kept out and evaluated.", valueName: "share"))
-  var test: Double = 0
-
-  @Option(help: ArgumentHelp("Write the rows that --test held out, as CSV.", valueName: "file"))
-  var testOut: String?
+  @OptionGroup var test: TestOptions
 
   @Option(
     parsing: .unconditional,
@@ -62,18 +56,15 @@ struct FitCommand: ParsableCommand {
     guard output != "-" else { throw ValidationError("-o needs a file: a model is not text for a terminal") }
     try require(alpha, in: 0...Double.greatestFiniteMagnitude, "--alpha")
     try require(degree, in: 1...64, "--degree")
-    try require(test, in: 0...0.9, "--test")
-    guard testOut == nil || test > 0 else {
-      throw ValidationError("--test-out needs --test, the share of rows to hold out")
-    }
   }
 
   func run() throws {
-    try OutputGuard.check(outputs: [output, testOut], inputs: [data])
+    try OutputGuard.check(outputs: [output, test.output], inputs: [data])
     let model = try AtomicOutput(path: output)
     let rows = try Dataset.csv(data, options: table.csv, targets: table.targets, task: .regression)
-    let fit = try ClosedFormFit(split(rows), alpha: alpha, degree: degree, scale: scale, name: fileName(data))
-    if let testOut { try fit.test?.write(to: testOut) }
+    let fit = try ClosedFormFit(
+      test.split(rows, seed: seed), alpha: alpha, degree: degree, scale: scale, name: inputName(data))
+    if let output = test.output { try fit.test?.write(to: output) }
     let bytes = try fit.modelBytes()
     try model.write(bytes)
     try model.commit()
@@ -82,15 +73,5 @@ struct FitCommand: ParsableCommand {
     } else {
       try Terminal.print(fit.text(model: output, bytes: bytes.count))
     }
-  }
-
-  private func split(_ rows: Dataset) throws(Failure) -> (train: Dataset, test: Dataset?) {
-    guard test > 0 else { return (rows, nil) }
-    guard rows.rows >= 2 else {
-      throw Failure(
-        status: .data, message: "\(data): --test needs at least 2 rows, but there is \(rows.rows)")
-    }
-    let parts = rows.split(heldOut: test, seed: seed)
-    return (parts.train, parts.heldOut)
   }
 }

@@ -9,6 +9,7 @@ struct TrainCommand: ParsableCommand {
       nn-cli train <data.csv> -o <model> [options]
       nn-cli train --images <images> --labels <labels> -o <model> [options]
       nn-cli train --config <file.json> [options]
+      nn-cli train --resume <checkpoint> [options]
       """,
     discussion: """
       nn-cli train iris.csv -o iris.nn
@@ -24,7 +25,10 @@ struct TrainCommand: ParsableCommand {
       predicted better (--patience), and the model gets the weights of the best epoch.
 
       The same data, options and seed give the same model file, byte for byte. Interrupted (Ctrl-C) or \
-      diverged, nothing is written and an older model stays (but see --keep-last-good).
+      diverged, nothing is written and an older model stays (but see --checkpoint and --keep-last-good).
+
+      With --checkpoint a training that was interrupted, or killed, goes on with --resume and ends in the \
+      very model file and log that it would have ended in.
 
       The loss perceptron trains by Rosenblatt's rule and ends with the first epoch without an error.
 
@@ -38,21 +42,15 @@ struct TrainCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("The model file to write.", valueName: "model"))
   var output: String
 
-  @Option(help: "What to learn: regression, binary or multiclass. (default: found out from the target)")
-  var task: Task?
-
   @Option(
     help: ArgumentHelp(
       "A JSON object of options by their names, without dashes, and of data; the command line wins over it.",
       valueName: "file"))
   var config: String?
 
-  @OptionGroup(title: "Network and loss") var network: NetworkOptions
-  @OptionGroup(title: "Training") var training: TrainingOptions
-  @OptionGroup(title: "Optimiser") var optimizer: OptimizerOptions
-  @OptionGroup(title: "Learning rate by epoch") var schedule: ScheduleOptions
-  @OptionGroup(title: "Weights of rows") var weights: WeightOptions
-  @OptionGroup(title: "Scaling") var scaling: ScalingOptions
+  @OptionGroup var learning: LearningOptions
+  @OptionGroup(title: "Test") var test: TestOptions
+  @OptionGroup(title: "Checkpoints") var checkpoints: CheckpointOptions
   @OptionGroup(title: "Output") var outputs: TrainOutputOptions
   @OptionGroup(title: "TensorBoard") var tensorBoard: TensorBoardOptions
 
@@ -63,24 +61,23 @@ struct TrainCommand: ParsableCommand {
 
   func validate() throws {
     guard output != "-" else { throw ValidationError("-o needs a file: a model is not text for a terminal") }
-    guard outputs.testOut == nil || training.test > 0 else {
-      throw ValidationError("--test-out needs --test, the share of rows to hold out")
+    guard config == nil || checkpoints.resume == nil else {
+      throw ValidationError("--resume goes on with the options of its file; leave out --config")
     }
   }
 
   func run() throws {
-    try OutputGuard.check(
-      outputs: [output, savedConfig, outputs.log, outputs.plot, outputs.testOut],
-      inputs: data.inputs + [config].compactMap(\.self))
+    try checkFiles()
+    let checkpoint = try checkpoints.resume.map { try Checkpoint(path: $0) }
     let model = try AtomicOutput(path: output)
-    let run = try TrainingRun(self)
+    let run = try TrainingRun(self, from: checkpoint)
     let result: TrainingRun.Result
     do {
       result = try run.run()
     } catch let failure as Failure where failure.status == .diverged {
       throw try ended(failure, run, model)
     }
-    if let testOut = outputs.testOut { try run.test?.write(to: testOut) }
+    if let testOut = test.output { try run.test?.write(to: testOut) }
     if let savedConfig { try AtomicFile.write(Array(run.settings.lines.utf8), to: savedConfig) }
     let bytes = try run.modelBytes(result, trainingState: outputs.saveState)
     try model.write(bytes)
@@ -89,9 +86,17 @@ struct TrainCommand: ParsableCommand {
     try tell(run, result, bytes: bytes.count)
   }
 
+  /// A checkpoint may be replaced by the next one, and by nothing else.
+  private func checkFiles() throws(Failure) {
+    let files = [output, savedConfig, outputs.log, outputs.plot, test.output]
+    let inputs = data.inputs + [config].compactMap(\.self)
+    try OutputGuard.check(outputs: files + [checkpoints.path], inputs: inputs)
+    try OutputGuard.check(outputs: files, inputs: [checkpoints.resume].compactMap(\.self))
+  }
+
   /// Where the resolved settings go: beside the model when that is asked for, or when a configuration was
   /// read, but then never over that one.
-  private var savedConfig: String? {
+  var savedConfig: String? {
     let beside = output + ".json"
     if outputs.saveConfig { return beside }
     guard let config, !OutputGuard.isSame(config, beside) else { return nil }
@@ -122,5 +127,3 @@ struct TrainCommand: ParsableCommand {
     return failure
   }
 }
-
-extension Task: ExpressibleByArgument {}

@@ -4,15 +4,16 @@ import CNN
 final class TrainingRun {
   let options: TrainCommand
   let data: Dataset
-  let train: Dataset
-  let validation: Dataset?
   let test: Dataset?
-  let network: Network
+  let plan: NetworkPlan
   /// `options` with what the data decided.
   let resolved: TrainCommand
-  let plan: NetworkPlan
-  private let training: Training
+  private let setup: TrainingSetup
   let reporter: TrainingReporter
+
+  var train: Dataset { setup.train }
+  var validation: Dataset? { setup.validation }
+  var network: Network { setup.network }
 
   struct Result {
     let last: nn_progress
@@ -22,34 +23,43 @@ final class TrainingRun {
     let seconds: Double
   }
 
-  init(_ options: TrainCommand) throws(Failure) {
+  init(_ options: TrainCommand, from checkpoint: Checkpoint?) throws(Failure) {
     self.options = options
-    data = try options.data.load(task: options.task, weights: options.weights.selector)
-    (train, validation, test) = try options.training.split(data)
-    plan = try NetworkPlan(options.network, for: data)
-    resolved = try options.resolved(plan, data, hasValidation: validation != nil)
-    training = try resolved.run(on: train)
-    let description = try plan.description(
-      options.network, optimizer: options.optimizer, training: options.training, scaling: options.scaling,
-      data: train)
-    network = try Network(description)
-    try options.scaling.apply(to: network, from: train)
-    reporter = try Self.reporter(options, network, train, hasAccuracy: plan.loss.hasAccuracy)
+    let learning = options.learning
+    data = try options.data.load(task: learning.task, weights: learning.weights.selector)
+    try checkpoint?.check(data)
+    try checkpoint?.check(options.test.settings, allowsOtherEpochs: false)
+    let rest: Dataset
+    (rest, test) = try options.test.split(data, seed: learning.training.seed)
+    plan = try NetworkPlan(learning.network, for: data)
+    setup = try TrainingSetup(learning, plan, rest, from: checkpoint)
+    var resolved = options
+    resolved.learning = setup.options
+    self.resolved = resolved
+    reporter = try Self.reporter(options, setup, hasAccuracy: plan.loss.hasAccuracy, from: checkpoint)
+    position = checkpoint?.position
   }
 
+  private let position: TrainingPosition?
+
   private static func reporter(
-    _ options: TrainCommand, _ network: Network, _ data: Dataset, hasAccuracy: Bool
+    _ options: TrainCommand, _ setup: TrainingSetup, hasAccuracy: Bool, from checkpoint: Checkpoint?
   ) throws(Failure) -> TrainingReporter {
+    let network = setup.network
     let logsLayers = options.outputs.logLayers
     let log = try options.outputs.log.map { path throws(Failure) in
       try EpochLog(
         path: path, hasAccuracy: hasAccuracy, layers: logsLayers ? network.description.layers.count : 0)
     }
     let events = try options.tensorBoard.events(
-      of: network, epochs: options.training.epochs, hasAccuracy: hasAccuracy)
-    return TrainingReporter(
-      display: display(options, network, data, hasAccuracy: hasAccuracy), log: log, logsLayers: logsLayers,
-      events: events, health: HealthMonitor(network))
+      of: network, epochs: options.learning.training.epochs, hasAccuracy: hasAccuracy,
+      isResumed: checkpoint != nil)
+    let reporter = TrainingReporter(
+      display: display(options, network, setup.train, hasAccuracy: hasAccuracy), log: log,
+      logsLayers: logsLayers, events: events,
+      health: HealthMonitor(network, rowsDone: checkpoint?.rowsDone ?? 0), seconds: checkpoint?.seconds ?? 0)
+    reporter.replay(checkpoint?.epochs ?? [])
+    return reporter
   }
 
   private static func display(
@@ -75,6 +85,10 @@ final class TrainingRun {
 
   /// The log of a training that diverged is kept: it shows how.
   private func fit() throws -> nn_progress {
+    var training = setup.training
+    training.position = position
+    training.keepsBestState = options.outputs.saveState
+    training.keeper = options.checkpoints.path == nil ? nil : self
     do {
       defer { reporter.clear() }
       let last = try Interruption.deferring {
@@ -85,7 +99,18 @@ final class TrainingRun {
     } catch let failure as Failure where failure.status == .diverged {
       try reporter.commitLog()
       throw failure
+    } catch var interrupted as Interrupted {
+      interrupted.message = farewell(interrupted.progress)
+      throw interrupted
     }
+  }
+
+  private func farewell(_ progress: nn_progress) -> String {
+    let place = "interrupted in epoch \(progress.epoch) of \(progress.epochs)"
+    guard let path = options.checkpoints.path else {
+      return "\(place); nothing was saved; with --checkpoint FILE a training can be gone on with"
+    }
+    return "\(place); go on with 'nn-cli train --resume \(path)'"
   }
 
   private func evaluate(_ rows: Dataset) throws(Failure) -> Evaluation {
@@ -94,10 +119,12 @@ final class TrainingRun {
 
   /// `result` is nil when the training diverged.
   func modelBytes(_ result: Result?, trainingState: Bool) throws(Failure) -> [UInt8] {
-    let texts = ModelTexts(
-      features: data.featureNames, targets: data.targetNames, labels: data.labels,
-      note: note(result).text)
-    return try network.model(texts, trainingState: trainingState)
+    try network.model(texts(note(result)), trainingState: trainingState)
+  }
+
+  func texts(_ note: JSON) -> ModelTexts {
+    ModelTexts(
+      features: data.featureNames, targets: data.targetNames, labels: data.labels, note: note.text)
   }
 }
 
@@ -105,9 +132,12 @@ extension TrainingRun {
   /// The resolved settings, as --config reads them.
   var settings: JSON { JSON.object(resolved.settings).withoutNulls }
 
+  /// Steps since the beginning.
+  func stepsDone(_ progress: nn_progress) -> Int { setup.training.stepsDone(progress) }
+
   var lossFigure: Figure {
     Figure.loss(
-      Figure.Curves(reporter.history, hasAccuracy: plan.loss.hasAccuracy),
+      Figure.Curves(reporter.history.map(\.progress), hasAccuracy: plan.loss.hasAccuracy),
       title: "Training: \(fileName(options.output))")
   }
 
@@ -122,16 +152,5 @@ extension TrainingRun {
     return
       "the perceptron still made \(Numbers.count(wrong, "error")) in its last epoch, \(result.last.epoch): "
       + "the classes may not be separable by a plane; raise --epochs, or use another --loss"
-  }
-}
-
-extension TrainCommand {
-  /// The training that these resolved options describe.
-  func run(on data: Dataset) throws(Failure) -> Training {
-    var run = training.training
-    run.steps = training.steps
-    run.weights = try weights.weights(of: data)
-    run.schedule = schedule.schedule(epochs: run.epochsToRun(rows: data.rows))
-    return run
   }
 }

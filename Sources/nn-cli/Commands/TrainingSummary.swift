@@ -37,7 +37,7 @@ extension TrainingRun {
     return facts.text
   }
 
-  private var source: [(String, JSON)] {
+  var source: [(String, JSON)] {
     [
       ("nn_cli", .string(Library.headerVersion)),
       ("data", .string(options.data.name)),
@@ -69,7 +69,7 @@ extension TrainingRun {
   }
 
   private var schedule: JSON {
-    let training = resolved.training
+    let training = resolved.learning.training
     return [
       "epochs": .integer(training.epochs),
       "batch": training.batch.rows == 0 ? "full" : .integer(training.batch.rows),
@@ -95,8 +95,8 @@ extension TrainingRun {
   private func trainingText(_ result: Result) -> String {
     let optimizer = Optimizer.name(network.description.config.optimizer)
     let rate = network.description.config.learning_rate
-    var text = "\(optimizer), learning rate \(rate), batch \(resolved.training.batch.text): "
-    if let steps = options.training.steps { text += "\(Numbers.count(steps, "step")), " }
+    var text = "\(optimizer), learning rate \(rate), batch \(resolved.learning.training.batch.text): "
+    if let steps = options.learning.training.steps { text += "\(Numbers.count(steps, "step")), " }
     text += "\(Numbers.count(Int(result.last.epoch), "epoch")) in \(Numbers.fixed(result.seconds, 1)) s"
     if result.last.best_epoch > 0 { text += ", best epoch \(result.last.best_epoch)" }
     return text
@@ -104,7 +104,7 @@ extension TrainingRun {
 
   private func nextCommand(_ model: String) -> String {
     switch options.data.source {
-    case .table(let path): "nn-cli evaluate \(model) \(options.outputs.testOut ?? path)"
+    case .table(let path): "nn-cli evaluate \(model) \(options.test.output ?? path)"
     case .images(let images, let labels): "nn-cli evaluate \(model) --images \(images) --labels \(labels)"
     }
   }

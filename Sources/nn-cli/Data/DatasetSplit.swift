@@ -1,4 +1,15 @@
 extension Dataset {
+  /// The same, asked for by an option.
+  func split(
+    heldOut fraction: Double, seed: UInt32, for option: String
+  ) throws(Failure) -> (train: Dataset, heldOut: Dataset) {
+    guard rows >= 2 else {
+      throw Failure(
+        status: .data, message: "\(option) \(fraction) needs at least 2 rows, but there is \(rows)")
+    }
+    return split(heldOut: fraction, seed: seed)
+  }
+
   /// Two parts, shuffled: `heldOut` has about this share of the rows, the same share of every class. From
   /// two rows on neither part is empty. The seed alone decides (GSL's taus2).
   func split(heldOut fraction: Double, seed: UInt32) -> (train: Dataset, heldOut: Dataset) {

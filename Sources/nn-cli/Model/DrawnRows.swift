@@ -39,6 +39,11 @@ final class DrawnRows {
 
   var samples: Samples { Samples(inputs: inputs, targets: targets, weights: weights, rows: data.rows) }
 
+  /// The draws of epochs that a training has behind it.
+  func skip(epochs: Int) {
+    for _ in 0..<epochs * data.rows { _ = random.below(data.rows) }
+  }
+
   func draw() {
     for row in 0..<data.rows {
       let source = random.below(data.rows)

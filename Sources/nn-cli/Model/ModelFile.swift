@@ -7,9 +7,14 @@ final class ModelFile {
   let bytes: UnsafeRawBufferPointer
   let description: NetworkDescription
 
-  init(path: String) throws(Failure) {
-    self.path = path
-    let contents = try Self.read(path)
+  convenience init(path: String) throws(Failure) {
+    try self.init(Self.read(path), name: path)
+  }
+
+  /// A model in memory; `name` is for messages.
+  init(_ model: [UInt8], name: String) throws(Failure) {
+    path = name
+    let contents = Self.aligned(model)
     bytes = UnsafeRawBufferPointer(contents)
     do throws(Failure) {
       description = try Self.describe(bytes, path)
@@ -38,9 +43,9 @@ final class ModelFile {
     return description
   }
 
-  /// The whole file, aligned as the library wants it. Read and not mapped: a file that is cut short while
+  /// The whole file. Read and not mapped: a file that is cut short while
   /// it is in use cannot crash the process, and a pipe works too.
-  private static func read(_ path: String) throws(Failure) -> UnsafeMutableRawBufferPointer {
+  private static func read(_ path: String) throws(Failure) -> [UInt8] {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw .system(.noInput, path, "cannot open") }
     defer { close(file) }
@@ -60,6 +65,11 @@ final class ModelFile {
       bytes.append(contentsOf: buffer[..<count])
       guard bytes.count <= Int(Int32.max) else { throw Failure(nn_status(NN_ERROR_MODEL_MAGIC), path) }
     }
+    return bytes
+  }
+
+  /// As the library wants it.
+  private static func aligned(_ bytes: [UInt8]) -> UnsafeMutableRawBufferPointer {
     let contents = UnsafeMutableRawBufferPointer.allocate(byteCount: max(bytes.count, 1), alignment: 64)
     contents.copyBytes(from: bytes)
     return UnsafeMutableRawBufferPointer(rebasing: contents[..<bytes.count])

@@ -6,16 +6,17 @@ struct ModelTexts {
   var features: [String]
   var targets: [String]
   var labels: [String]
-  var note: String
+  var note: String?
 }
 
 extension Network {
   /// The bytes of the model file.
-  func model(_ texts: ModelTexts, trainingState: Bool) throws(Failure) -> [UInt8] {
+  func model(_ texts: ModelTexts?, trainingState: Bool) throws(Failure) -> [UInt8] {
+    let texts = texts ?? ModelTexts(features: [], targets: [], labels: [], note: nil)
     let features = CStrings(texts.features)
     let targets = CStrings(texts.targets)
     let labels = CStrings(texts.labels)
-    let note = CStrings([texts.note])
+    let note = CStrings([texts.note].compactMap(\.self))
     var metadata = nn_metadata()
     metadata.struct_size = UInt32(MemoryLayout<nn_metadata>.size)
     metadata.features = features.pointer

@@ -71,6 +71,13 @@ final class Network {
 
   deinit { free(memory) }
 
+  /// Become what a model of this very network was when it was saved, with its training state if it has one.
+  func restore(_ model: ModelFile) throws(Failure) {
+    var handle: OpaquePointer?
+    let size = Int(sizes.training_bytes)
+    try check(nn_load(model.bytes.baseAddress, model.bytes.count, nil, memory, size, &handle), model.path)
+  }
+
   var inputs: Int { description.inputs }
   var outputs: Int { description.outputs }
 

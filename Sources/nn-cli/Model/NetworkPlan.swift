@@ -37,15 +37,13 @@ extension NetworkPlan {
   /// Rows that the library holds at once: more would cost memory and win no speed.
   private static let mostRowsHeld = 256
 
-  func description(
-    _ options: NetworkOptions, optimizer: OptimizerOptions, training: TrainingOptions,
-    scaling: ScalingOptions,
-    data: Dataset
-  ) throws(Failure) -> NetworkDescription {
+  func description(_ learning: LearningOptions, data: Dataset) throws(Failure) -> NetworkDescription {
+    let (options, training, scaling) = (learning.network, learning.training, learning.scaling)
+    try learning.optimizer.requireUse(for: loss)
     var description = NetworkDescription()
     description.layers = options.hidden.layers.enumerated().map { hidden($0, $1, options) }
     description.layers.append(layer(outputs, outputActivation, options))
-    optimizer.apply(to: &description.config, loss: loss)
+    learning.optimizer.apply(to: &description.config, loss: loss)
     let size = training.resolved(for: loss, hasValidation: false).batch.rows
     let batch = size == 0 ? data.rows : min(size, data.rows)
     description.config.max_batch = UInt32(min(batch, Self.mostRowsHeld))

@@ -23,6 +23,12 @@ struct Training {
   /// End after so many steps, whatever `epochs` says.
   var steps: Int?
 
+  /// Where to go on; nil: from the beginning.
+  var position: TrainingPosition?
+  var keeper: (any TrainingKeeper)?
+  /// When the network ends with its best epoch, the optimiser and the generator are to be that epoch's too.
+  var keepsBestState = false
+
   /// Train, and return the last progress; its best epoch is the one that was kept. With validation rows the
   /// network ends with the parameters of its best epoch; a perceptron ends with its last, and when an epoch
   /// was without an error.
@@ -34,18 +40,50 @@ struct Training {
     let buffers = Buffers(
       order: shuffle && replacementSeed == nil ? data.rows : 0, best: keepsBest ? network.parameterCount : 0)
     defer { buffers.deallocate() }
-    let context = TrainingContext(observer, steps: steps, endsWithoutErrors: loss == .perceptron)
+    let context = TrainingContext(
+      self, network, observer, from: position ?? TrainingPosition(), keepsBest: keepsBest)
+    if keepsBest { try fill(buffers, network, from: context) }
+    var last = try train(network, data, validation, keepsBest: keepsBest, buffers, context)
+    if keepsBest, last.best_epoch > 0 { try restore(network, buffers, context) }
+    if !keepsBest { last.best_epoch = 0 }
+    return last
+  }
+
+  private func train(
+    _ network: Network, _ data: Dataset, _ validation: Dataset?, keepsBest: Bool, _ buffers: Buffers,
+    _ context: TrainingContext
+  ) throws -> nn_progress {
+    // A training may be gone on with that had come to its end.
+    if context.isOver(context.state.pointee.progress) { return context.state.pointee.progress }
     var last = nn_progress()
     last.struct_size = UInt32(MemoryLayout<nn_progress>.size)
     let status = withExtendedLifetime(context) {
-      withSamples(data, loss, context) { samples in
+      withSamples(data, network.description.loss, context) { samples in
         fit(network, samples, validation, keepsBest: keepsBest, buffers, context, &last)
       }
     }
-    if let signal = context.signal { throw Interrupted(signal: signal) }
+    if let failure = context.failure { throw failure }
+    if let signal = context.signal { throw Interrupted(signal: signal, progress: last) }
     try Self.check(status, last)
-    if !keepsBest { last.best_epoch = 0 }
     return last
+  }
+
+  /// The parameters of the best epoch so far.
+  private func fill(_ buffers: Buffers, _ network: Network, from context: TrainingContext) throws(Failure) {
+    guard !context.best.isEmpty, let best = buffers.best else { return }
+    let model = try ModelFile(context.best, name: "the checkpoint's best epoch")
+    let parameters = try Network(loading: model, as: network.description).parameters()
+    best.update(from: parameters.baseAddress!, count: parameters.count)
+  }
+
+  /// The best epoch. nn_fit does not restore it when it was stopped.
+  private func restore(_ network: Network, _ buffers: Buffers, _ context: TrainingContext) throws(Failure) {
+    if keepsBestState {
+      try network.restore(ModelFile(context.best, name: "the best epoch"))
+    } else if let best = buffers.best {
+      let parameters = try network.parameters()
+      parameters.baseAddress!.update(from: best, count: parameters.count)
+    }
   }
 
   /// The rows to train on as nn_fit takes them. Rows with replacement are drawn anew after every epoch.
@@ -55,6 +93,7 @@ struct Training {
     let targets = data.targets(for: loss)
     if let replacementSeed {
       let drawn = DrawnRows(data, targets: targets, weights: weights, seed: replacementSeed)
+      drawn.skip(epochs: context.epochsEnded)
       drawn.draw()
       context.onEpochEnd = drawn.draw
       return body(drawn.samples)
@@ -83,6 +122,7 @@ struct Training {
       options.schedule = schedule
       options.callback_batches = 1
       options.callback = reportProgress
+      options.state = context.state
       options.context = Unmanaged.passUnretained(context).toOpaque()
       guard let validation else {
         return nn_fit(network.handle, samples.inputs, samples.targets, samples.rows, &options, &last)
@@ -102,9 +142,27 @@ struct Training {
 
   func epochsToRun(rows: Int) -> Int {
     guard let steps else { return epochs }
-    let size = batch == 0 ? rows : min(batch, rows)
-    let stepsInEpoch = (rows + size - 1) / size
+    let stepsInEpoch = stepsNeeded(rows, of: rows)
     return (steps + stepsInEpoch - 1) / stepsInEpoch
+  }
+
+  func isOutOfSteps(_ progress: nn_progress) -> Bool {
+    guard let steps else { return false }
+    return stepsDone(progress) >= steps
+  }
+
+  /// Since the beginning.
+  func stepsDone(_ progress: nn_progress) -> Int {
+    guard progress.epoch > 0 else { return 0 }
+    let rows = Int(clamping: progress.rows)
+    let inEpoch = stepsNeeded(Int(clamping: progress.rows_done), of: rows)
+    return (Int(progress.epoch) - 1) * stepsNeeded(rows, of: rows) + inEpoch
+  }
+
+  /// Steps over the first `done` rows of an epoch.
+  private func stepsNeeded(_ done: Int, of rows: Int) -> Int {
+    let size = batch == 0 ? max(rows, 1) : min(batch, max(rows, 1))
+    return done / size + (done % size > 0 ? 1 : 0)
   }
 
   private static func check(_ status: nn_status, _ last: nn_progress) throws(Failure) {

@@ -1,36 +1,77 @@
 import CNN
 
-/// What the callback of nn_fit works on: it passes progress on, and ends the training in time.
+/// What the callback of nn_fit works on: it passes progress on, keeps the training, and ends it in time.
 final class TrainingContext {
   /// The signal that ended the training.
   private(set) var signal: Int32?
+  /// Why the training could not be kept; it cannot be thrown through the library.
+  private(set) var failure: Failure?
   var onEpochEnd: () -> Void = {}
+  /// What nn_fit keeps up to date.
+  let state: UnsafeMutablePointer<nn_fit_state>
+  /// The network after the best epoch, when that is kept.
+  private(set) var best: [UInt8]
 
+  private let training: Training
+  private let network: Network
   private let observer: any TrainingObserver
+  private let keepsBest: Bool
   private let endsWithoutErrors: Bool
-  private var stepsLeft: Int?
 
-  init(_ observer: any TrainingObserver, steps: Int?, endsWithoutErrors: Bool) {
+  init(
+    _ training: Training, _ network: Network, _ observer: any TrainingObserver,
+    from position: TrainingPosition,
+    keepsBest: Bool
+  ) {
+    self.training = training
+    self.network = network
     self.observer = observer
-    self.endsWithoutErrors = endsWithoutErrors
-    stepsLeft = steps
+    self.keepsBest = keepsBest && (training.keepsBestState || training.keeper != nil)
+    endsWithoutErrors = network.description.loss == .perceptron
+    best = position.best
+    state = .allocate(capacity: 1)
+    state.initialize(to: position.state)
+  }
+
+  deinit { state.deallocate() }
+
+  var epochsEnded: Int {
+    let progress = state.pointee.progress
+    return Int(progress.epoch) - (progress.epoch > 0 && progress.epoch_ended == 0 ? 1 : 0)
+  }
+
+  /// Whether the training ends here by a rule that nn_fit does not know.
+  func isOver(_ progress: nn_progress) -> Bool {
+    let isPerfect = endsWithoutErrors && progress.epoch_ended != 0 && progress.accuracy == 1
+    return isPerfect || training.isOutOfSteps(progress)
   }
 
   /// Called after every step; the result is whether to stop.
   fileprivate func stepEnded(_ progress: nn_progress) -> Bool {
-    stepsLeft = stepsLeft.map { $0 - 1 }
-    let isLast = stepsLeft == 0
+    let isOver = isOver(progress)
     if progress.epoch_ended != 0 {
       observer.epochEnded(progress)
       onEpochEnd()
-    } else if isLast {
+    } else if isOver {
       observer.epochEnded(progress.unvalidated)
     } else {
       observer.batchEnded(progress)
     }
     signal = Interruption.pending
-    let isPerfect = endsWithoutErrors && progress.epoch_ended != 0 && progress.accuracy == 1
-    return signal != nil || isLast || isPerfect
+    do throws(Failure) {
+      try keep(progress)
+    } catch {
+      failure = error
+    }
+    return isOver || signal != nil || failure != nil
+  }
+
+  private func keep(_ progress: nn_progress) throws(Failure) {
+    if keepsBest, progress.epoch_ended != 0, progress.best_epoch == progress.epoch {
+      best = try network.model(nil, trainingState: training.keepsBestState)
+    }
+    guard let keeper = training.keeper, signal != nil || keeper.isDue(progress) else { return }
+    try keeper.keep(TrainingPosition(state.pointee, best: best))
   }
 }
 

@@ -14,17 +14,17 @@ final class HealthMonitor {
 
   private let network: Network
   private let names: [String]
-  /// Of the epoch that has just ended.
-  private(set) var layers: [nn_health] = []
   private var epochs = 0
   private var vanishedEpochs = 0
   private var firstNorm: Float = 0
   private var largest: (norm: Float, epoch: UInt32) = (0, 0)
   private var recentDead: [[Float]] = []
-  private var rowsBeforeBatch: UInt64 = 0
+  private var rowsBeforeBatch: UInt64
 
-  init(_ network: Network) {
+  /// `rowsDone`: rows of the running epoch that are behind it.
+  init(_ network: Network, rowsDone: UInt64 = 0) {
     self.network = network
+    rowsBeforeBatch = rowsDone
     names = network.description.layers.indices.map { "dense\($0 + 1)" }
   }
 
@@ -32,26 +32,35 @@ final class HealthMonitor {
     rowsBeforeBatch = progress.rows_done
   }
 
-  func epochEnded(_ progress: nn_progress) {
+  /// An epoch that has just ended, seconds after the training began.
+  func record(_ progress: nn_progress, seconds: Double) -> EpochRecord {
     defer { rowsBeforeBatch = 0 }
-    layers = names.indices.compactMap { try? network.health(layer: $0) }
-    guard layers.count == names.count, let first = layers.first, let last = layers.last else { return }
+    return EpochRecord(
+      progress: progress, seconds: seconds, lastBatch: Int(progress.rows_done - rowsBeforeBatch),
+      layers: names.indices.compactMap { try? network.health(layer: $0) })
+  }
+
+  func add(_ epoch: EpochRecord) {
+    guard epoch.layers.count == names.count, let first = epoch.layers.first, let last = epoch.layers.last
+    else {
+      return
+    }
+    let progress = epoch.progress
     epochs += 1
     if epochs == 1 { firstNorm = progress.gradient_norm }
     if progress.gradient_norm > largest.norm { largest = (progress.gradient_norm, progress.epoch) }
     if first.gradient_norm < Self.vanishingShare * last.gradient_norm { vanishedEpochs += 1 }
-    if last.gradient_norm > 0, judgedRows(progress) >= Self.leastRows {
-      recentDead.append(layers.map(\.dead_units))
+    if last.gradient_norm > 0, judgedRows(epoch) >= Self.leastRows {
+      recentDead.append(epoch.layers.map(\.dead_units))
     }
     if recentDead.count > Self.deadEpochs { recentDead.removeFirst() }
   }
 
   /// Rows that dead units are told from: the library held that many at once at the end of the last batch.
   /// None where rows without an error pass no gradient either.
-  private func judgedRows(_ progress: nn_progress) -> Int {
+  private func judgedRows(_ epoch: EpochRecord) -> Int {
     guard network.description.loss?.takesSigns == false else { return 0 }
-    let batch = Int(progress.rows_done - rowsBeforeBatch)
-    return batch == 0 ? 0 : (batch - 1) % Int(network.description.config.max_batch) + 1
+    return epoch.lastBatch == 0 ? 0 : (epoch.lastBatch - 1) % Int(network.description.config.max_batch) + 1
   }
 
   /// What the user should know, in one line; nil when all is well.

@@ -1,8 +1,10 @@
 import Glibc
 
-/// Seconds since it was made.
+/// Seconds since it was made, after those that it begins with.
 struct Stopwatch {
-  private let start = Stopwatch.now()
+  private let start: Double
+
+  init(at seconds: Double = 0) { start = Self.now() - seconds }
 
   var seconds: Double { Self.now() - start }
 

@@ -4,25 +4,31 @@ import CNN
 final class TrainingReporter: TrainingObserver {
   let health: HealthMonitor
   /// Of every epoch that has ended.
-  private(set) var history: [nn_progress] = []
+  private(set) var history: [EpochRecord] = []
 
   private let display: (any ProgressDisplay)?
   private let log: EpochLog?
   private let logsLayers: Bool
   private let events: TrainingEvents?
-  private let stopwatch = Stopwatch()
+  private let stopwatch: Stopwatch
   /// Of a file; told when the training is over, because it cannot be thrown through the library.
   private var failure: Failure?
 
   init(
     display: (any ProgressDisplay)?, log: EpochLog?, logsLayers: Bool, events: TrainingEvents?,
-    health: HealthMonitor
+    health: HealthMonitor, seconds: Double
   ) {
     self.display = display
     self.log = log
     self.logsLayers = logsLayers
     self.events = events
     self.health = health
+    stopwatch = Stopwatch(at: seconds)
+  }
+
+  /// The epochs that a training has behind it, whose events are written already.
+  func replay(_ epochs: [EpochRecord]) {
+    epochs.forEach(note)
   }
 
   /// The display for standard error as it is.
@@ -37,14 +43,23 @@ final class TrainingReporter: TrainingObserver {
   }
 
   func epochEnded(_ progress: nn_progress) {
-    let seconds = stopwatch.seconds
-    history.append(progress)
-    health.epochEnded(progress)
-    display?.update(progress, seconds: seconds)
+    let epoch = health.record(progress, seconds: stopwatch.seconds)
+    display?.update(progress, seconds: epoch.seconds)
+    note(epoch)
     guard failure == nil else { return }
     do throws(Failure) {
-      try log?.add(progress, seconds: seconds, layers: logsLayers ? health.layers : [])
-      try events?.add(progress, layers: health.layers)
+      try events?.add(progress, layers: epoch.layers)
+    } catch {
+      failure = error
+    }
+  }
+
+  private func note(_ epoch: EpochRecord) {
+    history.append(epoch)
+    health.add(epoch)
+    guard failure == nil else { return }
+    do throws(Failure) {
+      try log?.add(epoch.progress, seconds: epoch.seconds, layers: logsLayers ? epoch.layers : [])
     } catch {
       failure = error
     }

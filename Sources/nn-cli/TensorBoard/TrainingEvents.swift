@@ -10,7 +10,10 @@ final class TrainingEvents {
   private let hasAccuracy: Bool
   private let histogramEpochs: Int
 
-  init(folder: String, network: Network, hasAccuracy: Bool, histogramEpochs: Int) throws(Failure) {
+  /// `isResumed`: the events so far are in another file of the folder.
+  init(
+    folder: String, network: Network, hasAccuracy: Bool, histogramEpochs: Int, isResumed: Bool = false
+  ) throws(Failure) {
     file = try EventFile(folder: folder)
     self.network = network
     layerNames = try network.description.layers.indices.map { index throws(Failure) in
@@ -18,7 +21,7 @@ final class TrainingEvents {
     }
     self.hasAccuracy = hasAccuracy
     self.histogramEpochs = histogramEpochs
-    try file.add(histograms(), step: 0)
+    if !isResumed { try file.add(histograms(), step: 0) }
   }
 
   var path: String { file.path }

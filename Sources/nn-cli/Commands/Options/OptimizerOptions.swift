@@ -120,6 +120,24 @@ struct OptimizerOptions: ParsableArguments {
 }
 
 extension OptimizerOptions {
+  /// An option that would have no effect is a mistake.
+  func requireUse(for loss: Loss) throws(Failure) {
+    guard let optimizer = resolved(for: loss).chosenOptimizer else { return }
+    let unused: [(option: String, isChanged: Bool, users: [Optimizer])] = [
+      ("momentum", momentum != 0, [.sgd, .rmsprop]), ("dampening", dampening != 0, [.sgd]),
+      ("beta1", beta1 != 0.9, [.adam, .adamw]), ("beta2", beta2 != 0.999, [.adam, .adamw]),
+      ("rho", smoothing != 0.99, [.rmsprop]),
+      ("epsilon", chosenEpsilon ?? 1e-8 != 1e-8, [.adam, .adamw, .adagrad, .rmsprop]),
+      ("eta-minus", etaMinus != 0.5, [.rprop]), ("eta-plus", etaPlus != 1.2, [.rprop]),
+      ("step-min", stepMin != 1e-6, [.rprop]), ("step-max", stepMax != 50, [.rprop]),
+    ].filter { $0.isChanged && !$0.users.contains(optimizer) }
+    guard let first = unused.first else { return }
+    throw Failure(
+      status: .usage,
+      message: "--\(first.option) has no effect with --optimizer \(optimizer.rawValue); it goes with "
+        + "\(first.users.map(\.rawValue).joined(separator: ", "))")
+  }
+
   /// With what the user left open filled in.
   func resolved(for loss: Loss) -> OptimizerOptions {
     var options = self

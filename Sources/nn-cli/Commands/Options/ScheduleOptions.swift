@@ -125,3 +125,8 @@ extension ScheduleOptions {
     ]
   }
 }
+
+extension ScheduleOptions {
+  /// Whether the rates of the first epochs are the same however many follow.
+  var allowsMoreEpochs: Bool { schedule != .cosine || period != nil }
+}

@@ -37,7 +37,7 @@ struct SourceOptions: ParsableArguments {
   var inputs: [String] { [data, images, labels].compactMap(\.self) }
 
   /// What reports call the data.
-  var name: String { fileName(inputs.first ?? "-") }
+  var name: String { inputName(inputs.first ?? "-") }
 
   /// `weights` names the column of what each row counts for.
   func load(task: Task?, weights: ColumnSelector? = nil) throws(Failure) -> Dataset {
@@ -70,6 +70,9 @@ extension SourceOptions {
     ]
   }
 }
+
+/// What reports call an input: its path without the folders.
+func inputName(_ path: String) -> String { path == "-" ? "standard input" : fileName(path) }
 
 /// A path without its folders.
 func fileName(_ path: String) -> String {

@@ -30,11 +30,14 @@ struct TensorBoardOptions: ParsableArguments {
   }
 
   /// What writes them, unless nobody asked for it.
-  func events(of network: Network, epochs: Int, hasAccuracy: Bool) throws(Failure) -> TrainingEvents? {
+  func events(
+    of network: Network, epochs: Int, hasAccuracy: Bool, isResumed: Bool
+  ) throws(Failure) -> TrainingEvents? {
     guard let folder else { return nil }
     let fewest = (epochs + Self.shownHistograms - 1) / Self.shownHistograms
     return try TrainingEvents(
-      folder: folder, network: network, hasAccuracy: hasAccuracy, histogramEpochs: histogramEpochs ?? fewest)
+      folder: folder, network: network, hasAccuracy: hasAccuracy, histogramEpochs: histogramEpochs ?? fewest,
+      isResumed: isResumed)
   }
 
   var settings: [(String, JSON)] {

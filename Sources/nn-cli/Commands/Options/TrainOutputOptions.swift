@@ -13,13 +13,14 @@ struct TrainOutputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Draw the loss over the epochs, .svg or .png.", valueName: "figure"))
   var plot: String?
 
-  @Option(help: ArgumentHelp("Write the rows that --test held out, as CSV.", valueName: "file"))
-  var testOut: String?
-
   @Flag(help: "Write the settings to <model>.json, as --config does; the model holds them in any case.")
   var saveConfig = false
 
-  @Flag(help: "Store the optimiser's state too, so that a C program can go on training with nn_load.")
+  @Flag(
+    help: """
+      Store the optimiser's state too, of the epoch whose weights the model has, so that a C program can go on \
+      training with nn_load.
+      """)
   var saveState = false
 
   @Flag(help: "Write the model even when the training diverges, with its last good weights.")
@@ -39,7 +40,7 @@ struct TrainOutputOptions: ParsableArguments {
   var settings: [(String, JSON)] {
     [
       ("log", log.map { .string($0) } ?? .null), ("log-layers", .bool(logLayers)),
-      ("plot", plot.map { .string($0) } ?? .null), ("test-out", testOut.map { .string($0) } ?? .null),
+      ("plot", plot.map { .string($0) } ?? .null),
       ("save-config", .bool(saveConfig)), ("save-state", .bool(saveState)),
       ("keep-last-good", .bool(keepLastGood)), ("live", .bool(live)),
     ]

@@ -40,12 +40,6 @@ struct TrainingOptions: ParsableArguments {
       valueName: "epochs"))
   var patience = 30
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "Share of the rows that is kept out of everything and evaluated at the end.", valueName: "share"))
-  var test: Double = 0
-
   @Flag(name: .customLong("no-shuffle"), help: "Take the rows in the same order in every epoch.")
   var keepsOrder = false
 
@@ -57,7 +51,6 @@ struct TrainingOptions: ParsableArguments {
     try require(epochs, in: 1...Int(Int32.max), "--epochs")
     try require(patience, in: 0...Int(Int32.max), "--patience")
     try require(validation ?? 0, in: 0...0.9, "--validation")
-    try require(test, in: 0...0.9, "--test")
     if let steps { try require(steps, in: 1...Int(Int32.max), "--steps") }
     guard !(keepsOrder && drawing == .withReplacement) else {
       throw ValidationError("--no-shuffle and --with-replacement contradict each other")
@@ -72,31 +65,18 @@ struct TrainingOptions: ParsableArguments {
       replacementSeed: drawing == .withReplacement ? seed : nil)
   }
 
-  /// The rows by their use.
-  func split(_ data: Dataset) throws(Failure) -> (train: Dataset, validation: Dataset?, test: Dataset?) {
-    var train = data
-    var testRows: Dataset?
-    if test > 0 { (train, testRows) = try Self.split(train, share: test, seed: seed, "--test") }
-    let share = validationShare(rows: train.rows)
-    guard share > 0 else { return (train, nil, testRows) }
-    let parts = try Self.split(train, share: share, seed: seed, "--validation")
-    return (parts.train, parts.heldOut, testRows)
+  /// The rows to train on, and those to watch it with.
+  func split(_ data: Dataset) throws(Failure) -> (train: Dataset, validation: Dataset?) {
+    let share = validationShare(rows: data.rows)
+    guard share > 0 else { return (data, nil) }
+    let parts = try data.split(heldOut: share, seed: seed, for: "--validation")
+    return (parts.train, parts.heldOut)
   }
 
   private static let usualValidation = 0.2
 
   /// Of so many rows that --test left.
   private func validationShare(rows: Int) -> Double { validation ?? (rows < 50 ? 0 : Self.usualValidation) }
-
-  private static func split(
-    _ data: Dataset, share: Double, seed: UInt32, _ option: String
-  ) throws(Failure) -> (train: Dataset, heldOut: Dataset) {
-    guard data.rows >= 2 else {
-      throw Failure(
-        status: .data, message: "\(option) \(share) needs at least 2 rows, but there is \(data.rows)")
-    }
-    return data.split(heldOut: share, seed: seed)
-  }
 }
 
 extension TrainingOptions {
@@ -113,7 +93,7 @@ extension TrainingOptions {
       ("epochs", .integer(epochs)), ("steps", steps.map { .integer($0) } ?? .null),
       ("batch", chosenBatch.map { .string($0.text) } ?? .null), ("seed", .integer(Int(seed))),
       ("validation", validation.map { .double($0) } ?? .null), ("patience", .integer(patience)),
-      ("test", .double(test)), ("no-shuffle", .bool(keepsOrder)),
+      ("no-shuffle", .bool(keepsOrder)),
       ("with-replacement", .bool(drawing == .withReplacement)),
     ]
   }

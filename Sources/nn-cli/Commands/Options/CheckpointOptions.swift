@@ -1,0 +1,64 @@
+import ArgumentParser
+
+/// How a training is kept so that it can be gone on with.
+struct CheckpointOptions: ParsableArguments {
+  @Option(
+    name: .customLong("checkpoint"),
+    help: ArgumentHelp(
+      "Keep the training in this file while it runs, and when a signal stops it; see --resume.",
+      valueName: "file"))
+  var path: String?
+
+  @Option(
+    name: .customLong("checkpoint-every"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "Epochs, or batches, from one checkpoint to the next: 5 or 1000b. (default: 1)", valueName: "number"))
+  var chosenInterval: CheckpointInterval?
+
+  @Option(
+    help: ArgumentHelp(
+      "Go on with the training of a checkpoint, with its options, data and outputs. It ends in the same model as one "
+        + "that was never stopped. Of its options only --epochs may be another.",
+      valueName: "file"))
+  var resume: String?
+
+  func validate() throws {
+    guard path != "-" else { throw ValidationError("--checkpoint needs the name of a file") }
+    guard chosenInterval == nil || path != nil else {
+      throw ValidationError("--checkpoint-every needs --checkpoint, the file to write")
+    }
+  }
+
+  var interval: CheckpointInterval { chosenInterval ?? CheckpointInterval(count: 1, unit: .epochs) }
+
+  var settings: [(String, JSON)] {
+    [
+      ("checkpoint", path.map { .string($0) } ?? .null),
+      ("checkpoint-every", chosenInterval.map { .string($0.text) } ?? .null),
+    ]
+  }
+}
+
+/// "5" or "5e" is epochs, "1000b" batches.
+struct CheckpointInterval: ExpressibleByArgument, Equatable {
+  enum Unit: String {
+    case epochs = "e"
+    case batches = "b"
+  }
+
+  var count: Int
+  var unit: Unit
+
+  init(count: Int, unit: Unit) {
+    self.count = count
+    self.unit = unit
+  }
+
+  init?(argument: String) {
+    let unit = argument.last.flatMap { Unit(rawValue: String($0)) }
+    guard let count = Int(unit == nil ? argument : String(argument.dropLast())), count > 0 else { return nil }
+    self.init(count: count, unit: unit ?? .epochs)
+  }
+
+  var text: String { "\(count)\(unit.rawValue)" }
+}

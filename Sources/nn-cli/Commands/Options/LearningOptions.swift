@@ -1,0 +1,46 @@
+import ArgumentParser
+
+/// What a network is and how it learns: the options that train and cv share.
+struct LearningOptions: ParsableArguments {
+  @Option(help: "What to learn: regression, binary or multiclass. (default: found out from the target)")
+  var task: Task?
+
+  @OptionGroup(title: "Network and loss") var network: NetworkOptions
+  @OptionGroup(title: "Training") var training: TrainingOptions
+  @OptionGroup(title: "Optimiser") var optimizer: OptimizerOptions
+  @OptionGroup(title: "Learning rate by epoch") var schedule: ScheduleOptions
+  @OptionGroup(title: "Weights of rows") var weights: WeightOptions
+  @OptionGroup(title: "Scaling") var scaling: ScalingOptions
+}
+
+extension LearningOptions {
+  /// With what the user left open filled in: given as --config, it makes the same network of the same data.
+  func resolved(_ plan: NetworkPlan, _ data: Dataset, hasValidation: Bool) throws(Failure) -> LearningOptions
+  {
+    var options = self
+    options.task = data.task
+    options.network.chosenHidden = network.hidden
+    options.network.loss = .loss(plan.loss)
+    options.network.outputActivation = plan.outputActivation
+    options.training = training.resolved(for: plan.loss, hasValidation: hasValidation)
+    options.optimizer = optimizer.resolved(for: plan.loss)
+    options.scaling = scaling.resolved(targetScale: try plan.targetScale(scaling, data))
+    return options
+  }
+
+  /// The training that these resolved options describe.
+  func run(on data: Dataset) throws(Failure) -> Training {
+    var run = training.training
+    run.steps = training.steps
+    run.weights = try weights.weights(of: data)
+    run.schedule = schedule.schedule(epochs: run.epochsToRun(rows: data.rows))
+    return run
+  }
+
+  var settings: [(String, JSON)] {
+    [("task", task.map { .string($0.rawValue) } ?? .null)] + network.settings + training.settings
+      + optimizer.settings + schedule.settings + weights.settings + scaling.settings
+  }
+}
+
+extension Task: ExpressibleByArgument {}

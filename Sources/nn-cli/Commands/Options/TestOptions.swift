@@ -1,0 +1,30 @@
+import ArgumentParser
+
+/// Rows that are kept out of everything.
+struct TestOptions: ParsableArguments {
+  @Option(
+    name: .customLong("test"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "Share of the rows that is kept out of everything and evaluated at the end.", valueName: "share"))
+  var share: Double = 0
+
+  @Option(
+    name: .customLong("test-out"),
+    help: ArgumentHelp("Write the rows that --test held out, as CSV.", valueName: "file"))
+  var output: String?
+
+  func validate() throws {
+    try require(share, in: 0...0.9, "--test")
+    guard output == nil || share > 0 else {
+      throw ValidationError("--test-out needs --test, the share of rows to hold out")
+    }
+  }
+
+  var settings: [(String, JSON)] { [("test", .double(share))] }
+
+  func split(_ data: Dataset, seed: UInt32) throws(Failure) -> (train: Dataset, test: Dataset?) {
+    guard share > 0 else { return (data, nil) }
+    let parts = try data.split(heldOut: share, seed: seed, for: "--test")
+    return (parts.train, parts.heldOut)
+  }
+}

@@ -1,0 +1,29 @@
+/// A training that is ready to begin: its rows, its network, and how it goes. What train and cv do alike.
+struct TrainingSetup {
+  /// With what the data decided.
+  let options: LearningOptions
+  let train: Dataset
+  let validation: Dataset?
+  let network: Network
+  let training: Training
+
+  /// `plan` is that of all rows there are: a part may not show every class. A checkpoint has the network.
+  init(
+    _ options: LearningOptions, _ plan: NetworkPlan, _ rows: Dataset, from checkpoint: Checkpoint? = nil
+  ) throws(Failure) {
+    (train, validation) = try options.training.split(rows)
+    self.options = try options.resolved(plan, rows, hasValidation: validation != nil)
+    training = try self.options.run(on: train)
+    try checkpoint?.check(
+      self.options.settings, allowsOtherEpochs: self.options.schedule.allowsMoreEpochs)
+    try checkpoint?.check(training)
+    let description = try plan.description(self.options, data: train)
+    if let checkpoint {
+      network = try Network(loading: checkpoint.model, as: description)
+      try network.restore(checkpoint.model)
+    } else {
+      network = try Network(description)
+      try options.scaling.apply(to: network, from: train)
+    }
+  }
+}

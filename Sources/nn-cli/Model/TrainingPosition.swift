@@ -1,0 +1,21 @@
+import CNN
+
+/// Where a training stands, beside its network.
+struct TrainingPosition {
+  var state: nn_fit_state
+  /// The network after the best epoch, as a model file; empty when there was none.
+  var best: [UInt8] = []
+
+  init(_ state: nn_fit_state = nn_fit_state(), best: [UInt8] = []) {
+    self.state = state
+    self.best = best
+    self.state.struct_size = UInt32(MemoryLayout<nn_fit_state>.size)
+  }
+}
+
+/// Keeps a training so that it can be gone on with.
+protocol TrainingKeeper: AnyObject {
+  /// Whether it is time to, after this batch.
+  func isDue(_ progress: nn_progress) -> Bool
+  func keep(_ position: TrainingPosition) throws(Failure)
+}
