@@ -104,8 +104,8 @@ extension Checkpoint {
       guard try Self.normal(value) != Self.normal(old) else { continue }
       throw Failure(
         status: .usage,
-        message: "\(path): was trained \(Self.words(name, old)), not \(Self.words(name, value)); leave the option "
-          + "out, or train anew without --resume")
+        message: "\(path): was trained \(Self.words(name, old)), not \(Self.words(name, value)); leave the "
+          + "option out, or train anew without --resume")
     }
   }
 
