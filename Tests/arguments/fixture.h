@@ -112,6 +112,8 @@ static inline void fixture_make_options(void) {
     fixture.options->best_parameters = FIXTURE_NEW((INPUTS + 1) * HIDDEN + (HIDDEN + 1) * OUTPUTS, float);
     fixture.options->sample_weights = fixture.weights;
     fixture.options->schedule = *fixture.schedule;
+    fixture.options->state = FIXTURE_NEW(1, nn_fit_state);
+    fixture.options->state->struct_size = sizeof *fixture.options->state;
 }
 
 static inline void fixture_make_metadata(void) {

@@ -1,0 +1,45 @@
+/* 10,000 models are opened, used and forgotten: nothing is left behind, because nothing was taken. */
+#include "check.h"
+#include "example.h"
+
+#include <malloc.h>
+
+enum {
+    MODELS = 10000
+};
+
+static example subject;
+static float outputs[EXAMPLE_ROWS * EXAMPLE_OUTPUTS];
+
+/* Resident memory in pages. */
+static long resident(void) {
+    long size = 0, pages = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (file && fscanf(file, "%ld %ld", &size, &pages) != 2) pages = 0;
+    if (file) fclose(file);
+    return pages;
+}
+
+static size_t in_use(void) {
+    return mallinfo2().uordblks;
+}
+
+static int open_and_use(void) {
+    nn_network *network;
+    return nn_open(subject.model, subject.model_size, EXAMPLE_BATCH, subject.opened_memory,
+                   sizeof subject.opened_memory, &network) == NN_OK &&
+           nn_predict(network, subject.inputs, EXAMPLE_ROWS, outputs) == NN_OK;
+}
+
+int main(void) {
+    example_make(&subject);
+    int fine = 1;
+    for (int i = 0; i < 100; i++) fine &= open_and_use();
+    long pages = resident();
+    size_t bytes = in_use();
+    for (int i = 0; i < MODELS; i++) fine &= open_and_use();
+    CHECK("10,000 models are opened and predict", fine);
+    CHECK("the heap is as it was", in_use() == bytes);
+    CHECK("no page more is resident", pages > 0 && resident() - pages <= 4);
+    return check_finish();
+}
