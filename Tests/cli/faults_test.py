@@ -110,6 +110,10 @@ class Commands(FaultTest):
     def test_cv(self):
         self.expect_old_or_new([], "cv", "moons.csv", "--epochs", "2", "--folds", "2", stdout=True)
 
+    def test_export(self):
+        outputs = ["model.h", "model.c"]
+        self.expect_old_or_new(outputs, "export", "model.nn", "--format", "c", "--no-verify", stdout=True)
+
     def test_data(self):
         self.expect_old_or_new(["d.csv"], "data", "moons", "-o", "d.csv")
 

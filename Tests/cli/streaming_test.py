@@ -8,6 +8,8 @@ import subprocess
 from harness import CLITest, main
 
 ROWS = 1_000_000
+# The rows of the test through a pipe, in thousands: NN_LOAD=10000 is ten million.
+LOAD = int(os.environ.get("NN_LOAD", ROWS // 1000))
 
 
 def limit_memory(bytes_):
@@ -31,6 +33,26 @@ class Streaming(CLITest):
                 self.assertEqual(line.rstrip(), block[1 + index % 1000])
                 count += 1
         self.assertEqual(count, ROWS)
+
+    def test_through_a_pipe(self):
+        """Neither end holds the rows, nor what zlib, pipes and buffers take: the peak is measured."""
+        self.train(self.data("moons"))
+        block = b"".join(b"%.7f,%.7f\n" % (index / 317 - 1, index / 709) for index in range(1000))
+        peaks = []
+        for thousands in (10, LOAD):
+            process = subprocess.Popen(
+                self.command("predict", "model.nn", "-", "--no-header", "-o", "p.csv"), cwd=self.folder,
+                stdin=subprocess.PIPE)
+            for _ in range(thousands):
+                process.stdin.write(block)
+            process.stdin.close()
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            self.assertEqual(process.returncode, 0)
+            with open(self.path("p.csv"), "rb") as file:
+                self.assertEqual(sum(1 for _ in file), 1000 * thousands + 1)
+            peaks.append(usage.ru_maxrss)
+        self.assertLess(peaks[1] - peaks[0], 2048, f"KiB at {10_000} and {1000 * LOAD} rows: {peaks}")
 
     def test_the_limit_would_be_felt(self):
         """evaluate, which holds all rows, cannot work within the same limit."""
