@@ -31,6 +31,8 @@ class Resume(FaultTest):
         "the best epoch's state": ["--epochs", "5", "--save-state", "--validation", "0.4", "--lr", "0.2"],
         "perceptron": ["--loss", "perceptron", "--epochs", "2", "--batch", "20"],
     }
+    # The renames of the log and the model, and the run in which none is left.
+    AFTER = 3
     EVERY = ["--checkpoint", "c.nn", "--checkpoint-every"]
 
     def setUp(self):
@@ -56,7 +58,7 @@ class Resume(FaultTest):
         self.fail("it never ended")
 
     def test_every_batch(self):
-        self.assertEqual(self.expect_equal("adam", self.VARIANTS["adam"], "1b"), 10)
+        self.assertEqual(self.expect_equal("adam", self.VARIANTS["adam"], "1b"), 9 + self.AFTER)
 
     def test_every_second_batch(self):
         """Of 3 in an epoch: in its middle, and between two."""
@@ -65,7 +67,7 @@ class Resume(FaultTest):
                 self.assertGreater(self.expect_equal(name, options, "2b"), 3)
 
     def test_every_epoch(self):
-        self.assertEqual(self.expect_equal("adam", ["--epochs", "4"], "1"), 5)
+        self.assertEqual(self.expect_equal("adam", ["--epochs", "4"], "1"), 4 + self.AFTER)
 
     def test_more_epochs(self):
         self.nn("train", "moons.csv", "-o", "m.nn", "-q", "--epochs", "3", "--checkpoint", "c.nn")
