@@ -5,7 +5,7 @@ docs/performance.md.
 BUILD holds the programs that make has built; PEERS is a virtual environment, which may be missing. Every round runs
 every contender of every task once. Quoted are medians over the rounds, and medians of the ratios within a round.
 With CHECK=1 in the environment nothing is written: the status is 1 when a target is missed, and each is named.
-ROUNDS (5) and SECONDS (0.2, for one measurement) may be set too.
+ROUNDS (5), SECONDS (0.2, for one measurement) and MINUTES (after which no round begins) may be set too.
 """
 import os
 import pathlib
@@ -13,11 +13,13 @@ import re
 import statistics
 import subprocess
 import sys
+import time
 
 import targets
 
 BUILD, PEERS = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2])
 ROUNDS, SECONDS = int(os.environ.get("ROUNDS", 5)), os.environ.get("SECONDS", "0.2")
+MINUTES = float(os.environ.get("MINUTES", "inf"))
 HERE = pathlib.Path(__file__).resolve().parent
 PAGE, PICTURE = HERE.parent / "docs/performance.md", HERE.parent / "docs/images/performance.svg"
 OURS = ["libnn", "libnn-fast"]
@@ -85,7 +87,10 @@ def measure():
     """{(task or (net, rows)): {contender: [time of each round]}}, and the peaks."""
     peers, times, peaks = Peers(), {}, []
     has_fashion = (BUILD / "data/g_x.f32").exists()
+    start = time.monotonic()
     for round_number in range(ROUNDS):
+        if time.monotonic() - start > 60 * MINUTES:
+            break
         print(f"round {round_number + 1} of {ROUNDS}", file=sys.stderr)
         peak = subprocess.run([BUILD / "peak"], capture_output=True, text=True)
         peaks.append([float(v) for v in peak.stdout.split()] or [0, 0])
@@ -97,7 +102,7 @@ def measure():
         for net, rows in targets.INFERENCE:
             for contender in ["libnn"] + PEER_NAMES:
                 record(times, (net, rows), contender, infer(peers, contender, net, rows))
-    return times, [statistics.median(column) for column in zip(*peaks)]
+    return times, [statistics.median(column) for column in zip(*peaks)], len(peaks)
 
 
 def record(times, row, contender, seconds):
@@ -164,12 +169,12 @@ def machine():
     return f"{processor}, commit {commit}, load average {load:.1f} on {os.cpu_count()} processors"
 
 
-def page(times, peaks):
+def page(times, peaks, rounds):
     training = [(task, TITLES[task]) for task in TITLES if task in times]
     inference = [(key, f"{NETS[key[0]]}, {key[1]} rows") for key in targets.INFERENCE]
     wanted = {"libnn": targets.CANONICAL, "libnn-fast": targets.FAST}
     misses = missed(times)
-    return f"""Measured on {machine()}, one thread, {ROUNDS} interleaved rounds. One core
+    return f"""Measured on {machine()}, one thread, {rounds} interleaved rounds. One core
 did {number(peaks[0])} GFLOP/s of fused multiply-adds and {number(peaks[1])} of multiplications and additions apart,
 in 256-bit registers, in the same run.
 
@@ -219,8 +224,8 @@ plot {plots}
 
 
 def main():
-    times, peaks = measure()
-    text = page(times, peaks)
+    times, peaks, rounds = measure()
+    text = page(times, peaks, rounds)
     print(text)
     if os.environ.get("CHECK"):
         return 1 if missed(times) else 0
