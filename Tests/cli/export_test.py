@@ -13,7 +13,8 @@ import time
 from pathlib import Path
 
 from exported_models import CASES, WARNINGS, Compiled, Reference, bits, compilers, write_data
-from harness import IRIS, CLITest, main
+from harness import BUILD, IRIS, ROOT, CLITest, main
+from networks import Model, libnn
 
 UNMET, USAGE, DATA, SOFTWARE, CANNOT_CREATE = 4, 64, 65, 70, 73
 LEVELS = ["-O0", "-O2", "-O3", "-Os", "-O3 -march=native -ffp-contract=fast"]
@@ -113,6 +114,162 @@ class Bits(ExportTest):
                 capture_output=True, text=True, check=False)
             self.assertNotEqual(result.returncode, 0)
             self.assertIn("without -ffast-math", result.stderr)
+
+
+class Integers(ExportTest):
+    """--int8: the bits of nn_predict with the quantised model, which a blob holds."""
+
+    NAMES = ["hidden_tanh", "hidden_relu", "hidden_gelu", "hidden_exp", "last_softmax", "last_selu", "one_layer",
+             "unscaled", "three_layers", "polynomial", "polynomial_unscaled", "min_max", "two_classes",
+             "three_classes", "hinge", "perceptron"]
+
+    def setUp(self):
+        super().setUp()
+        write_data(self.folder)
+
+    def quantized(self, name, *options):
+        """Exported as C; the model that it must equal."""
+        data, training = CASES[name]
+        self.train(data, "--epochs", "2", "--validation", "0", *training, model=f"{name}.nn")
+        options = ["--int8", "--calibrate", data, "--min-agreement", "0", *options]
+        self.export(f"{name}.nn", "-o", "c", *options)
+        self.nn("export", f"{name}.nn", "--format", "blob", "--no-verify", "-o", "blob", *options)
+        return Reference(self.model_in(f"blob/{name}.c"))
+
+    def model_in(self, source):
+        text = self.read(source).decode()
+        numbers = text[text.index("= {") + 3:text.index("};")]
+        path = self.path(f"{source}.nn")
+        path.write_bytes(bytes(map(int, numbers.replace("\n", " ").rstrip(" ,").split(","))))
+        return path
+
+    def test_same_bits(self):
+        references = {name: self.quantized(name) for name in self.NAMES}
+        commands = [[compiler, "-std=c99", *WARNINGS, *level.split()] for compiler in compilers()
+                    for level in (LEVELS[0], LEVELS[3], LEVELS[4])]
+        commands.append(["g++", "-x", "c++", "-std=c++17", *WARNINGS, "-O2"])
+        for command in commands:
+            compiled = Compiled(self.path("c"), self.NAMES, command)
+            for name, reference in references.items():
+                with self.subTest(command=" ".join(command), model=name):
+                    for row, expected in zip(reference.rows, reference.bits):
+                        result, outputs = compiled.predict(name, reference, row)
+                        self.assertEqual((result, bits(outputs)), (0, expected))
+        for name, reference in references.items():
+            with self.subTest(halves=name):
+                self.assert_same_integers(compiled.library, name, reference)
+
+    def assert_same_integers(self, library, name, reference):
+        """NAME_quantize and NAME_predict_q are nn_quantize_inputs and nn_predict_quantized."""
+        for row in reference.rows:
+            inputs, scratch = (ctypes.c_float * len(row))(*row), (ctypes.c_float * 4096)()
+            ours, theirs = (ctypes.c_int8 * 99)(), (ctypes.c_int8 * 99)()
+            self.assertEqual(getattr(library, f"{name}_quantize")(inputs, ours, scratch), 0)
+            nn = libnn.library
+            libnn.must(nn.nn_quantize_inputs(reference.model.handle, inputs, ctypes.c_size_t(1), theirs))
+            self.assertEqual(list(ours), list(theirs))
+            ours_z, theirs_z = (ctypes.c_int32 * 9)(), (ctypes.c_int32 * 9)()
+            getattr(library, f"{name}_predict_q")(ours, ours_z, scratch)
+            libnn.must(nn.nn_predict_quantized(reference.model.handle, theirs, ctypes.c_size_t(1), theirs_z))
+            self.assertEqual(list(ours_z), list(theirs_z))
+
+    def test_static_scratch(self):
+        data, training = CASES["polynomial"]
+        reference = self.quantized("polynomial")
+        self.export("polynomial.nn", "--int8", "--calibrate", data, "--static-scratch")
+        compiled = Compiled(self.folder, ["polynomial"], ["gcc", *WARNINGS])
+        for row, expected in zip(reference.rows, reference.bits):
+            result, outputs = compiled.predict("polynomial", reference, row, has_scratch=False)
+            self.assertEqual((result, bits(outputs)), (0, expected))
+
+    def test_every_target(self):
+        self.train("classes3.csv", "--epochs", "9")
+        for options in (["--format", "c"], ["--format", "blob"]):
+            result = self.nn("export", "model.nn", "--int8", "--calibrate", "classes3.csv", "--json", "--min-agreement",
+                             "0.5", *options).json
+            self.assertTrue(all(target["rows"] == target["equal"] > 0 for target in result["verified"]))
+            self.assertGreaterEqual(len(result["verified"]), 2)
+            self.assertEqual([layer["name"] for layer in result["agreement"]["layers"]], ["dense1", "dense2"])
+            self.assertGreater(result["agreement"]["labels"], 0.9)
+
+    def test_a_quantised_model_file(self):
+        reference = self.quantized("three_classes")
+        self.path("blob/three_classes.c.nn").rename(self.path("integers.nn"))
+        self.export("integers.nn")
+        compiled = Compiled(self.folder, ["integers"], ["gcc", *WARNINGS])
+        self.assertEqual([bits(compiled.predict("integers", reference, row)[1]) for row in reference.rows], reference.bits)
+        self.fails(USAGE, "integers.nn: the model is quantised", "export", "integers.nn", "--format", "c", "--int8",
+                   "--calibrate", "classes3.csv")
+
+    def test_refused(self):
+        self.train("classes3.csv", "--epochs", "3")
+        options = ["export", "model.nn", "--format", "c", "--int8", "-o", "out"]
+        self.fails(USAGE, "--int8 and --calibrate go together", *options)
+        self.fails(USAGE, "--min-agreement 1.5 is out of range", *options, "--calibrate", "classes3.csv",
+                   "--min-agreement", "1.5")
+        self.write("missing.csv", "a,b,kind\n1,2,k\n")
+        self.fails(DATA, "missing.csv: no column 'c'", *options, "--calibrate", "missing.csv")
+        self.write("nan.csv", "a,b,c,kind\n1,nan,3,k\n")
+        self.fails(DATA, "nan.csv:2:2: ", *options, "--calibrate", "nan.csv")
+        self.train("numbers.csv", "--epochs", "3", model="numbers.nn")
+        result = self.run_nn("export", "numbers.nn", "--format", "c", "--int8", "--calibrate", "numbers.csv",
+                             "--min-agreement", "1", "-o", "out")
+        self.assertEqual(result.status, UNMET)
+        self.assert_one_line(result.errors, "numbers.nn: int8 agrees with float to 0.99")
+        self.train("numbers.csv", "--epochs", "1", "--activation", "softmax", model="inner.nn")
+        self.fails(USAGE, "inner.nn: --int8 has no softmax between layers", "export", "inner.nn", "--format", "c", "--int8", "--calibrate",
+                   "numbers.csv", "-o", "out")
+        self.assertFalse(self.path("out").exists())
+
+
+class Blob(ExportTest):
+    PROGRAM = """
+        #include "model.h"
+        #include "nn.h"
+        #include <stdio.h>
+        static _Alignas(NN_ALIGNMENT) unsigned char memory[MODEL_MEMORY_BYTES];
+        int main(void) {
+            nn_network *network;
+            const char *text;
+            float inputs[MODEL_INPUTS] = {5.1f, 3.5f, 1.4f, 0.2f}, outputs[MODEL_OUTPUTS];
+            if (nn_open(model_model, MODEL_MODEL_BYTES, 1, memory, sizeof memory, &network) != NN_OK) return 1;
+            if (nn_predict(network, inputs, 1, outputs) != NN_OK) return 2;
+            for (int i = 0; i < MODEL_OUTPUTS; i++) printf("%a ", (double)outputs[i]);
+            nn_get_text(network, NN_TEXT_LABEL, 1, &text);
+            printf("%s ", text);
+            nn_get_text(network, NN_TEXT_NOTE, 0, &text);
+            return puts(text ? "note" : "no note") < 0;
+        }
+        """
+
+    def test_opened_in_place(self):
+        self.train(IRIS, "--epochs", "3")
+        self.write("main.c", self.PROGRAM)
+        expected = Model(self.path("model.nn")).predict([5.1, 3.5, 1.4, 0.2])
+        for options, note in ((["--keep-note"], "note"), ([], "no note")):
+            self.nn("export", "model.nn", "--format", "blob", "--no-verify", *options)
+            self.compile("gcc", "-std=c11", *WARNINGS, "-I", ROOT / "include", "main.c", "model.c", "-L", BUILD, "-lnn",
+                         f"-Wl,-rpath,{BUILD}", "-o", "main")
+            output = subprocess.run([self.path("main")], capture_output=True, text=True, check=True).stdout
+            words = output.split()
+            self.assertEqual([*map(float.fromhex, words[:3]), *words[3:]], [*expected, "versicolor", *note.split()])
+        for language in (["g++", "-x", "c++", "-std=c++11"], ["gcc", "-std=c99"]):
+            self.compile(*language, *WARNINGS, "-c", "model.c", "-o", "model.o")
+
+
+class Target(CLITest):
+    def test_info(self):
+        self.train(IRIS, "--epochs", "3")
+        costs = self.nn("info", "model.nn", "--target", "cortex-m4f", "--json").json
+        self.assertEqual(costs["exported_c"]["constant_bytes"], 556)
+        self.assertEqual(costs["exported_c"]["ram_bytes"], 80)
+        sizes = Model(self.path("model.nn")).sizes_for(1)
+        self.assertEqual(costs["blob"]["memory_bytes"], sizes.inference_bytes)
+        self.assertEqual(costs["training"][0], {"rows": 1, "memory_bytes": sizes.training_bytes})
+        self.assertIn("dense2", self.nn("info", "model.nn", "--target", "host").text)
+        if shutil.which("arm-none-eabi-gcc") and shutil.which("qemu-system-arm"):
+            self.assertLess(costs["exported_c"]["code_bytes"], 1536)
+        self.fails(USAGE, "The value 'z80' is invalid for '--target", "info", "model.nn", "--target", "z80")
 
 
 class Contents(ExportTest):

@@ -69,7 +69,7 @@ class Reference:
     """A model file and what nn_predict makes of rows."""
 
     def __init__(self, path):
-        model = Model(path)
+        model = self.model = Model(path)
         self.inputs, self.outputs = model.inputs, model.sizes.outputs
         self.rows = rows_for(model)
         self.bits = [bits(model.predict(row)) for row in self.rows]

@@ -30,7 +30,9 @@ class Model:
             self.model.address, self.model_size, byref(self.config), self.layers, c_uint32(64)))
         self.inputs = self.config.inputs
         self.sizes = self.sizes_for(max_batch)
-        self.block = libnn.Block(self.sizes.inference_bytes)
+        size = c_size_t()
+        libnn.must(libnn.library.nn_open_size(self.model.address, self.model_size, c_uint32(max_batch), byref(size)))
+        self.block = libnn.Block(size.value)
         self.handle = c_void_p()
         libnn.must(libnn.library.nn_open(
             self.model.address, self.model_size, c_uint32(max_batch), self.block.address,

@@ -4,23 +4,26 @@ struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Write a model as source code for firmware, and prove that it computes the same.",
-    usage: "nn-cli export <model> --format <c|trainer> [-o <folder>] [options]",
+    usage: "nn-cli export <model> --format <format> [-o <folder>] [options]",
     discussion: """
       nn-cli export iris.nn --format c
       nn-cli export iris.nn --format c -o firmware --prefix flower --budget-flash 32K --budget-ram 8K
 
       c: a pair NAME.h and NAME.c in C99 that needs nothing else, with the scaling of inputs and targets, the \
       names of features and classes: raw numbers go in, a class or numbers come out, bit for bit those of \
-      nn_predict. NAME is the name of the model file, or --prefix.
+      nn_predict. NAME is the name of the model file, or --prefix. With --int8 the layers compute in integers; \
+      --calibrate names rows like those that will come.
 
       trainer: the same with the weights in RAM, and with what trains them by gradient descent: row by row, \
       bit for bit as nn_forward, nn_backward and nn_step.
+
+      blob: the model file as an aligned array in C source, for libnn's firmware archive and nn_open.
       """)
 
   @Argument(help: "The model file.")
   var model: String
 
-  @Option(help: "What to write: c or trainer.")
+  @Option(help: "What to write.")
   var format: ExportFormat
 
   @Option(
@@ -50,6 +53,24 @@ struct ExportCommand: ParsableCommand {
       "Rows of a CSV file that verification tries besides drawn ones.", valueName: "data.csv"))
   var data: String?
 
+  @Flag(help: "Quantise the model first: a quarter of the size, and no float between inputs and outputs.")
+  var int8 = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Rows that show --int8 what inputs look like: some hundreds, raw.", valueName: "data.csv"))
+  var calibrate: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Refuse an --int8 model that gives fewer of these rows the class of the float model; of numbers, that "
+        + "explains less of their variance.", valueName: "share"))
+  var minAgreement: Double = 0.99
+
+  @Flag(help: "blob: keep the note that tells of the training.")
+  var keepNote = false
+
   @Option(
     help: ArgumentHelp("Refuse a model that needs more flash: 32K.", valueName: "bytes"))
   var budgetFlash: ByteCount?
@@ -63,47 +84,85 @@ struct ExportCommand: ParsableCommand {
 
   func validate() throws {
     guard output != "" && output != "-" else { throw ValidationError("-o needs the name of a folder") }
-    guard !staticScratch || format == .c else {
-      throw ValidationError("--static-scratch is for --format c")
-    }
     guard data == nil || verify != false else {
       throw ValidationError("--data is for verification; leave out --no-verify")
     }
+    guard int8 == (calibrate != nil) else { throw ValidationError("--int8 and --calibrate go together") }
+    guard !int8 || format != .trainer else { throw ValidationError("--int8 is for --format c and blob") }
+    try require(minAgreement, in: 0...1, "--min-agreement")
+    guard !staticScratch || format == .c else { throw ValidationError("--static-scratch is for --format c") }
+    guard !keepNote || format == .blob else { throw ValidationError("--keep-note is for --format blob") }
   }
 
   func run() throws {
-    let name =
-      try prefix.map { try ExportName($0, option: "--prefix ") } ?? ExportName(ofFile: model)
-    let opened = try OpenModel(path: model)
-    let exporter = try exporter(opened, name)
-    let paths = exporter.files([]).map { path($0.name) }
-    try OutputGuard.check(outputs: paths, inputs: [model, data].compactMap(\.self))
-    if budgetFlash != nil || budgetRam != nil, !report.json {
-      try Terminal.print(try costs(opened).table + "\n")
-    }
+    let name = try prefix.map { try ExportName($0, option: "--prefix ") } ?? ExportName(ofFile: model)
+    let original = try OpenModel(path: model)
+    let paths = ["\(name.text).h", "\(name.text).c"].map(path)
+    try OutputGuard.check(outputs: paths, inputs: [model, data, calibrate].compactMap(\.self))
+    let (opened, agreement) = try quantized(original)
+    let summary = ExportSummary(original, file: model, agreement: agreement)
+    let exporter = try exporter(opened, name, summary)
+    if let agreement { try judge(agreement) }
+    if budgetFlash != nil || budgetRam != nil { try tellCosts(exporter, opened, summary) }
     try checkBudget(exporter, code: 0)
-    var results: [Verification.Result] = []
-    if verify ?? true { results = try verified(exporter, opened) }
+    let results = verify ?? true ? try verified(exporter, opened) : []
     let measured = results.compactMap(\.code)
     try checkBudget(exporter, code: measured.map(\.bytes).max() ?? 0)
     try write(exporter.files(measured))
-    try tell(exporter, paths, results)
+    try tell(exporter, paths, results, agreement)
   }
 
-  private func exporter(_ opened: OpenModel, _ name: ExportName) throws(Failure) -> any Exporter {
-    let exported = try ExportedModel(opened, file: model)
+  /// The model that is exported, and how it agrees with the one in the file, if that is another.
+  private func quantized(_ original: OpenModel) throws(Failure) -> (OpenModel, Agreement?) {
+    guard int8, let calibrate else { return (original, nil) }
+    guard !original.network.isQuantized else { throw .quantized(model) }
+    guard !original.network.description.hasInnerSoftmax else {
+      throw Failure(
+        status: .usage, message: "\(model): --int8 has no softmax between layers; export it without --int8")
+    }
+    let rows = try CalibrationRows(original, path: calibrate, options: table)
+    let texts = ModelTexts(original, note: original.note)
+    let bytes = try original.network.quantized(texts, rows.inputs, rows: rows.count, source: calibrate)
+    let quantized = try OpenModel(try ModelFile(bytes, name: model))
+    return (quantized, try Agreement(original, quantized, rows))
+  }
+
+  private func exporter(
+    _ opened: OpenModel, _ name: ExportName, _ summary: ExportSummary
+  ) throws(Failure) -> any Exporter {
     switch format {
-    case .c: return CExporter(model: exported, name: name, hasStaticScratch: staticScratch)
-    case .trainer:
-      return TrainerExporter(
-        trainer: try TrainerModel(opened, exported, file: model), name: name, path: model)
+    case .c:
+      CExporter(try ExportedModel(opened, summary: summary), name, hasStaticScratch: staticScratch)
+    case .trainer: try trainer(opened, name, summary)
+    case .blob: try BlobExporter(opened, name, summary: summary, keepNote: keepNote)
     }
   }
 
-  private func costs(_ opened: OpenModel) throws(Failure) -> ExportCosts {
-    let model = try ExportedModel(opened, file: model)
-    return ExportCosts(
-      model: model, constantBytes: CSource.constantBytes(model), ramBytes: ScratchPlan(model).bytes)
+  private func trainer(
+    _ opened: OpenModel, _ name: ExportName, _ summary: ExportSummary
+  ) throws(Failure) -> TrainerExporter {
+    guard !opened.network.isQuantized else { throw .quantized(model) }
+    let exported = try ExportedModel(opened, summary: summary)
+    return TrainerExporter(trainer: try TrainerModel(opened, exported, file: model), name: name, path: model)
+  }
+
+  private func judge(_ agreement: Agreement) throws(Failure) {
+    if !report.json { try Terminal.print(agreement.table + "\n") }
+    guard agreement.whole < minAgreement else { return }
+    throw Failure(
+      status: .unmet,
+      message:
+        "\(model): int8 agrees with float to \(Numbers.fixed(agreement.whole, 4)) on \(agreement.source), "
+        + "below --min-agreement \(minAgreement); nothing was written")
+  }
+
+  private func tellCosts(
+    _ exporter: any Exporter, _ opened: OpenModel, _ summary: ExportSummary
+  ) throws(Failure) {
+    let model = try ExportedModel(opened, summary: summary)
+    let costs = ExportCosts(
+      model: model, constantBytes: exporter.constantBytes, ramBytes: exporter.ramBytes)
+    if !report.json { try Terminal.print(costs.table + "\n") }
   }
 
   private func checkBudget(_ exporter: any Exporter, code: Int) throws(Failure) {
@@ -159,9 +218,11 @@ struct ExportCommand: ParsableCommand {
   }
 
   private func tell(
-    _ exporter: any Exporter, _ paths: [String], _ results: [Verification.Result]
+    _ exporter: any Exporter, _ paths: [String], _ results: [Verification.Result], _ agreement: Agreement?
   ) throws(Failure) {
-    guard !report.json else { return try Terminal.print(json(exporter, paths, results).text + "\n") }
+    guard !report.json else {
+      return try Terminal.print(json(exporter, paths, results, agreement).text + "\n")
+    }
     var facts = Facts()
     for code in results.compactMap(\.code) {
       facts.add(
@@ -175,18 +236,18 @@ struct ExportCommand: ParsableCommand {
   }
 
   private func json(
-    _ exporter: any Exporter, _ paths: [String], _ results: [Verification.Result]
+    _ exporter: any Exporter, _ paths: [String], _ results: [Verification.Result], _ agreement: Agreement?
   ) -> JSON {
     [
       "format": .string(format.rawValue), "files": JSON(paths),
       "constant_bytes": .integer(exporter.constantBytes), "ram_bytes": .integer(exporter.ramBytes),
-      "verified": .array(results.map(\.json)),
+      "agreement": agreement?.json ?? .null, "verified": .array(results.map(\.json)),
     ]
   }
 }
 
 enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
-  case c, trainer
+  case c, trainer, blob
 }
 
 extension Verification.Result {

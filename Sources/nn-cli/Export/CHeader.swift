@@ -1,20 +1,21 @@
 /// The header of a model exported as C.
 struct CHeader {
-  let model: ExportedModel
-  let name: ExportName
-  let hasStaticScratch: Bool
+  let body: any CBody
   /// What verification found for other processors.
   let measured: [MeasuredCode]
 
-  private var scratch: ScratchPlan { ScratchPlan(model) }
-  private var scratchParameter: String { hasStaticScratch ? "" : ", float *scratch" }
+  private var model: ExportedModel { body.model }
+  private var name: ExportName { body.name }
+  private var hasStaticScratch: Bool { body.hasStaticScratch }
+  private var scratch: ScratchPlan { body.plan }
+  private var scratchParameter: String { body.scratchParameter }
 
   var text: String {
     let guardName = "\(name.macro)_H"
     return CText.comment(model.summary.lines(name.text) + [""] + usage) + """
       #ifndef \(guardName)
       #define \(guardName)
-
+      \(model.isQuantized ? "\n#include <stdint.h>\n" : "")
       \(macros)
       #ifdef __cplusplus
       extern "C" {
@@ -47,10 +48,12 @@ struct CHeader {
       "    float inputs[\(m)_INPUTS] = {...}, outputs[\(m)_OUTPUTS]\(extra);",
     ] + use + [
       "",
-      "The outputs are those of libnn's nn_predict, bit for bit, with any compiler and on any processor with",
-      "IEEE-754 binary32. Nothing is allocated. \(reentrance)",
+      "The outputs are those of libnn's nn_predict\(ofWhat), bit for bit, with any compiler and on any",
+      "processor with IEEE-754 binary32. Nothing is allocated. \(reentrance)",
     ]
   }
+
+  private var ofWhat: String { model.isQuantized ? " with the quantised model" : "" }
 
   private var reentrance: String {
     hasStaticScratch
@@ -71,11 +74,12 @@ struct CHeader {
       shapeMacros,
       define("PARAMETERS", model.parameterCount, nil),
       define("MULTIPLY_ADDS", model.multiplyAdds, "of one prediction"),
-      define("FLASH_BYTES", CSource.constantBytes(model), "its constants; code comes on top of them"),
+      define("FLASH_BYTES", body.constantBytes, "its constants; code comes on top of them"),
     ]
-    if !hasStaticScratch { lines.append(define("SCRATCH_FLOATS", max(scratch.size, 1), nil)) }
+    if !hasStaticScratch { lines.append(define("SCRATCH_FLOATS", max(scratch.floats, 1), nil)) }
     let place = hasStaticScratch ? "static" : "the caller's"
     lines.append(define("RAM_BYTES", scratch.bytes, "scratch, \(place); besides inputs and outputs"))
+    for (macro, value, comment) in body.macros { lines.append(define(macro, value, comment)) }
     return lines.joined() + measured.map(measuredMacros).joined()
   }
 
@@ -86,6 +90,10 @@ struct CHeader {
   }
 
   func define(_ macro: String, _ value: Int, _ comment: String?) -> String {
+    define(macro, "\(value)", comment)
+  }
+
+  private func define(_ macro: String, _ value: String, _ comment: String?) -> String {
     let safe = comment.map { CText.inline($0) } ?? ""
     return "#define \(name.macro)_\(macro) \(value)\(safe.isEmpty ? "" : " /* \(safe) */")\n"
   }
@@ -111,6 +119,7 @@ struct CHeader {
 
         """
     }
+    text += body.declarations
     if !model.featureNames.isEmpty {
       text += """
 

@@ -1,47 +1,37 @@
 /// The source of a model exported as C.
 struct CSource {
-  let model: ExportedModel
-  let name: ExportName
-  let hasStaticScratch: Bool
+  let body: any CBody
 
-  private var scratch: ScratchPlan { ScratchPlan(model) }
+  private var model: ExportedModel { body.model }
+  private var name: ExportName { body.name }
   private var p: String { name.text }
-  private var scratchParameter: String { hasStaticScratch ? "" : ", float *scratch" }
+  private var hasStaticScratch: Bool { body.hasStaticScratch }
 
-  /// Parameters, scaling, and where the products of inputs begin.
-  static func constantBytes(_ model: ExportedModel) -> Int {
+  var text: String {
+    head + constants + arithmetic(body.needs) + body.functions + classify + names
+  }
+
+  var head: String { CText.comment(model.summary.lines(p) + ["See \(p).h."]) + body.filled(Self.prelude) }
+
+  /// What was learned, scaling, and scratch memory of its own.
+  var constants: String {
+    body.constants + scaling("input", "INPUTS", model.inputScaling)
+      + scaling("target", "OUTPUTS", model.targetScaling) + starts + scratch
+  }
+
+  /// The functions of these names, and what every model needs.
+  func arithmetic(_ names: [String]) -> String {
+    let functions = CFunction.closure(of: names).map { "\n" + $0.body + "\n" }.joined()
+    return body.filled(Self.helpers + body.core + functions)
+  }
+
+  /// Scaling, and where the products of inputs begin.
+  static func preparationBytes(_ model: ExportedModel) -> Int {
     let scaling = (model.inputScaling?.mean.count ?? 0) + (model.targetScaling?.mean.count ?? 0)
-    return 4 * (model.parameterCount + 2 * scaling) + indexBytes(model) * model.polynomialStarts.count
+    return 8 * scaling + indexBytes(model) * model.polynomialStarts.count
   }
 
   private static func indexBytes(_ model: ExportedModel) -> Int { model.features < 0xFFFF ? 2 : 4 }
-
-  var text: String {
-    head + constants + arithmetic(needs) + predict + classify + names
-  }
-
-  var head: String { CText.comment(model.summary.lines(p) + ["See \(p).h."]) + filled(Self.prelude) }
-
-  /// The functions of these names and what every model needs.
-  func arithmetic(_ names: [String]) -> String {
-    let functions = CFunction.closure(of: names).map { "\n" + $0.body + "\n" }.joined()
-    return filled(Self.words + Self.dense + functions)
-  }
-
-  /// The templates stand for any model.
-  func filled(_ template: String) -> String {
-    template.replacing("NAME", with: p).replacing("MACRO", with: name.macro)
-  }
-
-  var needs: [String] {
-    var needs: [String] = []
-    if model.inputScaling != nil { needs.append("scale") }
-    if model.inputScaling == nil && model.degree > 1 { needs.append("copy") }
-    if model.degree > 1 { needs.append("expand") }
-    needs += model.layers.map { CFunction.name($0.activation) }
-    if model.targetScaling != nil { needs.append("unscale") }
-    return needs
-  }
 
   private static let prelude = """
     #include "NAME.h"
@@ -80,32 +70,17 @@ struct CSource {
 
     """
 
-  private static let words = """
+  private static let helpers = """
 
     union NAME_word {
         float value;
         uint32_t bits;
     };
 
-    """
-
-  private static let dense = """
-
     static inline float NAME_mul(float a, float b) {
         float product = a * b;
         MACRO_ROUND(product);
         return product;
-    }
-
-    /* z[units] from x[inputs] and p[units][1 + inputs]: the bias, then each product added to it in turn. */
-    static const float *NAME_dense(const float *p, const float *x, size_t inputs, float *z, size_t units) {
-        size_t i;
-        for (; units > 0; units--) {
-            float sum = *p++;
-            for (i = 0; i < inputs; i++) sum = sum + NAME_mul(x[i], *p++);
-            *z++ = sum;
-        }
-        return p;
     }
 
     /* Whether an input is NaN or infinite. */
@@ -121,81 +96,33 @@ struct CSource {
 
     """
 
-  var constants: String {
-    var text = "/* Of each layer, of each unit: its bias and its weights. */\n"
-    text += "static const float \(p)_parameters[\(name.macro)_PARAMETERS] = {\n"
-    for layer in model.layers {
-      text += "    /* [\(layer.units)][1 + \(layer.inputs)] */\n"
-      text += CText.lines(layer.parameters.map(CText.float)) + "\n"
-    }
-    text += "};\n"
-    text += scaling("input", "INPUTS", model.inputScaling)
-    text += scaling("target", "OUTPUTS", model.targetScaling)
-    if model.degree > 1 {
-      let type = Self.indexBytes(model) == 2 ? "uint16_t" : "uint32_t"
-      text += """
-
-        /* Of each degree from 2 on, of each input: where the terms that it is multiplied by begin. */
-        typedef \(type) \(p)_index;
-        static const \(p)_index \(p)_starts[] = {
-        \(CText.lines(model.polynomialStarts.map { String($0) }))
-        };
-
-        """
-    }
-    return text
-  }
-
   private func scaling(_ which: String, _ count: String, _ scaling: Scaling?) -> String {
     guard let scaling else { return "" }
     func array(_ part: String, _ values: [Float]) -> String {
-      CText.array("static const float \(p)_\(which)_\(part)[\(name.macro)_\(count)]", values)
+      CText.array(
+        "static const float \(p)_\(which)_\(part)[\(name.macro)_\(count)]", values.map(CText.float))
     }
     return "\n/* Scaled is (value - mean) * scale. */\n" + array("mean", scaling.mean)
       + array("scale", scaling.scale)
   }
 
-  private var predict: String {
-    var lines = ["if (\(p)_refuses(inputs)) return 1;"]
-    if hasStaticScratch && scratch.size > 0 { lines.insert("static float scratch[\(scratch.size)];", at: 0) }
-    if !hasStaticScratch && scratch.size == 0 { lines.append("(void)scratch;") }
-    var input = "inputs"
-    if let offset = scratch.inputs {
-      input = place(offset)
-      lines.append("\(p)_\(model.inputScaling == nil ? "copy" : "scale")(inputs, \(input));")
-      if model.degree > 1 { lines.append("\(p)_expand(\(input));") }
-    }
-    for (index, layer) in model.layers.enumerated() {
-      let isLast = index == model.layers.count - 1
-      let output = isLast ? "outputs" : place(scratch.outputs[index])
-      let from = index == 0 ? "\(p)_parameters" : "p"
-      let call = "\(p)_dense(\(from), \(input), \(layer.inputs), \(output), \(layer.units));"
-      if index == 0 && !isLast { lines.insert("const float *p;", at: 0) }
-      lines.append((isLast ? "(void)" : "p = ") + call)
-      lines += activation(layer, output)
-      input = output
-    }
-    if model.targetScaling != nil { lines.append("\(p)_unscale(outputs);") }
-    lines.append("return 0;")
-    return "\nint \(p)_predict(const float *inputs, float *outputs\(scratchParameter)) {\n"
-      + lines.map { "    \($0)\n" }.joined() + "}\n"
+  private var starts: String {
+    guard model.degree > 1 else { return "" }
+    let type = Self.indexBytes(model) == 2 ? "uint16_t" : "uint32_t"
+    let comment =
+      "/* Of each degree from 2 on, of each input: where the terms that it is multiplied by begin. */"
+    return "\n\(comment)\ntypedef \(type) \(p)_index;\n"
+      + CText.array("static const \(p)_index \(p)_starts[]", model.polynomialStarts.map { String($0) })
   }
 
-  private func activation(_ layer: ExportedModel.Layer, _ values: String) -> [String] {
-    switch layer.activation {
-    case .identity: []
-    case .leakyRelu, .elu:
-      ["\(p)_\(CFunction.name(layer.activation))(\(values), \(layer.units), \(CText.float(layer.slope)));"]
-    default: ["\(p)_\(CFunction.name(layer.activation))(\(values), \(layer.units));"]
-    }
+  private var scratch: String {
+    hasStaticScratch && body.plan.floats > 0 ? "\nstatic float \(p)_scratch[\(body.plan.floats)];\n" : ""
   }
-
-  private func place(_ offset: Int) -> String { offset == 0 ? "scratch" : "scratch + \(offset)" }
 
   private var classify: String {
     guard let rule = model.classRule else { return "" }
     let arguments = hasStaticScratch ? "inputs, outputs" : "inputs, outputs, scratch"
-    let body =
+    let statements =
       switch rule {
       case .above(let threshold):
         "    return outputs[0] > \(CText.float(threshold)) ? 1 : 0;\n"
@@ -209,8 +136,9 @@ struct CSource {
         """
       }
     let variables = if case .largest = rule { "    int i, best = 0;\n" } else { "" }
-    return "\nint \(p)_classify(const float *inputs, float *outputs\(scratchParameter)) {\n" + variables
-      + "    if (\(p)_predict(\(arguments)) != 0) return -1;\n" + body + "}\n"
+    let head = "int \(p)_classify(const float *inputs, float *outputs\(body.scratchParameter))"
+    return "\n\(head) {\n\(variables)"
+      + "    if (\(p)_predict(\(arguments)) != 0) return -1;\n" + statements + "}\n"
   }
 
   private var names: String {

@@ -19,8 +19,8 @@ enum CText {
     return text
   }
 
-  static func array(_ declaration: String, _ values: [Float]) -> String {
-    "\(declaration) = {\n\(lines(values.map(float)))\n};\n"
+  static func array(_ declaration: String, _ values: [String]) -> String {
+    "\(declaration) = {\n\(lines(values))\n};\n"
   }
 
   /// A string literal. What is not plain ASCII is written as octal digits, which end after three.

@@ -7,13 +7,17 @@ struct ExportSummary {
   let loss: String
   /// What the note of a training tells: its history, and the loss and accuracy that it reached.
   let training: [String]
+  /// How a quantised model agrees with the one that it was made from.
+  let agreement: [String]
 
-  init(_ model: OpenModel, file: String) {
+  /// `model` is the one in the file.
+  init(_ model: OpenModel, file: String, agreement: Agreement? = nil) {
     self.file = fileName(file)
     checksum = model.checksum
     network = model.network.description.text
     loss = model.network.description.lossText
     let note = model.note.flatMap { TrainingNote($0) }
+    self.agreement = agreement?.lines ?? []
     training = note.map { ["Trained on \($0.history)."] + $0.results.map { "\($0)." } } ?? []
   }
 
@@ -27,6 +31,6 @@ struct ExportSummary {
     [
       "\(name): \(network); loss \(loss).",
       "Exported by nn-cli \(Library.headerVersion) from \(file), CRC-32 \(checksumText).",
-    ] + training
+    ] + training + agreement
   }
 }

@@ -1,5 +1,7 @@
+import ArgumentParser
+
 /// A processor that exported code is compiled for, and the board that QEMU plays to run it.
-enum ExportTarget: String, CaseIterable {
+enum ExportTarget: String, CaseIterable, ExpressibleByArgument {
   case host
   case cortexM0plus = "cortex-m0plus"
   case cortexM4F = "cortex-m4f"

@@ -8,8 +8,13 @@ struct ExportedModel {
     let activation: Activation
     /// Of a leaky ReLU, or the alpha of an ELU.
     let slope: Float
-    /// [units][1 + inputs]: of each unit its bias and then its weights, as the sums are formed.
+    /// [units][1 + inputs]: of each unit its bias and then its weights, as the sums are formed. Empty in a
+    /// quantised model.
     let parameters: [Float]
+    /// What a quantised model has instead.
+    let integers: IntegerLayer?
+
+    var parameterCount: Int { (inputs + 1) * units }
   }
 
   /// How the outputs of one row name a class.
@@ -31,7 +36,7 @@ struct ExportedModel {
   let labels: [String]
   let summary: ExportSummary
 
-  init(_ model: OpenModel, file: String) throws(Failure) {
+  init(_ model: OpenModel, summary: ExportSummary) throws(Failure) {
     let network = model.network
     let description = network.description
     guard description.config.arithmetic == Arithmetic.canonical.code else {
@@ -44,7 +49,7 @@ struct ExportedModel {
     outputs = network.outputs
     degree = Int(description.config.polynomial_degree)
     layers = try description.layers.indices.map { index throws(Failure) in
-      try Layer(description.layers[index], try network.layer(index))
+      try Layer(description.layers[index], index, network)
     }
     inputScaling = network.inputScaling
     targetScaling = network.targetScaling
@@ -52,7 +57,7 @@ struct ExportedModel {
     featureNames = model.schema.featureNames
     targetNames = model.schema.targetNames
     labels = model.schema.labels
-    summary = ExportSummary(model, file: file)
+    self.summary = summary
   }
 
   private static func classRule(_ model: OpenModel) -> ClassRule? {
@@ -67,7 +72,8 @@ extension ExportedModel {
   var features: Int { layers[0].inputs }
   var classes: Int { labels.count }
   var multiplyAdds: Int { layers.map { $0.inputs * $0.units }.reduce(0, +) }
-  var parameterCount: Int { layers.map(\.parameters.count).reduce(0, +) }
+  var parameterCount: Int { layers.map(\.parameterCount).reduce(0, +) }
+  var isQuantized: Bool { layers[0].integers != nil }
 
   /// Whether the inputs are copied before the first layer sees them.
   var preparesInputs: Bool { inputScaling != nil || degree > 1 }
@@ -93,23 +99,33 @@ extension ExportedModel {
 }
 
 extension ExportedModel.Layer {
-  init(_ layer: nn_layer, _ copy: LayerCopy) throws(Failure) {
-    units = Int(layer.units)
-    guard !copy.weights.isEmpty else {
-      throw Failure(status: .data, message: "\(copy.name): a quantised layer cannot be exported as floats")
-    }
-    inputs = copy.weights.count / units
+  init(_ layer: nn_layer, _ index: Int, _ network: Network) throws(Failure) {
     guard let activation = Activation(code: layer.activation) else {
-      throw Failure(status: .data, message: "\(copy.name): activation \(layer.activation) cannot be exported")
+      throw Failure(
+        status: .data, message: "layer \(index + 1): activation \(layer.activation) cannot be exported")
     }
     self.activation = activation
     slope = layer.slope > 0 ? layer.slope : activation == .leakyRelu ? 0.01 : 1
+    units = Int(layer.units)
+    if let quantized = network.quantizedLayer(index) {
+      inputs = Int(quantized.inputs)
+      parameters = []
+      integers = IntegerLayer(quantized)
+    } else {
+      let copy = try network.layer(index)
+      inputs = copy.weights.count / units
+      parameters = Self.parameters(copy, inputs: inputs, units: units)
+      integers = nil
+    }
+  }
+
+  private static func parameters(_ copy: LayerCopy, inputs: Int, units: Int) -> [Float] {
     var parameters: [Float] = []
     parameters.reserveCapacity((inputs + 1) * units)
     for unit in 0..<units {
       parameters.append(copy.biases[unit])
       for input in 0..<inputs { parameters.append(copy.weights[input * units + unit]) }
     }
-    self.parameters = parameters
+    return parameters
   }
 }

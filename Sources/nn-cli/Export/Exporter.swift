@@ -11,29 +11,35 @@ protocol Exporter {
 }
 
 struct CExporter: Exporter {
-  let model: ExportedModel
-  let name: ExportName
-  let hasStaticScratch: Bool
+  let body: any CBody
 
-  func files(_ measured: [MeasuredCode]) -> [(name: String, text: String)] {
-    let header = CHeader(model: model, name: name, hasStaticScratch: hasStaticScratch, measured: measured)
-    let source = CSource(model: model, name: name, hasStaticScratch: hasStaticScratch)
-    return [("\(name.text).h", header.text), ("\(name.text).c", source.text)]
+  init(_ model: ExportedModel, _ name: ExportName, hasStaticScratch: Bool) {
+    body =
+      model.isQuantized
+      ? CIntegerBody(model: model, name: name, hasStaticScratch: hasStaticScratch)
+      : CFloatBody(model: model, name: name, hasStaticScratch: hasStaticScratch)
   }
 
-  var constantBytes: Int { CSource.constantBytes(model) }
-  var ramBytes: Int { ScratchPlan(model).bytes }
+  func files(_ measured: [MeasuredCode]) -> [(name: String, text: String)] {
+    [
+      ("\(body.p).h", CHeader(body: body, measured: measured).text),
+      ("\(body.p).c", CSource(body: body).text),
+    ]
+  }
+
+  var constantBytes: Int { body.constantBytes }
+  var ramBytes: Int { body.plan.bytes }
 
   func verification(_ opened: OpenModel, _ rows: VerificationRows) throws(Failure) -> VerificationCase {
-    let function = model.classRule == nil ? "predict" : "classify"
-    let arguments = hasStaticScratch ? "inputs, outputs" : "inputs, outputs, scratch"
+    let function = body.model.classRule == nil ? "predict" : "classify"
     let program = VerificationProgram(
-      header: "\(name.text).h", macro: name.macro, call: "\(name.text)_\(function)(\(arguments))",
-      hasScratch: !hasStaticScratch)
+      header: "\(body.p).h", macro: body.name.macro,
+      call: "\(body.p)_\(function)(inputs, outputs\(body.scratchArgument))",
+      hasScratch: !body.hasStaticScratch)
     return VerificationCase(
-      files: files([]), sources: ["\(name.text).c"], program: program, inputs: rows.inputs,
-      width: model.inputs, expected: try Self.expected(opened, rows), constantBytes: constantBytes,
-      ramBytes: ramBytes)
+      files: files([]), sources: ["\(body.p).c"], program: program,
+      inputs: rows.inputs, width: body.model.inputs, expected: try Self.expected(opened, rows),
+      constantBytes: constantBytes, ramBytes: ramBytes)
   }
 
   /// Of each row the class, or 0 of numbers, and the bits of the outputs.

@@ -14,7 +14,7 @@ struct TrainerExporter: Exporter {
     ]
   }
 
-  var constantBytes: Int { CSource.constantBytes(trainer.model) }
+  var constantBytes: Int { trainer.constantBytes }
   var ramBytes: Int { 4 * (2 * trainer.model.parameterCount + TrainerScratch(trainer.model).size) }
 
   func verification(_ opened: OpenModel, _ rows: VerificationRows) throws(Failure) -> VerificationCase {

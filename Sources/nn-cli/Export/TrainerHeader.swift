@@ -8,7 +8,9 @@ struct TrainerHeader {
   private var model: ExportedModel { trainer.model }
   private var p: String { name.text }
   private var m: String { name.macro }
-  private var base: CHeader { CHeader(model: model, name: name, hasStaticScratch: false, measured: measured) }
+  private var base: CHeader {
+    CHeader(body: CFloatBody(model: model, name: name, hasStaticScratch: false), measured: measured)
+  }
 
   var text: String {
     CText.comment(model.summary.lines(p) + [""] + usage) + """
@@ -56,7 +58,7 @@ struct TrainerHeader {
         "TARGETS", trainer.targetWidth, trainer.loss.takesClassIndex ? "the index of the class" : nil)
       + base.define(
         "PARAMETERS", model.parameterCount, "of each unit its bias, then its weights, layer by layer")
-      + base.define("FLASH_BYTES", CSource.constantBytes(model), "its constants; code comes on top of them")
+      + base.define("FLASH_BYTES", trainer.constantBytes, "its constants; code comes on top of them")
       + base.define("SCRATCH_FLOATS", scratch, nil)
       + base.define("RAM_BYTES", ram, "parameters, gradients and scratch, the caller's")
       + measured.map(base.measuredMacros).joined()

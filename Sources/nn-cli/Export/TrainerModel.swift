@@ -13,6 +13,9 @@ struct TrainerModel {
   /// How nn_reset draws each layer's weights; nil when one of them needs normal numbers.
   let draws: [Draw]?
 
+  /// Weights to begin with, and scaling.
+  var constantBytes: Int { 4 * model.parameterCount + CSource.preparationBytes(model) }
+
   /// Uniform in [-limit, limit), or all the same.
   struct Draw {
     let limit: Float

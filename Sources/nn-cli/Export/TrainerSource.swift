@@ -6,7 +6,7 @@ struct TrainerSource {
   private var model: ExportedModel { trainer.model }
   private var scratch: TrainerScratch { TrainerScratch(model) }
   private var p: String { name.text }
-  private var base: CSource { CSource(model: model, name: name, hasStaticScratch: false) }
+  private var base: CSource { CSource(body: CFloatBody(model: model, name: name, hasStaticScratch: false)) }
 
   var text: String {
     let draws = trainer.draws == nil ? "" : filled(TrainerFunctions.generator) + reset
@@ -15,7 +15,7 @@ struct TrainerSource {
       + predict + loss + learn + step + filled(TrainerFunctions.load) + draws
   }
 
-  private func filled(_ template: String) -> String { base.filled(template) }
+  private func filled(_ template: String) -> String { base.body.filled(template) }
 
   /// Activations that a way back goes through: those of hidden layers, and the last one's where the loss is not made
   /// for it.
@@ -28,7 +28,7 @@ struct TrainerSource {
   private var backFunctions: [CFunction] { backActivations.compactMap(TrainerFunctions.back) }
 
   private var needs: [String] {
-    var needs = base.needs + backFunctions.flatMap(\.needs)
+    var needs = base.body.needs + backFunctions.flatMap(\.needs)
     switch trainer.loss {
     case .bceWithLogits: needs.append("sigmoid_of")
     case .crossEntropyWithLogits: needs.append("softmax")

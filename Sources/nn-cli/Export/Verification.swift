@@ -7,10 +7,10 @@ struct VerificationCase {
   /// Those of them that are compiled.
   let sources: [String]
   let program: any VerificationSource
-  /// [rows][width]
+  /// [rows][width]; empty for a program that needs none.
   let inputs: [Float]
   let width: Int
-  /// Of each row the result of the call, and every output's bits.
+  /// What is printed for each row: the result of the call, and every output's bits.
   let expected: [[UInt32]]
   /// What does not count as code.
   let constantBytes: Int
@@ -88,14 +88,15 @@ struct Verification {
   /// By how much a program that calls the model is larger than one that does not.
   private func measure(
     _ target: ExportTarget, _ build: BoardBuild, stack: Substring
-  ) throws(Failure) -> MeasuredCode {
+  ) throws(Failure) -> MeasuredCode? {
+    guard !item.program.user.isEmpty else { return nil }
     try folder.write(item.program.user, to: "user.c")
     let text = target.rawValue
     let empty = try ELFSize.flash(try build.link("empty.elf", sources(["user.c"]), ["-DEMPTY"], text))
-    let user = try ELFSize.flash(try build.link("user.elf", sources(item.sources + ["user.c"]), [], text))
+    let full = try ELFSize.flash(try build.link("user.elf", sources(item.sources + ["user.c"]), [], text))
     let words = stack.split(separator: " ")
     return MeasuredCode(
-      target: text, compiler: "\(build.compiler.text) -Os", bytes: user - empty - item.constantBytes,
+      target: text, compiler: "\(build.compiler.text) -Os", bytes: full - empty - item.constantBytes,
       stack: words.count == 2 ? Int(words[1], radix: 16) ?? 0 : 0)
   }
 
@@ -123,6 +124,7 @@ struct Verification {
     let (mostRows, mostBytes, others) = (200, 64 << 10, 16 << 10)
     let free = min(board.flashBytes - item.constantBytes - others, mostBytes)
     guard free > 0, item.ramBytes + others / 2 <= board.ramBytes else { return 0 }
+    guard item.width > 0 else { return item.expected.count }
     return min(item.expected.count, mostRows, free / (4 * item.width))
   }
 

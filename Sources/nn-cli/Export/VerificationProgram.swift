@@ -2,7 +2,8 @@
 protocol VerificationSource {
   /// Runs it on rows and prints the bits of what comes out.
   var source: String { get }
-  /// Calls it once, to see by how much a program grows; with EMPTY defined it calls nothing.
+  /// Calls it once, to see by how much a program grows; with EMPTY defined it calls nothing. Empty when that
+  /// is not asked.
   var user: String { get }
 }
 
@@ -31,13 +32,60 @@ struct VerificationProgram: VerificationSource {
 
   /// The rest of a program that has `try_row`, which reads the array `row` and fills the array outputs.
   static func main(row: String, outputs count: String, start: String = "") -> String {
-    """
-    union word {
-        float value;
-        uint32_t bits;
-    };
+    console + """
 
-    static char line[12];
+      union word {
+          float value;
+          uint32_t bits;
+      };
+
+      static void print_row(uint32_t result) {
+          int index;
+          union word word;
+          print_word(result);
+          for (index = 0; index < \(count); index++) {
+              word.value = outputs[index];
+              print_word(word.bits);
+          }
+          print("\\n");
+      }
+
+      #if defined(HOSTED)
+      int main(void) {
+          \(start)
+          while (fread(\(row), sizeof \(row), 1, stdin) == 1) print_row(try_row());
+          return 0;
+      }
+      #else
+      int main(void) {
+          uint32_t index, number, stack = 0;
+          union word word;
+          \(start)
+          for (number = 0; number < ROWS; number++) {
+              uint32_t result, used;
+              for (index = 0; index < sizeof \(row) / sizeof *\(row); index++) {
+                  word.bits = rows[number][index];
+                  \(row)[index] = word.value;
+              }
+              board_paint_stack();
+              result = try_row();
+              used = board_used_stack();
+              if (used > stack) stack = used;
+              print_row(result);
+          }
+          print("stack ");
+          print_word(stack);
+          print("\\n");
+          return 0;
+      }
+      #endif
+
+      """
+  }
+
+  /// How a program prints.
+  static let console = """
+    #include <stdint.h>
 
     #if defined(HOSTED)
     #include <stdio.h>
@@ -49,6 +97,7 @@ struct VerificationProgram: VerificationSource {
     #endif
 
     static void print_word(uint32_t value) {
+        char line[12];
         int digit;
         for (digit = 0; digit < 8; digit++) line[digit] = "0123456789abcdef"[value >> (28 - 4 * digit) & 15];
         line[8] = ' ';
@@ -56,49 +105,7 @@ struct VerificationProgram: VerificationSource {
         print(line);
     }
 
-    static void print_row(uint32_t result) {
-        int index;
-        union word word;
-        print_word(result);
-        for (index = 0; index < \(count); index++) {
-            word.value = outputs[index];
-            print_word(word.bits);
-        }
-        print("\\n");
-    }
-
-    #if defined(HOSTED)
-    int main(void) {
-        \(start)
-        while (fread(\(row), sizeof \(row), 1, stdin) == 1) print_row(try_row());
-        return 0;
-    }
-    #else
-    int main(void) {
-        uint32_t index, number, stack = 0;
-        union word word;
-        \(start)
-        for (number = 0; number < ROWS; number++) {
-            uint32_t result, used;
-            for (index = 0; index < sizeof \(row) / sizeof *\(row); index++) {
-                word.bits = rows[number][index];
-                \(row)[index] = word.value;
-            }
-            board_paint_stack();
-            result = try_row();
-            used = board_used_stack();
-            if (used > stack) stack = used;
-            print_row(result);
-        }
-        print("stack ");
-        print_word(stack);
-        print("\\n");
-        return 0;
-    }
-    #endif
-
     """
-  }
 
   /// A program that calls the model, to see by how much it is larger than one that does not.
   var user: String {
@@ -117,6 +124,7 @@ struct VerificationProgram: VerificationSource {
 
   /// inputs [rows][width]
   static func rows(_ inputs: [Float], width: Int) -> String {
+    guard width > 0 else { return "" }
     let rows = inputs.count / width
     let lines = (0..<rows).map { row in
       "{"

@@ -9,9 +9,9 @@ struct VerificationRows {
   private static let drawn = 64
   private static let mostFromFile = 4_096
 
-  init(_ model: OpenModel, data: String?, options: TableOptions) throws(Failure) {
+  init(_ model: OpenModel, data: String?, options: TableOptions?) throws(Failure) {
     var inputs: [Float] = []
-    if let data {
+    if let data, let options {
       let reader = try FeatureReader(
         path: data, options: options.csv, schema: model.schema, targets: options.targets)
       _ = try reader.nextBlock(maxRows: Self.mostFromFile, into: &inputs)

@@ -29,6 +29,15 @@ final class ModelFile {
   /// CRC-32 of the data behind it, as the header states it: docs/model-format.md.
   var checksum: UInt32 { UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 20, as: UInt32.self)) }
 
+  /// Of the block for nn_open with one row at a time.
+  var memoryBytes: Int {
+    get throws(Failure) {
+      var size = 0
+      try check(nn_open_size(bytes.baseAddress, bytes.count, 1, &size), path)
+      return size
+    }
+  }
+
   private static func describe(
     _ bytes: UnsafeRawBufferPointer, _ path: String
   ) throws(Failure) -> NetworkDescription {

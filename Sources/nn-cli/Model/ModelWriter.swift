@@ -9,14 +9,21 @@ struct ModelTexts {
   var note: String?
 }
 
-extension Network {
-  /// The bytes of the model file.
-  func model(_ texts: ModelTexts?, trainingState: Bool) throws(Failure) -> [UInt8] {
-    let texts = texts ?? ModelTexts(features: [], targets: [], labels: [], note: nil)
-    let features = CStrings(texts.features)
-    let targets = CStrings(texts.targets)
-    let labels = CStrings(texts.labels)
-    let note = CStrings([texts.note].compactMap(\.self))
+extension ModelTexts {
+  /// Those of a model, with its note or without.
+  init(_ model: OpenModel, note: String?) {
+    features = model.schema.featureNames
+    targets = model.schema.targetNames
+    labels = model.hasLabels ? model.schema.labels : []
+    self.note = note
+  }
+
+  fileprivate func withMetadata<Result>(
+    _ body: (inout nn_metadata) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let (features, targets, labels) = (CStrings(features), CStrings(targets), CStrings(labels))
+    let note = CStrings(note.map { [$0] } ?? [])
+    defer { withExtendedLifetime((features, targets, labels, note)) {} }
     var metadata = nn_metadata()
     metadata.struct_size = UInt32(MemoryLayout<nn_metadata>.size)
     metadata.features = features.pointer
@@ -24,15 +31,36 @@ extension Network {
     metadata.labels = labels.pointer
     metadata.label_count = UInt32(labels.count)
     metadata.note = note.pointer?[0]
-    defer { withExtendedLifetime((features, targets, labels, note)) {} }
+    return try body(&metadata)
+  }
+}
 
+extension Network {
+  /// The bytes of the model file.
+  func model(_ texts: ModelTexts?, trainingState: Bool) throws(Failure) -> [UInt8] {
+    let texts = texts ?? ModelTexts(features: [], targets: [], labels: [], note: nil)
     let flags = trainingState ? UInt32(NN_SAVE_TRAINING_STATE) : 0
-    var size = 0
-    try check(nn_save_size(handle, &metadata, flags, &size), "the model")
-    var bytes = [UInt8](repeating: 0, count: size)
-    var written = 0
-    try check(nn_save(handle, &metadata, flags, &bytes, size, &written), "the model")
-    return bytes
+    return try texts.withMetadata { metadata throws(Failure) in
+      var size = 0
+      try check(nn_save_size(handle, &metadata, flags, &size), "the model")
+      var bytes = [UInt8](repeating: 0, count: size)
+      var written = 0
+      try check(nn_save(handle, &metadata, flags, &bytes, size, &written), "the model")
+      return bytes
+    }
+  }
+
+  /// The bytes of a quantised model; inputs [rows][inputs] calibrate it, and `source` is where they are from.
+  func quantized(_ texts: ModelTexts, _ inputs: [Float], rows: Int, source: String) throws(Failure) -> [UInt8]
+  {
+    try texts.withMetadata { metadata throws(Failure) in
+      var size = 0
+      try check(nn_quantize_size(handle, &metadata, &size), "quantisation")
+      var bytes = [UInt8](repeating: 0, count: size)
+      var written = 0
+      try check(nn_quantize(handle, inputs, rows, &metadata, &bytes, size, &written), source)
+      return bytes
+    }
   }
 }
 

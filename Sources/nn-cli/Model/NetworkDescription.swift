@@ -41,6 +41,14 @@ struct NetworkDescription {
 }
 
 extension NetworkDescription {
+  var hasInnerSoftmax: Bool { layers.dropLast().contains { $0.activation == Activation.softmax.code } }
+
+  /// Rows that it works on at once when it is trained.
+  var maxBatch: Int { Int(config.max_batch) }
+
+  /// Of a block for nn_load that holds so many rows.
+  func trainingBytes(rows: Int) throws(Failure) -> Int { Int(try sizes(maxBatch: rows).training_bytes) }
+
   /// "4 -> 16 relu -> 3 softmax"
   var text: String {
     let start = config.polynomial_degree > 1 ? "\(inputs) (degree \(config.polynomial_degree))" : "\(inputs)"

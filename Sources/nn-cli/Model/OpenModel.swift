@@ -9,14 +9,20 @@ struct OpenModel {
   let note: String?
   /// CRC-32 of the file's data.
   let checksum: UInt32
+  /// Whether the model names its classes itself.
+  let hasLabels: Bool
 
   init(path: String) throws(Failure) {
-    let file = try ModelFile(path: path)
+    try self.init(try ModelFile(path: path))
+  }
+
+  init(_ file: ModelFile) throws(Failure) {
     let network = try Network(opening: file)
     self.network = network
     checksum = file.checksum
     let targets = network.texts(NN_TEXT_TARGET, count: Int(network.sizes.target_width))
     let stored = network.texts(NN_TEXT_LABEL, count: max(network.outputs, 2))
+    hasLabels = !stored.isEmpty
     let task = Self.task(network, labels: stored)
     let classes = task == .regression ? 0 : max(network.outputs, 2)
     schema = Schema(

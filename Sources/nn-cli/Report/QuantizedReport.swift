@@ -32,9 +32,7 @@ struct QuantizedReport {
       }
     }
     modelBytes = model.bytes.count
-    var size = 0
-    try check(nn_open_size(model.bytes.baseAddress, model.bytes.count, 1, &size), model.path)
-    inferenceBytes = size
+    inferenceBytes = try model.memoryBytes
   }
 }
 

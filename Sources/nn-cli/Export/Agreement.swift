@@ -1,0 +1,113 @@
+import CNN
+
+/// How far a quantised model does what the one of floats does, on the same rows.
+struct Agreement {
+  struct Layer {
+    let name: String
+    /// 1 - mean square of the difference / variance of the float outputs: 1 when nothing was lost.
+    let share: Double
+  }
+
+  let layers: [Layer]
+  /// The share of rows that get the same class; nil of numbers.
+  let labels: Double?
+  let rows: Int
+  /// The file that they are from.
+  let source: String
+
+  init(_ model: OpenModel, _ quantized: OpenModel, _ rows: CalibrationRows) throws(Failure) {
+    layers = try model.network.description.layers.indices.map { index throws(Failure) in
+      let (a, b) = (
+        try model.network.outputs(of: index, rows.inputs, rows: rows.count),
+        try quantized.network.outputs(of: index, rows.inputs, rows: rows.count)
+      )
+      return Layer(name: "dense\(index + 1)", share: Self.share(a, b))
+    }
+    labels = try Self.labels(model, quantized, rows)
+    self.rows = rows.count
+    source = rows.source
+  }
+
+  /// Of the labels, or of the numbers that come out.
+  var whole: Double { labels ?? layers.last?.share ?? 1 }
+
+  private static func labels(
+    _ model: OpenModel, _ quantized: OpenModel, _ rows: CalibrationRows
+  ) throws(Failure) -> Double? {
+    guard model.schema.task != .regression else { return nil }
+    let (a, b) = (
+      try model.network.predict(rows.inputs, rows: rows.count),
+      try quantized.network.predict(rows.inputs, rows: rows.count)
+    )
+    let (width, meaning) = (model.network.outputs, model.network.description.meaning)
+    let same = (0..<rows.count).count { row in
+      let place = row * width..<(row + 1) * width
+      return meaning.classIndex(a[place]) == meaning.classIndex(b[place])
+    }
+    return Double(same) / Double(rows.count)
+  }
+
+  private static func share(_ a: [Float], _ b: [Float]) -> Double {
+    let mean = a.reduce(0) { $0 + Double($1) } / Double(a.count)
+    let variance = a.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
+    let lost = zip(a, b).reduce(0) { $0 + (Double($1.0) - Double($1.1)) * (Double($1.0) - Double($1.1)) }
+    return variance > 0 ? 1 - lost / variance : lost > 0 ? 0 : 1
+  }
+}
+
+extension Agreement {
+  private var facts: [(String, Double)] {
+    layers.map { ($0.name, $0.share) } + (labels.map { [("labels", $0)] } ?? [])
+  }
+
+  var table: String {
+    var table = Table(["int8 and float", "agreement"])
+    for (name, share) in facts { table.add([name, Numbers.fixed(share, 4)]) }
+    return table.text
+  }
+
+  /// For a comment.
+  var lines: [String] {
+    let shares = facts.map { "\($0) \(Numbers.fixed($1, 4))" }.joined(separator: ", ")
+    return [
+      "Quantised to int8; agreement with float on \(Numbers.count(rows, "row")) of \(source): \(shares)."
+    ]
+  }
+
+  var json: JSON {
+    .present([
+      ("rows", .integer(rows)),
+      ("layers", .array(layers.map { ["name": .string($0.name), "agreement": .double($0.share)] })),
+      ("labels", labels.map { .double($0) }),
+    ])
+  }
+}
+
+/// Rows that show a quantiser what inputs look like.
+struct CalibrationRows {
+  /// [count][inputs]
+  let inputs: [Float]
+  let count: Int
+  let source: String
+
+  private static let most = 10_000
+
+  init(_ model: OpenModel, path: String, options: TableOptions) throws(Failure) {
+    let reader = try FeatureReader(
+      path: path, options: options.csv, schema: model.schema, targets: options.targets)
+    var inputs: [Float] = []
+    count = try reader.nextBlock(maxRows: Self.most, into: &inputs)
+    self.inputs = inputs
+    source = fileName(path)
+  }
+}
+
+extension Network {
+  /// [rows][units of the layer]
+  fileprivate func outputs(of layer: Int, _ inputs: [Float], rows: Int) throws(Failure) -> [Float] {
+    let units = Int(description.layers[layer].units)
+    var outputs = [Float](repeating: 0, count: rows * units)
+    try check(nn_predict_layer(handle, inputs, rows, UInt32(layer), &outputs), "a layer")
+    return outputs
+  }
+}

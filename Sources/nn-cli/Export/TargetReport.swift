@@ -1,0 +1,57 @@
+/// What a model costs on one processor, in each way to use it.
+struct TargetReport {
+  private let target: ExportTarget
+  private let costs: ExportCosts
+  private let code: MeasuredCode?
+  private let blob: BlobExporter
+  /// Of blocks for nn_load, by the number of rows that they hold; empty of a quantised model.
+  private let training: [(rows: Int, bytes: Int)]
+
+  init(_ model: OpenModel, path: String, target: ExportTarget) throws {
+    let name = try ExportName("model", option: "")
+    let summary = ExportSummary(model, file: path)
+    let exported = try ExportedModel(model, summary: summary)
+    let exporter = CExporter(exported, name, hasStaticScratch: false)
+    self.target = target
+    costs = ExportCosts(model: exported, constantBytes: exporter.constantBytes, ramBytes: exporter.ramBytes)
+    let rows = try VerificationRows(model, data: nil, options: nil)
+    code = try Verification(try exporter.verification(model, rows)).run(on: target)?.code
+    blob = try BlobExporter(model, name, summary: summary, keepNote: false)
+    training = try Self.training(model)
+  }
+
+  private static func training(_ model: OpenModel) throws(Failure) -> [(rows: Int, bytes: Int)] {
+    guard !model.network.isQuantized else { return [] }
+    let usual = model.network.description.maxBatch
+    return try (usual > 1 ? [1, usual] : [1]).map { rows throws(Failure) in
+      (rows, try model.network.description.trainingBytes(rows: rows))
+    }
+  }
+
+  var text: String {
+    var facts = Facts()
+    facts.add("Target", target.rawValue)
+    facts.add("Exported C", "\(bytes(costs.constantBytes)) of constants, \(bytes(costs.ramBytes)) of RAM")
+    facts.add("Its code", code.map { "\(bytes($0.bytes)), \(bytes($0.stack)) of stack, \($0.compiler)" })
+    facts.add(
+      "Model and libnn", "\(bytes(blob.constantBytes)) without a note, \(bytes(blob.ramBytes)) of RAM")
+    for (rows, size) in training {
+      facts.add("Training", "\(bytes(size)) of RAM, \(Numbers.count(rows, "row")) at once")
+    }
+    return "\(costs.table)\n\(facts.text)"
+  }
+
+  private func bytes(_ count: Int) -> String { Numbers.count(count, "byte") }
+
+  var json: JSON {
+    [
+      "target": .string(target.rawValue),
+      "exported_c": .present([
+        ("constant_bytes", .integer(costs.constantBytes)), ("ram_bytes", .integer(costs.ramBytes)),
+        ("code_bytes", code.map { .integer($0.bytes) }), ("stack_bytes", code.map { .integer($0.stack) }),
+      ]),
+      "blob": ["model_bytes": .integer(blob.constantBytes), "memory_bytes": .integer(blob.ramBytes)],
+      "training": .array(training.map { ["rows": .integer($0.rows), "memory_bytes": .integer($0.bytes)] }),
+    ]
+  }
+}
