@@ -42,7 +42,8 @@ struct ExportedModel {
     guard description.config.arithmetic == Arithmetic.canonical.code else {
       throw Failure(
         status: .data,
-        message: "\(summary.file): its arithmetic is fast, and exported code has the bits of canonical arithmetic; "
+        message:
+          "\(summary.file): its arithmetic is fast, and exported code has the bits of canonical arithmetic; "
           + "train it with --arithmetic canonical")
     }
     inputs = network.inputs
