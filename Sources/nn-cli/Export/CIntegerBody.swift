@@ -99,13 +99,13 @@ struct CIntegerBody: CBody {
     /* Two products at a time: words of four int8 become two of two int16. */
     #include <arm_acle.h>
     typedef struct __attribute__((packed, may_alias)) {
-        uint32_t bits;
+        int32_t bits;
     } NAME_four;
     #define MACRO_EVEN(word) __sxtb16(word)
-    #define MACRO_ODD(word) __sxtb16(((word) >> 8) | ((word) << 24))
+    #define MACRO_ODD(word) __sxtb16((int32_t)((uint32_t)(word) >> 8))
     #define MACRO_ADD(row, sum)                                                                              \\
         do {                                                                                                 \\
-            const uint32_t word = ((const NAME_four *)(const void *)(row))->bits;                            \\
+            const int32_t word = ((const NAME_four *)(const void *)(row))->bits;                            \\
             sum = __smlad(MACRO_EVEN(word), even, sum);                                                      \\
             sum = __smlad(MACRO_ODD(word), odd, sum);                                                        \\
             row += 4;                                                                                        \\
@@ -118,7 +118,7 @@ struct CIntegerBody: CBody {
         int32_t s0 = sums[0], s1 = sums[1], s2 = sums[2], s3 = sums[3];
     #if defined(MACRO_ADD)
         for (; inputs >= 4; inputs -= 4) {
-            const uint32_t bits = ((const NAME_four *)(const void *)x)->bits;
+            const int32_t bits = ((const NAME_four *)(const void *)x)->bits;
             const int16x2_t even = MACRO_EVEN(bits), odd = MACRO_ODD(bits);
             MACRO_ADD(w0, s0);
             MACRO_ADD(w1, s1);
