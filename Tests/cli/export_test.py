@@ -10,6 +10,7 @@ import signal
 import subprocess
 import tempfile
 import time
+import unittest
 from pathlib import Path
 
 from exported_models import CASES, WARNINGS, Compiled, Reference, bits, compilers, write_data
@@ -220,6 +221,48 @@ class Integers(ExportTest):
         self.fails(USAGE, "inner.nn: --int8 has no softmax between layers", "export", "inner.nn", "--format", "c", "--int8", "--calibrate",
                    "numbers.csv", "-o", "out")
         self.assertFalse(self.path("out").exists())
+
+
+@unittest.skipUnless(shutil.which("swiftc"), "no swiftc")
+class Swift(ExportTest):
+    """--format swift: all cases in one library, called through C functions."""
+
+    FLAGS = ["-wmo", "-parse-as-library", "-swift-version", "6", "-enable-experimental-feature", "Embedded",
+             "-no-allocations", "-warnings-as-errors"]
+
+    def test_same_bits(self):
+        write_data(self.folder)
+        references, calls = {}, ""
+        for name, (data, options) in CASES.items():
+            self.train(data, "--epochs", "2", "--validation", "0", *options, model=f"{name}.nn")
+            self.nn("export", f"{name}.nn", "--format", "swift", "--no-verify", "-o", "swift")
+            references[name] = Reference(self.path(f"{name}.nn"))
+            calls += f"""
+                @c public func {name}_predict(
+                  _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ s: UnsafeMutablePointer<Float>
+                ) -> Int32 {{ {"".join(part.capitalize() for part in name.split("_"))}.predict(
+                  x, into: y, scratch: s) ? 0 : 1 }}"""
+        self.write("swift/calls.swift", calls)
+        sources = [self.path(f"swift/{name}.swift") for name in [*CASES, "calls"]]
+        for level in (["-O"], ["-Osize", "-Xcc", "-march=native", "-target-cpu", "native"]):
+            self.compile("swiftc", *level, *self.FLAGS, "-Xcc", "-fPIC", *sources, "-emit-object", "-o", "all.o")
+            library = self.path(f"all{level[0]}.so")
+            self.compile("gcc", "-shared", "all.o", "-o", library)
+            compiled = Compiled.__new__(Compiled)
+            compiled.library = ctypes.CDLL(str(library))
+            for name, reference in references.items():
+                with self.subTest(level=level[0], model=name):
+                    for row, expected in zip(reference.rows, reference.bits):
+                        result, outputs = compiled.predict(name, reference, row)
+                        self.assertEqual((result, bits(outputs)), (0, expected))
+                    self.assertEqual(compiled.predict(name, reference, [math.nan] * reference.inputs)[0], 1)
+
+    def test_verified(self):
+        self.train(IRIS, "--epochs", "2")
+        result = self.nn("export", "model.nn", "--format", "swift", "--json").json
+        self.assertEqual(result["files"], ["model.swift"])
+        self.assertTrue(all(target["rows"] == target["equal"] > 0 for target in result["verified"]))
+        self.assertIn("host", [target["target"] for target in result["verified"]])
 
 
 class Blob(ExportTest):

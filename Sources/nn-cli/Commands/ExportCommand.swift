@@ -14,6 +14,8 @@ struct ExportCommand: ParsableCommand {
       nn_predict. NAME is the name of the model file, or --prefix. With --int8 the layers compute in integers; \
       --calibrate names rows like those that will come.
 
+      swift: the same as Embedded Swift: an enum with the name in camel case.
+
       trainer: the same with the weights in RAM, and with what trains them by gradient descent: row by row, \
       bit for bit as nn_forward, nn_backward and nn_step.
 
@@ -88,7 +90,9 @@ struct ExportCommand: ParsableCommand {
       throw ValidationError("--data is for verification; leave out --no-verify")
     }
     guard int8 == (calibrate != nil) else { throw ValidationError("--int8 and --calibrate go together") }
-    guard !int8 || format != .trainer else { throw ValidationError("--int8 is for --format c and blob") }
+    guard !int8 || format == .c || format == .blob else {
+      throw ValidationError("--int8 is for --format c and blob")
+    }
     try require(minAgreement, in: 0...1, "--min-agreement")
     guard !staticScratch || format == .c else { throw ValidationError("--static-scratch is for --format c") }
     guard !keepNote || format == .blob else { throw ValidationError("--keep-note is for --format blob") }
@@ -97,7 +101,7 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     let name = try prefix.map { try ExportName($0, option: "--prefix ") } ?? ExportName(ofFile: model)
     let original = try OpenModel(path: model)
-    let paths = ["\(name.text).h", "\(name.text).c"].map(path)
+    let paths = (format == .swift ? ["swift"] : ["h", "c"]).map { path("\(name.text).\($0)") }
     try OutputGuard.check(outputs: paths, inputs: [model, data, calibrate].compactMap(\.self))
     let (opened, agreement) = try quantized(original)
     let summary = ExportSummary(original, file: model, agreement: agreement)
@@ -133,6 +137,7 @@ struct ExportCommand: ParsableCommand {
     switch format {
     case .c:
       CExporter(try ExportedModel(opened, summary: summary), name, hasStaticScratch: staticScratch)
+    case .swift: try SwiftExporter(model: try ExportedModel(opened, summary: summary), name: name)
     case .trainer: try trainer(opened, name, summary)
     case .blob: try BlobExporter(opened, name, summary: summary, keepNote: keepNote)
     }
@@ -196,8 +201,9 @@ struct ExportCommand: ParsableCommand {
   }
 
   private func unverified() throws(Failure) {
-    let what = "no C compiler is installed, so the code is not verified"
-    guard verify == nil else { throw Failure(status: .software, message: "\(what); install gcc or clang") }
+    let (compiler, advice) = format == .swift ? ("Swift", "swiftc") : ("C", "gcc or clang")
+    let what = "no \(compiler) compiler is installed, so the code is not verified"
+    guard verify == nil else { throw Failure(status: .software, message: "\(what); install \(advice)") }
     Terminal.warn(what)
   }
 
@@ -247,7 +253,7 @@ struct ExportCommand: ParsableCommand {
 }
 
 enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
-  case c, trainer, blob
+  case c, swift, trainer, blob
 }
 
 extension Verification.Result {

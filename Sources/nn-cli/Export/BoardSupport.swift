@@ -146,6 +146,7 @@ enum BoardSupport {
           board_bss_end = .;
           board_stack_limit = .;
         } > RAM
+        /DISCARD/ : { *(.ARM.attributes.swift .swift* .llvm*) }
         board_stack_top = ORIGIN(RAM) + LENGTH(RAM);
       }
 

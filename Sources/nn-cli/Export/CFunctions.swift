@@ -8,7 +8,7 @@ struct CFunction {
   let body: String
 
   /// What these functions need and they themselves, each after what it needs, in one order.
-  static func closure(of names: [String]) -> [CFunction] {
+  static func closure(of names: [String], in all: [CFunction] = all) -> [CFunction] {
     var needed: Set<String> = []
     func need(_ name: String) {
       guard needed.insert(name).inserted, let function = all.first(where: { $0.name == name }) else { return }

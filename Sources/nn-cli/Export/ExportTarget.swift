@@ -25,6 +25,25 @@ enum ExportTarget: String, CaseIterable, ExpressibleByArgument {
   }
 }
 
+extension ExportTarget {
+  var swiftFlags: [String] {
+    let flags =
+      switch self {
+      case .host: ""
+      case .cortexM0plus: "armv6m-none-none-eabi -mcpu=cortex-m0plus -mfloat-abi=soft -fshort-enums"
+      case .cortexM4F:
+        "armv7em-none-none-eabi -mcpu=cortex-m4 -mfloat-abi=hard -mfpu=fpv4-sp-d16 -fshort-enums"
+      case .cortexM7: "armv7em-none-none-eabi -mcpu=cortex-m7 -mfloat-abi=hard -mfpu=fpv5-d16 -fshort-enums"
+      case .rv32imac: "riscv32-none-none-eabi -march=rv32imac -mabi=ilp32"
+      case .rv32imafc: "riscv32-none-none-eabi -march=rv32imafc -mabi=ilp32f"
+      }
+    let words = flags.split(separator: " ").map(String.init)
+    guard let triple = words.first else { return [] }
+    return ["-target", triple, "-Xfrontend", "-disable-stack-protector", "-Xcc", "-ffreestanding"]
+      + words.dropFirst().flatMap { ["-Xcc", $0] }
+  }
+}
+
 /// A machine that QEMU plays, and how to compile for it.
 struct Board {
   let machine: String

@@ -43,7 +43,7 @@ struct CExporter: Exporter {
   }
 
   /// Of each row the class, or 0 of numbers, and the bits of the outputs.
-  private static func expected(_ model: OpenModel, _ rows: VerificationRows) throws(Failure) -> [[UInt32]] {
+  static func expected(_ model: OpenModel, _ rows: VerificationRows) throws(Failure) -> [[UInt32]] {
     let outputs = try model.network.predict(rows.inputs, rows: rows.rows)
     let width = model.network.outputs
     return (0..<rows.rows).map { row in

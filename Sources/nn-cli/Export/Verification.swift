@@ -6,6 +6,8 @@ struct VerificationCase {
   let files: [(name: String, text: String)]
   /// Those of them that are compiled.
   let sources: [String]
+  /// Those that swiftc compiles.
+  var swiftSources: [String] = []
   let program: any VerificationSource
   /// [rows][width]; empty for a program that needs none.
   let inputs: [Float]
@@ -42,17 +44,31 @@ struct Verification {
     try folder.write(item.program.source, to: "verify.c")
   }
 
+  private var isSwift: Bool { !item.swiftSources.isEmpty }
+
   /// The machine itself, with each compiler found; `report` hears of every result.
   func runOnHost(_ report: (Result) throws -> Void) throws {
+    if isSwift { return try runSwiftOnHost(report) }
     for compiler in try Compiler.found(["gcc", "clang", "cc"]) {
       for flags in ["-O2", "-O3 -march=native"] {
-        try report(try run(compiler, flags.split(separator: " ").map(String.init)))
+        let text = "host (\(compiler.text) \(flags))"
+        try report(try run(compiler, flags.split(separator: " ").map(String.init), text))
       }
     }
   }
 
-  private func run(_ compiler: Compiler, _ flags: [String]) throws(Failure) -> Result {
-    let text = "host (\(compiler.text) \(flags.joined(separator: " ")))"
+  private func runSwiftOnHost(_ report: (Result) throws -> Void) throws {
+    guard let swift = try SwiftCompiler.found(),
+      let compiler = try Compiler.found(["gcc", "clang", "cc"]).first
+    else { return }
+    for flag in ["-O", "-Osize"] {
+      let text = "host (\(swift.text) \(flag))"
+      let object = try swift.compile(sources(item.swiftSources), for: .host, flag, folder, text)
+      try report(try run(compiler, ["-O2", object], text))
+    }
+  }
+
+  private func run(_ compiler: Compiler, _ flags: [String], _ text: String) throws(Failure) -> Result {
     let program = try folder.file("verify")
     let words = [compiler.path, "-std=c99", "-DHOSTED", "-w"] + flags + sources(item.sources + ["verify.c"])
     try compile(words + ["-o", program], text)
@@ -71,15 +87,21 @@ struct Verification {
     else { return nil }
     let rows = Self.rowsOnBoard(board, item)
     guard rows > 0 else { return nil }
-    let text = "\(target.rawValue) (qemu \(board.machine), \(compiler.text) -Os)"
+    var text = "\(target.rawValue) (qemu \(board.machine), \(compiler.text) -Os)"
+    var compiled = sources(item.sources)
+    if isSwift {
+      guard let swift = try SwiftCompiler.found() else { return nil }
+      text = "\(target.rawValue) (qemu \(board.machine), \(swift.text) -Osize)"
+      compiled.append(try swift.compile(sources(item.swiftSources), for: target, "-Osize", folder, text))
+    }
     let inputs = Array(item.inputs.prefix(rows * item.width))
     try folder.write(VerificationProgram.rows(inputs, width: item.width), to: "rows.h")
     let build = BoardBuild(folder: folder, board: board, compiler: compiler)
-    let program = try build.link("verify.elf", sources(item.sources + ["verify.c"]), [], text)
+    let program = try build.link("verify.elf", compiled + sources(["verify.c"]), [], text)
     let output = try execute(board.run(emulator, program), text)
     let lines = output.split(separator: "\n")
     let result = Self.rows(lines.prefix(rows).joined(separator: "\n"))
-    let code = try measure(target, build, stack: lines.last ?? "")
+    let code = try measure(target, build, compiled, stack: lines.last ?? "")
     return Result(
       target: target, text: text, rows: rows, equalRows: Self.equal(result, item.expected.prefix(rows)),
       code: code)
@@ -87,13 +109,13 @@ struct Verification {
 
   /// By how much a program that calls the model is larger than one that does not.
   private func measure(
-    _ target: ExportTarget, _ build: BoardBuild, stack: Substring
+    _ target: ExportTarget, _ build: BoardBuild, _ compiled: [String], stack: Substring
   ) throws(Failure) -> MeasuredCode? {
     guard !item.program.user.isEmpty else { return nil }
     try folder.write(item.program.user, to: "user.c")
     let text = target.rawValue
     let empty = try ELFSize.flash(try build.link("empty.elf", sources(["user.c"]), ["-DEMPTY"], text))
-    let full = try ELFSize.flash(try build.link("user.elf", sources(item.sources + ["user.c"]), [], text))
+    let full = try ELFSize.flash(try build.link("user.elf", compiled + sources(["user.c"]), [], text))
     let words = stack.split(separator: " ")
     return MeasuredCode(
       target: text, compiler: "\(build.compiler.text) -Os", bytes: full - empty - item.constantBytes,

@@ -1,0 +1,56 @@
+/// Embedded Swift that needs nothing else.
+struct SwiftExporter: Exporter {
+  let model: ExportedModel
+  let name: ExportName
+
+  init(model: ExportedModel, name: ExportName) throws(Failure) {
+    guard !model.isQuantized else { throw .quantized(model.summary.file) }
+    self.model = model
+    self.name = name
+  }
+
+  func files(_ measured: [MeasuredCode]) -> [(name: String, text: String)] {
+    [("\(name.text).swift", SwiftSource(model: model, name: name).text)]
+  }
+
+  var constantBytes: Int { 4 * (model.parameterCount + model.polynomialStarts.count) + scalingBytes }
+  private var scalingBytes: Int {
+    8 * ((model.inputScaling?.mean.count ?? 0) + (model.targetScaling?.mean.count ?? 0))
+  }
+  var ramBytes: Int { ScratchPlan(model).bytes }
+
+  /// Verified through a C program that calls it.
+  func verification(_ opened: OpenModel, _ rows: VerificationRows) throws(Failure) -> VerificationCase {
+    let program = VerificationProgram(
+      header: "calls.h", macro: "MODEL", call: "verify_model(inputs, outputs, scratch)", hasScratch: true)
+    return VerificationCase(
+      files: files([]) + [("calls.h", header), ("calls.swift", calls)], sources: [],
+      swiftSources: ["\(name.text).swift", "calls.swift"], program: program, inputs: rows.inputs,
+      width: model.inputs, expected: try CExporter.expected(opened, rows), constantBytes: constantBytes,
+      ramBytes: ramBytes)
+  }
+
+  private var header: String {
+    """
+    #define MODEL_INPUTS \(model.inputs)
+    #define MODEL_OUTPUTS \(model.outputs)
+    #define MODEL_SCRATCH_FLOATS \(max(ScratchPlan(model).floats, 1))
+    int verify_model(const float *inputs, float *outputs, float *scratch);
+
+    """
+  }
+
+  private var calls: String {
+    let result =
+      model.classRule == nil
+      ? "\(name.camelCase).predict(inputs, into: outputs, scratch: scratch) ? 0 : 1"
+      : "Int32(truncatingIfNeeded: \(name.camelCase).classify(inputs, into: outputs, scratch: scratch))"
+    return """
+      @c public func verify_model(
+        _ inputs: UnsafePointer<Float>, _ outputs: UnsafeMutablePointer<Float>,
+        _ scratch: UnsafeMutablePointer<Float>
+      ) -> Int32 { \(result) }
+
+      """
+  }
+}

@@ -1,0 +1,159 @@
+/// A model exported as Embedded Swift: an enum of its name, with nothing allocated.
+struct SwiftSource {
+  let model: ExportedModel
+  let name: ExportName
+
+  private var plan: ScratchPlan { ScratchPlan(model) }
+
+  var text: String {
+    let needs = model.layers.flatMap { SwiftFunctions.needs($0.activation) }
+    let functions = CFunction.closure(of: needs, in: SwiftFunctions.all).map { "\n\($0.body)\n" }.joined()
+    return comment + "public enum \(name.camelCase) {\n" + counts + predict + classify + label + dense
+      + functions + constants + "}\n"
+  }
+
+  private var comment: String {
+    let lines =
+      model.summary.lines(name.camelCase) + [
+        "",
+        "Embedded Swift 6.2 or later, without allocations. The outputs are those of libnn's nn_predict, bit for bit.",
+      ]
+    return lines.map { $0.isEmpty ? "//\n" : "// \(CText.inline($0))\n" }.joined()
+  }
+
+  private var counts: String {
+    """
+      public static var inputs: Int { \(model.inputs) }
+      public static var outputs: Int { \(model.outputs) }
+      /// Floats of scratch memory that a call needs.
+      public static var scratch: Int { \(max(plan.floats, 1)) }
+
+    """
+  }
+
+  private static let parameters = """
+    _ inputs: UnsafePointer<Float>, into outputs: UnsafeMutablePointer<Float>,
+        scratch: UnsafeMutablePointer<Float>
+    """
+
+  private var predict: String {
+    var lines = ["for i in 0..<\(model.inputs) where !inputs[i].isFinite { return false }"]
+    var input = "inputs"
+    if let offset = plan.inputs {
+      let row = place(offset)
+      let value =
+        model.inputScaling == nil
+        ? "inputs[i]" : "(inputs[i] - inputMean[unchecked: i]) * inputScale[unchecked: i]"
+      lines.append("for i in 0..<\(model.inputs) { \(element(row)) = \(value) }")
+      if model.degree > 1 { lines += expansion(row) }
+      input = "UnsafePointer(\(row))"
+    }
+    var parameter = 0
+    for (index, layer) in model.layers.enumerated() {
+      let isLast = index == model.layers.count - 1
+      let output = isLast ? "outputs" : place(plan.outputs[index])
+      lines.append("dense(\(input), \(layer.inputs), \(output), \(layer.units), at: \(parameter))")
+      if let expression = SwiftFunctions.expression(layer) {
+        lines += [
+          "for i in 0..<\(layer.units) {", "  let z = \(element(output))",
+          "  \(element(output)) = \(expression)", "}",
+        ]
+      } else if layer.activation == .softmax {
+        lines.append("softmax(\(output), \(layer.units))")
+      }
+      parameter += layer.parameters.count
+      input = "UnsafePointer(\(output))"
+    }
+    if model.targetScaling != nil {
+      lines.append(
+        "for i in 0..<\(model.outputs) { outputs[i] = outputs[i] / targetScale[unchecked: i] + targetMean[unchecked: i] }"
+      )
+    }
+    return
+      "\n  /// outputs from raw inputs; false when an input is NaN or infinite, and outputs stay as they are.\n"
+      + "  public static func predict(\n    \(Self.parameters)\n  ) -> Bool {\n"
+      + (lines + ["return true"]).map { "    \($0)\n" }.joined() + "  }\n"
+  }
+
+  private func place(_ offset: Int) -> String { offset == 0 ? "scratch" : "(scratch + \(offset / 4))" }
+  private func element(_ array: String) -> String { "\(array)[i]" }
+
+  private func expansion(_ row: String) -> [String] {
+    [
+      "var (start, end) = (0, \(model.inputs))", "for _ in 1..<\(model.degree) {", "  let below = end",
+      "  for i in 0..<\(model.inputs) {", "    for term in Int(starts[unchecked: start])..<below {",
+      "      \(row)[end] = \(row)[i] * \(row)[term]", "      end &+= 1", "    }", "    start &+= 1", "  }",
+      "}",
+    ]
+  }
+
+  private var classify: String {
+    guard let rule = model.classRule else { return "" }
+    let choice =
+      switch rule {
+      case .above(let threshold): ["return outputs[0] > \(threshold) ? 1 : 0"]
+      case .largest:
+        [
+          "var best = 0", "for i in 1..<\(model.outputs) where outputs[i] > outputs[best] { best = i }",
+          "return best",
+        ]
+      }
+    let lines = ["guard predict(inputs, into: outputs, scratch: scratch) else { return -1 }"] + choice
+    return "\n  /// The same; the index of the class that the outputs name, or -1.\n"
+      + "  public static func classify(\n    \(Self.parameters)\n  ) -> Int {\n"
+      + lines.map { "    \($0)\n" }.joined() + "  }\n"
+  }
+
+  private var label: String {
+    guard model.classRule != nil else { return "" }
+    let cases = model.labels.enumerated().map { "    case \($0): \(Self.string($1))\n" }.joined()
+    return
+      "\n  /// The name of a class; empty for other indices.\n  public static func label(_ index: Int) -> StaticString {\n"
+      + "    switch index {\n\(cases)    default: \"\"\n    }\n  }\n"
+  }
+
+  private static func string(_ text: String) -> String {
+    let scalars = text.unicodeScalars.map { scalar in
+      scalar.value >= 0x20 && scalar.value < 0x7F && scalar != "\"" && scalar != "\\"
+        ? String(Character(scalar)) : "\\u{\(String(scalar.value, radix: 16))}"
+    }
+    return "\"\(scalars.joined())\""
+  }
+
+  private let dense = """
+
+      /// z [units] from x [inputs] and the parameters [units][1 + inputs] from `offset` on.
+      private static func dense(
+        _ x: UnsafePointer<Float>, _ inputs: Int, _ z: UnsafeMutablePointer<Float>, _ units: Int, at offset: Int
+      ) {
+        var p = offset
+        for j in 0..<units {
+          var sum = parameters[unchecked: p]
+          p &+= 1
+          for i in 0..<inputs {
+            sum = sum + x[i] * parameters[unchecked: p]
+            p &+= 1
+          }
+          z[j] = sum
+        }
+      }
+
+    """
+
+  private var constants: String {
+    var text = "\n  /// Of each layer, of each unit: its bias and its weights.\n"
+    text += array("parameters", "Float", model.layers.flatMap(\.parameters).map(HexFloat.text))
+    for (which, scaling) in [("input", model.inputScaling), ("target", model.targetScaling)] {
+      guard let scaling else { continue }
+      text += array("\(which)Mean", "Float", scaling.mean.map(HexFloat.text))
+      text += array("\(which)Scale", "Float", scaling.scale.map(HexFloat.text))
+    }
+    let starts = model.polynomialStarts.map { "\($0)" }
+    return text + (starts.isEmpty ? "" : array("starts", "UInt32", starts))
+  }
+
+  private func array(_ name: String, _ type: String, _ values: [String]) -> String {
+    "  private static let \(name): InlineArray<\(values.count), \(type)> = [\n"
+      + CText.lines(values) + "\n  ]\n"
+  }
+}
