@@ -6,6 +6,7 @@
 #   make install PREFIX=/usr/local DESTDIR=
 #   make bench           speed beside the peers' (make bench-peers installs them), into docs/performance.md
 #   make GSL=0           a library without GSL: the same bits, no GPL
+#   make fuzz TIME=60    every fuzz target for so many seconds
 #   make firmware        archives for Cortex-M and RV32, see CSupport/firmware/firmware.mk
 
 SHELL := /bin/bash
@@ -45,7 +46,7 @@ EMBEDDED := -wmo -parse-as-library -swift-version 6 -module-name NN \
   -Xfrontend -function-sections -Xcc -fno-math-errno -I include -I CSupport/CGSL
 
 .SECONDARY:
-.PHONY: all demo test install uninstall clean format lint help setup setup-test bench bench-peers FORCE
+.PHONY: all fuzz demo test install uninstall clean format lint help setup setup-test bench bench-peers FORCE
 
 all: $(B)/libnn.so $(B)/libnn.a $(B)/nn.pc $(B)/nn-cli
 
@@ -190,6 +191,11 @@ bench-peers:
 	@CSupport/libnn/install-packages python3-venv libfann-dev
 	@[ -x $(PEERS)/bin/python ] || python3 -m venv $(PEERS)
 	@$(PEERS)/bin/pip install --quiet torch scikit-learn onnx onnxruntime
+
+# Each target for so many seconds, from a random seed. What they find is in $(B)/tests/fuzz.
+TIME ?= 60
+fuzz:
+	@TIME=$(TIME) BUILD=$(B) Tests/fuzz/test
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests

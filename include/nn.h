@@ -625,6 +625,7 @@ nn_status nn_get_target_scaling(const nn_network *network, const float **mean, c
  * outputs float[rows][outputs] from inputs float[rows][inputs], any number of rows >= 1, one or many
  * with the same bits. Raw inputs go in, unscaled outputs come out. Ends an nn_forward that waits for its
  * nn_backward; does not disturb accumulated gradients. Not for the same memory as inputs and outputs.
+ * Where a sum overflows binary32 the output is infinite or NaN.
  */
 nn_status nn_predict(nn_network *network, const float *inputs, size_t rows, float *outputs);
 
@@ -642,7 +643,8 @@ typedef struct nn_metrics {
                          classify */
 } nn_metrics;
 
-/** Loss and accuracy over rows >= 1, without learning. Shapes as nn_train_batch. */
+/** Loss and accuracy over rows >= 1, without learning. Shapes as nn_train_batch. Status: as nn_train_batch;
+ *  NONFINITE_LOSS when a sum overflows. */
 nn_status nn_evaluate(nn_network *network, const float *inputs, const float *targets, size_t rows,
                       nn_metrics *metrics);
 

@@ -119,6 +119,9 @@ private func loadFailure(_ images: [UInt8], _ labels: [UInt8], schema: Schema? =
       loadFailure(idx([2, 257, 256], []), twoLabels)?.message
         == "images: images of 257 x 256 pixels; a network takes 1 to 65536 inputs")
     #expect(
+      loadFailure(idx([2, 0xFFFF_FFFF, 0xFF00_0000], []), twoLabels)?.message
+        == "images: images of 4294967295 x 4278190080 pixels; a network takes 1 to 65536 inputs")
+    #expect(
       loadFailure(idx([2, 0, 256], []), twoLabels)?.message
         == "images: images of 0 x 256 pixels; a network takes 1 to 65536 inputs")
     #expect(loadFailure(idx([0, 1, 3], []), idx([0], []))?.message == "images: holds no items")

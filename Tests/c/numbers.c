@@ -138,19 +138,21 @@ static void judge_fit(nn_status expected, int place, float value) {
 static void call_all(nn_status expected, int place, float value, int in_inputs) {
     nn_metrics metrics = {.struct_size = sizeof metrics};
     float loss = 0;
+    const int in_first_rows = in_inputs ? place < 2 * INPUTS : place < (config.loss == NN_MSE ? 2 * OUTPUTS : 2);
     remember();
-    judge("nn_train_batch", nn_train_batch(network, inputs, targets, ROWS, &loss), expected, expected, loss, place,
-          value);
-    loss = 0;
-    if (in_inputs ? place < 2 * INPUTS : place < (config.loss == NN_MSE ? 2 * OUTPUTS : 2))
-        judge("nn_backward", forward_and_backward(&loss), expected, expected, loss, place, value);
-    judge("nn_evaluate", nn_evaluate(network, inputs, targets, ROWS, &metrics), expected, expected, metrics.loss,
-          place, value);
+    nn_status status = nn_train_batch(network, inputs, targets, ROWS, &loss);
+    judge("nn_train_batch", status, expected, expected, loss, place, value);
+    if (in_first_rows) {
+        status = forward_and_backward(&loss);
+        judge("nn_backward", status, expected, expected, loss, place, value);
+    }
+    status = nn_evaluate(network, inputs, targets, ROWS, &metrics);
+    judge("nn_evaluate", status, expected, expected, metrics.loss, place, value);
     if (in_inputs) {
-        nn_status status = nn_predict(network, inputs, ROWS, outputs);
+        status = nn_predict(network, inputs, ROWS, outputs);
         judge("nn_predict", status, expected, expected, 0, place, value);
-        judge("nn_fit_input_scaling", nn_fit_input_scaling(network, inputs, ROWS), expected, expected, 0, place,
-              value);
+        status = nn_fit_input_scaling(network, inputs, ROWS);
+        judge("nn_fit_input_scaling", status, expected, expected, 0, place, value);
     }
     judge_fit(expected, place, value);
 }
@@ -238,8 +240,8 @@ static void rates_and_settings(void) {
             if (!isfinite(odd[v]) && status != NN_ERROR_BAD_SETTING) found("nn_load", status, (int)f, odd[v]);
             if (status == NN_OK) {
                 save(before, &before_size);
-                judge("nn_train_batch", nn_train_batch(network, inputs, targets, ROWS, &loss), 0, 0, loss, (int)f,
-                      odd[v]);
+                status = nn_train_batch(network, inputs, targets, ROWS, &loss);
+                judge("nn_train_batch", status, 0, 0, loss, (int)f, odd[v]);
             }
             forget();
             *fields[f] = good;
@@ -264,8 +266,8 @@ static void scalings(void) {
             if (nn_set_input_scaling(network, mean, scale) == NN_OK &&
                 nn_set_target_scaling(network, mean, scale) == NN_OK) {
                 save(before, &before_size);
-                judge("training with such a scaling", nn_train_batch(network, inputs, targets, ROWS, &loss), 0, 0,
-                      loss, i, odd[v]);
+                nn_status status = nn_train_batch(network, inputs, targets, ROWS, &loss);
+                judge("training with such a scaling", status, 0, 0, loss, i, odd[v]);
             }
             forget();
             *place = good;

@@ -44,6 +44,7 @@ public func nn_evaluate(
     guard metrics.pointee.struct_size == UInt32(MemoryLayout<nn_metrics>.size) else { throw .structSize }
     try requireSamples(inputs, targets, rows, of: network)
     let result = network.evaluate(inputs, targets, rows: rows)
+    guard result.loss.isFinite else { throw .nonfiniteLoss }
     metrics.pointee.loss = result.loss
     metrics.pointee.accuracy = result.accuracy
   }

@@ -72,7 +72,9 @@ final class IDXFile {
   private static func check(_ name: String, _ sizes: [Int]) throws(Failure) {
     if sizes[0] == 0 { throw Failure(status: .data, message: "\(name): holds no items") }
     guard sizes.count == 3 else { return }
-    guard sizes[1] > 0, sizes[2] > 0, sizes[1] * sizes[2] <= 65536 else {
+    let most = 65536
+    // Each alone first: the product of two 32-bit numbers need not fit an Int.
+    guard sizes[1] > 0, sizes[2] > 0, sizes[1] <= most, sizes[2] <= most, sizes[1] * sizes[2] <= most else {
       throw Failure(
         status: .data,
         message: "\(name): images of \(sizes[1]) x \(sizes[2]) pixels; a network takes 1 to 65536 inputs")
