@@ -30,7 +30,7 @@ in_all_modes() {
   shift
   local compiler=("$@")
   command -v "${compiler[0]}" >/dev/null || return 0
-  for standard in $([ "$language" = c ] && echo c99 c11 c17 || echo c++11 c++14 c++17 c++20); do
+  for standard in $([ "$language" = c ] && echo c99 c11 c17 c2x || echo c++11 c++14 c++17 c++20); do
     source=$alone check "nn.h alone, ${compiler[0]} $standard" compile "${compiler[@]}" -x "$language" -std="$standard"
     source=$used check "nn.h in use, ${compiler[0]} $standard" compile "${compiler[@]}" -x "$language" -std="$standard"
   done

@@ -113,6 +113,8 @@ static inline void fixture_make_options(void) {
     fixture.options->sample_weights = fixture.weights;
     fixture.options->schedule = *fixture.schedule;
     fixture.options->state = FIXTURE_NEW(1, nn_fit_state);
+    fixture.options->state->struct_size = sizeof(nn_fit_state);
+    fixture.options->state = FIXTURE_NEW(1, nn_fit_state);
     fixture.options->state->struct_size = sizeof *fixture.options->state;
 }
 

@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+"""The layout of nn.h's structs and the values of its constants, as each compiler sees them, against layout.txt: a break
+of the binary interface is then deliberate. `layout.py --write` records what there is."""
+
+import os
+import re
+import shutil
+import struct
+import subprocess
+import sys
+
+from nn_header import Header
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+RECORD = os.path.join(HERE, "layout.txt")
+INCLUDE = os.path.join(HERE, "../../include")
+# Compiler, its flags, its objcopy, bits of a pointer.
+COMPILERS = [("gcc", [], "objcopy", 64), ("clang", [], "objcopy", 64), ("g++", ["-x", "c++"], "objcopy", 64),
+             ("arm-none-eabi-gcc", ["-mcpu=cortex-m4", "-fshort-enums"], "arm-none-eabi-objcopy", 32),
+             ("riscv64-unknown-elf-gcc", ["-march=rv32imac", "-mabi=ilp32", "--specs=picolibc.specs"], "riscv64-unknown-elf-objcopy", 32)]
+header = Header()
+
+
+def expressions():
+    """Name: C expression."""
+    for name, fields in header.structs.items():
+        yield f"sizeof {name}", f"sizeof({name})"
+        for field in fields:
+            yield f"offset {name}.{field.name}", f"offsetof({name}, {field.name})"
+    for values in header.enums.values():
+        for name in values:
+            yield f"value {name}", name
+    for name in [*header.limits, "NN_HEADER_BYTES", "NN_LAYER_BYTES"]:
+        yield f"value {name}", name
+
+
+def measure(compiler, flags, objcopy):
+    """What this compiler says, from the data of an object file: nothing has to run."""
+    names = [name for name, _ in expressions()]
+    lines = ",\n".join(expression for _, expression in expressions())
+    source = f'#include "nn.h"\n#include <stddef.h>\nextern const unsigned nn_layout[];\n' \
+             f"__attribute__((section(\".nn_layout\"), used)) const unsigned nn_layout[] = {{ {lines} }};\n"
+    language = [] if "-x" in flags else ["-x", "c"]
+    work = os.path.join(os.environ.get("BUILD", os.path.join(HERE, "../../build")), "tests")
+    obj, data = os.path.join(work, "layout.o"), os.path.join(work, "layout.bin")
+    subprocess.run([compiler, *language, *flags, f"-I{INCLUDE}", "-c", "-", "-o", obj], input=source, text=True, check=True)
+    subprocess.run([objcopy, "-O", "binary", "--only-section=.nn_layout", obj, data],
+                   check=True)
+    with open(data, "rb") as file:
+        numbers = struct.unpack(f"<{len(names)}I", file.read())
+    return dict(zip(names, numbers))
+
+
+def recorded():
+    with open(RECORD) as file:
+        rows = [line.split() for line in file if not line.startswith("#")]
+    return {" ".join(row[:2]): {64: int(row[2]), 32: int(row[3])} for row in rows}
+
+
+def write(measured):
+    with open(RECORD, "w") as file:
+        file.write("# Sizes, offsets and values of nn.h with pointers of 64 and of 32 bits. Made by Tests/abi/layout.py --write.\n")
+        for name in measured[64]:
+            file.write(f"{name} {measured[64][name]} {measured[32][name]}\n")
+
+
+def main():
+    passed = failed = 0
+    measured = {}
+    for compiler, flags, objcopy, bits in COMPILERS:
+        if not shutil.which(compiler):
+            continue
+        found = measure(compiler, flags, objcopy)
+        measured.setdefault(bits, found)
+        if "--write" in sys.argv and len(measured) == 2:
+            write(measured)
+            return 0
+        if "--write" in sys.argv:
+            continue
+        told = {name: numbers[bits] for name, numbers in recorded().items()}
+        wrong = [f"{name}: recorded {told.get(name)}, now {found.get(name)}" for name in sorted({*told, *found})
+                 if told.get(name) != found.get(name)]
+        passed, failed = passed + (not wrong), failed + bool(wrong)
+        print(f"ok {compiler}: {len(found)} sizes, offsets and values are as recorded" if not wrong
+              else f"not ok {compiler}: {len(wrong)} differ: {'; '.join(wrong[:4])}")
+    print(f"{passed} passed, {failed} failed")
+    return failed != 0
+
+
+sys.exit(main())
