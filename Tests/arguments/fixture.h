@@ -114,8 +114,6 @@ static inline void fixture_make_options(void) {
     fixture.options->schedule = *fixture.schedule;
     fixture.options->state = FIXTURE_NEW(1, nn_fit_state);
     fixture.options->state->struct_size = sizeof(nn_fit_state);
-    fixture.options->state = FIXTURE_NEW(1, nn_fit_state);
-    fixture.options->state->struct_size = sizeof *fixture.options->state;
 }
 
 static inline void fixture_make_metadata(void) {

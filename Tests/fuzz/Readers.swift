@@ -26,8 +26,11 @@ private func readTable(_ path: String, _ options: CSVOptions) throws(Failure) {
   while try reader.next(&row) {
     guard row.count == reader.columnCount else { fatalError("a row of another length") }
     for column in 0..<row.count {
-      if let number = row.number(column), !number.isFinite { fatalError("a number that is not finite") }
-      _ = row.validText(column)
+      if let number = row.number(column) {
+        guard number.isFinite, let text = row.validText(column), number == strtof(text, nil) else {
+          fatalError("a number that is not finite, or not what strtof reads")
+        }
+      }
       _ = row.isNumeric(column)
       _ = try? reader.number(row, column, as: .feature)
     }
