@@ -92,10 +92,20 @@ MODEL_sense := $(MODELS)/blob.c
 MODEL_tune := $(MODELS)/blob.c
 MODEL_stack := $(MODELS)/blob.c
 MODEL_infer := $(MODELS)/vibration.c
+MODEL_learn := $(MODELS)/gate.c
 
 $(MODELS)/vibration.nn: examples/data/vibration.csv $(B)/nn-cli
 	@mkdir -p $(@D)
 	@$(B)/nn-cli train $< -o $@ --hidden 8 --epochs 200 > $(@D)/train.log
+
+# Only its shape counts: learn.c draws the weights anew.
+$(MODELS)/gate.nn: examples/data/xor.csv $(B)/nn-cli
+	@mkdir -p $(@D)
+	@$(B)/nn-cli train $< -o $@ --hidden 3:tanh --loss mse --output-activation identity --scale none --target-scale none \
+	  --validation 0 --epochs 1 > $(@D)/train-gate.log
+
+$(MODELS)/gate.c: $(MODELS)/gate.nn
+	@$(B)/nn-cli export $< --format trainer --prefix gate --no-verify -o $(@D) > $(@D)/export-gate.log
 
 $(MODELS)/vibration.c: $(MODELS)/vibration.nn
 	@$(B)/nn-cli export $< --format c --prefix vibration --no-verify -o $(@D) > $(@D)/export.log
@@ -111,6 +121,7 @@ $(FIRMWARE)/$(1)/%.elf: Tests/firmware/%.c $(FIRMWARE)/libnn-$(1).a $(BOARD_FILE
 	$$(call LINK_FIRMWARE,$(1))
 $(FIRMWARE)/$(1)/sense.elf $(FIRMWARE)/$(1)/tune.elf $(FIRMWARE)/$(1)/stack.elf: $(MODELS)/blob.c
 $(FIRMWARE)/$(1)/infer.elf: $(MODELS)/vibration.c
+$(FIRMWARE)/$(1)/learn.elf: $(MODELS)/gate.c
 endef
 define LINK_FIRMWARE
 @mkdir -p $(@D)

@@ -44,8 +44,12 @@ int main(void) {
     if (nn_predict(network, inputs[0], 4, outputs) != NN_OK) return 1;
     if (nn_parameters(network, &parameters, &count) != NN_OK) return 1;
     board_print_word("weights ", crc32(parameters, count * sizeof *parameters));
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 4; i++) {
+        uint32_t bits;
+        __builtin_memcpy(&bits, &outputs[i], sizeof bits);
+        board_print_word("output ", bits);
         if ((outputs[i] > 0.5f) != (targets[i] > 0.5f)) return 1;
+    }
     board_print("learned xor\n");
     return 0;
 }
