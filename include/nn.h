@@ -745,7 +745,7 @@ nn_status nn_model_config(const void *model, size_t model_size, nn_config *confi
  * Open a model for inference, in place: the weights stay in `model` (flash, a mapped file), which must
  * not change or go away. The block needs inference_bytes of nn_get_sizes for the model's description with
  * this max_batch (rows worked on at once by nn_predict; 1 needs least), or what nn_open_size says: a quantised
- * model needs less and works row by row. Every byte of the model is checked.
+ * model works row by row, whatever max_batch is. Every byte of the model is checked.
  */
 nn_status nn_open(const void *model, size_t model_size, uint32_t max_batch, void *memory, size_t memory_size,
                   nn_network **network);
