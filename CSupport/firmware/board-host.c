@@ -51,3 +51,6 @@ void board_paint_stack(void) {}
 size_t board_used_stack(void) {
     return 0;
 }
+uint32_t board_instructions(void) {
+    return 0;
+}

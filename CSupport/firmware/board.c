@@ -99,3 +99,20 @@ size_t board_used_stack(void) {
     while (byte < painted_to && *(volatile unsigned char *)byte == PAINT) byte++;
     return painted_to - byte;
 }
+
+uint32_t board_instructions(void) {
+#if defined(__arm__)
+    /* SysTick counts down 24 bits at 25 MHz, where an instruction takes a nanosecond of the board's time. */
+    volatile uint32_t *systick = (volatile uint32_t *)0xE000E010U;
+    if (!(systick[0] & 1)) {
+        systick[1] = 0xFFFFFF;
+        systick[2] = 0;
+        systick[0] = 5;
+    }
+    return (0xFFFFFF - systick[2]) * 40;
+#else
+    uint32_t count;
+    __asm__ volatile(".option push\n.option arch, +zicsr\ncsrr %0, minstret\n.option pop" : "=r"(count));
+    return count;
+#endif
+}

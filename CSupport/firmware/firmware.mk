@@ -93,10 +93,24 @@ MODEL_tune := $(MODELS)/blob.c
 MODEL_stack := $(MODELS)/blob.c
 MODEL_infer := $(MODELS)/vibration.c
 MODEL_learn := $(MODELS)/gate.c
+MODEL_count := -O2 $(MODELS)/wide.c $(MODELS)/wide8.c
 
 $(MODELS)/vibration.nn: examples/data/vibration.csv $(B)/nn-cli
 	@mkdir -p $(@D)
 	@$(B)/nn-cli train $< -o $@ --hidden 8 --epochs 200 > $(@D)/train.log
+
+# Of the size of Fashion-MNIST's network, for counting instructions.
+$(MODELS)/wide.nn: Tests/firmware/wide-rows $(B)/nn-cli
+	@mkdir -p $(@D)
+	@Tests/firmware/wide-rows > $(@D)/wide.csv
+	@$(B)/nn-cli train $(@D)/wide.csv -o $@ --hidden 128,64 --scale none --validation 0 --epochs 1 > $(@D)/train-wide.log
+
+$(MODELS)/wide.c: $(MODELS)/wide.nn
+	@$(B)/nn-cli export $< --format c --no-verify -o $(@D) > $(@D)/export-wide.log
+
+$(MODELS)/wide8.c: $(MODELS)/wide.nn
+	@$(B)/nn-cli export $< --format c --int8 --calibrate $(@D)/wide.csv --min-agreement 0 --prefix wide8 --no-verify -o $(@D) \
+	  > $(@D)/export-wide8.log
 
 # Only its shape counts: learn.c draws the weights anew.
 $(MODELS)/gate.nn: examples/data/xor.csv $(B)/nn-cli
@@ -122,6 +136,7 @@ $(FIRMWARE)/$(1)/%.elf: Tests/firmware/%.c $(FIRMWARE)/libnn-$(1).a $(BOARD_FILE
 $(FIRMWARE)/$(1)/sense.elf $(FIRMWARE)/$(1)/tune.elf $(FIRMWARE)/$(1)/stack.elf: $(MODELS)/blob.c
 $(FIRMWARE)/$(1)/infer.elf: $(MODELS)/vibration.c
 $(FIRMWARE)/$(1)/learn.elf: $(MODELS)/gate.c
+$(FIRMWARE)/$(1)/count.elf: $(MODELS)/wide.c $(MODELS)/wide8.c
 endef
 define LINK_FIRMWARE
 @mkdir -p $(@D)

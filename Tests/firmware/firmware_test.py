@@ -17,6 +17,10 @@ TARGETS = ["cortex-m0plus", "cortex-m4f", "cortex-m7", "rv32imac", "rv32imafc"]
 EXAMPLES = ["xor", "learn", "sense", "tune", "infer"]
 MODELS = {"learn": "gate", "sense": "blob", "tune": "blob", "infer": "vibration"}
 SMALL = "tanh mse"
+# Boards on which a network of 784-128-64-10 fits into flash twice.
+COUNTED = ["cortex-m4f", "rv32imac", "rv32imafc"]
+COUNTS = [("plain", "floats in the style of emlearn's C, `-O2`"), ("float", "exported C, `-O2`"),
+          ("int8", "exported C with `--int8`, `-O2`")]
 TOLERANCE = 0.03
 
 passed = failed = 0
@@ -52,8 +56,8 @@ def make(*goals, features="all"):
     return run(["make", "-s", f"B={BUILD}", f"FEATURES={features}", "-o", f"{BUILD}/nn-cli", *goals])
 
 
-def on_board(target, program):
-    result = run(["CSupport/firmware/run", target, elf(target, program)], timeout=300)
+def on_board(target, program, *options):
+    result = run(["CSupport/firmware/run", target, elf(target, program), *options], timeout=300)
     return result.returncode, result.stdout
 
 
@@ -78,6 +82,7 @@ def on_host(program, source_folder, *extra):
 def build():
     archives = [f"{FIRMWARE}/libnn-{target}.a" for target in TARGETS + ["wasm32"]]
     programs = [elf(t, p) for t in TARGETS for p in EXAMPLES + ["bits", "quantized", "stack", "empty"]]
+    programs += [elf(target, "count") for target in COUNTED]
     for goals, features in ((archives, "all"), (programs, "all"), ([elf("cortex-m4f", "xor", SMALL)], SMALL)):
         result = make(*goals, features=features)
         if result.returncode:
@@ -191,13 +196,17 @@ def measure():
         for line in on_board(target, "stack")[1].splitlines():
             name, used = line.split()
             rows[f"{name} {target} stack"] = int(used, 16)
+    for target in COUNTED:
+        for line in on_board(target, "count", "-icount", "shift=0")[1].splitlines():
+            name, count = line.split()
+            rows[f"{name} {target} count"] = int(count, 16)
     return rows
 
 
-def table(head, names, cell):
-    lines = ["| " + " | ".join([head] + TARGETS) + " |", "|---|" + "---:|" * len(TARGETS)]
+def table(head, names, cell, targets=TARGETS):
+    lines = ["| " + " | ".join([head] + targets) + " |", "|---|" + "---:|" * len(targets)]
     for name, label in names:
-        lines.append("| " + " | ".join([label] + [cell(name, target) for target in TARGETS]) + " |")
+        lines.append("| " + " | ".join([label] + [cell(name, target) for target in targets]) + " |")
     return "\n".join(lines)
 
 
@@ -225,6 +234,12 @@ linked. The stack comes on top of the RAM.
 For a 4-8-3 network (`Tests/firmware/stack.c`); painted, called, counted. The depth does not grow with the network.
 
 {table("call", [(c, f"`{c}`") for c in calls], lambda c, t: f"{rows[f'{c} {t} stack']:,}")}
+
+## Instructions of one inference, 784-128-64-10
+
+Counted by QEMU (`-icount shift=0`), a Cortex-M by forties (`Tests/firmware/count.c`). Instructions are not cycles.
+
+{table("code", COUNTS, lambda c, t: f"{rows[f'{c} {t} count']:,}", COUNTED)}
 """
 
 
