@@ -120,7 +120,7 @@ class CrossValidation(CLITest):
     def test_wrong_usage(self):
         self.fails(64, "--folds 1 is out of range", "cv", IRIS, "--folds", "1")
         self.fails(64, "--folds 151 is more than the 150 rows", "cv", IRIS, "--folds", "151")
-        self.fails(64, "--test has no place here", "cv", IRIS, "--test", "0.2")
+        self.fails(64, "Unknown option '--test'", "cv", IRIS, "--test", "0.2")
 
 
 main()

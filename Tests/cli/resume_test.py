@@ -151,11 +151,11 @@ class Refusals(FaultTest):
 class Signals(FaultTest):
     """Stopped in the middle of an epoch."""
 
-    OPTIONS = ["--epochs", "60", "--hidden", "32", "--patience", "0", "--batch", "1"]
+    OPTIONS = ["--epochs", "300", "--hidden", "32", "--patience", "0", "--batch", "1"]
 
     def setUp(self):
         super().setUp()
-        self.data("moons", "--samples", "400")
+        self.data("moons", "--samples", "4000")
 
     def stop(self, number, *options):
         """Start, send the signal in the second epoch or later, and wait; what it said last."""
@@ -175,7 +175,7 @@ class Signals(FaultTest):
             with self.subTest(signal=number.name):
                 line = self.stop(number, "--checkpoint", "c.nn", "--checkpoint-every", "1000")
                 self.assertRegex(
-                    line, r"nn-cli: interrupted in epoch \d+ of 60; go on with 'nn-cli train --resume c.nn'")
+                    line, r"nn-cli: interrupted in epoch \d+ of 300; go on with 'nn-cli train --resume c.nn'")
                 self.assertNotIn("m.nn", self.files())
                 self.nn("train", "--resume", "c.nn", "-q")
                 self.assertEqual(self.read("m.nn"), self.read("whole.nn"))
@@ -184,7 +184,7 @@ class Signals(FaultTest):
 
     def test_without_one(self):
         line = self.stop(signal.SIGINT)
-        self.assertRegex(line, r"nn-cli: interrupted in epoch \d+ of 60; nothing was saved; with --checkpoint FILE")
+        self.assertRegex(line, r"nn-cli: interrupted in epoch \d+ of 300; nothing was saved; with --checkpoint FILE")
         self.assertEqual(self.files(), ["moons.csv"])
 
 
