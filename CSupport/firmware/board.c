@@ -108,7 +108,8 @@ uint32_t board_instructions(void) {
         systick[1] = 0xFFFFFF;
         systick[2] = 0;
         systick[0] = 5;
-        while (systick[2] == 0) {}
+        while (systick[2] == 0) {
+        }
     }
     return (0xFFFFFF - systick[2]) * 40;
 #else

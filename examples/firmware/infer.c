@@ -1,14 +1,13 @@
 /*
- * A model as C source and nothing else: vibration.c and vibration.h are what `nn-cli export --format c` wrote. Three
- * readings of the accelerometer go in, the names of the states come out; libnn is not linked.
+ * A model as C source and nothing else: vibration.c and vibration.h are what `nn-cli export --format c` wrote.
+ * Three readings of the accelerometer go in, the names of the states come out; libnn is not linked.
  */
 #include "board.h"
 #include "vibration.h"
 
 /* rms in g, peak in g, crest factor, temperature in degrees Celsius: the columns of vibration.csv. */
-static const float readings[3][VIBRATION_INPUTS] = {{0.0806f, 0.2087f, 2.589f, 36.7f},
-                                                    {0.2348f, 0.4141f, 1.764f, 43.6f},
-                                                    {0.1646f, 0.7467f, 4.537f, 51.4f}};
+static const float readings[3][VIBRATION_INPUTS] = {
+    {0.0806f, 0.2087f, 2.589f, 36.7f}, {0.2348f, 0.4141f, 1.764f, 43.6f}, {0.1646f, 0.7467f, 4.537f, 51.4f}};
 
 int main(void) {
     for (int i = 0; i < 3; i++) {
