@@ -7,6 +7,7 @@
 #   make bench           speed beside the peers' (make bench-peers installs them), into docs/performance.md
 #   make GSL=0           a library without GSL: the same bits, no GPL
 #   make fuzz TIME=60    every fuzz target for so many seconds
+#   make coverage        what the C tests reach of the core
 #   make firmware        archives for Cortex-M and RV32, see CSupport/firmware/firmware.mk
 
 SHELL := /bin/bash
@@ -46,7 +47,7 @@ EMBEDDED := -wmo -parse-as-library -swift-version 6 -module-name NN \
   -Xfrontend -function-sections -Xcc -fno-math-errno -I include -I CSupport/CGSL
 
 .SECONDARY:
-.PHONY: all fuzz demo test install uninstall clean format lint help setup setup-test bench bench-peers FORCE
+.PHONY: all fuzz coverage demo test install uninstall clean format lint help setup setup-test bench bench-peers FORCE
 
 all: $(B)/libnn.so $(B)/libnn.a $(B)/nn.pc $(B)/nn-cli
 
@@ -196,6 +197,10 @@ bench-peers:
 TIME ?= 60
 fuzz:
 	@TIME=$(TIME) BUILD=$(B) Tests/fuzz/test
+
+# What the C tests reach of the core, and what they do not of its parser, sizes and entry points.
+coverage:
+	@BUILD=$(B) Tests/coverage/measure
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests

@@ -61,6 +61,8 @@ static void make_rows(const nn_config *config, uint32_t width) {
     for (uint32_t i = 0; i < ROWS * width; i++) targets[i] = (float)(i * 5 % 7) * 0.5f;
     if (config->loss == NN_CROSS_ENTROPY)
         for (uint32_t i = 0; i < ROWS; i++) targets[i] = (float)(i % width);
+    if (config->loss == NN_BINARY_CROSS_ENTROPY)
+        for (uint32_t i = 0; i < ROWS * width; i++) targets[i] = (float)(i % 2);
 }
 
 /* CRC-32 of the weights after some steps more; 0 for a model that cannot be trained. */
