@@ -71,8 +71,8 @@ LD_rv32imafc := -m elf32lriscv
 CPU_cortex-m0plus := -mcpu=cortex-m0plus -mfloat-abi=soft
 CPU_cortex-m4f := -mcpu=cortex-m4 -mfloat-abi=hard -mfpu=fpv4-sp-d16
 CPU_cortex-m7 := -mcpu=cortex-m7 -mfloat-abi=hard -mfpu=fpv5-d16
-CPU_rv32imac := -march=rv32imac -mabi=ilp32
-CPU_rv32imafc := -march=rv32imafc -mabi=ilp32f
+CPU_rv32imac := -march=rv32imac -mabi=ilp32 -mcmodel=medany
+CPU_rv32imafc := -march=rv32imafc -mabi=ilp32f -mcmodel=medany
 
 START_cortex-m0plus := -T microbit.ld CSupport/firmware/startup-arm.c
 START_cortex-m4f := -T mps2-an386.ld CSupport/firmware/startup-arm.c
@@ -93,6 +93,8 @@ MODEL_tune := $(MODELS)/blob.c
 MODEL_stack := $(MODELS)/blob.c
 MODEL_infer := $(MODELS)/vibration.c
 MODEL_learn := $(MODELS)/gate.c
+MODEL_known := $(MODELS)/known.c
+MODEL_known-empty := -DEMPTY $(MODELS)/known.c
 MODEL_count := -O2 $(MODELS)/wide.c $(MODELS)/wide8.c
 
 $(MODELS)/vibration.nn: examples/data/vibration.csv $(B)/nn-cli
@@ -124,6 +126,10 @@ $(MODELS)/gate.c: $(MODELS)/gate.nn
 $(MODELS)/vibration.c: $(MODELS)/vibration.nn
 	@$(B)/nn-cli export $< --format c --prefix vibration --no-verify -o $(@D) > $(@D)/export.log
 
+# Verified, so that its header tells what its code needs.
+$(MODELS)/known.c: $(MODELS)/vibration.nn
+	@$(B)/nn-cli export $< --format c --prefix known -o $(@D) > $(@D)/export-known.log
+
 $(MODELS)/blob.c: $(MODELS)/vibration.nn
 	@$(B)/nn-cli export $< --format blob --prefix blob --no-verify -o $(@D) > $(@D)/export-blob.log
 
@@ -133,15 +139,18 @@ $(FIRMWARE)/$(1)/%.elf: examples/firmware/%.c $(FIRMWARE)/libnn-$(1).a $(BOARD_F
 	$$(call LINK_FIRMWARE,$(1))
 $(FIRMWARE)/$(1)/%.elf: Tests/firmware/%.c $(FIRMWARE)/libnn-$(1).a $(BOARD_FILES)
 	$$(call LINK_FIRMWARE,$(1))
+$(FIRMWARE)/$(1)/%-empty.elf: Tests/firmware/%.c $(FIRMWARE)/libnn-$(1).a $(BOARD_FILES)
+	$$(call LINK_FIRMWARE,$(1))
 $(FIRMWARE)/$(1)/sense.elf $(FIRMWARE)/$(1)/tune.elf $(FIRMWARE)/$(1)/stack.elf: $(MODELS)/blob.c
 $(FIRMWARE)/$(1)/infer.elf: $(MODELS)/vibration.c
 $(FIRMWARE)/$(1)/learn.elf: $(MODELS)/gate.c
+$(FIRMWARE)/$(1)/known.elf $(FIRMWARE)/$(1)/known-empty.elf: $(MODELS)/known.c
 $(FIRMWARE)/$(1)/count.elf: $(MODELS)/wide.c $(MODELS)/wide8.c
 endef
 define LINK_FIRMWARE
 @mkdir -p $(@D)
 @$(TOOLS_$(1))gcc $(CPU_$(1)) $(FIRMWARE_CFLAGS) -I$(MODELS) $(FIRMWARE_LDFLAGS) $(START_$(1)) \
-  CSupport/firmware/board.c $< $(MODEL_$*) $(FIRMWARE)/libnn-$(1).a -Wl,-Map=$@.map -o $@
+  CSupport/firmware/board.c $< $(MODEL_$(basename $(@F))) $(FIRMWARE)/libnn-$(1).a -Wl,-Map=$@.map -o $@
 endef
 
 $(foreach target,$(BOARD_TARGETS),$(eval $(call FIRMWARE_PROGRAM,$(target))))

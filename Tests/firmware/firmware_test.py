@@ -81,7 +81,7 @@ def on_host(program, source_folder, *extra):
 
 def build():
     archives = [f"{FIRMWARE}/libnn-{target}.a" for target in TARGETS + ["wasm32"]]
-    programs = [elf(t, p) for t in TARGETS for p in EXAMPLES + ["bits", "quantized", "stack", "empty"]]
+    programs = [elf(t, p) for t in TARGETS for p in EXAMPLES + ["bits", "quantized", "stack", "empty", "known", "known-empty"]]
     programs += [elf(target, "count") for target in COUNTED]
     for goals, features in ((archives, "all"), (programs, "all"), ([elf("cortex-m4f", "xor", SMALL)], SMALL)):
         result = make(*goals, features=features)
@@ -169,6 +169,31 @@ def memory_is_as_told():
             found = re.search(r"^\S+ (\S+) \S memory$", symbols, re.M)
             size = int(found[1], 16) if found else 0
             check(f"{program} on {target}: the block is {told} bytes", "" if size == told else f"{size} bytes")
+
+
+def exports_are_as_told():
+    """What a verified export's header says of flash and stack is what a program of ours has."""
+    with open(f"{FIRMWARE}/models/known.h") as file:
+        told = {name: int(value) for name, value in re.findall(r"^#define KNOWN_(\w+) (\d+)", file.read(), re.M)}
+    for target in TARGETS:
+        suffix = target.upper().replace("-", "_")
+        flash = told["FLASH_BYTES"] + told[f"CODE_BYTES_{suffix}"]
+        grown = text_and_ram(elf(target, "known"), target)[0] - text_and_ram(elf(target, "known-empty"), target)[0]
+        # The call itself, and what aligns it.
+        problem = "" if flash <= grown <= flash + 32 else f"the program grows by {grown}"
+        check(f"known on {target}: {flash} bytes of flash", problem)
+        stack, output = told[f"STACK_BYTES_{suffix}"], on_board(target, "known")[1]
+        used = int(output.split()[1], 16)
+        check(f"known on {target}: {stack} bytes of stack", "" if abs(used - stack) <= 16 else f"{used} are used")
+
+
+def archives_need_little():
+    """memcpy, memmove, memset, and the compiler's arithmetic where the chip has none."""
+    allowed = re.compile(r"(__aeabi_)?mem(cpy|move|set|clr)[48]?|__aeabi_\w+|__\w+(sf|df|si|di)[23]?")
+    for target in TARGETS:
+        names = run([tools(target) + "nm", "-u", f"{FIRMWARE}/libnn-{target}.a"]).stdout
+        found = [name for name in re.findall(r"^ +U (\S+)$", names, re.M) if not allowed.fullmatch(name)]
+        check(f"libnn-{target}.a needs memcpy and the like, and nothing else", ", ".join(found))
 
 
 # ------------------------------------------------------------------------------------------------ sizes
@@ -268,6 +293,8 @@ def main():
         no_allocator()
         nothing_unused()
         memory_is_as_told()
+        exports_are_as_told()
+        archives_need_little()
         sizes_are_as_told()
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
