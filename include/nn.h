@@ -89,8 +89,9 @@ enum {
 
     /** The library cannot serve a program compiled with this header. */
     NN_ERROR_VERSION_MISMATCH = 60,
-    NN_ERROR_UNSUPPORTED = 61 /**< this build of the library does not have the function (nn_solve needs GSL);
-                                   nn_quantize cannot quantise such a network */
+    NN_ERROR_UNSUPPORTED = 61 /**< this build of the library does not have the function (nn_solve needs GSL), or
+                                   what the network asks for (firmware built with FEATURES); nn_quantize cannot
+                                   quantise such a network */
 };
 
 /** One line of English for a status, without a full stop. Never NULL; unknown values have a line too. */
