@@ -33,6 +33,11 @@ FIRMWARE_SOURCES := $(shell find Sources/NN -name '*.swift' -not -path '*/Vector
 FIRMWARE_FLAGS := $(EMBEDDED) -Osize -D NN_PLAIN_KERNELS -Xfrontend -remove-runtime-asserts \
   -Xfrontend -disable-stack-protector -Xcc -ffreestanding -Xllvm -disable-loop-idiom-strlen
 ifneq ($(FEATURES),all)
+KNOWN_FEATURES := $(shell grep -o 'NN_WITH_[A-Z_]*' Sources/NN/Platform/Features.swift | sed 's/NN_WITH_//' | tr A-Z a-z)
+UNKNOWN_FEATURES := $(filter-out $(KNOWN_FEATURES),$(FEATURES))
+ifneq ($(UNKNOWN_FEATURES),)
+$(error FEATURES: there is no $(UNKNOWN_FEATURES); there are $(sort $(KNOWN_FEATURES)))
+endif
 FIRMWARE_FLAGS += -D NN_CHOSEN $(foreach f,$(FEATURES),-D NN_WITH_$(shell echo $(f) | tr a-z A-Z))
 endif
 

@@ -92,6 +92,12 @@ def build():
     return True
 
 
+def unknown_features_are_refused():
+    result = make(elf("cortex-m4f", "xor"), features="tanh tahn")
+    problem = "" if result.returncode and "FEATURES: there is no tahn;" in result.stderr else result.stderr.strip()[-200:] or "built"
+    check("FEATURES with a name that there is not is refused", problem)
+
+
 def same_bits():
     """Every example, Tests/firmware/bits.c and quantized.c, side by side."""
     tests = [(p, "Tests/firmware") for p in ("bits", "quantized")]
@@ -289,6 +295,7 @@ def sizes_are_as_told():
 
 def main():
     if build():
+        unknown_features_are_refused()
         same_bits()
         no_allocator()
         nothing_unused()

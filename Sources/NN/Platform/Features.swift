@@ -304,14 +304,6 @@ extension Features {
       false
     #endif
   }
-  /// Row weights: nn_backward_weighted, sample_weights.
-  @inline(__always) static var weighted: Bool {
-    #if !NN_CHOSEN || NN_WITH_WEIGHTED
-      true
-    #else
-      false
-    #endif
-  }
   /// Models that nn_quantize wrote.
   @inline(__always) static var quantized: Bool {
     #if !NN_CHOSEN || NN_WITH_QUANTIZED
