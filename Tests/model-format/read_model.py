@@ -331,15 +331,22 @@ class Model:
         self.steps = high << 32 | low
         self.corrections = section.floats(5, 2)
         has_stepped = self.optimizer in (ADAM, ADAMW) and self.steps > 0
-        require(all(0 < c <= 1 if has_stepped else c == 0 for c in self.corrections), "corrections")
-        require(zero == 0, "training state")
+        require(all(2**-24 <= c <= 1 if has_stepped else c == 0 for c in self.corrections), "corrections")
+        require(self.steps < 2**63 and zero == 0, "training state")
         if slots:
             values = self.finite(SLOTS, slots * self.parameters)
-            # Sums of squares and step sizes.
-            slot = {SGD: None, ADAGRAD: 0, RMSPROP: 0}.get(self.optimizer, 1)
-            if slot is not None:
-                slot *= self.parameters
-                require(all(value >= 0 for value in values[slot : slot + self.parameters]), "a negative slot")
+            for slot in range(slots):
+                low, high = self.slot_range(slot)
+                own = values[slot * self.parameters : (slot + 1) * self.parameters]
+                require(all(low <= value <= high for value in own), "a slot that no training leaves behind")
+
+    def slot_range(self, slot):
+        squares = {ADAGRAD: 0, RMSPROP: 0, ADAM: 1, ADAMW: 1}
+        if squares.get(self.optimizer) == slot:
+            return 0, float32(1e38)
+        if self.optimizer == RPROP and slot == 1:
+            return 0, 1e6
+        return -float32(1e30), float32(1e30)
 
     def predict(self, row):
         x = list(row)

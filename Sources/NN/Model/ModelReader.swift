@@ -94,13 +94,15 @@ extension Model {
     if d.slots > 0 { try requireSlots(d, count) }
   }
 
-  /// Sums of squares, whose roots the updates take, and step sizes are never negative.
+  /// What no training leaves behind could make the next step overflow.
   private func requireSlots(_ d: Description, _ count: Int) throws(Status) {
     try requireFloats(.optimizerSlots, try product(d.slots, count))
-    guard let slot = d.nonnegativeSlot else { return }
-    let values = floats(.optimizerSlots) + slot * count
-    for i in 0..<count {
-      guard values[i] >= 0 else { throw .modelMalformed }
+    for slot in 0..<d.slots {
+      let values = floats(.optimizerSlots) + slot * count
+      let (low, high) = d.range(ofSlot: slot)
+      for i in 0..<count {
+        guard isIn(values[i], low, high) else { throw .modelMalformed }
+      }
     }
   }
 
@@ -108,14 +110,15 @@ extension Model {
     try require(.trainingState, bytes: Format.trainingStateBytes, elements: 1)
     let o = offset(.trainingState)
     guard float(o + 20).isFinite, float(o + 24).isFinite else { throw .modelNonfinite }
-    // An update divides by the corrections: after the first step they are in (0, 1].
+    // An update divides by the corrections.
     let hasStepped = word(o) | word(o + 4) != 0 && d.isAdam
-    guard word(o + 28) == 0, isCorrection(float(o + 20), hasStepped), isCorrection(float(o + 24), hasStepped)
+    guard isCorrection(float(o + 20), hasStepped), isCorrection(float(o + 24), hasStepped),
+      word(o + 4) < 0x8000_0000, word(o + 28) == 0
     else { throw .modelMalformed }
   }
 
   private func isCorrection(_ value: Float, _ hasStepped: Bool) -> Bool {
-    hasStepped ? value > 0 && value <= 1 : value == 0
+    hasStepped ? isIn(value, SlotLimit.leastCorrection, 1) : value == 0
   }
 
   private func checkTexts(_ section: Section, _ shape: ModelShape) throws(Status) {

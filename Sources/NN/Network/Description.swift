@@ -35,14 +35,6 @@ struct Description {
 
   /// Arrays like the parameters that the optimiser keeps.
   var slots: Int { NN.slots(of: config.optimizer, momentum: config.momentum) }
-  /// The slot that holds sums of squares or step sizes.
-  var nonnegativeSlot: Int? {
-    switch Int(config.optimizer) {
-    case NN_ADAM, NN_ADAMW, NN_RPROP: 1
-    case NN_ADAGRAD, NN_RMSPROP: 0
-    default: nil
-    }
-  }
   var isAdam: Bool { Int(config.optimizer) == NN_ADAM || Int(config.optimizer) == NN_ADAMW }
 
   func inputs(of layer: Int) -> Int { layer == 0 ? features : Int(layers[layer - 1].units) }

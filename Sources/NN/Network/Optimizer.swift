@@ -12,7 +12,7 @@ extension Network {
     default: gradientDescent(h)
     }
     if Features.regularization { limitNorms() }
-    header.pointee.steps &+= 1
+    if header.pointee.steps < SlotLimit.steps { header.pointee.steps &+= 1 }
   }
 
   /// The gradient that an update sees: with what the penalties add.
@@ -22,6 +22,10 @@ extension Network {
     let withL1 = l1 > 0 ? g + (p > 0 ? l1 : p < 0 ? -l1 : 0) : g
     return decay > 0 ? withL1 + decay * p : withL1
   }
+
+  /// With an epsilon near 0 and a v that has forgotten, a quotient may be anything.
+  @inline(__always)
+  private func limited(_ change: Float) -> Float { clamp(change, -SlotLimit.slopes, SlotLimit.slopes) }
 
   private func gradientDescent(_ h: Header) {
     let (p, g, rate, decay, l1) = (mutableParameters, gradients, h.learningRate, h.weightDecay, h.l1)
@@ -58,7 +62,7 @@ extension Network {
       let slope = penalized(g[i], p[i], decay, l1)
       m[i] = keep1 * m[i] + take1 * slope
       v[i] = keep2 * v[i] + take2 * (slope * slope)
-      p[i] = p[i] * keep - rate * (m[i] / (v[i].root / root + epsilon))
+      p[i] = p[i] * keep - limited(rate * (m[i] / (v[i].root / root + epsilon)))
     }
   }
 
@@ -67,7 +71,7 @@ extension Network {
     let (s, epsilon) = (slot(0), h.epsilon)
     for i in 0..<parameterCount {
       let slope = penalized(g[i], p[i], decay, l1)
-      s[i] = s[i] + slope * slope
+      s[i] = min(s[i] + slope * slope, SlotLimit.squares)
       p[i] = p[i] - rate * (slope / (s[i].root + epsilon))
     }
   }
@@ -81,7 +85,7 @@ extension Network {
       s[i] = keep * s[i] + take * (slope * slope)
       var change = slope / (s[i].root + epsilon)
       if momentum > 0 {
-        change = momentum * v[i] + change
+        change = limited(momentum * v[i] + change)
         v[i] = change
       }
       p[i] = p[i] - rate * change
