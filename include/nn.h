@@ -77,6 +77,7 @@ enum {
     NN_ERROR_NOT_TRAINABLE = 41, /**< the network was opened with nn_open, or its model is quantised */
     NN_ERROR_NOT_A_NETWORK = 42, /**< the memory does not hold an initialised network */
     NN_ERROR_NO_SCALING = 43,    /**< the network was described without this scaling */
+    NN_ERROR_READ = 44,          /**< rows could not be read: an nn_read_rows did not return 0 */
 
     /* model files */
     NN_ERROR_MODEL_MAGIC = 50,      /**< not a libnn model */
@@ -583,6 +584,35 @@ nn_status nn_fit(nn_network *network, const float *inputs, const float *targets,
                  const nn_fit_options *options, nn_progress *last);
 
 /**
+ * Read `count` rows (>= 1) that are not in memory, such as those of a file or of a serial flash: with `order` the
+ * rows order[0], ..., order[count - 1], else (NULL) the rows first, first + 1, ... Write inputs
+ * float[count][inputs] and targets float[count][target_width]. A row that is read twice must be the same. Return 0,
+ * or anything else when it cannot be done. As a callback it must not touch the network.
+ */
+typedef int32_t (*nn_read_rows)(void *context, const uint32_t *order, size_t first, size_t count, float *inputs,
+                                float *targets);
+
+/** Where rows come from that are not in memory. Set all fields. */
+typedef struct nn_row_reader {
+    uint32_t struct_size; /**< sizeof(nn_row_reader) */
+    nn_read_rows read;
+    void *context;      /**< given to read */
+    float *buffer;      /**< scratch: [max_batch][inputs + target_width] */
+    size_t buffer_size; /**< its bytes, at least (inputs + target_width) * max_batch * 4 */
+} nn_row_reader;
+
+/**
+ * nn_fit for rows 0, ..., rows - 1 of a reader, with the same bits: each batch is read when its turn comes, up to
+ * max_batch rows at once. Without validation_inputs the last validation_rows rows are held out, and read after
+ * every epoch. Rows are checked as they come: when one is refused (NONFINITE_INPUT, BAD_TARGET), or cannot be read
+ * (READ), the network keeps what it has learned before that batch, or the best epoch's parameters, as in a
+ * training that diverges; what the callback has stored can be gone on with. Status: as nn_fit; READ; NULL_POINTER
+ * without `read`; BUFFER_TOO_SMALL.
+ */
+nn_status nn_fit_rows(nn_network *network, const nn_row_reader *reader, size_t rows, const nn_fit_options *options,
+                      nn_progress *last);
+
+/**
  * Closed form, on the host: set the parameters of a network of one NN_IDENTITY layer with NN_MSE or NN_HALF_MSE
  * to the solution of least squares, without iterating: minimise sum over the rows of |W^T x + b - t|^2 + alpha
  * |W|^2, the biases without penalty. alpha 0 is scikit-learn's LinearRegression, alpha > 0 its Ridge; with
@@ -648,6 +678,10 @@ typedef struct nn_metrics {
  *  NONFINITE_LOSS when a sum overflows. */
 nn_status nn_evaluate(nn_network *network, const float *inputs, const float *targets, size_t rows,
                       nn_metrics *metrics);
+
+/** The same, with the same bits, over the rows first, first + 1, ... of a reader. Status: also as nn_fit_rows. */
+nn_status nn_evaluate_rows(nn_network *network, const nn_row_reader *reader, size_t first, size_t rows,
+                           nn_metrics *metrics);
 
 /* ------------------------------------------------------------------------------- look inside -- */
 

@@ -29,6 +29,8 @@ static struct {
     float *input_mean, *input_scale, *target_mean, *target_scale;
     nn_schedule *schedule;
     nn_fit_options *options;
+    nn_row_reader *reader;
+    size_t reader_bytes;
     nn_metadata *metadata;
     unsigned char *model;
     size_t model_bytes;
@@ -114,6 +116,27 @@ static inline void fixture_make_options(void) {
     fixture.options->schedule = *fixture.schedule;
     fixture.options->state = FIXTURE_NEW(1, nn_fit_state);
     fixture.options->state->struct_size = sizeof(nn_fit_state);
+}
+
+/* The rows of `inputs` and `targets`, again and again. */
+static inline int32_t fixture_read(void *context, const uint32_t *order, size_t first, size_t count, float *inputs,
+                                   float *targets) {
+    (void)context;
+    for (size_t i = 0; i < count; i++) {
+        size_t row = (order != NULL ? order[i] : first + i) % ROWS;
+        memcpy(inputs + i * INPUTS, fixture.inputs + row * INPUTS, INPUTS * sizeof(float));
+        memcpy(targets + i * OUTPUTS, fixture.targets + row * OUTPUTS, OUTPUTS * sizeof(float));
+    }
+    return 0;
+}
+
+static inline void fixture_make_reader(void) {
+    FIXTURE_STRUCT(reader, nn_row_reader);
+    fixture.reader_bytes = (INPUTS + OUTPUTS) * ROWS * sizeof(float);
+    fixture.reader->read = fixture_read;
+    fixture.reader->context = NULL;
+    fixture.reader->buffer = (float *)blocks_new(fixture.reader_bytes);
+    fixture.reader->buffer_size = fixture.reader_bytes;
 }
 
 static inline void fixture_make_metadata(void) {
@@ -219,6 +242,7 @@ static inline nn_status fixture_make(void) {
     fixture_describe();
     fixture_make_data();
     fixture_make_options();
+    fixture_make_reader();
     fixture_make_metadata();
     fixture_make_results();
     nn_status status = fixture_make_networks();

@@ -14,6 +14,7 @@ enum {
 
 /* What the tables call, with a name, and the place of the argument or of the field. */
 static void try_pointer(const char *name, void *place, size_t alignment, nn_status with_null);
+static void try_function_pointer(const char *name, void *place, nn_status with_null);
 static void try_networks(const char *name, void *place);
 static void try_word(const char *name, void *place, uint32_t value, nn_status expected);
 static void try_word64(const char *name, void *place, uint64_t value, nn_status expected);
@@ -78,6 +79,11 @@ static void try_pointer(const char *name, void *place, size_t alignment, nn_stat
         value = kept + offset;
         try_bytes(name, place, &value, sizeof value, NN_ERROR_MISALIGNED);
     }
+}
+
+static void try_function_pointer(const char *name, void *place, nn_status with_null) {
+    void (*none)(void) = NULL;
+    try_bytes(name, place, &none, sizeof none, with_null);
 }
 
 static void try_networks(const char *name, void *place) {

@@ -5,29 +5,57 @@ public func nn_fit(
   _ network: OpaquePointer!, _ inputs: UnsafePointer<Float>!, _ targets: UnsafePointer<Float>!, _ rows: Int,
   _ options: UnsafePointer<nn_fit_options>!, _ last: UnsafeMutablePointer<nn_progress>!
 ) -> nn_status {
-  var stopped = false
-  let status = entry { () throws(Status) in
+  fitEntry { () throws(Status) in
     let network = try requireTrainable(network)
     let inputs = try require(inputs)
     let targets = try require(targets)
-    let last = try optional(last)
-    let options = options == nil ? nn_fit_options_default() : try require(options).pointee
-    if let last, last.pointee.struct_size != UInt32(MemoryLayout<nn_progress>.size) { throw .structSize }
-    guard options.struct_size == UInt32(MemoryLayout<nn_fit_options>.size) else { throw .structSize }
+    let (options, last) = (try fitOptions(options), try requireProgress(last))
     try requireSamples(inputs, targets, rows, of: network)
     let validation = try options.validation(inputs, targets, rows, of: network)
     let heldOut = options.validation_inputs == nil ? validation?.rows ?? 0 : 0
     try options.check(network, trainingRows: rows - heldOut, hasValidation: validation != nil)
-    network.header.pointee.forwardRows = 0
-    var fit = Fit(network, inputs, targets, rows: rows - heldOut, options, validation)
-    defer { last?.pointee = fit.state.progress }
-    stopped = try fit.run()
+    let order = UnsafePointer(options.order)
+    let samples = HeldSamples(
+      inputs: Rows(inputs, width: network.inputs, order: order),
+      targets: Rows(targets, width: network.targetWidth, order: order),
+      weights: options.sample_weights.map { Rows($0, width: 1, order: order) })
+    return try run(Fit(network, samples, rows: rows - heldOut, options, validation), last)
   }
+}
+
+/// The frame of nn_fit and nn_fit_rows; `body` tells whether the callback asked to stop.
+@inline(__always)
+func fitEntry(_ body: () throws(Status) -> Bool) -> nn_status {
+  var stopped = false
+  let status = entry { () throws(Status) in stopped = try body() }
   return stopped ? nn_status(truncatingIfNeeded: NN_STOPPED) : status
 }
 
+@inline(__always)
+func run<S: Samples>(
+  _ fit: consuming Fit<S>, _ last: UnsafeMutablePointer<nn_progress>?
+) throws(Status) -> Bool {
+  fit.network.header.pointee.forwardRows = 0
+  defer { last?.pointee = fit.state.progress }
+  return try fit.run()
+}
+
+func fitOptions(_ options: UnsafePointer<nn_fit_options>?) throws(Status) -> nn_fit_options {
+  let options = options == nil ? nn_fit_options_default() : try require(options).pointee
+  guard options.struct_size == UInt32(MemoryLayout<nn_fit_options>.size) else { throw .structSize }
+  return options
+}
+
+func requireProgress(
+  _ last: UnsafeMutablePointer<nn_progress>?
+) throws(Status) -> UnsafeMutablePointer<nn_progress>? {
+  let last = try optional(last)
+  if let last, last.pointee.struct_size != UInt32(MemoryLayout<nn_progress>.size) { throw .structSize }
+  return last
+}
+
 extension nn_fit_options {
-  fileprivate func check(_ network: Network, trainingRows: Int, hasValidation: Bool) throws(Status) {
+  func check(_ network: Network, trainingRows: Int, hasValidation: Bool) throws(Status) {
     guard epochs > 0 else { throw .zeroDimension }
     guard min_delta >= 0, min_delta.isFinite, patience == 0 || hasValidation else { throw .badSetting }
     guard try optional(order) == nil || UInt64(rowCount: trainingRows) <= 0xFFFF_FFFF else { throw .tooLarge }
@@ -49,7 +77,17 @@ extension nn_fit_options {
 
   fileprivate func validation(
     _ inputs: UnsafePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, of network: Network
-  ) throws(Status) -> Fit.Validation? {
+  ) throws(Status) -> Validation? {
+    guard let validation = try validation(rows, of: network) else { return nil }
+    guard validation.inputs == nil else { return validation }
+    let start = rows - validation.rows
+    return Validation(
+      inputs: inputs + start &* network.inputs, targets: targets + start &* network.targetWidth,
+      rows: validation.rows)
+  }
+
+  /// Without arrays of their own some of the `rows` rows are held out, and at least one is left.
+  func validation(_ rows: Int, of network: Network) throws(Status) -> Validation? {
     guard (validation_inputs == nil) == (validation_targets == nil) else { throw .nullPointer }
     guard validation_rows > 0 else { return nil }
     guard validation_rows <= UInt64(rowCount: Int.max) else { throw .tooLarge }
@@ -57,11 +95,9 @@ extension nn_fit_options {
     if validation_inputs != nil {
       let (x, t) = (try require(validation_inputs), try require(validation_targets))
       try requireSamples(x, t, count, of: network)
-      return Fit.Validation(inputs: x, targets: t, rows: count)
+      return Validation(inputs: x, targets: t, rows: count)
     }
     guard count < rows else { throw .outOfRange }
-    let start = rows - count
-    return Fit.Validation(
-      inputs: inputs + start &* network.inputs, targets: targets + start &* network.targetWidth, rows: count)
+    return Validation(inputs: nil, targets: nil, rows: count)
   }
 }

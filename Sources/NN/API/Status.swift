@@ -25,6 +25,7 @@ struct Status: Error {
   static var notTrainable: Status { Status(NN_ERROR_NOT_TRAINABLE) }
   static var notANetwork: Status { Status(NN_ERROR_NOT_A_NETWORK) }
   static var noScaling: Status { Status(NN_ERROR_NO_SCALING) }
+  static var read: Status { Status(NN_ERROR_READ) }
   static var unsupported: Status { Status(NN_ERROR_UNSUPPORTED) }
   static var modelMagic: Status { Status(NN_ERROR_MODEL_MAGIC) }
   static var modelVersion: Status { Status(NN_ERROR_MODEL_VERSION) }
@@ -74,6 +75,7 @@ private func text(of status: Int) -> StaticString {
   case NN_ERROR_NOT_TRAINABLE: "the network was opened for inference only"
   case NN_ERROR_NOT_A_NETWORK: "the memory does not hold an initialised network"
   case NN_ERROR_NO_SCALING: "the network was described without this scaling"
+  case NN_ERROR_READ: "rows could not be read"
   case NN_ERROR_MODEL_MAGIC: "not a libnn model"
   case NN_ERROR_MODEL_VERSION: "the model was written in a format this library does not know"
   case NN_ERROR_MODEL_BYTE_ORDER: "the model is not little-endian"

@@ -12,9 +12,10 @@ public func nn_train_batch(
     let loss = try optional(loss)
     try requireSamples(inputs, targets, rows, of: network)
     network.header.pointee.forwardRows = 0
-    let batch = try network.train(
+    let samples = HeldSamples(
       inputs: Rows(inputs, width: network.inputs), targets: Rows(targets, width: network.targetWidth),
-      rows: rows)
+      weights: nil)
+    let batch = try network.train(samples, from: 0, rows: rows)
     loss?.pointee = network.reduced(batch.lossSum, weight: batch.weight)
   }
 }

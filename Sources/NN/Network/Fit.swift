@@ -1,21 +1,15 @@
 import CNN
 
 /// The loop of nn_fit. Everything it needs is checked and, where it is large, the caller's.
-struct Fit {
+struct Fit<S: Samples> {
   let network: Network
-  let inputs: UnsafePointer<Float>
-  let targets: UnsafePointer<Float>
+  /// In the order of the epoch.
+  let samples: S
   /// Rows to train on; the validation rows are elsewhere or follow them.
   let rows: Int
   let options: nn_fit_options
   let validation: Validation?
   var state: nn_fit_state
-
-  struct Validation {
-    let inputs: UnsafePointer<Float>
-    let targets: UnsafePointer<Float>
-    let rows: Int
-  }
 
   /// True when the callback asked to stop.
   mutating func run() throws(Status) -> Bool {
@@ -50,22 +44,18 @@ struct Fit {
   private mutating func runEpoch() throws(Status) -> Bool {
     let isFullBatch = options.batch_size == 0 || options.batch_size > UInt64(rowCount: rows)
     let batchSize = isFullBatch ? rows : Int(truncatingIfNeeded: options.batch_size)
-    let x = Rows(inputs, width: network.inputs, order: UnsafePointer(options.order))
-    let t = Rows(targets, width: network.targetWidth, order: UnsafePointer(options.order))
-    let w = options.sample_weights.map { Rows($0, width: 1, order: UnsafePointer(options.order)) }
     var done = state.rowsDone
     var batches = UInt32(truncatingIfNeeded: (done &+ batchSize &- 1) / batchSize)
     while done < rows {
       let count = min(rows &- done, batchSize)
-      let batch = try network.train(
-        inputs: x.dropping(done), targets: t.dropping(done), weights: w?.dropping(done), rows: count)
+      let batch = try network.train(samples, from: done, rows: count)
       done &+= count
       batches &+= 1
       record(batch, rows: count)
       let isReport = options.callback_batches != 0 && batches % options.callback_batches == 0
       if isReport && done < rows && callBack() { return true }
     }
-    validate()
+    try validate()
     state.updatePlateau(
       options.schedule, loss: validation == nil ? state.progress.loss : state.progress.validation_loss)
     state.progress.epoch_ended = 1
@@ -81,9 +71,9 @@ struct Fit {
     state.progress.gradient_norm = network.header.pointee.gradientNorm
   }
 
-  private mutating func validate() {
+  private mutating func validate() throws(Status) {
     guard let validation else { return }
-    let result = network.evaluate(validation.inputs, validation.targets, rows: validation.rows)
+    let result = try samples.evaluate(validation, of: network)
     let isBest = state.progress.best_epoch == 0 || result.loss < state.best_loss - options.min_delta
     state.progress.has_validation = 1
     state.progress.validation_loss = result.loss
@@ -131,12 +121,10 @@ struct Fit {
 
 extension Fit {
   init(
-    _ network: Network, _ inputs: UnsafePointer<Float>, _ targets: UnsafePointer<Float>, rows: Int,
-    _ options: nn_fit_options, _ validation: Validation?
+    _ network: Network, _ samples: S, rows: Int, _ options: nn_fit_options, _ validation: Validation?
   ) {
     self.network = network
-    self.inputs = inputs
-    self.targets = targets
+    self.samples = samples
     self.rows = rows
     self.options = options
     self.validation = validation

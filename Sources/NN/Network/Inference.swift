@@ -57,21 +57,36 @@ extension Network {
     }
   }
 
+  /// Of the rows so far.
+  struct EvaluationSums {
+    var loss = CompensatedSum()
+    var correct = 0
+  }
+
   /// Mean loss and share of right answers over x [rows][inputs] and targets [rows][target width].
   func evaluate(_ x: UnsafePointer<Float>, _ targets: UnsafePointer<Float>, rows: Int) -> (
     loss: Float, accuracy: Float
   ) {
+    var sums = EvaluationSums()
+    evaluate(x, targets, rows: rows, into: &sums)
+    return result(sums, rows: rows)
+  }
+
+  func evaluate(
+    _ x: UnsafePointer<Float>, _ targets: UnsafePointer<Float>, rows: Int, into sums: inout EvaluationSums
+  ) {
     let loss = Loss(self)
-    var total = CompensatedSum()
-    var correct = 0
     forEachSums(x, rows) { done, z, piece in
       let targets = Rows(targets, width: targetWidth, start: done)
       loss.forEachBlock(z, targets, rows: piece) { _, losses, count, right in
-        for i in 0..<count { total.add(losses[i]) }
-        correct &+= Int(right)
+        for i in 0..<count { sums.loss.add(losses[i]) }
+        sums.correct &+= Int(right)
       }
     }
-    return (reduced(total.value, weight: Float(rows)), share(correct, of: rows))
+  }
+
+  func result(_ sums: EvaluationSums, rows: Int) -> (loss: Float, accuracy: Float) {
+    (reduced(sums.loss.value, weight: Float(rows)), share(sums.correct, of: rows))
   }
 
   /// Right answers as a share of all there were.

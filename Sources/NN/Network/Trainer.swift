@@ -85,29 +85,28 @@ extension Network {
     var correct: UInt32
   }
 
-  /// One batch of any size, in pieces of maxBatch. Arguments are checked. A batch that fails gives back the
-  /// random numbers that its masks took.
-  func train(inputs: Rows, targets: Rows, weights: Rows? = nil, rows: Int) throws(Status) -> Batch {
+  /// One batch of any size, in pieces of maxBatch. A batch that fails gives back the random numbers that its
+  /// masks took.
+  func train<S: Samples>(_ samples: S, from first: Int, rows: Int) throws(Status) -> Batch {
     let before = generator.load()
     do throws(Status) {
-      return try trainPieces(inputs, targets, weights, rows)
+      return try trainPieces(samples, from: first, rows)
     } catch {
       generator.store(before)
       throw error
     }
   }
 
-  private func trainPieces(_ inputs: Rows, _ targets: Rows, _ weights: Rows?, _ rows: Int) throws(Status)
-    -> Batch
-  {
+  private func trainPieces<S: Samples>(_ samples: S, from first: Int, _ rows: Int) throws(Status) -> Batch {
     discardAccumulation()
     var done = 0
     while done < rows {
       let piece = min(rows &- done, maxBatch)
-      let source = inputs.dropping(done)
-      let x = preparesInputs || source.order != nil ? takeInputs(source, piece) : source[0]
+      let source = try samples.piece(first &+ done, piece)
+      let inputs = source.inputs
+      let x = preparesInputs || inputs.order != nil ? takeInputs(inputs, piece) : inputs[0]
       forward(x, rows: piece, isTraining: true)
-      try accumulate(x, targets: targets.dropping(done), weights: weights?.dropping(done), rows: piece)
+      try accumulate(x, targets: source.targets, weights: source.weights, rows: piece)
       done &+= piece
     }
     let batch = Batch(

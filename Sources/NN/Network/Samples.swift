@@ -1,0 +1,43 @@
+import CNN
+
+/// Rows to learn from, wherever they are.
+protocol Samples {
+  /// The rows first ..< first + count, at most maxBatch; valid until the next call.
+  func piece(_ first: Int, _ count: Int) throws(Status) -> Piece
+  func evaluate(
+    _ validation: Validation, of network: Network
+  ) throws(Status) -> (loss: Float, accuracy: Float)
+}
+
+/// Rows in memory.
+struct Piece {
+  let inputs: Rows
+  let targets: Rows
+  let weights: Rows?
+}
+
+/// Rows to watch a training with.
+struct Validation {
+  /// nil: the rows after those that are trained on.
+  let inputs: UnsafePointer<Float>?
+  let targets: UnsafePointer<Float>?
+  let rows: Int
+}
+
+/// The caller's arrays, checked.
+struct HeldSamples: Samples {
+  let inputs: Rows
+  let targets: Rows
+  let weights: Rows?
+
+  @inline(__always)
+  func piece(_ first: Int, _ count: Int) -> Piece {
+    Piece(
+      inputs: inputs.dropping(first), targets: targets.dropping(first), weights: weights?.dropping(first))
+  }
+
+  @inline(__always)
+  func evaluate(_ validation: Validation, of network: Network) -> (loss: Float, accuracy: Float) {
+    network.evaluate(validation.inputs!, validation.targets!, rows: validation.rows)
+  }
+}
