@@ -173,25 +173,43 @@ BENCH_FLAGS := -std=c11 -O2 -Wall -Wextra -Werror -Iinclude
 $(B)/bench/data/a_x.f32: bench/data.py
 	@mkdir -p $(B)/bench && bench/data.py $(@D)
 
-$(B)/bench/training $(B)/bench/inference: $(B)/bench/%: bench/%.c bench/measure.h $(B)/libnn.so
+BENCH := $(addprefix $(B)/bench/,data/a_x.f32 training inference growth peak)
+$(B)/bench/training $(B)/bench/inference $(B)/bench/growth: $(B)/bench/%: bench/%.c bench/measure.h $(B)/libnn.so
 	@mkdir -p $(B)/bench && $(CC) $(BENCH_FLAGS) $< -L$(B) -lnn -Wl,-rpath,$(abspath $(B)) -o $@
 
-$(B)/bench/peak: bench/peak.c bench/measure.h
-	@mkdir -p $(B)/bench && $(CC) $(BENCH_FLAGS) $< -o $@
+$(B)/bench/peak $(B)/bench/onnxruntime: $(B)/bench/%: bench/%.c bench/measure.h
+	@mkdir -p $(B)/bench && $(CC) $(BENCH_FLAGS) $< -ldl -o $@
 
-# Only where FANN is installed.
+# Peers' programs, each only where its peer is installed.
 $(B)/bench/fann: bench/fann.c bench/measure.h
 	@mkdir -p $(B)/bench && $(CC) $(BENCH_FLAGS) -O3 -march=native $< -lfloatfann -lm -o $@
 
-FANN := $(if $(wildcard /usr/include/floatfann.h),$(B)/bench/fann)
+$(B)/bench/generated/moons.h: bench/generate.py
+	@$(PEERS)/bin/python $< $(@D)
 
-bench: $(addprefix $(B)/bench/,data/a_x.f32 training inference peak) $(FANN)
+$(B)/bench/emlearn: bench/emlearn.c bench/measure.h $(B)/bench/generated/moons.h
+	@$(CC) $(BENCH_FLAGS) -O3 -march=native -isystem $(B)/bench/generated -isystem $(EMLEARN) $< -lm -o $@
+
+$(B)/bench/libtorch: bench/libtorch.cpp bench/measure.h
+	@echo 'g++ bench/libtorch.cpp -> $@'
+	@mkdir -p $(B)/bench && g++ -std=c++20 -O2 -Wall -Wextra -Werror -Iinclude -isystem $(TORCH)/include \
+	  -isystem $(TORCH)/include/torch/csrc/api/include $< -L$(TORCH)/lib -Wl,-rpath,$(TORCH)/lib \
+	  -Wl,--no-as-needed -ltorch_cpu -ltorch -lc10 -o $@
+
+BENCH += $(if $(wildcard /usr/include/floatfann.h),$(B)/bench/fann)
+EMLEARN := $(firstword $(wildcard $(PEERS)/lib/python3*/site-packages/emlearn))
+BENCH += $(if $(EMLEARN),$(B)/bench/emlearn $(B)/bench/onnxruntime)
+TORCH := $(firstword $(wildcard $(PEERS)/lib/python3*/site-packages/torch))
+BENCH += $(if $(TORCH),$(B)/bench/libtorch)
+
+bench: $(BENCH) $(B)/nn-cli
 	@CHECK=$(CHECK) bench/run.py $(B)/bench $(PEERS)
 
+# Debian's Python, because it is built with profiles and link-time optimisation: another makes the peers slower.
 bench-peers:
-	@CSupport/libnn/install-packages python3-venv libfann-dev
-	@[ -x $(PEERS)/bin/python ] || python3 -m venv $(PEERS)
-	@$(PEERS)/bin/pip install --quiet torch scikit-learn onnx onnxruntime
+	@CSupport/libnn/install-packages g++ python3-dev python3-venv libfann-dev
+	@[ -x $(PEERS)/bin/python ] || /usr/bin/python3 -m venv $(PEERS)
+	@$(PEERS)/bin/pip install --quiet torch scikit-learn onnx onnxruntime emlearn
 
 # Each target for so many seconds, from a random seed. What they find is in $(B)/tests/fuzz.
 TIME ?= 60

@@ -40,8 +40,7 @@ static void infer(const char *name, size_t rows, double limit) {
     const task *t;
     struct fann *network = network_named(name, &t);
     float *x = room(rows * t->sizes[0] * sizeof *x);
-    for (size_t i = 0; i < rows * t->sizes[0]; i++)
-        x[i] = (float)((i * 2654435761u >> 8) & 0xFFFF) / 32768.0f - 1.0f;
+    fill(x, rows * t->sizes[0]);
     size_t calls = 100000 / (rows * t->sizes[0]) + 1, done = 0;
     double begin = now(), times[MAX_TIMES];
     do {

@@ -56,7 +56,7 @@ int main(int count, char **arguments) {
     must(nn_init(room(sizes.training_bytes), sizes.training_bytes, &config, &network), "nn_init");
 
     float *x = room(rows * n->inputs * sizeof *x), *y = room(rows * sizes.outputs * sizeof *y);
-    for (size_t i = 0; i < rows * n->inputs; i++) x[i] = (float)((i * 2654435761u >> 8) & 0xFFFF) / 32768.0f - 1.0f;
+    fill(x, rows * n->inputs);
     size_t calls = 1;
     while (timed(network, x, rows, y, calls) < 1e-3 && calls < CALLS_MAX) calls *= 2;
     double limit = atof(arguments[3]), begin = now(), times[MAX_TIMES];

@@ -32,13 +32,18 @@ static inline void *room(size_t bytes) {
     return memory;
 }
 
+/* Numbers in [-1, 1) that look random. */
+static inline void fill(float *values, size_t count) {
+    for (size_t i = 0; i < count; i++) values[i] = (float)((i * 2654435761u >> 8) & 0xFFFF) / 32768.0f - 1.0f;
+}
+
 static inline float *read_floats(const char *folder, char task, const char *what, size_t *count) {
     char path[4096];
     snprintf(path, sizeof path, "%s/%c_%s.f32", folder, task, what);
     FILE *file = fopen(path, "rb");
     if (file == NULL || fseek(file, 0, SEEK_END) != 0) stop(path, "cannot be read: run data.py first");
     size_t bytes = (size_t)ftell(file);
-    float *values = room(bytes);
+    float *values = (float *)room(bytes);
     rewind(file);
     if (fread(values, 1, bytes, file) != bytes) stop(path, "cannot be read");
     fclose(file);

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""PyTorch, scikit-learn and onnxruntime on the tasks, one thread each: a server for run.py.
+"""PyTorch and scikit-learn on the tasks, one thread each: a server for run.py.
 
 It prints the names of the contenders that are installed, then answers each line `train CONTENDER TASK SECONDS` or
 `infer CONTENDER NET ROWS SECONDS` with the median time: microseconds a step or a call, seconds an epoch for g.
@@ -60,28 +60,63 @@ def torch_model(task):
     return torch.nn.Sequential(*parts)
 
 
-def torch_train(task, seconds, fused):
+def torch_task(task):
+    """The rows as tensors, the loss and what makes the optimiser."""
     import torch
 
-    _, _, kind, optimizer, rate, epochs = TASKS[task]
+    _, _, kind, optimizer, rate, _ = TASKS[task]
     x, y = (torch.from_numpy(v) for v in rows_of(task))
     y = y.long() if kind == "ce" else y[:, None]
     measure = {"mse": torch.nn.MSELoss, "bce": torch.nn.BCELoss, "ce": torch.nn.CrossEntropyLoss}[kind]()
-    batch = 64 if task == "g" else len(x)
     kind_of = torch.optim.Adam if optimizer == "adam" else torch.optim.SGD
+    return x, y, measure, lambda model, **how: kind_of(model.parameters(), lr=rate, **how)
+
+
+def torch_epochs(task, x, y, loss, stepper):
+    import torch
+
+    batch = 64 if task == "g" else len(x)
+    for _ in range(TASKS[task][5]):
+        order = torch.randperm(len(x)) if task == "g" else None
+        for i in range(0, len(x), batch):
+            rows = order[i : i + batch] if task == "g" else slice(None)
+            stepper.zero_grad()
+            loss(x[rows], y[rows]).backward()
+            stepper.step()
+
+
+def torch_train(task, seconds, **how):
+    x, y, measure, optimizer = torch_task(task)
 
     def run():
         model = torch_model(task)
-        stepper = kind_of(model.parameters(), lr=rate, **({"fused": True} if fused else {}))
-        for _ in range(epochs):
-            order = torch.randperm(len(x)) if task == "g" else None
-            for i in range(0, len(x), batch):
-                rows = order[i : i + batch] if task == "g" else slice(None)
-                stepper.zero_grad()
-                measure(model(x[rows]), y[rows]).backward()
-                stepper.step()
+        torch_epochs(task, x, y, lambda x, y: measure(model(x), y), optimizer(model, **how))
 
-    return repeated(run, seconds, 1 if task == "g" else 2) / epochs * (1 if task == "g" else 1e6)
+    return repeated(run, seconds, 1 if task == "g" else 2) / TASKS[task][5] * (1 if task == "g" else 1e6)
+
+
+compiled = {}
+
+
+def torch_compiled(task, seconds):
+    """torch.compile of the forward pass and the loss, once for a task; the optimiser is the fused one."""
+    import torch
+
+    x, y, measure, optimizer = torch_task(task)
+    if task not in compiled:
+        model = torch_model(task)
+        compiled[task] = model, torch.compile(lambda x, y: measure(model(x), y))
+        compiled[task][1](x[:64], y[:64]).backward()
+        torch_epochs(task, x, y, compiled[task][1], optimizer(model, fused=True))
+    model, loss = compiled[task]
+
+    def run():
+        for part in model:
+            if hasattr(part, "reset_parameters"):
+                part.reset_parameters()
+        torch_epochs(task, x, y, loss, optimizer(model, fused=True))
+
+    return repeated(run, seconds, 1 if task == "g" else 2) / TASKS[task][5] * (1 if task == "g" else 1e6)
 
 
 def sklearn_train(task, seconds):
@@ -133,56 +168,18 @@ def torch_infer(net, rows, seconds):
         return a_call(lambda: model(x), seconds)
 
 
-def onnx_session(net):
-    import onnxruntime
-    from onnx import TensorProto, helper, numpy_helper
-
-    sizes, hidden, kind = TASKS[NETS[net]][:3]
-    draw = np.random.default_rng(0).standard_normal
-    nodes, weights, name = [], [], "x"
-    for i, (fan_in, fan_out) in enumerate(zip(sizes, sizes[1:])):
-        weights.append(numpy_helper.from_array(draw((fan_out, fan_in)).astype(np.float32), f"w{i}"))
-        weights.append(numpy_helper.from_array(draw(fan_out).astype(np.float32), f"b{i}"))
-        nodes.append(helper.make_node("Gemm", [name, f"w{i}", f"b{i}"], [f"z{i}"], transB=1))
-        last = i == len(sizes) - 2
-        step = ("Sigmoid" if kind == "bce" else None) if last else {"relu": "Relu", "logistic": "Sigmoid"}[hidden]
-        name = f"z{i}"
-        if step:
-            nodes.append(helper.make_node(step, [name], [f"a{i}"]))
-            name = f"a{i}"
-    nodes[-1].output[0] = "y"
-    shape = lambda label, width: helper.make_tensor_value_info(label, TensorProto.FLOAT, ["n", width])
-    graph = helper.make_graph(nodes, "net", [shape("x", sizes[0])], [shape("y", sizes[-1])], weights)
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)])
-    model.ir_version = 8
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
-
-
-def onnx_infer(net, rows, seconds):
-    session, sizes = onnx_session(net), TASKS[NETS[net]][0]
-    x = np.random.default_rng(0).standard_normal((rows, sizes[0])).astype(np.float32)
-    y = np.empty((rows, sizes[-1]), np.float32)
-    binding = session.io_binding()
-    binding.bind_input("x", "cpu", 0, np.float32, x.shape, x.ctypes.data)
-    binding.bind_output("y", "cpu", 0, np.float32, y.shape, y.ctypes.data)
-    return a_call(lambda: session.run_with_iobinding(binding), seconds)
-
-
 TRAIN = {
-    "torch": lambda task, seconds: torch_train(task, seconds, False),
-    "torch-fused": lambda task, seconds: torch_train(task, seconds, True),
+    "torch": torch_train,
+    "torch-fused": lambda task, seconds: torch_train(task, seconds, fused=True),
+    "torch-compiled": torch_compiled,
     "scikit-learn": sklearn_train,
 }
-INFER = {"torch": torch_infer, "onnxruntime": onnx_infer}
-MODULES = {"torch": ["torch"], "torch-fused": ["torch"], "scikit-learn": ["sklearn"], "onnxruntime": ["onnxruntime", "onnx"]}
+MODULES = {"torch": "torch", "torch-fused": "torch", "torch-compiled": "torch", "scikit-learn": "sklearn"}
 
 
 def installed(contender):
     try:
-        for module in MODULES[contender]:
-            __import__(module)
+        __import__(MODULES[contender])
         return True
     except ImportError:
         return False
@@ -199,7 +196,7 @@ def main():
         if what == "train":
             print(TRAIN[contender](rest[0], float(rest[1])), flush=True)
         else:
-            print(INFER[contender](rest[0], int(rest[1]), float(rest[2])), flush=True)
+            print(torch_infer(rest[0], int(rest[1]), float(rest[2])), flush=True)
 
 
 main()

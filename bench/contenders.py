@@ -1,0 +1,62 @@
+"""Who is measured, and how each is asked: our programs, the peers' programs, and the Python peers' server."""
+import pathlib
+import subprocess
+
+OURS = ["libnn", "libnn-fast"]
+PEERS = ["torch", "torch-fused", "torch-compiled", "libtorch", "scikit-learn", "onnxruntime", "emlearn", "FANN"]
+PYTHON = ["torch", "torch-fused", "torch-compiled", "scikit-learn"]
+SIZES = {"digits": (784, 10), "moons": (2, 1), "classes": (4, 1)}
+
+
+class Contenders:
+    def __init__(self, build, environment, seconds):
+        """BUILD holds our programs and the peers'; ENVIRONMENT is a virtual one of Python, or is missing."""
+        self.build, self.seconds = build, seconds
+        self.python = environment / "bin/python"
+        self.library = next(environment.glob("lib/python3*/site-packages/onnxruntime/capi/libonnxruntime.so.*"), None)
+        self.names, here = [], pathlib.Path(__file__).resolve().parent
+        if self.python.exists():
+            self.server = subprocess.Popen(
+                [self.python, here / "peers.py", build / "data"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+            self.names = self.server.stdout.readline().split()
+
+    def train(self, name, task):
+        """Microseconds a step (seconds an epoch for g), or None where it is not installed or cannot do it."""
+        if name in OURS:
+            return self._run("training", self.build / "data", task, self.seconds, *name.split("-")[1:])
+        if name in ("FANN", "libtorch"):
+            return self._run(name.lower(), self.build / "data", task, self.seconds)
+        return self._ask("train", name, task, self.seconds) if name in PYTHON and name in self.names else None
+
+    def infer(self, name, net, rows):
+        """Microseconds a call."""
+        if name == "libnn":
+            return self._run("inference", net, rows, self.seconds)
+        if name == "FANN":
+            return self._run("fann", "infer", net, rows, self.seconds)
+        if name == "emlearn":
+            return self._run("emlearn", net, rows, self.seconds)
+        if name == "onnxruntime" and self.library:
+            model = self.build / f"generated/{net}.onnx"
+            return self._run("onnxruntime", self.library, model, *SIZES[net], rows, self.seconds)
+        return self._ask("infer", name, net, rows, self.seconds) if name == "torch" and name in self.names else None
+
+    def peaks(self):
+        """What the core can do, in GFLOP/s: a number for each kind of peak.c."""
+        return [float(v) for v in self._output("peak").split()]
+
+    def _ask(self, *words):
+        print(*words, file=self.server.stdin, flush=True)
+        return float(self.server.stdout.readline())
+
+    def _run(self, name, *arguments):
+        output = self._output(name, *arguments)
+        return float(output.split()[0]) if output else None
+
+    def _output(self, name, *arguments):
+        program = self.build / name
+        if not program.exists():
+            return ""
+        result = subprocess.run([program, *map(str, arguments)], capture_output=True, text=True)
+        return result.stdout if result.returncode == 0 else ""
