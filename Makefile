@@ -59,7 +59,8 @@ include CSupport/firmware/firmware.mk
 # ------------------------------------------------------------------------------------ set-up
 
 PACKAGES := gcc libc6-dev binutils pkg-config libgsl-dev zlib1g-dev gnuplot-nox
-TEST_PACKAGES := $(PACKAGES) $(FIRMWARE_PACKAGES) g++ python3 python3-venv dataset-fashion-mnist clang-format qemu-user valgrind
+TEST_PACKAGES := $(PACKAGES) $(FIRMWARE_PACKAGES) g++ python3 python3-venv dataset-fashion-mnist clang-format qemu-user valgrind \
+  gcc-aarch64-linux-gnu libc6-dev-arm64-cross
 
 setup:
 	@CSupport/libnn/install-packages $(PACKAGES)
@@ -115,6 +116,14 @@ $(B)/kernels-%: $(SOURCES) $(wildcard Tests/kernels/*.swift) $(HEADERS)
 	@$(SWIFTC) -O -wmo -swift-version 6 -module-name NN -enable-upcoming-feature InternalImportsByDefault \
 	  -enable-upcoming-feature MemberImportVisibility -warnings-as-errors -Xcc -fno-math-errno -I include \
 	  -I CSupport/CGSL $(FLAGS_$*) $(SOURCES) $(wildcard Tests/kernels/*.swift) -o $@
+
+# The core for 64-bit ARM with its vector kernels, for Tests/neon.
+$(B)/neon/nn.o: $(SOURCES) $(HEADERS)
+	@mkdir -p $(@D)
+	@echo 'swiftc Sources/NN -> $@'
+	@$(SWIFTC) -target aarch64-none-none-elf -O $(EMBEDDED) -Xcc -ffreestanding -Xfrontend -disable-stack-protector \
+	  -emit-object $(SOURCES) -o $@
+	@aarch64-linux-gnu-objcopy --wildcard --keep-global-symbol='nn_*' $@
 
 CORE := $(if $(filter native,$(VARIANTS)),$(B)/nn-native.o,$(B)/nn-dispatched.o)
 
