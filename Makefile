@@ -73,15 +73,18 @@ setup-test:
 $(B)/gsl-$(GSL):
 	@mkdir -p $(B) && rm -f $(B)/gsl-* && touch $@
 
-# On x86-64 the core is compiled twice, and CSupport/libnn/dispatch.c chooses at run time.
+# On x86-64 the core is compiled three times, and CSupport/libnn/dispatch.c chooses at run time.
 ifeq ($(shell uname -m),x86_64)
-VARIANTS := baseline v3
+VARIANTS := baseline v3 v4
 else
 VARIANTS := native
 endif
 FLAGS_native :=
 FLAGS_baseline :=
 FLAGS_v3 := -Xcc -march=x86-64-v3 -target-cpu haswell -D NN_WIDE_REGISTERS -D NN_FUSED
+# Not tuned as x86-64-v4 itself, which LLVM gives loops of 256 bits; gathers and scatters are slower than single loads.
+FLAGS_v4 := -Xcc -march=x86-64-v4 -Xcc -mno-gather -Xcc -mno-scatter -target-cpu haswell \
+  -D NN_WIDEST_REGISTERS -D NN_FUSED
 FUNCTIONS = $(shell CSupport/libnn/header-functions include/nn.h)
 
 $(B)/core-%.o: $(SOURCES) $(HEADERS) $(B)/gsl-$(GSL)
@@ -90,7 +93,7 @@ $(B)/core-%.o: $(SOURCES) $(HEADERS) $(B)/gsl-$(GSL)
 	@touch $@
 
 # Only nn_* stays global. Embedded Swift's weak symbols must never meet a Swift runtime, nor one variant's those
-# of the other: a shared specialisation compiled for v3 would stop the baseline with an illegal instruction.
+# of another: a shared specialisation compiled for v3 would stop the baseline with an illegal instruction.
 $(B)/local-%.o: $(B)/core-%.o include/nn.h
 	@ld -r --gc-sections $(addprefix -u ,$(FUNCTIONS)) $< -o $@
 	@objcopy --wildcard --keep-global-symbol='nn_*' $@
@@ -107,7 +110,7 @@ $(B)/functions.inc: include/nn.h
 $(B)/dispatch.o: CSupport/libnn/dispatch.c $(B)/functions.inc
 	@$(CC) -O2 -fPIC -Wall -Wextra -Werror -fno-stack-protector -I $(B) -c $< -o $@
 
-$(B)/nn-dispatched.o: $(B)/dispatch.o $(B)/variant-baseline.o $(B)/variant-v3.o
+$(B)/nn-dispatched.o: $(B)/dispatch.o $(foreach v,$(VARIANTS),$(B)/variant-$(v).o)
 	@ld -r $^ -o $@
 	@objcopy --wildcard --keep-global-symbol='nn_*' $@
 

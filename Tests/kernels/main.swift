@@ -44,7 +44,7 @@ func check(_ name: String, _ failures: [String]) {
 }
 
 /// Small sizes: every one that meets another mixture of blocks and tails, and one beyond the cache's block.
-let rowCounts = Array(1...9) + [12, 13, 16, 17, 97]
+let rowCounts = Array(1...9) + [12, 13, 15, 16, 17, 97]
 let inputCounts = Array(1...9) + [15, 16, 17, 31, 97, 193]
 let unitCounts = Array(1...21) + [31, 32, 33, 63, 64, 65, 128, 131]
 

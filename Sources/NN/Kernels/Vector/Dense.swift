@@ -4,11 +4,16 @@
 /// x [rows][inputs], w [inputs][units], z and dz [rows][units]. Layers of fewer than four units are in
 /// NarrowLayer.swift: their lanes run over rows or inputs.
 enum DenseKernels<Sum: Summation> {
-  /// Columns of a panel whose register block leaves room for its factors.
-  #if NN_WIDE_REGISTERS || arch(arm64)
+  /// The columns of a panel whose register block leaves room for its factors, and half of them.
+  #if NN_WIDEST_REGISTERS
+    typealias Widest = Two<SIMD16<Float>>
+    typealias Narrower = SIMD16<Float>
+  #elseif NN_WIDE_REGISTERS || arch(arm64)
     typealias Widest = SIMD16<Float>
+    typealias Narrower = SIMD8<Float>
   #else
     typealias Widest = SIMD8<Float>
+    typealias Narrower = SIMD4<Float>
   #endif
 
   /// Steps after which a panel goes on to its next rows, so that its part of the weights stays in the

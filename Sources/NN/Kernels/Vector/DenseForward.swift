@@ -5,11 +5,17 @@ extension DenseKernels {
   ) {
     if units < 4 { return narrowForward(x, w, b, z, rows: rows, inputs: inputs, units: units) }
     var j = rows == 1 ? sweepRow(x, w, b, z, inputs: inputs, units: units) : 0
-    while j &+ Widest.scalarCount <= units {
+    while j &+ Widest.count <= units {
       forwardPanel(x, w + j, b + j, z + j, rows, inputs, units, Widest.self)
-      j &+= Widest.scalarCount
+      j &+= Widest.count
     }
-    if Widest.scalarCount > 8 && j &+ 8 <= units {
+    #if NN_WIDEST_REGISTERS
+      if j &+ 16 <= units {
+        forwardPanel(x, w + j, b + j, z + j, rows, inputs, units, SIMD16<Float>.self)
+        j &+= 16
+      }
+    #endif
+    if Widest.count > 8 && j &+ 8 <= units {
       forwardPanel(x, w + j, b + j, z + j, rows, inputs, units, SIMD8<Float>.self)
       j &+= 8
     }
@@ -25,13 +31,13 @@ extension DenseKernels {
   }
 
   @inline(__always)
-  private static func forwardPanel<Lanes: SIMD>(
+  private static func forwardPanel<Lanes: Columns>(
     _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
     _ z: UnsafeMutablePointer<Float>, _ rows: Int, _ inputs: Int, _ units: Int, _: Lanes.Type
-  ) where Lanes.Scalar == Float {
+  ) {
     let panel = Panel<Lanes, Sum>(rowStride: inputs, stepStride: 1, bStride: units, cStride: units)
     let first = min(inputs, stepsInCache)
-    panel.multiply(x, w, z, rows: rows, steps: first, .from(load(b, Lanes.self)))
+    panel.multiply(x, w, z, rows: rows, steps: first, .from(Lanes(b)))
     var k = first
     while k < inputs {
       let steps = min(inputs &- k, stepsInCache)
@@ -47,27 +53,38 @@ extension DenseKernels {
     _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
     _ z: UnsafeMutablePointer<Float>, inputs: Int, units: Int
   ) -> Int {
-    let width = Widest.scalarCount
     var j = 0
-    while j &+ 4 &* width <= units {
-      var z0 = load(b + j, Widest.self)
-      var z1 = load(b + j + width, Widest.self)
-      var z2 = load(b + j + 2 &* width, Widest.self)
-      var z3 = load(b + j + 3 &* width, Widest.self)
-      var weights = w + j
-      for k in 0..<inputs {
-        z0 = Sum.add(z0, x[k], load(weights, Widest.self))
-        z1 = Sum.add(z1, x[k], load(weights + width, Widest.self))
-        z2 = Sum.add(z2, x[k], load(weights + 2 &* width, Widest.self))
-        z3 = Sum.add(z3, x[k], load(weights + 3 &* width, Widest.self))
-        weights += units
-      }
-      store(z + j, z0)
-      store(z + j + width, z1)
-      store(z + j + 2 &* width, z2)
-      store(z + j + 3 &* width, z3)
-      j &+= 4 &* width
+    while j &+ 4 &* Widest.count <= units {
+      sweep(x, w + j, b + j, z + j, inputs, units, Widest.self)
+      j &+= 4 &* Widest.count
+    }
+    if j &+ 4 &* Narrower.count <= units {
+      sweep(x, w + j, b + j, z + j, inputs, units, Narrower.self)
+      j &+= 4 &* Narrower.count
     }
     return j
+  }
+
+  @inline(__always)
+  private static func sweep<Lanes: Columns>(
+    _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+    _ z: UnsafeMutablePointer<Float>, _ inputs: Int, _ units: Int, _: Lanes.Type
+  ) {
+    let width = Lanes.count
+    var (z0, z1, z2, z3) = (
+      Lanes(b), Lanes(b + width), Lanes(b + 2 &* width), Lanes(b + 3 &* width)
+    )
+    var weights = w
+    for k in 0..<inputs {
+      z0.add(x[k], Lanes(weights), Sum.self)
+      z1.add(x[k], Lanes(weights + width), Sum.self)
+      z2.add(x[k], Lanes(weights + 2 &* width), Sum.self)
+      z3.add(x[k], Lanes(weights + 3 &* width), Sum.self)
+      weights += units
+    }
+    z0.store(z)
+    z1.store(z + width)
+    z2.store(z + 2 &* width)
+    z3.store(z + 3 &* width)
   }
 }

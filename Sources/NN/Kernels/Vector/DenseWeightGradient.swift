@@ -7,11 +7,17 @@ extension DenseKernels {
       return narrowWeightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
     }
     var j = 0
-    while j &+ Widest.scalarCount <= units {
+    while j &+ Widest.count <= units {
       weightGradientPanel(x, dz + j, dw + j, rows, inputs, units, fresh, Widest.self)
-      j &+= Widest.scalarCount
+      j &+= Widest.count
     }
-    if Widest.scalarCount > 8 && j &+ 8 <= units {
+    #if NN_WIDEST_REGISTERS
+      if j &+ 16 <= units {
+        weightGradientPanel(x, dz + j, dw + j, rows, inputs, units, fresh, SIMD16<Float>.self)
+        j &+= 16
+      }
+    #endif
+    if Widest.count > 8 && j &+ 8 <= units {
       weightGradientPanel(x, dz + j, dw + j, rows, inputs, units, fresh, SIMD8<Float>.self)
       j &+= 8
     }
@@ -32,10 +38,10 @@ extension DenseKernels {
 
   /// The rows of C are the inputs, its steps the rows of x.
   @inline(__always)
-  private static func weightGradientPanel<Lanes: SIMD>(
+  private static func weightGradientPanel<Lanes: Columns>(
     _ x: UnsafePointer<Float>, _ dz: UnsafePointer<Float>, _ dw: UnsafeMutablePointer<Float>,
     _ rows: Int, _ inputs: Int, _ units: Int, _ fresh: Bool, _: Lanes.Type
-  ) where Lanes.Scalar == Float {
+  ) {
     let panel = Panel<Lanes, Sum>(rowStride: 1, stepStride: inputs, bStride: units, cStride: units)
     var s = 0
     while s < rows {

@@ -1,8 +1,8 @@
-/// One panel of a product C = A B: as many columns of C as a register has lanes, all its rows.
-struct Panel<Lanes: SIMD, Sum: Summation> where Lanes.Scalar == Float {
+/// One panel of a product C = A B: as many columns of C as a register block has, all its rows.
+struct Panel<Lanes: Columns, Sum: Summation> {
   /// What the sums begin with.
   enum Start {
-    /// Every row with the same lanes.
+    /// Every row with the same columns.
     case from(Lanes)
     /// With what is in C.
     case onward
@@ -16,17 +16,24 @@ struct Panel<Lanes: SIMD, Sum: Summation> where Lanes.Scalar == Float {
   /// C(i, lane) = c[i * cStride + lane]
   let cStride: Int
 
-  /// The rows of C in blocks of six, then of what is left.
+  /// The rows of C in the tallest blocks, then in blocks of what is left.
   @inline(__always)
   func multiply(
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, rows: Int,
     steps: Int, _ start: Start
   ) {
     var i = 0
-    while i &+ 6 <= rows {
-      block(a + i &* rowStride, b, c + i &* cStride, steps, start, height: 6)
-      i &+= 6
-    }
+    #if NN_WIDEST_REGISTERS
+      while i &+ 8 <= rows {
+        block(a + i &* rowStride, b, c + i &* cStride, steps, start, height: 8)
+        i &+= 8
+      }
+    #else
+      while i &+ 6 <= rows {
+        block(a + i &* rowStride, b, c + i &* cStride, steps, start, height: 6)
+        i &+= 6
+      }
+    #endif
     if i &+ 4 <= rows {
       block(a + i &* rowStride, b, c + i &* cStride, steps, start, height: 4)
       i &+= 4

@@ -1,22 +1,24 @@
-/// Up to six rows of lanes that stay in registers while their sums run: with sixteen lanes and AVX2, or eight
-/// and SSE2, they fill twelve of the sixteen registers. `height`, a literal at every call, is how many rows
+/// Up to eight rows of columns that stay in registers while their sums run: six of two registers fill twelve of the
+/// sixteen of AVX2 and SSE2, eight half of the 32 of AVX-512. `height`, a literal at every call, is how many rows
 /// are in use.
-struct RegisterBlock<Lanes: SIMD> where Lanes.Scalar == Float {
-  private var r0, r1, r2, r3, r4, r5: Lanes
+struct RegisterBlock<Lanes: Columns> {
+  private var r0, r1, r2, r3, r4, r5, r6, r7: Lanes
 
   @inline(__always)
   init(repeating start: Lanes) {
-    (r0, r1, r2, r3, r4, r5) = (start, start, start, start, start, start)
+    (r0, r1, r2, r3, r4, r5, r6, r7) = (start, start, start, start, start, start, start, start)
   }
 
   @inline(__always)
   init(_ source: UnsafePointer<Float>, stride: Int, height: Int) {
-    self.init(repeating: load(source, Lanes.self))
-    if height > 1 { r1 = load(source + stride, Lanes.self) }
-    if height > 2 { r2 = load(source + 2 &* stride, Lanes.self) }
-    if height > 3 { r3 = load(source + 3 &* stride, Lanes.self) }
-    if height > 4 { r4 = load(source + 4 &* stride, Lanes.self) }
-    if height > 5 { r5 = load(source + 5 &* stride, Lanes.self) }
+    self.init(repeating: Lanes(source))
+    if height > 1 { r1 = Lanes(source + stride) }
+    if height > 2 { r2 = Lanes(source + 2 &* stride) }
+    if height > 3 { r3 = Lanes(source + 3 &* stride) }
+    if height > 4 { r4 = Lanes(source + 4 &* stride) }
+    if height > 5 { r5 = Lanes(source + 5 &* stride) }
+    if height > 6 { r6 = Lanes(source + 6 &* stride) }
+    if height > 7 { r7 = Lanes(source + 7 &* stride) }
   }
 
   /// row i += a[i * rowStride + step * stepStride] * b[step * bStride ...], step by step
@@ -25,30 +27,34 @@ struct RegisterBlock<Lanes: SIMD> where Lanes.Scalar == Float {
     _ a: UnsafePointer<Float>, rowStride: Int, stepStride: Int, _ b: UnsafePointer<Float>, bStride: Int,
     steps: Int, height: Int, _: Sum.Type
   ) {
-    var low = a
-    var high = a + 3 &* rowStride
-    var lanes = b
+    var (low, mid, high) = (a, a + 3 &* rowStride, a + 6 &* rowStride)
+    var columns = b
     for _ in 0..<steps {
-      let factors = load(lanes, Lanes.self)
-      r0 = Sum.add(r0, low[0], factors)
-      if height > 1 { r1 = Sum.add(r1, low[rowStride], factors) }
-      if height > 2 { r2 = Sum.add(r2, low[2 &* rowStride], factors) }
-      if height > 3 { r3 = Sum.add(r3, high[0], factors) }
-      if height > 4 { r4 = Sum.add(r4, high[rowStride], factors) }
-      if height > 5 { r5 = Sum.add(r5, high[2 &* rowStride], factors) }
+      let factors = Lanes(columns)
+      r0.add(low[0], factors, Sum.self)
+      if height > 1 { r1.add(low[rowStride], factors, Sum.self) }
+      if height > 2 { r2.add(low[2 &* rowStride], factors, Sum.self) }
+      if height > 3 { r3.add(mid[0], factors, Sum.self) }
+      if height > 4 { r4.add(mid[rowStride], factors, Sum.self) }
+      if height > 5 { r5.add(mid[2 &* rowStride], factors, Sum.self) }
+      if height > 6 { r6.add(high[0], factors, Sum.self) }
+      if height > 7 { r7.add(high[rowStride], factors, Sum.self) }
       low += stepStride
+      mid += stepStride
       high += stepStride
-      lanes += bStride
+      columns += bStride
     }
   }
 
   @inline(__always)
   func store(_ target: UnsafeMutablePointer<Float>, stride: Int, height: Int) {
-    NN.store(target, r0)
-    if height > 1 { NN.store(target + stride, r1) }
-    if height > 2 { NN.store(target + 2 &* stride, r2) }
-    if height > 3 { NN.store(target + 3 &* stride, r3) }
-    if height > 4 { NN.store(target + 4 &* stride, r4) }
-    if height > 5 { NN.store(target + 5 &* stride, r5) }
+    r0.store(target)
+    if height > 1 { r1.store(target + stride) }
+    if height > 2 { r2.store(target + 2 &* stride) }
+    if height > 3 { r3.store(target + 3 &* stride) }
+    if height > 4 { r4.store(target + 4 &* stride) }
+    if height > 5 { r5.store(target + 5 &* stride) }
+    if height > 6 { r6.store(target + 6 &* stride) }
+    if height > 7 { r7.store(target + 7 &* stride) }
   }
 }
