@@ -77,7 +77,8 @@ extension Loss {
     self.activation = Activation(
       Layer(
         inputs: 1, units: UInt32(outputs), activation: nn_activation(activation), initialization: 0, slope: 0,
-        initValue: 0, dropout: 0, maxNorm: 0, parameterIndex: 0, outputsOffset: 0, deadUnits: 0, reserved: 0))
+        initValue: 0, dropout: 0, maxNorm: 0, parameterIndex: 0, outputsOffset: 0, deadUnits: 0,
+        isInColumns: 0))
     self.outputs = outputs
     share = 1 / Float(outputs)
     huberDelta = 0.5

@@ -167,15 +167,17 @@ func compareGradientReduction() {
 
 /// A dense sample of all numbers that a function is for.
 func compareFunction(
-  _ name: String, from first: UInt32, to last: UInt32, by step: Int, _ lanes: (SIMD8<Float>) -> SIMD8<Float>,
+  _ name: String, from first: UInt32, to last: UInt32, by step: Int, _ lanes: (Pack) -> Pack,
   _ scalar: (Float) -> Float
 ) {
   var failures: [String] = []
-  for bits in stride(from: Int(first), to: Int(last), by: 8 * step) {
-    var x = SIMD8<Float>()
-    for lane in 0..<8 { x[lane] = Float(bitPattern: UInt32(bits + lane * step)) }
+  for bits in stride(from: Int(first), to: Int(last), by: Pack.scalarCount * step) {
+    var x = Pack()
+    for lane in 0..<Pack.scalarCount { x[lane] = Float(bitPattern: UInt32(bits + lane * step)) }
     let y = lanes(x)
-    for lane in 0..<8 where y[lane].bitPattern != scalar(x[lane]).bitPattern { failures.append("\(x[lane])") }
+    for lane in 0..<Pack.scalarCount where y[lane].bitPattern != scalar(x[lane]).bitPattern {
+      failures.append("\(x[lane])")
+    }
   }
   check("\(name) in lanes is the scalar one", failures)
 }
@@ -195,7 +197,7 @@ func compareFunctions() {
   for target: Float in [0, 0.3, 1] {
     compareFunction(
       "logistic loss of \(target)", from: sign, to: sign | hundred, by: 1013,
-      { logisticLoss($0, SIMD8(repeating: target)) }, { logisticLoss($0, target) })
+      { logisticLoss($0, Pack(repeating: target)) }, { logisticLoss($0, target) })
   }
 }
 

@@ -4,7 +4,7 @@ import CNN
 /// multiply-adds, fast is canonical.
 extension Network {
   #if NN_FUSED
-    private var isFast: Bool { Int(header.pointee.arithmetic) == NN_FAST }
+    var isFast: Bool { Int(header.pointee.arithmetic) == NN_FAST }
   #endif
 
   func multiply(

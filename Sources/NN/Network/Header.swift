@@ -99,5 +99,6 @@ struct Layer {
   var outputsOffset: UInt32
   /// What nn_health says of the last backward pass once its buffers are used again; -1 before.
   var deadUnits: Float
-  var reserved: UInt32
+  /// 1 when the last backward pass has left [units][rows] in the layer's buffer, else 0.
+  var isInColumns: UInt32
 }

@@ -19,10 +19,11 @@ extension Network {
   func deadUnits(layer i: Int) -> Float {
     let (dz, units) = (outputs(of: i), Int(layers[i].units))
     let rows = Int(header.pointee.backwardRows)
+    let (rowStride, unitStride) = layers[i].isInColumns != 0 ? (1, rows) : (units, 1)
     var dead = 0
     for j in 0..<units {
       var s = 0
-      while s < rows && dz[s &* units &+ j] == 0 { s &+= 1 }
+      while s < rows && dz[s &* rowStride &+ j &* unitStride] == 0 { s &+= 1 }
       if s == rows { dead &+= 1 }
     }
     return Float(dead) / Float(units)

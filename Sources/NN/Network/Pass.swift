@@ -71,6 +71,7 @@ extension Network {
       let (inputs, units) = (Int(layer.inputs), Int(layer.units))
       let x = i > 0 ? UnsafePointer(outputs(of: i - 1)) : first
       let dz = outputs(of: i)
+      layers[i].isInColumns = 0
       let dw = gradients + Int(layer.parameterIndex)
       weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
       Dense.biasGradient(dz, dw + layer.biasIndex, rows: rows, units: units, fresh: fresh)

@@ -97,6 +97,19 @@ extension Network {
     }
   }
 
+  /// Forward and back with up to maxBatch rows, from x [rows][features].
+  private func learn(_ x: UnsafePointer<Float>, _ targets: Rows, _ weights: Rows?, _ rows: Int) throws(Status)
+  {
+    #if !NN_PLAIN_KERNELS
+      let loss = Loss(self)
+      if weights == nil && trainsInColumns(loss, rows: rows) {
+        return try accumulateInColumns(loss, x, targets: targets, rows: rows)
+      }
+    #endif
+    forward(x, rows: rows, isTraining: true)
+    try accumulate(x, targets: targets, weights: weights, rows: rows)
+  }
+
   private func trainPieces<S: Samples>(_ samples: S, from first: Int, _ rows: Int) throws(Status) -> Batch {
     discardAccumulation()
     var done = 0
@@ -105,8 +118,7 @@ extension Network {
       let source = try samples.piece(first &+ done, piece)
       let inputs = source.inputs
       let x = preparesInputs || inputs.order != nil ? takeInputs(inputs, piece) : inputs[0]
-      forward(x, rows: piece, isTraining: true)
-      try accumulate(x, targets: source.targets, weights: source.weights, rows: piece)
+      try learn(x, source.targets, source.weights, piece)
       done &+= piece
     }
     let batch = Batch(

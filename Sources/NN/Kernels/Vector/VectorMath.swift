@@ -1,15 +1,19 @@
-// The elementary functions of Exponential.swift for eight numbers at once: the same operations in the same order,
+// The elementary functions of Exponential.swift for a pack of numbers at once: the same operations in the same order,
 // so the same bits (a test compares them). Loops over the scalar ones are mostly turned into lanes by the
 // compiler; these are for the loops that it leaves alone. Every operator has lanes on both sides: those with a
 // number on one side are loops over the lanes, which the compiler puts together again only sometimes.
 
-typealias Eight = SIMD8<Float>
+#if NN_WIDEST_REGISTERS
+  private typealias Bits = SIMD16<UInt32>
+#else
+  private typealias Bits = SIMD8<UInt32>
+#endif
 
 @inline(__always)
-private func all(_ number: Float) -> Eight { Eight(repeating: number) }
+private func all(_ number: Float) -> Pack { Pack(repeating: number) }
 
 @inline(__always)
-func exp(_ x: Eight) -> Eight {
+func exp(_ x: Pack) -> Pack {
   let low = all(-87.33654)
   let high = all(88)
   var x = x.replacing(with: low, where: x .< low)
@@ -24,15 +28,15 @@ func exp(_ x: Eight) -> Eight {
   p = p * r + all(1.6666665459e-1)
   p = p * r + all(5.0000001201e-1)
   let y = p * (r * r) + r + all(1)
-  return unsafeBitCast(bits(y) &+ (bits(shifted) &<< SIMD8(repeating: 23)), to: Eight.self)
+  return unsafeBitCast(bits(y) &+ (bits(shifted) &<< Bits(repeating: 23)), to: Pack.self)
 }
 
 @inline(__always)
-func log(_ x: Eight) -> Eight {
-  let biased = (bits(x) &- SIMD8(repeating: 0x0035_04F3)) &>> SIMD8(repeating: 23)
-  let e = unsafeBitCast(biased &+ SIMD8(repeating: 0x4B40_0000 - 126), to: Eight.self) + all(-12_582_912)
-  let fraction = bits(x) &- (biased &<< SIMD8(repeating: 23)) &+ SIMD8(repeating: 126 << 23)
-  let m = unsafeBitCast(fraction, to: Eight.self) + all(-1)
+func log(_ x: Pack) -> Pack {
+  let biased = (bits(x) &- Bits(repeating: 0x0035_04F3)) &>> Bits(repeating: 23)
+  let e = unsafeBitCast(biased &+ Bits(repeating: 0x4B40_0000 - 126), to: Pack.self) + all(-12_582_912)
+  let fraction = bits(x) &- (biased &<< Bits(repeating: 23)) &+ Bits(repeating: 126 << 23)
+  let m = unsafeBitCast(fraction, to: Pack.self) + all(-1)
   let z = m * m
   var p = all(7.0376836292e-2) * m + all(-1.1514610310e-1)
   p = p * m + all(1.1676998740e-1)
@@ -50,24 +54,29 @@ func log(_ x: Eight) -> Eight {
 }
 
 @inline(__always)
-func log1p(_ x: Eight) -> Eight {
+func log1p(_ x: Pack) -> Pack {
   let u = all(1) + x
   return (log(u) * x / (u + all(-1))).replacing(with: x, where: u .== all(1))
 }
 
 @inline(__always)
-func sigmoid(_ x: Eight) -> Eight { all(1) / (all(1) + exp(Eight() - x)) }
+func sigmoid(_ x: Pack) -> Pack { all(1) / (all(1) + exp(negative(x))) }
 
 @inline(__always)
-func logisticLoss(_ z: Eight, _ t: Eight) -> Eight {
-  let positive = Eight().replacing(with: z, where: z .> Eight())
-  return (positive - t * z) + log1p(exp(Eight() - magnitude(z)))
+func logisticLoss(_ z: Pack, _ t: Pack) -> Pack {
+  let positive = Pack().replacing(with: z, where: z .> Pack())
+  return (positive - t * z) + log1p(exp(negative(magnitude(z))))
 }
 
 @inline(__always)
-func magnitude(_ x: Eight) -> Eight {
-  unsafeBitCast(bits(x) & SIMD8(repeating: 0x7FFF_FFFF), to: Eight.self)
+func magnitude(_ x: Pack) -> Pack {
+  unsafeBitCast(bits(x) & Bits(repeating: 0x7FFF_FFFF), to: Pack.self)
 }
 
 @inline(__always)
-private func bits(_ x: Eight) -> SIMD8<UInt32> { unsafeBitCast(x, to: SIMD8<UInt32>.self) }
+private func negative(_ x: Pack) -> Pack {
+  unsafeBitCast(bits(x) ^ Bits(repeating: 0x8000_0000), to: Pack.self)
+}
+
+@inline(__always)
+private func bits(_ x: Pack) -> Bits { unsafeBitCast(x, to: Bits.self) }
