@@ -234,8 +234,9 @@ typedef int32_t nn_arithmetic;
 enum {
     /** Each product is rounded, then added, in one ascending order: the same bits on every machine. */
     NN_CANONICAL = 0,
-    /** The same order with fused multiply-adds, rounded once, where the processor has them: a little faster, equal
-     *  to NN_CANONICAL within rounding, and not the same bits on every machine. */
+    /** Fused multiply-adds, rounded once, where the processor has them, and sums over rows that may run in several
+     *  chains: faster, equal to NN_CANONICAL within rounding, and not the same bits on every machine, nor for a batch
+     *  in one call and in parts. */
     NN_FAST = 1
 };
 

@@ -8,7 +8,7 @@ func compareLosses() {
     var failures: [String] = []
     for activation in NN_IDENTITY...NN_SIGN {
       for outputs in [1, 2, 3, 5, 10, 16, 17, 300] where outputs > 1 || !isCategorical(kind) {
-        for rows in [1, 7, 8, 9, 20, 64] {
+        for rows in [1, 7, 8, 9, 20, 64, 65, 150] {
           for isOrdered in [false, true] {
             let loss = Loss(kind: kind, activation: activation, outputs: outputs)
             let width = isCategorical(kind) ? 1 : outputs
@@ -17,9 +17,11 @@ func compareLosses() {
             let z = numbers(rows * outputs).map { $0 * 6 }
             let same = order.withUnsafeBufferPointer { order in
               targets.withUnsafeBufferPointer { values in
-                isSame(
-                  loss, z,
-                  Rows(values.baseAddress!, width: width, order: isOrdered ? order.baseAddress : nil), rows)
+                let rowsOfTargets = Rows(
+                  values.baseAddress!, width: width, order: isOrdered ? order.baseAddress : nil)
+                let hasColumns = loss.worksInColumns && rows >= Dense.columnRows
+                return isSame(loss, z, rowsOfTargets, rows, inColumns: false)
+                  && (!hasColumns || isSame(loss, z, rowsOfTargets, rows, inColumns: true))
               }
             }
             if !same { failures.append("activation \(activation), \(rows) x \(outputs)") }
@@ -44,7 +46,7 @@ private func target(_ kind: Int, _ outputs: Int, _ number: Float) -> Float {
   }
 }
 
-private func isSame(_ loss: Loss, _ z: [Float], _ targets: Rows, _ rows: Int) -> Bool {
+private func isSame(_ loss: Loss, _ z: [Float], _ targets: Rows, _ rows: Int, inColumns: Bool) -> Bool {
   var block = Target(z, offset: 1)
   var single = Target(z, offset: 1)
   var losses = Target([Float](repeating: 0, count: rows), offset: 0)
@@ -52,7 +54,10 @@ private func isSame(_ loss: Loss, _ z: [Float], _ targets: Rows, _ rows: Int) ->
   var correct: UInt32 = 0
   var correctOfEach: UInt32 = 0
   block.write { z in
-    losses.write { correct = loss.forwardBackward(z, targets, rows: rows, into: $0) }
+    losses.write { all in
+      if inColumns { return throughColumns(loss, z, targets, rows, all, &correct) }
+      correct = loss.forwardBackward(z, targets, rows: rows, into: all)
+    }
   }
   single.write { z in
     lossesOfEach.write {
@@ -64,6 +69,22 @@ private func isSame(_ loss: Loss, _ z: [Float], _ targets: Rows, _ rows: Int) ->
     }
   }
   return correct == correctOfEach && sameBits(block, single) && sameBits(losses, lossesOfEach)
+}
+
+/// z [rows][outputs] by way of columns.
+private func throughColumns(
+  _ loss: Loss, _ z: UnsafeMutablePointer<Float>, _ targets: Rows, _ rows: Int,
+  _ losses: UnsafeMutablePointer<Float>, _ correct: inout UInt32
+) {
+  var turned = columns(Array(UnsafeBufferPointer(start: z, count: rows * loss.outputs)), loss.outputs, rows)
+  turned.withUnsafeMutableBufferPointer {
+    loss.forEachBlock(inColumns: $0.baseAddress!, targets, rows: rows) { done, some, count, right in
+      for i in 0..<count { losses[done + i] = some[i] }
+      correct += right
+    }
+  }
+  z.update(from: turned, count: turned.count)
+  turnBack(z, loss.outputs, rows)
 }
 
 /// Any NaN is like another: which one an operation gives is the compiler's choice.

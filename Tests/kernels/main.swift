@@ -204,7 +204,9 @@ func compareFunctions() {
 compareDense()
 #if NN_FUSED
   compareFused()
+  compareFastGradients()
 #endif
+compareColumns()
 compareGradientReduction()
 compareFunctions()
 compareLosses()
