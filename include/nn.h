@@ -811,7 +811,8 @@ enum {
 
 /**
  * *text = the index-th text of this kind, in place in the model, NUL-terminated; NULL when the model has
- * none with this index. For networks from nn_open; others have none.
+ * none with this index. For networks from nn_open; others have none. Those of a kind follow one another, each behind
+ * the NUL of the one before: to ask for the index-th reads the ones before it.
  */
 nn_status nn_get_text(const nn_network *network, nn_text kind, uint32_t index, const char **text);
 

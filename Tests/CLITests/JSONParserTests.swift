@@ -69,6 +69,15 @@ import Testing
     #expect(message("{\"a\": \(deep)")?.hasSuffix("more than 32 levels") == true)
   }
 
+  @Test func placesOfManyMembersOnOneLine() throws {
+    let names = (0..<20_000).map(fiveDigits)
+    let text = "{" + names.map { "\"\($0)\":1" }.joined(separator: ",") + "}"
+    let members = try JSONParser.object(file: "c.json", Array(text.utf8))
+    #expect(members.map(\.column) == (0..<20_000).map { 2 + 10 * $0 })
+  }
+
+  private func fiveDigits(_ number: Int) -> Substring { String(100_000 + number).dropFirst() }
+
   @Test func distances() {
     #expect(editDistance("hiden", "hidden") == 1)
     #expect(editDistance("", "abc") == 3)

@@ -210,7 +210,7 @@ static void more_epochs(void) {
 /* Each change of a stored state must be refused, with everything as it was. */
 static void refusals(void) {
     enum {
-        CASES = 22
+        CASES = 23
     };
     const float inf = __builtin_inff(), nan = __builtin_nanf("");
     const variant *v = &variants[1];
@@ -224,7 +224,8 @@ static void refusals(void) {
     for (int i = 0; i < CASES; i++) {
         go_on(&whole, v, &s);
         nn_fit_state *t = &whole.state;
-        nn_status expected = i < 3 ? NN_ERROR_STRUCT_SIZE : i < 11 ? NN_ERROR_OUT_OF_RANGE : NN_ERROR_BAD_SETTING;
+        int is_range = (i >= 3 && i < 11) || i == 22;
+        nn_status expected = i < 3 ? NN_ERROR_STRUCT_SIZE : is_range ? NN_ERROR_OUT_OF_RANGE : NN_ERROR_BAD_SETTING;
         switch (i) {
         case 0:
             t->struct_size += 8;
@@ -291,6 +292,9 @@ static void refusals(void) {
             break;
         case 21:
             whole.options.validation_rows = 0, t->progress.rows += HELD_OUT;
+            break;
+        case 22:
+            t->correct = t->progress.rows_done + 1;
             break;
         }
         static training before;

@@ -64,7 +64,8 @@ extension nn_fit_options {
     if sample_weights != nil { try requireWeights(try require(sample_weights), trainingRows) }
     if let state = try optional(state) {
       guard state.pointee.struct_size == UInt32(MemoryLayout<nn_fit_state>.size) else { throw .structSize }
-      try state.pointee.check(epochs: epochs, rows: trainingRows, hasValidation: hasValidation)
+      try state.pointee.check(
+        epochs: epochs, rows: trainingRows, answers: Loss.answers(of: network), hasValidation: hasValidation)
       try requireBest(of: state.pointee, network)
     }
   }

@@ -41,12 +41,12 @@ extension nn_fit_state {
     weight.add(batch.weight)
     loss_sum = loss.parts
     weight_sum = weight.parts
-    correct = UInt64(rowCount: Int(truncatingIfNeeded: correct) &+ Int(batch.correct))
+    correct &+= UInt64(rowCount: Int(truncatingIfNeeded: batch.correct))
     progress.rows_done = UInt64(rowCount: Int(truncatingIfNeeded: progress.rows_done) &+ rows)
   }
 
-  /// What a caller may give: its beginning, or what a fit over so many rows wrote.
-  func check(epochs: UInt32, rows: Int, hasValidation: Bool) throws(Status) {
+  /// What a caller may give: its beginning, or what a fit over so many rows with so many answers each wrote.
+  func check(epochs: UInt32, rows: Int, answers: Int, hasValidation: Bool) throws(Status) {
     guard progress.epoch > 0 else { return }
     guard progress.struct_size == UInt32(MemoryLayout<nn_progress>.size) else { throw .structSize }
     guard progress.epoch <= epochs, progress.best_epoch <= progress.epoch, progress.epoch_ended <= 1,
@@ -55,6 +55,8 @@ extension nn_fit_state {
     guard progress.epoch_ended == 1 || progress.rows_done > 0 && progress.rows_done < progress.rows else {
       throw .outOfRange
     }
+    let (most, overflow) = (isInsideEpoch ? rowsDone : rows).multipliedReportingOverflow(by: answers)
+    guard overflow || correct <= UInt64(rowCount: most) else { throw .outOfRange }
     guard progress.best_epoch == 0 || hasValidation, hasNumbers else { throw .badSetting }
   }
 

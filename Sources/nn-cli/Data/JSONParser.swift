@@ -14,6 +14,7 @@ struct JSONParser {
   private let bytes: [UInt8]
   private var position = 0
   private var depth = 0
+  private var mark = Place()
 
   static func object(file: String, _ bytes: [UInt8]) throws(Failure) -> [Member] {
     var parser = JSONParser(file: file, bytes: bytes)
@@ -33,7 +34,7 @@ struct JSONParser {
   private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
 
   private mutating func skipSpace() {
-    while let byte = peek, [0x20, 0x09, 0x0A, 0x0D].contains(byte) { position += 1 }
+    while let byte = peek, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { position += 1 }
   }
 
   private mutating func take(_ character: Unicode.Scalar) -> Bool {
@@ -63,7 +64,8 @@ struct JSONParser {
     while !take("}") {
       if !members.isEmpty { try require(",", "a comma or }") }
       skipSpace()
-      let (line, column) = place
+      mark = place
+      let (line, column) = (mark.line, mark.column)
       guard peek == UInt8(ascii: "\"") else { throw fault("expected a name in double quotes") }
       let name = try string()
       guard names.insert(name).inserted else {
@@ -109,7 +111,7 @@ struct JSONParser {
     case "false": return .bool(false)
     case "null": return .null
     default:
-      if Self.isNumber(text) {
+      if Self.isNumber(bytes[start..<position]) {
         if let number = Int(text) { return .integer(number) }
         if let number = Double(text), number.isFinite { return .double(number) }
       }
@@ -129,8 +131,29 @@ struct JSONParser {
   }
 
   /// -?(0|[1-9][0-9]*)(.[0-9]+)?([eE][+-]?[0-9]+)?
-  private static func isNumber(_ text: String) -> Bool {
-    text.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+\-]?[0-9]+)?/) != nil
+  private static func isNumber(_ word: ArraySlice<UInt8>) -> Bool {
+    var rest = word
+    _ = drop("-", from: &rest)
+    guard drop("0", from: &rest) || dropDigits(from: &rest) else { return false }
+    if drop(".", from: &rest), !dropDigits(from: &rest) { return false }
+    if drop("e", from: &rest) || drop("E", from: &rest) {
+      _ = drop("+", from: &rest) || drop("-", from: &rest)
+      guard dropDigits(from: &rest) else { return false }
+    }
+    return rest.isEmpty
+  }
+
+  private static func drop(_ character: Unicode.Scalar, from rest: inout ArraySlice<UInt8>) -> Bool {
+    guard rest.first == UInt8(ascii: character) else { return false }
+    rest.removeFirst()
+    return true
+  }
+
+  /// At least one.
+  private static func dropDigits(from rest: inout ArraySlice<UInt8>) -> Bool {
+    let before = rest.count
+    rest = rest.drop { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    return rest.count < before
   }
 }
 
@@ -189,12 +212,11 @@ extension JSONParser {
     return value
   }
 
-  /// Line and column, in characters, from 1.
-  private var place: (line: Int, column: Int) {
-    let before = bytes[..<position]
-    let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-    let line = before.count { $0 == 0x0A } + 1
-    return (line, String(decoding: before[start...], as: UTF8.self).unicodeScalars.count + 1)
+  /// Where the parser is, found from where it was last: a file of many names is not read anew for each.
+  private var place: Place {
+    var place = mark.position <= position ? mark : Place()
+    while place.position < position { place.pass(bytes[place.position]) }
+    return place
   }
 
   private func fault(_ what: String) -> Failure {
@@ -203,5 +225,21 @@ extension JSONParser {
 
   private static func fault(_ file: String, _ line: Int, _ column: Int, _ what: String) -> Failure {
     Failure(status: .data, message: "\(file):\(line):\(column): \(what)")
+  }
+}
+
+/// Line and column, in characters, from 1.
+private struct Place {
+  var position = 0
+  var line = 1
+  var column = 1
+
+  mutating func pass(_ byte: UInt8) {
+    position += 1
+    if byte == 0x0A {
+      (line, column) = (line + 1, 1)
+    } else if byte & 0xC0 != 0x80 {
+      column += 1
+    }
   }
 }

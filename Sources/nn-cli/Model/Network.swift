@@ -97,16 +97,19 @@ final class Network {
     return metrics
   }
 
+  /// All texts of a kind, or none. They follow one another: to ask for each would read those before it again.
   func texts(_ kind: Int, count: Int) -> [String] {
-    var texts: [String] = []
-    for index in 0..<count {
-      var text: UnsafePointer<CChar>?
-      guard nn_get_text(handle, nn_text(kind), UInt32(index), &text) == nn_status(NN_OK), let text else {
-        break
-      }
-      texts.append(String(cString: text))
+    guard count > 0, text(kind, count - 1) != nil, var next = text(kind, 0) else { return [] }
+    return (0..<count).map { _ in
+      let text = next
+      next += strlen(text) + 1
+      return String(cString: text)
     }
-    return texts
+  }
+
+  private func text(_ kind: Int, _ index: Int) -> UnsafePointer<CChar>? {
+    var text: UnsafePointer<CChar>?
+    return nn_get_text(handle, nn_text(kind), UInt32(index), &text) == nn_status(NN_OK) ? text : nil
   }
 
   private static func allocate(_ size: Int) throws(Failure) -> UnsafeMutableRawPointer {

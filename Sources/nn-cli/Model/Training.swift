@@ -37,6 +37,7 @@ struct Training {
   ) throws -> nn_progress {
     let loss = network.description.loss
     let keepsBest = validation != nil && loss != .perceptron
+    if let position, !position.isWithin(rows: data.rows) { throw TrainingPosition.impossible }
     let buffers = Buffers(
       order: shuffle && replacementSeed == nil ? data.rows : 0, best: keepsBest ? network.parameterCount : 0)
     defer { buffers.deallocate() }
@@ -64,7 +65,7 @@ struct Training {
     }
     if let failure = context.failure { throw failure }
     if let signal = context.signal { throw Interrupted(signal: signal, progress: last) }
-    try Self.check(status, last)
+    try check(status, last)
     return last
   }
 
@@ -72,8 +73,9 @@ struct Training {
   private func fill(_ buffers: Buffers, _ network: Network, from context: TrainingContext) throws(Failure) {
     guard !context.best.isEmpty, let best = buffers.best else { return }
     let model = try ModelFile(context.best, name: "the checkpoint's best epoch")
-    let parameters = try Network(loading: model, as: network.description).parameters()
-    best.update(from: parameters.baseAddress!, count: parameters.count)
+    let kept = try Network(loading: model, as: network.description)
+    let parameters = try kept.parameters()
+    withExtendedLifetime(kept) { best.update(from: parameters.baseAddress!, count: parameters.count) }
   }
 
   /// The best epoch. nn_fit does not restore it when it was stopped.
@@ -165,13 +167,16 @@ struct Training {
     return done / size + (done % size > 0 ? 1 : 0)
   }
 
-  private static func check(_ status: nn_status, _ last: nn_progress) throws(Failure) {
+  private func check(_ status: nn_status, _ last: nn_progress) throws(Failure) {
     switch Int(status) {
     case NN_OK, NN_STOPPED: return
     case NN_ERROR_NONFINITE_LOSS, NN_ERROR_NONFINITE_GRADIENT:
       throw Failure(
         status: .diverged,
         message: "\(Library.text(status)), in epoch \(last.epoch)")
+    case NN_ERROR_OUT_OF_RANGE where position != nil, NN_ERROR_BAD_SETTING where position != nil,
+      NN_ERROR_STRUCT_SIZE where position != nil:
+      throw TrainingPosition.impossible
     default: throw Failure(status, "training")
     }
   }

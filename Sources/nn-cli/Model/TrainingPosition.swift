@@ -11,6 +11,15 @@ struct TrainingPosition {
     self.best = best
     self.state.struct_size = UInt32(MemoryLayout<nn_fit_state>.size)
   }
+
+  /// Whether it may be that of a training on so many rows; nn_fit checks the rest.
+  func isWithin(rows: Int) -> Bool {
+    state.progress.rows == rows && state.progress.rows_done <= state.progress.rows
+  }
+
+  static let impossible = Failure(
+    status: .data,
+    message: "the checkpoint: it stands where no training stands; it is damaged, train anew without --resume")
 }
 
 /// Keeps a training so that it can be gone on with.
