@@ -102,7 +102,16 @@ size_t board_used_stack(void) {
 
 uint32_t board_instructions(void) {
 #if defined(__arm__)
-    /* SysTick counts down 24 bits at 25 MHz, where an instruction takes a nanosecond of the board's time. */
+    /* SysTick counts down 24 bits, where an instruction takes a nanosecond of the board's time. */
+#if defined(__ARM_ARCH_6M__)
+    enum {
+        HERTZ = 16000000
+    };
+#else
+    enum {
+        HERTZ = 25000000
+    };
+#endif
     volatile uint32_t *systick = (volatile uint32_t *)0xE000E010U;
     if (!(systick[0] & 1)) {
         systick[1] = 0xFFFFFF;
@@ -111,7 +120,7 @@ uint32_t board_instructions(void) {
         while (systick[2] == 0) {
         }
     }
-    return (0xFFFFFF - systick[2]) * 40;
+    return (uint32_t)((uint64_t)(0xFFFFFF - systick[2]) * 1000000000U / HERTZ);
 #else
     uint32_t count;
     __asm__ volatile(".option push\n.option arch, +zicsr\ncsrr %0, minstret\n.option pop" : "=r"(count));

@@ -37,7 +37,8 @@ void board_reset(void) __attribute__((noreturn));
 void board_paint_stack(void);
 size_t board_used_stack(void);
 
-/** Instructions executed since the first call, under QEMU with -icount shift=0; a Cortex-M counts by forties.
+/** Instructions executed since the first call, under QEMU with -icount shift=0; a Cortex-M counts by
+ * the periods of its timer, 40 or, the microbit, 62.5.
  * 0 on the host. */
 uint32_t board_instructions(void);
 

@@ -31,7 +31,7 @@ firmware-test: firmware all
 FIRMWARE_SOURCES := $(shell find Sources/NN -name '*.swift' -not -path '*/Vector/*' | LC_ALL=C sort)
 # Traps are for the host, where every test runs with them; what a caller passes is checked by code, not by traps.
 FIRMWARE_FLAGS := $(EMBEDDED) -Osize -D NN_PLAIN_KERNELS -Xfrontend -remove-runtime-asserts \
-  -Xfrontend -disable-stack-protector -Xcc -ffreestanding -Xllvm -disable-loop-idiom-strlen
+  -Xfrontend -disable-stack-protector -Xcc -ffreestanding -Xllvm -disable-loop-idiom-strlen -I CSupport/CArm
 ifneq ($(FEATURES),all)
 KNOWN_FEATURES := $(shell grep -o 'NN_WITH_[A-Z_]*' Sources/NN/Platform/Features.swift | sed 's/NN_WITH_//' | tr A-Z a-z)
 UNKNOWN_FEATURES := $(filter-out $(KNOWN_FEATURES),$(FEATURES))
@@ -42,13 +42,13 @@ FIRMWARE_FLAGS += -D NN_CHOSEN $(foreach f,$(FEATURES),-D NN_WITH_$(shell echo $
 endif
 
 SWIFT_cortex-m0plus := armv6m-none-none-eabi -Xcc -mcpu=cortex-m0plus -Xcc -mfloat-abi=soft -Xcc -fshort-enums -D NN_SOFT_FLOAT
-SWIFT_cortex-m4f := armv7em-none-none-eabi -Xcc -mcpu=cortex-m4 -Xcc -mfloat-abi=hard -Xcc -mfpu=fpv4-sp-d16 -Xcc -fshort-enums
-SWIFT_cortex-m7 := armv7em-none-none-eabi -Xcc -mcpu=cortex-m7 -Xcc -mfloat-abi=hard -Xcc -mfpu=fpv5-d16 -Xcc -fshort-enums
+SWIFT_cortex-m4f := armv7em-none-none-eabi -Xcc -mcpu=cortex-m4 -Xcc -mfloat-abi=hard -Xcc -mfpu=fpv4-sp-d16 -Xcc -fshort-enums -D NN_VFP -D NN_DSP
+SWIFT_cortex-m7 := armv7em-none-none-eabi -Xcc -mcpu=cortex-m7 -Xcc -mfloat-abi=hard -Xcc -mfpu=fpv5-d16 -Xcc -fshort-enums -D NN_VFP -D NN_DSP
 SWIFT_rv32imac := riscv32-none-none-eabi -Xcc -march=rv32imac -Xcc -mabi=ilp32 -D NN_SOFT_FLOAT
 SWIFT_rv32imafc := riscv32-none-none-eabi -Xcc -march=rv32imafc -Xcc -mabi=ilp32f
 SWIFT_wasm32 := wasm32-unknown-none-wasm
 
-$(FIRMWARE)/nn-%.o: $(FIRMWARE_SOURCES) include/nn.h include/module.modulemap
+$(FIRMWARE)/nn-%.o: $(FIRMWARE_SOURCES) $(HEADERS)
 	@mkdir -p $(@D)
 	@echo 'swiftc Sources/NN -> $@'
 	@$(SWIFTC) -target $(SWIFT_$*) $(FIRMWARE_FLAGS) -emit-object $(FIRMWARE_SOURCES) -o $@
@@ -101,6 +101,8 @@ MODEL_learn := $(MODELS)/gate.c
 MODEL_known := $(MODELS)/known.c
 MODEL_known-empty := -DEMPTY $(MODELS)/known.c
 MODEL_count := -O2 $(MODELS)/wide.c $(MODELS)/wide8.c
+MODEL_archive := $(MODELS)/wideblob.c $(MODELS)/wide8blob.c
+MODEL_work := -O2 Tests/firmware/plain.c -lm
 
 $(MODELS)/vibration.nn: examples/data/vibration.csv $(B)/nn-cli
 	@mkdir -p $(@D)
@@ -118,6 +120,13 @@ $(MODELS)/wide.c: $(MODELS)/wide.nn
 $(MODELS)/wide8.c: $(MODELS)/wide.nn
 	@$(B)/nn-cli export $< --format c --int8 --calibrate $(@D)/wide.csv --min-agreement 0 --prefix wide8 --no-verify -o $(@D) \
 	  > $(@D)/export-wide8.log
+
+$(MODELS)/wideblob.c: $(MODELS)/wide.nn
+	@$(B)/nn-cli export $< --format blob --prefix wideblob --no-verify -o $(@D) > $(@D)/export-wideblob.log
+
+$(MODELS)/wide8blob.c: $(MODELS)/wide.nn
+	@$(B)/nn-cli export $< --format blob --int8 --calibrate $(@D)/wide.csv --min-agreement 0 --prefix wide8blob \
+	  --no-verify -o $(@D) > $(@D)/export-wide8blob.log
 
 # Only its shape counts: learn.c draws the weights anew.
 $(MODELS)/gate.nn: examples/data/xor.csv $(B)/nn-cli
@@ -151,6 +160,8 @@ $(FIRMWARE)/$(1)/infer.elf: $(MODELS)/vibration.c
 $(FIRMWARE)/$(1)/learn.elf: $(MODELS)/gate.c
 $(FIRMWARE)/$(1)/known.elf $(FIRMWARE)/$(1)/known-empty.elf: $(MODELS)/known.c
 $(FIRMWARE)/$(1)/count.elf: $(MODELS)/wide.c $(MODELS)/wide8.c
+$(FIRMWARE)/$(1)/archive.elf: $(MODELS)/wideblob.c $(MODELS)/wide8blob.c
+$(FIRMWARE)/$(1)/work.elf: Tests/firmware/plain.c Tests/firmware/plain.h
 endef
 define LINK_FIRMWARE
 @mkdir -p $(@D)

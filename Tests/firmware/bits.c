@@ -2,6 +2,7 @@
  * Trains networks of every kind for some steps and prints a checksum of the weights and outputs of each. The host
  * and every board must print the same lines.
  */
+#include "../c/crc32.h"
 #include "board.h"
 #include <nn.h>
 
@@ -14,14 +15,6 @@ enum {
 
 static _Alignas(NN_ALIGNMENT) unsigned char memory[MEMORY];
 static float inputs[ROWS][INPUTS], targets[ROWS][3];
-
-static uint32_t crc32(uint32_t crc, const void *data, size_t size) {
-    for (const unsigned char *byte = data; size-- > 0; byte++) {
-        crc ^= *byte;
-        for (int bit = 0; bit < 8; bit++) crc = crc >> 1 ^ (0xEDB88320 & -(crc & 1));
-    }
-    return crc;
-}
 
 static float uniform(uint32_t index) {
     uint32_t x = index * 0x9E3779B9u;
@@ -79,9 +72,9 @@ static void report(const char *name, nn_config *config, const nn_layer *layers, 
         board_print("\n");
         board_exit(1);
     }
-    uint32_t crc = crc32(0xFFFFFFFF, parameters, parameter_count * sizeof *parameters);
     board_print(name);
-    board_print_word(" ", ~crc32(crc, outputs, ROWS * width * sizeof(float)));
+    board_print_word(" ", crc32_of(parameters, parameter_count * sizeof *parameters));
+    board_print_word("  outputs ", crc32_of(outputs, ROWS * width * sizeof(float)));
 }
 
 static const char *activations[] = {"identity", "sigmoid", "tanh", "relu",     "leaky relu",   "softmax",   "elu",
@@ -153,6 +146,19 @@ static void train_initializations(void) {
     }
 }
 
+/* Layers that are as wide as a kernel's block, wider, and with a rest. */
+static void train_wide(void) {
+    static const uint32_t widths[] = {8, 9, 16, 23};
+    for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
+        nn_layer layers[] = {{.units = widths[i], .activation = NN_TANH},
+                             {.units = widths[3 - i], .activation = NN_RELU},
+                             {.units = 3, .activation = NN_IDENTITY}};
+        nn_config config = nn_config_default();
+        config.optimizer = NN_SGD;
+        report("wide", &config, layers, 3);
+    }
+}
+
 static void train_the_rest(void) {
     nn_layer layers[] = {{.units = 7, .activation = NN_ELU, .dropout = 0.3f, .max_norm = 0.9f},
                          {.units = 4, .activation = NN_GELU, .dropout = 0.1f},
@@ -173,6 +179,7 @@ int main(void) {
     train_losses();
     train_optimizers();
     train_initializations();
+    train_wide();
     train_the_rest();
     return 0;
 }

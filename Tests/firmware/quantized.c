@@ -2,6 +2,7 @@
  * Quantises networks of every hidden activation on the board, opens the models and runs them: checksums of each
  * model, of the last layer's integers and of the outputs. The host and every board must print the same lines.
  */
+#include "../c/crc32.h"
 #include "board.h"
 #include <nn.h>
 
@@ -19,15 +20,6 @@ static _Alignas(NN_ALIGNMENT) unsigned char memory[MEMORY], model[MODEL], opened
 static float inputs[ROWS * INPUTS], outputs[ROWS * OUTPUTS];
 static int8_t x[ROWS * INPUTS];
 static int32_t z[ROWS * OUTPUTS];
-
-static uint32_t crc32(const void *data, size_t size) {
-    uint32_t crc = 0xFFFFFFFF;
-    for (const unsigned char *byte = data; size-- > 0; byte++) {
-        crc ^= *byte;
-        for (int bit = 0; bit < 8; bit++) crc = crc >> 1 ^ (0xEDB88320 & -(crc & 1));
-    }
-    return ~crc;
-}
 
 static float uniform(uint32_t index) {
     uint32_t bits = index * 0x9E3779B9u;
@@ -62,9 +54,9 @@ static void report(const char *name, nn_activation hidden, nn_activation last) {
     must(nn_predict_quantized(quantized, x, ROWS, z));
     must(nn_predict(quantized, inputs, ROWS, outputs));
     board_print(name);
-    board_print_word(": model ", crc32(model, size));
-    board_print_word("  integers ", crc32(z, sizeof z));
-    board_print_word("  outputs ", crc32(outputs, sizeof outputs));
+    board_print_word(": model ", crc32_of(model, size));
+    board_print_word("  integers ", crc32_of(z, sizeof z));
+    board_print_word("  outputs ", crc32_of(outputs, sizeof outputs));
 }
 
 int main(void) {

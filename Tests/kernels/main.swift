@@ -202,6 +202,7 @@ func compareFunctions() {
 }
 
 compareDense()
+compareUnrolled()
 #if NN_FUSED
   compareFused()
   compareFastGradients()

@@ -1,6 +1,6 @@
 #if NN_PLAIN_KERNELS
-  // Firmware is built without Kernels/Vector: the references are small, and chips have no lanes.
-  typealias Dense = DenseReference
+  // Firmware is built without Kernels/Vector: chips have no lanes, and these are small.
+  typealias Dense = Features.Products
   typealias GradientReduction = GradientReductionReference
 
   extension Loss {

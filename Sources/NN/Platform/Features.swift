@@ -312,4 +312,10 @@ extension Features {
       false
     #endif
   }
+  /// Products unrolled for an FPU; the plain ones are smaller.
+  #if NN_SOFT_FLOAT || (NN_CHOSEN && !NN_WITH_UNROLLED)
+    typealias Products = DenseReference
+  #else
+    typealias Products = DenseUnrolled
+  #endif
 }

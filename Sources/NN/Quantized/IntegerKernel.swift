@@ -15,12 +15,25 @@ extension QuantizedLayer {
     }
     let (w1, w2, w3) = (w0 + inputs, w0 + 2 &* inputs, w0 + 3 &* inputs)
     var (s0, s1, s2, s3) = (biases[j], biases[j &+ 1], biases[j &+ 2], biases[j &+ 3])
-    for k in 0..<inputs {
+    var k = 0
+    #if NN_DSP
+      let fours = inputs & ~3
+      while k < fours {
+        let four = PairedProducts(x + k)
+        s0 = four.add(w0 + k, to: s0)
+        s1 = four.add(w1 + k, to: s1)
+        s2 = four.add(w2 + k, to: s2)
+        s3 = four.add(w3 + k, to: s3)
+        k &+= 4
+      }
+    #endif
+    while k < inputs {
       let value = Int32(x[k])
       s0 = s0 &+ Int32(w0[k]) &* value
       s1 = s1 &+ Int32(w1[k]) &* value
       s2 = s2 &+ Int32(w2[k]) &* value
       s3 = s3 &+ Int32(w3[k]) &* value
+      k &+= 1
     }
     return [s0, s1, s2, s3]
   }
