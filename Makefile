@@ -7,7 +7,7 @@
 #   make bench           speed beside the peers' (make bench-peers installs them), into docs/performance.md
 #   make GSL=0           a library without GSL: the same bits, no GPL
 #   make fuzz TIME=60    every fuzz target for so many seconds
-#   make coverage        what the C tests reach of the core
+#   make coverage        what the C tests reach of the core, as the suite coverage
 #   make firmware        archives for Cortex-M and RV32, see CSupport/firmware/firmware.mk
 
 SHELL := /bin/bash

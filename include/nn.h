@@ -235,8 +235,8 @@ enum {
     /** Each product is rounded, then added, in one ascending order: the same bits on every machine. */
     NN_CANONICAL = 0,
     /** Fused multiply-adds, rounded once, where the processor has them, and sums over rows that may run in several
-     *  chains: faster, equal to NN_CANONICAL within rounding, and not the same bits on every machine, nor for a batch
-     *  in one call and in parts. */
+     *  chains: faster, equal to NN_CANONICAL within rounding, and not the same bits on every machine, nor for a
+     * batch in one call and in parts. */
     NN_FAST = 1
 };
 
@@ -811,8 +811,8 @@ enum {
 
 /**
  * *text = the index-th text of this kind, in place in the model, NUL-terminated; NULL when the model has
- * none with this index. For networks from nn_open; others have none. Those of a kind follow one another, each behind
- * the NUL of the one before: to ask for the index-th reads the ones before it.
+ * none with this index. For networks from nn_open; others have none. Those of a kind follow one another, each
+ * behind the NUL of the one before: to ask for the index-th reads the ones before it.
  */
 nn_status nn_get_text(const nn_network *network, nn_text kind, uint32_t index, const char **text);
 

@@ -71,8 +71,33 @@ static nn_network *open_copy(nn_network *whole, const nn_config *config, void **
     return nn_open(*model, size, config->max_batch, *block, bytes, &opened) == NN_OK ? opened : NULL;
 }
 
+/* The deepest network there can be: every layer has its name, and no health before it has learned. */
+static void deepest(void) {
+    nn_layer layers[NN_MAX_LAYERS];
+    nn_config config = nn_config_default();
+    nn_health health = {.struct_size = sizeof health};
+    void *block = NULL;
+    for (int i = 0; i < NN_MAX_LAYERS; i++) layers[i] = (nn_layer){.units = 1};
+    config.inputs = 1;
+    config.layers = layers;
+    config.layer_count = NN_MAX_LAYERS;
+    nn_network *network = make(&config, &block);
+    int named = network != NULL, refused = named;
+    for (uint32_t i = 0; named && i < NN_MAX_LAYERS; i++) {
+        char name[16];
+        nn_layer_view view = {.struct_size = sizeof view};
+        snprintf(name, sizeof name, "dense%u", i + 1);
+        named &= nn_get_layer(network, i, &view) == NN_OK && strcmp(view.name, name) == 0;
+        refused &= nn_get_health(network, i, &health) == NN_ERROR_WRONG_STATE;
+    }
+    free(block);
+    CHECK("dense1 to dense64", named);
+    CHECK("no layer has health before the first nn_backward", refused);
+}
+
 int main(void) {
     int trained = 0, opened = 0;
+    deepest();
     for (int i = 0; i < NETWORKS; i++) {
         nn_layer layers[RANDOM_MAX_LAYERS];
         nn_config config = random_network(layers);

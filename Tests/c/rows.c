@@ -307,6 +307,36 @@ static void test_statuses(void) {
     CHECK("the status has a line", strcmp(nn_status_string(NN_ERROR_READ), "rows could not be read") == 0);
 }
 
+/* Nothing is read of rows that `order` cannot number. */
+static void test_too_many(void) {
+    nn_config config = small();
+    table source = {&config, 2, inputs, targets, ROWS, 0, 0, 0, 0};
+    nn_row_reader reader = reader_of(&source);
+    nn_fit_options options = nn_fit_options_default();
+    options.order = order[0];
+    trained t = begin(&config);
+    nn_status expected = sizeof(size_t) > 4 ? NN_ERROR_TOO_LARGE : NN_ERROR_ZERO_DIMENSION;
+    CHECK("2^32 rows with an order",
+          nn_fit_rows(t.network, &reader, (size_t)1 << 16 << 16, &options, NULL) == expected && source.calls == 0);
+    end(&t);
+}
+
+/* A loss that overflows is told, and nothing is written. */
+static void test_overflow(void) {
+    nn_config config = small();
+    float *values;
+    size_t count;
+    table source = {&config, 2, inputs, targets, ROWS, 0, 0, 0, 0};
+    nn_row_reader reader = reader_of(&source);
+    nn_metrics metrics = {.struct_size = sizeof metrics, .loss = 7};
+    trained t = begin(&config);
+    nn_parameters(t.network, &values, &count);
+    for (size_t i = 0; i < count; i++) values[i] = 1e30f;
+    CHECK("a loss that overflows",
+          nn_evaluate_rows(t.network, &reader, 0, ROWS, &metrics) == NN_ERROR_NONFINITE_LOSS && metrics.loss == 7);
+    end(&t);
+}
+
 /* Of opened models, float and quantised, whose max_batch is not that of the training. */
 static void test_opened(void) {
     nn_config config = small();
@@ -340,6 +370,8 @@ int main(void) {
     test_failing_reads();
     test_bad_rows();
     test_statuses();
+    test_too_many();
+    test_overflow();
     test_opened();
     return check_finish();
 }

@@ -24,6 +24,7 @@ static const struct {
     {NN_ERROR_BAD_TARGET, 31},
     {NN_ERROR_NONFINITE_LOSS, 32},
     {NN_ERROR_NONFINITE_GRADIENT, 33},
+    {NN_ERROR_SINGULAR, 34},
     {NN_ERROR_WRONG_STATE, 40},
     {NN_ERROR_NOT_TRAINABLE, 41},
     {NN_ERROR_NOT_A_NETWORK, 42},
@@ -36,6 +37,7 @@ static const struct {
     {NN_ERROR_MODEL_MALFORMED, 55},
     {NN_ERROR_MODEL_NONFINITE, 56},
     {NN_ERROR_VERSION_MISMATCH, 60},
+    {NN_ERROR_UNSUPPORTED, 61},
 };
 enum {
     PINNED = sizeof pinned / sizeof pinned[0]

@@ -27,11 +27,6 @@ struct Model {
     return Int(word(entry + 4))
   }
 
-  func byteCount(_ section: Section) -> Int {
-    guard let entry = entry(section) else { return 0 }
-    return Int(word(entry + 8))
-  }
-
   func floats(_ section: Section) -> UnsafePointer<Float> {
     (base + offset(section)).assumingMemoryBound(to: Float.self)
   }

@@ -94,8 +94,7 @@ struct Texts {
     switch section {
     case .featureNames: metadata.features
     case .targetNames: metadata.targets
-    case .labels: metadata.labels
-    default: nil
+    default: metadata.labels
     }
   }
 

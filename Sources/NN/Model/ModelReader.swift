@@ -124,7 +124,7 @@ extension Model {
   private func checkTexts(_ section: Section, _ shape: ModelShape) throws(Status) {
     guard let entry = entry(section) else { return }
     let start = offset(section)
-    let length = byteCount(section)
+    let length = Int(word(entry + 8))
     var zeros = 0
     for i in 0..<length where base.load(fromByteOffset: start + i, as: UInt8.self) == 0 { zeros += 1 }
     guard zeros == shape.textCount(section), word(entry + 12) == UInt32(zeros),

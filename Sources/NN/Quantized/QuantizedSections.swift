@@ -53,7 +53,8 @@ extension ModelWriter {
 
   /// The same section of a quantised network's own model, as it is.
   func copy(_ section: Section, from model: Model, at offset: Int) {
+    guard let entry = model.entry(section) else { return }
     let source: UnsafePointer<UInt8> = model.elements(section)
-    for i in 0..<model.byteCount(section) { bytes[offset + i] = source[i] }
+    for i in 0..<Int(model.word(entry + 8)) { bytes[offset + i] = source[i] }
   }
 }
