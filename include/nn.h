@@ -17,7 +17,8 @@
  *             same calls give the same bits on every machine, whatever its vector width (nn_arithmetic).
  *   Threads   No globals. One network may be used by one thread at a time; different networks are
  *             independent. A model buffer is only read: any number of threads may nn_open it, each
- *             with its own block.
+ *             with its own block. The library starts no thread; a program that has some may hand over
+ *             a parallel-for (nn_parallel) for the work inside a call, with the same bits.
  *
  * "Network" below is the block in use; "model" is the file that nn_save writes (docs/model-format.md).
  */
@@ -377,6 +378,41 @@ nn_status nn_init(void *memory, size_t memory_size, const nn_config *config, nn_
  */
 nn_status nn_reset(nn_network *network, uint32_t seed);
 
+/* ------------------------------------------------------------------------------------ threads -- */
+
+/** A piece of work: task(argument, index). It computes, and never blocks, fails or calls the program's functions.
+ */
+typedef void (*nn_task)(void *argument, size_t index);
+
+/**
+ * Call task(argument, i) once for each i in 0 ... tasks - 1, in any order, on any threads, some at the same time or
+ * none, and return when all of them have returned; what they wrote must be visible to the caller then. These are
+ * the rules of libdispatch's dispatch_apply_f and of tbb::parallel_for. `context` is nn_parallel's.
+ */
+typedef void (*nn_run)(void *context, size_t tasks, nn_task task, void *argument);
+
+/**
+ * The program's threads, for the work inside one call: a parallel-for. It is given with each call and used during
+ * that call only, by the thread that made it, any number of times, never from within a task; two networks may share
+ * one when `run` may be called by two threads at once. Work is cut by outputs, never within a sum, so the bits are
+ * the same with any number of threads and without; and it is handed over only where that pays: nothing of small
+ * networks. A task needs 16 KiB of stack. Firmware checks the struct and computes alone.
+ *
+ * It is the program's duty to run each task once. Where one is not run, or twice, results are wrong, but nothing is
+ * written outside the network's block and the outputs; a task that runs after `run` has returned is as fatal as
+ * any use of a stack frame that is gone.
+ *
+ * Status, of every function that takes one (NULL: without threads): STRUCT_SIZE, NULL_POINTER when run is NULL,
+ * BAD_SETTING when threads is 0.
+ */
+typedef struct nn_parallel {
+    uint32_t struct_size; /**< sizeof(nn_parallel) */
+    uint32_t threads;     /**< tasks that may run at once, the calling thread included; >= 1. It decides into how
+                               many tasks work is cut, four or so for each */
+    nn_run run;
+    void *context; /**< given to run */
+} nn_parallel;
+
 /* -------------------------------------------------------------------------------------- train -- */
 
 /**
@@ -387,6 +423,10 @@ nn_status nn_reset(nn_network *network, uint32_t seed);
  * parameters are then those before the call.
  */
 nn_status nn_train_batch(nn_network *network, const float *inputs, const float *targets, size_t rows, float *loss);
+
+/** The same, with the program's threads: worth it from some hundred thousand parameters and max_batch 64 on. */
+nn_status nn_train_batch_parallel(nn_network *network, const float *inputs, const float *targets, size_t rows,
+                                  float *loss, const nn_parallel *parallel);
 
 /**
  * The same in parts. nn_forward runs 1 ... max_batch rows and keeps what nn_backward needs (the inputs are
@@ -549,6 +589,7 @@ typedef struct nn_fit_options {
      *  may be larger than before. With a state, a fit that the callback stopped leaves the network as training
      *  left it, ready to go on, and does not restore best_parameters. */
     nn_fit_state *state;
+    const nn_parallel *parallel; /**< NULL, or the program's threads. No task runs during a callback */
 } nn_fit_options;
 
 static inline nn_fit_options nn_fit_options_default(void) {
@@ -569,6 +610,7 @@ static inline nn_fit_options nn_fit_options_default(void) {
     o.callback = NULL;
     o.context = NULL;
     o.state = NULL;
+    o.parallel = NULL;
     return o;
 }
 
@@ -661,6 +703,11 @@ nn_status nn_get_target_scaling(const nn_network *network, const float **mean, c
  */
 nn_status nn_predict(nn_network *network, const float *inputs, size_t rows, float *outputs);
 
+/** The same, with the program's threads, which share the max_batch rows of the block: open it with 16 or more for
+ *  each. A quantised network computes alone. */
+nn_status nn_predict_parallel(nn_network *network, const float *inputs, size_t rows, float *outputs,
+                              const nn_parallel *parallel);
+
 /**
  * The outputs of one layer, float[rows][its units], from raw inputs float[rows][inputs]: what nn_predict sees on
  * its way. Layer 0 is the first after the inputs; of the last layer, its outputs before the target scaling is
@@ -679,6 +726,10 @@ typedef struct nn_metrics {
  *  NONFINITE_LOSS when a sum overflows. */
 nn_status nn_evaluate(nn_network *network, const float *inputs, const float *targets, size_t rows,
                       nn_metrics *metrics);
+
+/** The same, with the program's threads: every max_batch rows are handed over together. */
+nn_status nn_evaluate_parallel(nn_network *network, const float *inputs, const float *targets, size_t rows,
+                               nn_metrics *metrics, const nn_parallel *parallel);
 
 /** The same, with the same bits, over the rows first, first + 1, ... of a reader. Status: also as nn_fit_rows. */
 nn_status nn_evaluate_rows(nn_network *network, const nn_row_reader *reader, size_t first, size_t rows,

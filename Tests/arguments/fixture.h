@@ -31,6 +31,7 @@ static struct {
     nn_fit_options *options;
     nn_row_reader *reader;
     size_t reader_bytes;
+    nn_parallel *parallel;
     nn_metadata *metadata;
     unsigned char *model;
     size_t model_bytes;
@@ -95,6 +96,17 @@ static inline void fixture_make_data(void) {
     fixture.integers = FIXTURE_NEW(ROWS * INPUTS, int8_t);
 }
 
+static inline void fixture_run(void *context, size_t tasks, nn_task task, void *argument) {
+    (void)context;
+    for (size_t i = 0; i < tasks; i++) task(argument, i);
+}
+
+static inline nn_parallel *fixture_parallel(void) {
+    nn_parallel *parallel = FIXTURE_NEW(1, nn_parallel);
+    if (parallel != NULL) *parallel = (nn_parallel){sizeof(nn_parallel), 2, fixture_run, NULL};
+    return parallel;
+}
+
 static inline void fixture_make_options(void) {
     fixture.schedule = FIXTURE_NEW(1, nn_schedule);
     fixture.options = FIXTURE_NEW(1, nn_fit_options);
@@ -116,6 +128,8 @@ static inline void fixture_make_options(void) {
     fixture.options->schedule = *fixture.schedule;
     fixture.options->state = FIXTURE_NEW(1, nn_fit_state);
     fixture.options->state->struct_size = sizeof(nn_fit_state);
+    fixture.parallel = fixture_parallel();
+    fixture.options->parallel = fixture_parallel();
 }
 
 /* The rows of `inputs` and `targets`, again and again. */

@@ -100,6 +100,42 @@ static void training(example *e) {
     COUNTED("nn_evaluate", nn_evaluate(e->network, e->inputs, e->targets, EXAMPLE_ROWS, &metrics));
 }
 
+static void run_in_turn(void *context, size_t tasks, nn_task task, void *argument) {
+    size_t *runs = context;
+    for (size_t i = 0; i < tasks; i++) task(argument, i);
+    ++*runs;
+}
+
+/* Large enough to be handed over. */
+static void parallel_for(example *e) {
+    enum {
+        ROWS = 200
+    };
+    static _Alignas(64) unsigned char memory[1 << 21];
+    static float inputs[ROWS * EXAMPLE_INPUTS], targets[ROWS * EXAMPLE_OUTPUTS], outputs[ROWS * EXAMPLE_OUTPUTS];
+    nn_layer layers[] = {{.units = 200, .activation = NN_GELU, .dropout = 0.1f},
+                         {.units = 200, .activation = NN_TANH},
+                         {.units = EXAMPLE_OUTPUTS}};
+    nn_network *network;
+    nn_metrics metrics = {.struct_size = sizeof metrics};
+    size_t runs = 0;
+    nn_parallel parallel = {sizeof parallel, 3, run_in_turn, &runs};
+    nn_fit_options options = nn_fit_options_default();
+    nn_config config = e->config;
+    config.layers = layers;
+    config.layer_count = 3;
+    config.max_batch = ROWS;
+    options.epochs = 2;
+    options.batch_size = 0;
+    options.parallel = &parallel;
+    example_must(nn_init(memory, sizeof memory, &config, &network), "nn_init");
+    COUNTED("nn_train_batch_parallel", nn_train_batch_parallel(network, inputs, targets, ROWS, NULL, &parallel));
+    COUNTED("nn_fit, parallel", nn_fit(network, inputs, targets, ROWS, &options, NULL));
+    COUNTED("nn_predict_parallel", nn_predict_parallel(network, inputs, ROWS, outputs, &parallel));
+    COUNTED("nn_evaluate_parallel", nn_evaluate_parallel(network, inputs, targets, ROWS, &metrics, &parallel));
+    CHECK("work was handed over", runs >= 5);
+}
+
 static void every_optimizer_and_activation(example *e) {
     nn_layer layers[] = {{.units = EXAMPLE_HIDDEN, .dropout = 0.2f, .max_norm = 1}, {.units = EXAMPLE_OUTPUTS}};
     nn_config config = e->config;
@@ -180,6 +216,7 @@ int main(void) {
     training(&e);
     every_optimizer_and_activation(&e);
     every_initialization(&e);
+    parallel_for(&e);
     models(&e);
     integers(&e);
     closed_forms(&e);

@@ -26,6 +26,12 @@ func optional<T>(_ pointer: UnsafeMutablePointer<T>?) throws(Status) -> UnsafeMu
   return try require(pointer)
 }
 
+@inline(__always)
+func optional<T>(_ pointer: UnsafePointer<T>?) throws(Status) -> UnsafePointer<T>? {
+  if pointer == nil { return nil }
+  return try require(pointer)
+}
+
 /// A caller's block or model: not NULL, aligned.
 func requireBlock(_ memory: UnsafeRawPointer?) throws(Status) -> UnsafeRawPointer {
   guard let memory else { throw .nullPointer }

@@ -6,10 +6,11 @@ public func nn_fit(
   _ options: UnsafePointer<nn_fit_options>!, _ last: UnsafeMutablePointer<nn_progress>!
 ) -> nn_status {
   fitEntry { () throws(Status) in
-    let network = try requireTrainable(network)
+    let alone = try requireTrainable(network)
     let inputs = try require(inputs)
     let targets = try require(targets)
     let (options, last) = (try fitOptions(options), try requireProgress(last))
+    let network = try alone.with(options.parallel)
     try requireSamples(inputs, targets, rows, of: network)
     let validation = try options.validation(inputs, targets, rows, of: network)
     let heldOut = options.validation_inputs == nil ? validation?.rows ?? 0 : 0

@@ -16,6 +16,25 @@ public func nn_predict(
 }
 
 @c @implementation
+public func nn_predict_parallel(
+  _ network: OpaquePointer!, _ inputs: UnsafePointer<Float>!, _ rows: Int,
+  _ outputs: UnsafeMutablePointer<Float>!, _ parallel: UnsafePointer<nn_parallel>!
+) -> nn_status {
+  var isDone = false
+  let status = entry { () throws(Status) in
+    let network = try requireNetwork(network).with(parallel)
+    #if !NN_PLAIN_KERNELS
+      let inputs = try require(inputs)
+      let outputs = try require(outputs)
+      try requireRows(rows, width: max(network.inputs, network.outputs))
+      isDone = try network.handPrediction(inputs, rows: rows, into: outputs)
+    #endif
+  }
+  guard status == nn_status(NN_OK), !isDone else { return status }
+  return nn_predict(network, inputs, rows, outputs)
+}
+
+@c @implementation
 public func nn_predict_layer(
   _ network: OpaquePointer!, _ inputs: UnsafePointer<Float>!, _ rows: Int, _ layer: UInt32,
   _ outputs: UnsafeMutablePointer<Float>!
@@ -36,8 +55,16 @@ public func nn_evaluate(
   _ network: OpaquePointer!, _ inputs: UnsafePointer<Float>!, _ targets: UnsafePointer<Float>!, _ rows: Int,
   _ metrics: UnsafeMutablePointer<nn_metrics>!
 ) -> nn_status {
+  nn_evaluate_parallel(network, inputs, targets, rows, metrics, nil)
+}
+
+@c @implementation
+public func nn_evaluate_parallel(
+  _ network: OpaquePointer!, _ inputs: UnsafePointer<Float>!, _ targets: UnsafePointer<Float>!, _ rows: Int,
+  _ metrics: UnsafeMutablePointer<nn_metrics>!, _ parallel: UnsafePointer<nn_parallel>!
+) -> nn_status {
   entry { () throws(Status) in
-    let network = try requireNetwork(network)
+    let network = try requireNetwork(network).with(parallel)
     let inputs = try require(inputs)
     let targets = try require(targets)
     let metrics = try require(metrics)

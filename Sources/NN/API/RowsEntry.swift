@@ -6,8 +6,9 @@ public func nn_fit_rows(
   _ options: UnsafePointer<nn_fit_options>!, _ last: UnsafeMutablePointer<nn_progress>!
 ) -> nn_status {
   fitEntry { () throws(Status) in
-    let network = try requireTrainable(network)
+    let alone = try requireTrainable(network)
     let (options, last) = (try fitOptions(options), try requireProgress(last))
+    let network = try alone.with(options.parallel)
     try requireRows(rows, width: max(network.inputs, network.targetWidth))
     let validation = try options.validation(rows, of: network)
     let heldOut = options.validation_inputs == nil ? validation?.rows ?? 0 : 0

@@ -5,8 +5,16 @@ public func nn_train_batch(
   _ network: OpaquePointer!, _ inputs: UnsafePointer<Float>!, _ targets: UnsafePointer<Float>!, _ rows: Int,
   _ loss: UnsafeMutablePointer<Float>!
 ) -> nn_status {
+  nn_train_batch_parallel(network, inputs, targets, rows, loss, nil)
+}
+
+@c @implementation
+public func nn_train_batch_parallel(
+  _ network: OpaquePointer!, _ inputs: UnsafePointer<Float>!, _ targets: UnsafePointer<Float>!, _ rows: Int,
+  _ loss: UnsafeMutablePointer<Float>!, _ parallel: UnsafePointer<nn_parallel>!
+) -> nn_status {
   entry { () throws(Status) in
-    let network = try requireTrainable(network)
+    let network = try requireTrainable(network).with(parallel)
     let inputs = try require(inputs)
     let targets = try require(targets)
     let loss = try optional(loss)
@@ -34,7 +42,8 @@ public func nn_forward(
     try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
     network.settleHealth()
     let taken = network.takeInputs(Rows(inputs, width: network.inputs), rows)
-    network.forward(taken, rows: rows, isTraining: true)
+    network.beginTraining(rows: rows)
+    network.forward(taken, rows: rows, layers: network.layerCount, isTraining: true)
     network.header.pointee.forwardRows = UInt32(rows)
     if let outputs { network.readOutputs(rows, into: outputs) }
   }
@@ -89,7 +98,7 @@ func requireSamples(
   _ inputs: UnsafePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, of network: Network
 ) throws(Status) {
   try requireRows(rows, width: max(network.inputs, network.targetWidth))
-  try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
+  try network.requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
   guard Loss.accepts(targets, rows: rows, of: network) else { throw .badTarget }
 }
 

@@ -19,12 +19,13 @@ extension Network {
   }
 
   /// values [rows][units]: 0 where the mask says so, else divided by 1 - dropout. Forward for the
-  /// outputs, backward for their gradient.
-  func mask(_ values: UnsafeMutablePointer<Float>, layer i: Int, rows: Int) {
+  /// outputs, backward for their gradient. The first of them is row `first` of the pass.
+  func mask(_ values: UnsafeMutablePointer<Float>, layer i: Int, from first: Int, rows: Int) {
     let (rate, units) = (layers[i].dropout, Int(layers[i].units))
     let scale = 1 / (1 - rate)
     let (s1, s2, s3) = header.pointee.maskState
     var rowSeeds = Taus2(s1: s1, s2: s2, s3: s3)
+    if Features.parallel { for _ in 0..<first { _ = rowSeeds.next() } }
     for s in 0..<rows {
       var draws = Taus2(seed: rowSeeds.next() &+ UInt32(i) &* 0x9E37_79B9)
       let row = values + s &* units

@@ -1,6 +1,13 @@
 import CNN
 
 extension Network {
+  /// The buffers are needed for something else.
+  @inline(__always)
+  func endPass() {
+    header.pointee.forwardRows = 0
+    settleHealth()
+  }
+
   /// Run any number of rows in pieces of maxBatch, through all layers or the first `count`; `body` sees
   /// each piece when the last layer's buffer holds its z.
   @inline(__always)
@@ -8,17 +15,26 @@ extension Network {
     _ x: UnsafePointer<Float>, _ rows: Int, layers count: Int? = nil,
     _ body: (_ done: Int, _ piece: Int) -> Void
   ) {
-    header.pointee.forwardRows = 0
-    settleHealth()
+    endPass()
     var done = 0
     while done < rows {
       let piece = min(rows &- done, maxBatch)
-      let source = x + done &* inputs
-      forward(
-        preparesInputs ? takeInputs(Rows(source, width: inputs), piece) : source, rows: piece, layers: count)
+      run(x + done &* inputs, rows: piece, layers: count ?? layerCount)
       body(done, piece)
       done &+= piece
     }
+  }
+
+  /// At most maxBatch rows.
+  @inline(__always)
+  private func run(_ x: UnsafePointer<Float>, rows: Int, layers count: Int) {
+    #if !NN_PLAIN_KERNELS
+      if parallel != nil && handPass(Rows(x, width: inputs), rows: rows, layers: count, isTraining: false) {
+        return
+      }
+    #endif
+    let x = preparesInputs ? takeInputs(Rows(x, width: inputs), rows) : x
+    forward(x, rows: rows, layers: count, isTraining: false)
   }
 
   /// Run any number of rows; `body` sees the z of the last layer of some rows after another, [rows][outputs], to
@@ -47,6 +63,24 @@ extension Network {
       forEachPiece(x, rows) { done, piece in readOutputs(piece, into: y + done &* outputs) }
     }
   }
+
+  #if !NN_PLAIN_KERNELS
+    /// A part of a prediction: outputs of a layer, worked on so many rows at once in the buffers from row `first` on.
+    func predict(
+      _ x: UnsafePointer<Float>, rows: Int, layer i: Int, into y: UnsafeMutablePointer<Float>,
+      from first: Int,
+      atOnce most: Int
+    ) {
+      let units = Int(layers[i].units)
+      var done = 0
+      while done < rows {
+        let piece = min(rows &- done, most)
+        pass(Rows(x, width: inputs, start: done), from: first, rows: piece, layers: i + 1, isTraining: false)
+        readOutputs(of: i, from: first, piece, into: y + done &* units)
+        done &+= piece
+      }
+    }
+  #endif
 
   /// x [rows][inputs], y [rows][units of the layer]
   func predict(_ x: UnsafePointer<Float>, rows: Int, layer i: Int, into y: UnsafeMutablePointer<Float>) {

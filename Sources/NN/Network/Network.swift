@@ -3,6 +3,15 @@ import CNN
 /// A view of the caller's block: where everything is. It owns nothing.
 struct Network {
   let base: UnsafeMutableRawPointer
+  #if !NN_PLAIN_KERNELS
+    /// The caller's threads for the call that runs; it lives as long. Firmware has none.
+    var parallel: UnsafePointer<nn_parallel>?
+
+    init(base: UnsafeMutableRawPointer) {
+      self.base = base
+      parallel = nil
+    }
+  #endif
 
   var header: UnsafeMutablePointer<Header> { base.assumingMemoryBound(to: Header.self) }
   var layers: UnsafeMutablePointer<Layer> {
@@ -41,6 +50,32 @@ struct Network {
 
   /// [maxBatch][units of the layer]
   func outputs(of layer: Int) -> UnsafeMutablePointer<Float> { floats(at: layers[layer].outputsOffset) }
+
+  /// The same from a row on. Where the layers of an opened network take turns in two buffers, the rows are as far
+  /// apart as the widest of these layers needs, so that parts of a batch may be in different layers.
+  @inline(__always)
+  func outputs(of layer: Int, from first: Int) -> UnsafeMutablePointer<Float> {
+    guard Features.parallel && first > 0 else { return outputs(of: layer) }
+    return outputs(of: layer) + first &* (isTrainable ? Int(layers[layer].units) : widest(layer & 1))
+  }
+
+  /// [maxBatch][features], likewise.
+  @inline(__always)
+  func inputRows(from first: Int) -> UnsafeMutablePointer<Float> {
+    guard Features.parallel && first > 0 else { return inputRows }
+    return inputRows + first &* (isTrainable ? features : widest(1))
+  }
+
+  /// Floats of a row in the buffer of an opened network's even, or odd, layers: Plan.inference.
+  private func widest(_ parity: Int) -> Int {
+    var widest = parity == 1 && preparesInputs ? features : 0
+    var i = parity
+    while i < layerCount {
+      widest = max(widest, Int(layers[i].units))
+      i &+= 2
+    }
+    return widest
+  }
 
   func weights(of layer: Int) -> UnsafePointer<Float> { parameters + Int(layers[layer].parameterIndex) }
 

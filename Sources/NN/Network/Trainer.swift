@@ -97,16 +97,15 @@ extension Network {
     }
   }
 
-  /// Forward and back with up to maxBatch rows, from x [rows][features].
-  private func learn(_ x: UnsafePointer<Float>, _ targets: Rows, _ weights: Rows?, _ rows: Int) throws(Status)
-  {
+  /// Forward and back with up to maxBatch rows.
+  private func learn(_ source: Rows, _ targets: Rows, _ weights: Rows?, _ rows: Int) throws(Status) {
     #if !NN_PLAIN_KERNELS
       let loss = Loss(self)
       if weights == nil && trainsInColumns(loss, rows: rows) {
-        return try accumulateInColumns(loss, x, targets: targets, rows: rows)
+        return try accumulateInColumns(loss, inputs(source, rows), targets: targets, rows: rows)
       }
     #endif
-    forward(x, rows: rows, isTraining: true)
+    let x = trainingPass(source, rows: rows)
     try accumulate(x, targets: targets, weights: weights, rows: rows)
   }
 
@@ -116,9 +115,7 @@ extension Network {
     while done < rows {
       let piece = min(rows &- done, maxBatch)
       let source = try samples.piece(first &+ done, piece)
-      let inputs = source.inputs
-      let x = preparesInputs || inputs.order != nil ? takeInputs(inputs, piece) : inputs[0]
-      try learn(x, source.targets, source.weights, piece)
+      try learn(source.inputs, source.targets, source.weights, piece)
       done &+= piece
     }
     let batch = Batch(
