@@ -111,10 +111,10 @@ static void parallel_for(example *e) {
     enum {
         ROWS = 200
     };
-    static _Alignas(64) unsigned char memory[1 << 21];
+    static _Alignas(64) unsigned char memory[1 << 22];
     static float inputs[ROWS * EXAMPLE_INPUTS], targets[ROWS * EXAMPLE_OUTPUTS], outputs[ROWS * EXAMPLE_OUTPUTS];
-    nn_layer layers[] = {{.units = 200, .activation = NN_GELU, .dropout = 0.1f},
-                         {.units = 200, .activation = NN_TANH},
+    nn_layer layers[] = {{.units = 300, .activation = NN_GELU, .dropout = 0.1f},
+                         {.units = 300, .activation = NN_TANH},
                          {.units = EXAMPLE_OUTPUTS}};
     nn_network *network;
     nn_metrics metrics = {.struct_size = sizeof metrics};

@@ -11,6 +11,10 @@ import CNN
       case predict(UnsafePointer<Float>, rows: Int, layer: Int, UnsafeMutablePointer<Float>)
       /// From dz of the layer after it to dz of this one; what the first layer saw.
       case slopes(layer: Int, UnsafePointer<Float>)
+      /// dw of some inputs.
+      case weightGradient(
+        UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, rows: Int, inputs: Int,
+        units: Int, fresh: Bool)
       /// Whether values are finite: a flag for each part.
       case check(UnsafePointer<Float>, UnsafeMutablePointer<Bool>)
     }
@@ -49,6 +53,9 @@ import CNN
           x + start &* network.inputs, rows: min(share, rows &- start), layer: layer,
           into: y + start &* Int(network.layers[layer].units), from: first, atOnce: length)
       case .slopes(let layer, let x): network.backward(to: layer, x, from: first, rows: length)
+      case .weightGradient(let x, let dz, let dw, let rows, let inputs, let units, let fresh):
+        network.weightGradient(
+          x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh, from: first, length)
       case .check(let values, let flags): flags[index] = allFinite(values + first, length)
       }
     }

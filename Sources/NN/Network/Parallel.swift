@@ -30,8 +30,14 @@ extension Network {
 
 #if !NN_PLAIN_KERNELS
   extension Network {
-    /// Multiply-adds, or what takes as long, from which on it pays to wake threads.
-    private static var leastWork: Int { 4_000_000 }
+    /// Multiply-adds, or what takes as long, from which on it pays to wake threads: about 120 µs on one.
+    #if NN_WIDEST_REGISTERS
+      private static var leastWork: Int { 10_000_000 }
+    #elseif NN_WIDE_REGISTERS
+      private static var leastWork: Int { 5_000_000 }
+    #else
+      private static var leastWork: Int { 2_000_000 }
+    #endif
     /// Parts for each thread: one that comes late, or is taken away, leaves its parts to the others.
     private static var partsPerThread: Int { 4 }
 
@@ -46,10 +52,11 @@ extension Network {
       Job(network: Network(base: base), work: work, count: count, size: size).hand(to: parallel.pointee)
     }
 
-    /// Hand over `count` outputs, in parts that are multiples of `grain`. Returns the size of a part; 0 when it does
-    /// not pay, and the caller is to compute them itself.
-    func hand(_ work: Job.Work, of count: Int, grain: Int, cost: Int) -> Int {
+    /// Hand over `count` rows of outputs, in parts that fill register blocks. Returns the size of a part; 0 when it
+    /// does not pay, and the caller is to compute them itself.
+    func hand(_ work: Job.Work, of count: Int, cost: Int) -> Int {
       let threads = threads(for: cost)
+      let grain = 2 &* Dense.rowsInBlock
       let grains = (count &+ grain &- 1) / grain
       guard threads > 1, grains > 1 else { return 0 }
       let parts = min(grains, threads &* Network.partsPerThread)

@@ -98,7 +98,7 @@ extension Network {
   #if !NN_PLAIN_KERNELS
     func handPass(_ source: Rows, rows: Int, layers count: Int, isTraining: Bool) -> Bool {
       let work = Job.Work.pass(source, layers: count, isTraining: isTraining)
-      let size = hand(work, of: rows, grain: 12, cost: rows &* rowCost)
+      let size = hand(work, of: rows, cost: rows &* rowCost)
       if size > 0 && !isTrainable { joinParts(of: size, rows: rows, layer: count - 1) }
       return size > 0
     }
@@ -127,15 +127,30 @@ extension Network {
   func backward(_ first: UnsafePointer<Float>, rows: Int, fresh: Bool) {
     for i in stride(from: layerCount - 1, through: 0, by: -1) {
       let layer = layers[i]
-      let (inputs, units) = (Int(layer.inputs), Int(layer.units))
+      let units = Int(layer.units)
       let x = i > 0 ? UnsafePointer(outputs(of: i - 1)) : first
       let dz = outputs(of: i)
       layers[i].isInColumns = 0
       let dw = gradients + Int(layer.parameterIndex)
-      weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
+      addWeightGradient(x, dz, dw, rows, layer, fresh: fresh)
       Dense.biasGradient(dz, dw + layer.biasIndex, rows: rows, units: units, fresh: fresh)
       if i > 0 { backward(to: i - 1, first, rows: rows) }
     }
+  }
+
+  @inline(__always)
+  private func addWeightGradient(
+    _ x: UnsafePointer<Float>, _ dz: UnsafePointer<Float>, _ dw: UnsafeMutablePointer<Float>, _ rows: Int,
+    _ layer: Layer, fresh: Bool
+  ) {
+    let (inputs, units) = (Int(layer.inputs), Int(layer.units))
+    #if !NN_PLAIN_KERNELS
+      if parallel != nil && units >= 4 {
+        let work = Job.Work.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
+        if hand(work, of: inputs, cost: rows &* layer.biasIndex) > 0 { return }
+      }
+    #endif
+    weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
   }
 
   /// From dz in the buffer of the layer after it to dz in a hidden layer's own, where its outputs are.
@@ -143,7 +158,7 @@ extension Network {
     #if !NN_PLAIN_KERNELS
       if parallel != nil {
         let cost = rows &* layers[i + 1].parameterCount
-        if hand(.slopes(layer: i, x), of: rows, grain: 12, cost: cost) > 0 { return }
+        if hand(.slopes(layer: i, x), of: rows, cost: cost) > 0 { return }
       }
     #endif
     backward(to: i, x, from: 0, rows: rows)

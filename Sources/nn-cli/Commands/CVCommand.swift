@@ -36,6 +36,7 @@ struct CVCommand: ParsableCommand {
   var orderedFolds = false
 
   @OptionGroup var learning: LearningOptions
+  @OptionGroup var threads: ThreadOptions
   @OptionGroup var report: ReportOptions
 
   func validate() throws {

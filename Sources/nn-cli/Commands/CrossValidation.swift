@@ -16,10 +16,12 @@ struct CrossValidation {
   let data: Dataset
   let description: NetworkDescription
   private(set) var folds: [Fold] = []
+  private let threads: Threads?
 
   init(_ options: CVCommand, _ data: Dataset) throws {
     self.options = options
     self.data = data
+    threads = try options.threads.start()
     let plan = try NetworkPlan(options.learning.network, for: data)
     description = try plan.description(options.learning, data: data)
     for repetition in 1...options.repeats {
@@ -40,7 +42,7 @@ struct CrossValidation {
     do {
       var learning = options.learning
       learning.training.seed = seed
-      let setup = try TrainingSetup(learning, plan, known)
+      let setup = try TrainingSetup(learning, plan, known, threads: threads)
       return Fold(
         number: number + 1, repetition: repetition, trainedOn: known.rows, epochs: try setup.run(),
         evaluation: try Evaluation(setup.network, heldOut, outputNames: heldOut.targetNames))

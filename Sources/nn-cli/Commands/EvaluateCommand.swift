@@ -20,10 +20,11 @@ struct EvaluateCommand: ParsableCommand {
   var model: String
 
   @OptionGroup var data: SourceOptions
+  @OptionGroup var threads: ThreadOptions
   @OptionGroup var report: ReportOptions
 
   func run() throws {
-    let model = try OpenModel(path: model)
+    let model = try OpenModel(path: model, threads: threads.start())
     let rows = try data.load(model.schema)
     let evaluation = try Evaluation(model.network, rows, outputNames: model.outputNames)
     try Terminal.print(report.json ? evaluation.json.text + "\n" : text(evaluation))

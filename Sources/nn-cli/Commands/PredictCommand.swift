@@ -38,6 +38,7 @@ struct PredictCommand: ParsableCommand {
   @Flag(name: .customLong("proba"), help: "Add a column for the probability of each class.")
   var addsProbabilities = false
 
+  @OptionGroup var threads: ThreadOptions
   @OptionGroup(title: "CSV options") var table: TableOptions
   @OptionGroup var report: ReportOptions
 
@@ -49,7 +50,7 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     try OutputGuard.check(outputs: [output], inputs: [model, data, images].compactMap(\.self))
-    let model = try OpenModel(path: model)
+    let model = try OpenModel(path: model, threads: threads.start())
     let form = try PredictionForm(model, addsProbabilities: addsProbabilities)
     let reader = try openReader(model.schema)
     let isSummary = report.json && output != "-"

@@ -54,6 +54,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Output") var outputs: TrainOutputOptions
   @OptionGroup(title: "TensorBoard") var tensorBoard: TensorBoardOptions
 
+  @OptionGroup var threads: ThreadOptions
   @OptionGroup var report: ReportOptions
 
   @Flag(name: .shortAndLong, help: "Print nothing but errors.")

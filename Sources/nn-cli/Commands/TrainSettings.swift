@@ -15,8 +15,10 @@ extension TrainCommand {
       + tensorBoard.settings + checkpoints.settings
   }
 
-  /// The options that decide what is written and shown.
+  /// The options that decide what is written and shown, and how fast.
   var outputSettings: [(String, JSON)] {
-    fileSettings + [("json", .bool(report.json)), ("quiet", .bool(quiet))]
+    fileSettings + [
+      ("threads", .integer(threads.count)), ("json", .bool(report.json)), ("quiet", .bool(quiet)),
+    ]
   }
 }

@@ -32,7 +32,7 @@ final class TrainingRun {
     let rest: Dataset
     (rest, test) = try options.test.split(data, seed: learning.training.seed)
     plan = try NetworkPlan(learning.network, for: data)
-    setup = try TrainingSetup(learning, plan, rest, from: checkpoint)
+    setup = try TrainingSetup(learning, plan, rest, from: checkpoint, threads: options.threads.start())
     var resolved = options
     resolved.learning = setup.options
     self.resolved = resolved

@@ -9,7 +9,8 @@ struct TrainingSetup {
 
   /// `plan` is that of all rows there are: a part may not show every class. A checkpoint has the network.
   init(
-    _ options: LearningOptions, _ plan: NetworkPlan, _ rows: Dataset, from checkpoint: Checkpoint? = nil
+    _ options: LearningOptions, _ plan: NetworkPlan, _ rows: Dataset, from checkpoint: Checkpoint? = nil,
+    threads: Threads? = nil
   ) throws(Failure) {
     (train, validation) = try options.training.split(rows)
     self.options = try options.resolved(plan, rows, hasValidation: validation != nil)
@@ -25,5 +26,6 @@ struct TrainingSetup {
       network = try Network(description)
       try options.scaling.apply(to: network, from: train)
     }
+    network.threads = threads
   }
 }

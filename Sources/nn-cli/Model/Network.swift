@@ -9,6 +9,8 @@ final class Network {
   private let memory: UnsafeMutableRawPointer
   /// The model that the weights lie in, when the network was opened.
   let model: ModelFile?
+  /// nil: the thread that calls.
+  var threads: Threads?
 
   /// A new network, to be trained.
   init(_ description: NetworkDescription) throws(Failure) {
@@ -30,7 +32,8 @@ final class Network {
   }
 
   /// The network of a model file, to be used. `maxBatch` rows are worked on at once.
-  init(opening model: ModelFile, maxBatch: Int = 64) throws(Failure) {
+  init(opening model: ModelFile, maxBatch: Int = 64, threads: Threads? = nil) throws(Failure) {
+    self.threads = threads
     sizes = try model.description.sizes(maxBatch: maxBatch)
     var size = 0
     try check(nn_open_size(model.bytes.baseAddress, model.bytes.count, UInt32(maxBatch), &size), model.path)
@@ -81,11 +84,22 @@ final class Network {
   var inputs: Int { description.inputs }
   var outputs: Int { description.outputs }
 
+  /// The threads as the library takes them, as long as `body` runs.
+  func withThreads<Result, Problem: Error>(
+    _ body: (UnsafePointer<nn_parallel>?) throws(Problem) -> Result
+  ) throws(Problem) -> Result {
+    guard let threads else { return try body(nil) }
+    var parallel = threads.parallel
+    return try body(&parallel)
+  }
+
   /// outputs [rows][outputs] of inputs [rows][inputs].
   func predict(_ inputs: [Float], rows: Int) throws(Failure) -> [Float] {
     guard rows > 0 else { return [] }
     var outputs = [Float](repeating: 0, count: rows * self.outputs)
-    try check(nn_predict(handle, inputs, rows, &outputs), "prediction")
+    try withThreads { (parallel) throws(Failure) in
+      try check(nn_predict_parallel(handle, inputs, rows, &outputs, parallel), "prediction")
+    }
     return outputs
   }
 
@@ -93,7 +107,10 @@ final class Network {
     var metrics = nn_metrics()
     metrics.struct_size = UInt32(MemoryLayout<nn_metrics>.size)
     let targets = data.targets(for: description.loss)
-    try check(nn_evaluate(handle, data.inputs, targets, data.rows, &metrics), "evaluation")
+    try withThreads { (parallel) throws(Failure) in
+      try check(
+        nn_evaluate_parallel(handle, data.inputs, targets, data.rows, &metrics, parallel), "evaluation")
+    }
     return metrics
   }
 

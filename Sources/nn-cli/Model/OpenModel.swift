@@ -12,12 +12,13 @@ struct OpenModel {
   /// Whether the model names its classes itself.
   let hasLabels: Bool
 
-  init(path: String) throws(Failure) {
-    try self.init(try ModelFile(path: path))
+  init(path: String, threads: Threads? = nil) throws(Failure) {
+    try self.init(try ModelFile(path: path), threads: threads)
   }
 
-  init(_ file: ModelFile) throws(Failure) {
-    let network = try Network(opening: file)
+  init(_ file: ModelFile, threads: Threads? = nil) throws(Failure) {
+    // Threads share the rows that are worked on at once.
+    let network = try Network(opening: file, maxBatch: threads == nil ? 64 : 512, threads: threads)
     self.network = network
     checksum = file.checksum
     let targets = network.texts(NN_TEXT_TARGET, count: Int(network.sizes.target_width))

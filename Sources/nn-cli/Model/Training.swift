@@ -60,7 +60,9 @@ struct Training {
     last.struct_size = UInt32(MemoryLayout<nn_progress>.size)
     let status = withExtendedLifetime(context) {
       withSamples(data, network.description.loss, context) { samples in
-        fit(network, samples, validation, keepsBest: keepsBest, buffers, context, &last)
+        network.withThreads { threads in
+          fit(network, samples, validation, keepsBest: keepsBest, buffers, context, threads, &last)
+        }
       }
     }
     if let failure = context.failure { throw failure }
@@ -112,7 +114,7 @@ struct Training {
 
   private func fit(
     _ network: Network, _ samples: Samples, _ validation: Dataset?, keepsBest: Bool, _ buffers: Buffers,
-    _ context: TrainingContext, _ last: inout nn_progress
+    _ context: TrainingContext, _ threads: UnsafePointer<nn_parallel>?, _ last: inout nn_progress
   ) -> nn_status {
     schedule.withSchedule { schedule in
       var options = nn_fit_options_default()
@@ -125,6 +127,7 @@ struct Training {
       options.callback_batches = 1
       options.callback = reportProgress
       options.state = context.state
+      options.parallel = threads
       options.context = Unmanaged.passUnretained(context).toOpaque()
       guard let validation else {
         return nn_fit(network.handle, samples.inputs, samples.targets, samples.rows, &options, &last)

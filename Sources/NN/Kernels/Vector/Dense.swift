@@ -16,6 +16,13 @@ enum DenseKernels<Sum: Summation> {
     typealias Narrower = SIMD4<Float>
   #endif
 
+  /// Rows of the tallest register block.
+  #if NN_WIDEST_REGISTERS
+    static var rowsInBlock: Int { 8 }
+  #else
+    static var rowsInBlock: Int { 6 }
+  #endif
+
   /// Steps after which a panel goes on to its next rows, so that its part of the weights stays in the
   /// nearest cache meanwhile: the sums wait in C and go on from there, with the same bits.
   static var stepsInCache: Int { 96 }

@@ -1,38 +1,40 @@
 extension DenseKernels {
+  /// Of `part` inputs only, when that is given, x and dw beginning with the first of them; units >= 4 then.
   static func weightGradient(
     _ x: UnsafePointer<Float>, _ dz: UnsafePointer<Float>, _ dw: UnsafeMutablePointer<Float>,
-    rows: Int, inputs: Int, units: Int, fresh: Bool
+    rows: Int, inputs: Int, units: Int, fresh: Bool, part: Int? = nil
   ) {
+    let count = part ?? inputs
     if units < 4 {
       return narrowWeightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
     }
     var j = 0
     while j &+ Widest.count <= units {
-      weightGradientPanel(x, dz + j, dw + j, rows, inputs, units, fresh, Widest.self)
+      weightGradientPanel(x, dz + j, dw + j, rows, inputs, count, units, fresh, Widest.self)
       j &+= Widest.count
     }
     #if NN_WIDEST_REGISTERS
       if j &+ 16 <= units {
-        weightGradientPanel(x, dz + j, dw + j, rows, inputs, units, fresh, SIMD16<Float>.self)
+        weightGradientPanel(x, dz + j, dw + j, rows, inputs, count, units, fresh, SIMD16<Float>.self)
         j &+= 16
       }
     #endif
     if Widest.count > 8 && j &+ 8 <= units {
-      weightGradientPanel(x, dz + j, dw + j, rows, inputs, units, fresh, SIMD8<Float>.self)
+      weightGradientPanel(x, dz + j, dw + j, rows, inputs, count, units, fresh, SIMD8<Float>.self)
       j &+= 8
     }
     if j &+ 4 <= units {
-      weightGradientPanel(x, dz + j, dw + j, rows, inputs, units, fresh, SIMD4<Float>.self)
+      weightGradientPanel(x, dz + j, dw + j, rows, inputs, count, units, fresh, SIMD4<Float>.self)
       j &+= 4
     }
     guard j < units else { return }
     if fresh {
       // An overlapping panel computes the same sums again; sums that go on may not be added to twice.
       j = units &- 4
-      weightGradientPanel(x, dz + j, dw + j, rows, inputs, units, fresh, SIMD4<Float>.self)
+      weightGradientPanel(x, dz + j, dw + j, rows, inputs, count, units, fresh, SIMD4<Float>.self)
     } else {
       DenseReference.weightGradient(
-        x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh, forInputs: 0..<inputs, from: j)
+        x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh, forInputs: 0..<count, from: j)
     }
   }
 
@@ -40,14 +42,14 @@ extension DenseKernels {
   @inline(__always)
   private static func weightGradientPanel<Lanes: Columns>(
     _ x: UnsafePointer<Float>, _ dz: UnsafePointer<Float>, _ dw: UnsafeMutablePointer<Float>,
-    _ rows: Int, _ inputs: Int, _ units: Int, _ fresh: Bool, _: Lanes.Type
+    _ rows: Int, _ inputs: Int, _ count: Int, _ units: Int, _ fresh: Bool, _: Lanes.Type
   ) {
     let panel = Panel<Lanes, Sum>(rowStride: 1, stepStride: inputs, bStride: units, cStride: units)
     var s = 0
     while s < rows {
       let steps = min(rows &- s, stepsInCache)
       panel.multiply(
-        x + s &* inputs, dz + s &* units, dw, rows: inputs, steps: steps,
+        x + s &* inputs, dz + s &* units, dw, rows: count, steps: steps,
         fresh && s == 0 ? .from(Lanes()) : .onward)
       s &+= steps
     }
