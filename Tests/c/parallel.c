@@ -94,7 +94,7 @@ static nn_status steps(nn_network *network, const float *targets, size_t width, 
 static int trains_alike_with(const nn_config *config, const size_t *threads, int variants) {
     int is_index = config->loss == NN_CROSS_ENTROPY;
     const float *targets = is_index ? classes : numbers;
-    size_t width = is_index ? 1 : OUTPUTS;
+    size_t width = is_index ? 1 : config->layers[2].units;
     nn_network *alone = make(&first, config);
     if (alone == NULL || steps(alone, targets, width, NULL) != NN_OK) return 0;
     int fine = 1;
@@ -137,6 +137,9 @@ static void trainings(void) {
     CHECK("scaled inputs, clipping, decay", trains_alike(&config));
     config.arithmetic = NN_FAST;
     CHECK("fast arithmetic", trains_alike(&config));
+    layers[2] = (nn_layer){.units = 3};
+    config.loss = NN_MAE;
+    CHECK("fast arithmetic, three outputs", trains_alike(&config));
     config = describe(layers);
     layers[2].activation = NN_IDENTITY;
     config.loss = NN_MSE;
@@ -151,19 +154,20 @@ static void trainings(void) {
           network != NULL && steps(network, classes, 1, &parallel) == NN_OK && count.runs == 0);
 }
 
-static int predicts_alike(nn_network *network, size_t most) {
+static int predicts_alike(nn_network *network, size_t most, const float *targets, size_t width) {
     static float expected[ROWS * OUTPUTS], outputs[ROWS * OUTPUTS + 1];
+    size_t size = ROWS * width * sizeof *outputs;
     nn_metrics one = {.struct_size = sizeof one}, other = one;
     int fine = nn_predict(network, inputs, ROWS, expected) == NN_OK &&
-               nn_evaluate(network, inputs, classes, ROWS, &one) == NN_OK;
+               nn_evaluate(network, inputs, targets, ROWS, &one) == NN_OK;
     for (size_t threads = 1; threads <= 9; threads++) {
         nn_parallel parallel = threads == 9 ? reversed() : with(threads);
         memset(outputs, 0xa5, sizeof outputs);
         fine &= nn_predict_parallel(network, inputs, ROWS, outputs, &parallel) == NN_OK &&
-                memcmp(outputs, expected, sizeof expected) == 0 &&
-                memcmp(&outputs[ROWS * OUTPUTS], "\xa5\xa5\xa5\xa5", 4) == 0 &&
+                memcmp(outputs, expected, size) == 0 &&
+                memcmp(&outputs[ROWS * width], "\xa5\xa5\xa5\xa5", 4) == 0 &&
                 (count.tasks > 0) == (threads > 1 && most > 1);
-        fine &= nn_evaluate_parallel(network, inputs, classes, ROWS, &other, &parallel) == NN_OK &&
+        fine &= nn_evaluate_parallel(network, inputs, targets, ROWS, &other, &parallel) == NN_OK &&
                 memcmp(&one, &other, sizeof one) == 0;
     }
     return fine;
@@ -174,7 +178,7 @@ static void predictions(void) {
     nn_config config = describe(layers);
     config.input_scaling = NN_SCALING_MIN_MAX;
     nn_network *network = make(&first, &config), *opened;
-    CHECK("a network that is trained", network != NULL && predicts_alike(network, BATCH));
+    CHECK("a network that is trained", network != NULL && predicts_alike(network, BATCH, classes, OUTPUTS));
     size_t size = save(network, models[0]);
     static _Alignas(64) unsigned char model[MEMORY];
     memcpy(model, models[0], size);
@@ -184,9 +188,14 @@ static void predictions(void) {
         memset(second.after, 0xa5, CANARY);
         memset(second.before, 0xa5, CANARY);
         fine &= nn_open(model, size, batches[i], second.memory, MEMORY, &opened) == NN_OK &&
-                predicts_alike(opened, batches[i]) && is_whole(&second);
+                predicts_alike(opened, batches[i], classes, OUTPUTS) && is_whole(&second);
     }
     CHECK("a network that is opened, with blocks of 1 to 500 rows", fine);
+    config.arithmetic = NN_FAST;
+    layers[2] = (nn_layer){.units = 3};
+    config.loss = NN_MSE;
+    network = make(&first, &config);
+    CHECK("fast arithmetic", network != NULL && predicts_alike(network, BATCH, numbers, 3));
     inputs[ROWS * INPUTS - 1] = NAN;
     static float outputs[ROWS * OUTPUTS];
     nn_parallel parallel = with(2);

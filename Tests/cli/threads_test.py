@@ -21,7 +21,7 @@ def threads_of(process):
 class Threads(CLITest):
     def setUp(self):
         super().setUp()
-        self.rows = self.data("moons", "-n", "1000")
+        self.rows = self.data("moons", "--samples", "1000")
 
     def test_the_same_model(self):
         one = self.read(self.train(self.rows, *LARGE))

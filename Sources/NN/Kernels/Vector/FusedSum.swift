@@ -7,6 +7,11 @@
     where Lanes.Scalar == Float {
       sum.addingProduct(Lanes(repeating: factor), lanes)
     }
+
+    @inline(__always)
+    static func add(_ sum: Float, _ factor: Float, _ number: Float) -> Float {
+      sum.addingProduct(factor, number)
+    }
   }
 
   typealias FastDense = DenseKernels<FusedSum>

@@ -16,8 +16,22 @@ extension DenseKernels {
       }
       s &+= 8
     }
-    DenseReference.forward(
-      x + s &* inputs, w, b, z + s &* units, rows: rows &- s, inputs: inputs, units: units)
+    while s < rows {
+      forwardOne(x + s &* inputs, w, b, z + s &* units, inputs, units)
+      s &+= 1
+    }
+  }
+
+  /// A row with the same operations as those of eight: a row's bits depend on no other.
+  private static func forwardOne(
+    _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+    _ z: UnsafeMutablePointer<Float>, _ inputs: Int, _ units: Int
+  ) {
+    for j in 0..<units {
+      var sum = b[j]
+      for k in 0..<inputs { sum = Sum.add(sum, x[k], w[k &* units &+ j]) }
+      z[j] = sum
+    }
   }
 
   /// Eight rows; `units` is a literal.

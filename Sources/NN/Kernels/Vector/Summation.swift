@@ -2,6 +2,7 @@
 protocol Summation {
   static func add<Lanes: SIMD>(_ sum: Lanes, _ factor: Float, _ lanes: Lanes) -> Lanes
   where Lanes.Scalar == Float
+  static func add(_ sum: Float, _ factor: Float, _ number: Float) -> Float
 }
 
 enum CanonicalSum: Summation {
@@ -10,4 +11,7 @@ enum CanonicalSum: Summation {
   where Lanes.Scalar == Float {
     sum + factor * lanes
   }
+
+  @inline(__always)
+  static func add(_ sum: Float, _ factor: Float, _ number: Float) -> Float { sum + factor * number }
 }
