@@ -7,6 +7,7 @@
 #   make bench           speed beside the peers' (make bench-peers installs them), into docs/performance.md
 #   make GSL=0           a library without GSL: the same bits, no GPL
 #   make fuzz TIME=60    every fuzz target for so many seconds
+#   make soak TIME=300   use and abuse for so many seconds
 #   make coverage        what the C tests reach of the core, as the suite coverage
 #   make firmware        archives for Cortex-M and RV32, see CSupport/firmware/firmware.mk
 
@@ -47,7 +48,7 @@ EMBEDDED := -wmo -parse-as-library -swift-version 6 -module-name NN \
   -Xfrontend -function-sections -Xcc -fno-math-errno -I include -I CSupport/CGSL
 
 .SECONDARY:
-.PHONY: all fuzz coverage demo test install uninstall clean format lint help setup setup-test bench bench-peers FORCE
+.PHONY: all fuzz soak coverage demo test install uninstall clean format lint help setup setup-test bench bench-peers FORCE
 
 all: $(B)/libnn.so $(B)/libnn.a $(B)/nn.pc $(B)/nn-cli
 
@@ -227,6 +228,10 @@ bench-peers:
 TIME ?= 60
 fuzz:
 	@TIME=$(TIME) BUILD=$(B) Tests/fuzz/test
+
+# A day of use in so many seconds: trainings that are killed and go on, models that come and go.
+soak:
+	@BUILD=$(abspath $(B)) Tests/soak/test $(TIME)
 
 # What the C tests reach of the core, and what they do not of its parser, sizes and entry points.
 coverage:

@@ -32,6 +32,8 @@ let package = Package(
     .target(
       name: "NN", dependencies: ["CNN", "CGSL"],
       swiftSettings: settings + [.define("NN_GSL")]),
+    // A malloc that says when there is no memory.
+    .target(name: "CMemory", path: "CSupport/CMemory"),
     // Generated from its events.proto: see CSupport/protobuf/generate.
     .target(
       name: "TensorBoardEvents",
@@ -40,7 +42,7 @@ let package = Package(
     .executableTarget(
       name: "nn-cli",
       dependencies: [
-        "CNN", "CGSL", "CZlib", "TensorBoardEvents",
+        "CNN", "CGSL", "CZlib", "CMemory", "TensorBoardEvents",
         .target(name: "NN", condition: .when(traits: ["StaticCore"])),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),

@@ -33,6 +33,7 @@ struct NNCLI: ParsableCommand {
 
   static func main() {
     Interruption.install()
+    OutOfMemory.install()
     do {
       try requireLibrary()
       var command = try parseAsRoot(ConfigFile.expand(Array(CommandLine.arguments.dropFirst())))

@@ -4,9 +4,11 @@ that never stopped."""
 
 import re
 import signal
+import struct
 import subprocess
 import time
 
+from event_files import read_events
 from faults import MOST, FaultTest, library
 from harness import main
 
@@ -90,6 +92,88 @@ class Resume(FaultTest):
         note = re.compile(rb'\{"nn_cli".*\}', re.DOTALL)
         whole, short = self.read("m.nn"), self.read("short.nn")
         self.assertEqual(note.sub(b"", whole)[-400:], note.sub(b"", short)[-400:])
+
+
+class Outputs(FaultTest):
+    """What a training writes beside its model, and where its rows come from, are the same for one that was killed."""
+
+    KEPT = ["--checkpoint", "c.nn", "--checkpoint-every", "2b"]
+
+    def setUp(self):
+        super().setUp()
+        self.data("moons", "--samples", "60")
+
+    def killed_at(self, number, *command, **options):
+        """Dies at this rename, when a checkpoint or more is there and no model."""
+        for name in ("m.nn", "c.nn"):
+            self.path(name).unlink(missing_ok=True)
+        result, _ = self.run_with_fault("rename", number, "KILL", "train", *command, *self.KEPT, **options)
+        self.assertEqual(result.status, -signal.SIGKILL, result.errors)
+        self.assertIn("c.nn", self.files())
+        self.assertNotIn("m.nn", self.files())
+
+    def test_a_figure(self):
+        for figure in ("f.svg", "f.png"):
+            command = ["moons.csv", "-o", "m.nn", "-q", "--epochs", "5", "--batch", "16", "--plot", figure]
+            self.nn("train", *command)
+            whole = (self.read("m.nn"), self.read(figure))
+            self.path(figure).unlink()
+            self.killed_at(4, *command)
+            self.nn("train", "--resume", "c.nn", "-q")
+            self.assertEqual((self.read("m.nn"), self.read(figure)), whole)
+
+    def test_event_files(self):
+        """Those of both parts together: every epoch, the last word on it as if there had been one part."""
+        command = ["moons.csv", "-o", "m.nn", "-q", "--epochs", "5", "--batch", "16", "--histogram-epochs", "1"]
+        self.nn("train", *command, "--tensorboard", "whole")
+        model = self.read("m.nn")
+        for number in (2, 3, 5, 7):
+            with self.subTest(rename=number):
+                folder = f"parts{number}"
+                self.killed_at(number, *command, "--tensorboard", folder)
+                self.nn("train", "--resume", "c.nn", "-q")
+                self.assertEqual(self.read("m.nn"), model)
+                self.assertEqual(len(list(self.path(folder).iterdir())), 2)
+                self.assertEqual(self.events_in(folder), self.events_in("whole"))
+
+    def events_in(self, folder):
+        """Numbers and histograms by their name and step; a step that was done twice says the same twice."""
+        found = {}
+        for file in sorted(self.path(folder).iterdir()):
+            for event in read_events(file.read_bytes()):
+                for kind in (event.scalars, event.histograms):
+                    for tag, value in kind.items():
+                        said = repr(value) if kind is event.scalars else repr(vars(value))
+                        self.assertEqual(found.setdefault((event.step, tag), said), said)
+        return found
+
+    def test_images(self):
+        images = bytes((i * 7 + i // 30) % 256 for i in range(90 * 6))
+        self.write("i.idx", struct.pack(">IIII", 0x803, 90, 2, 3) + images)
+        self.write("l.idx", struct.pack(">II", 0x801, 90) + bytes(i % 3 for i in range(90)))
+        command = ["--images", "i.idx", "--labels", "l.idx", "-o", "m.nn", "-q", "--epochs", "3", "--batch", "16"]
+        self.nn("train", *command)
+        model = self.read("m.nn")
+        self.killed_at(4, *command)
+        self.nn("train", "--resume", "c.nn", "-q")
+        self.assertEqual(self.read("m.nn"), model)
+        self.write("l.idx", struct.pack(">II", 0x801, 90) + bytes(i % 2 for i in range(90)))
+        self.fails(DATA, "c.nn: was trained on other data", "train", "--resume", "c.nn")
+
+    def test_standard_input(self):
+        """Given again it is as good as a file; without it the end of the input is told, with other rows the difference."""
+        rows = self.read("moons.csv")
+        command = ["-", "-o", "m.nn", "-q", "--epochs", "3", "--batch", "16"]
+        self.nn("train", *command, input=rows)
+        model = self.read("m.nn")
+        self.killed_at(3, *command, input=rows)
+        self.fails(DATA, "standard input: is empty", "train", "--resume", "c.nn")
+        self.fails(DATA, "c.nn: was trained on other data", "train", "--resume", "c.nn", input=rows + b"1,1,1\n")
+        self.nn("train", "--resume", "c.nn", "-q", input=rows)
+        self.assertEqual(self.read("m.nn"), model)
+        self.killed_at(3, *command, input=rows)
+        self.nn("train", "moons.csv", "--resume", "c.nn", "-q")
+        self.assertEqual(self.nn("predict", "m.nn", "moons.csv").text[:10], "prediction")
 
 
 class Refusals(FaultTest):

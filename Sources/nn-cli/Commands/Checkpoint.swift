@@ -77,19 +77,19 @@ extension Checkpoint {
   /// What the note of a checkpoint has beside that of a model.
   static func note(
     _ position: TrainingPosition, _ epochs: [EpochRecord], seconds: Double, settings: [(String, JSON)],
-    data: Dataset
+    dataChecksum: Int
   ) -> JSON {
     let state = withUnsafeBytes(of: position.state) { Hexadecimal.text($0) }
     return [
-      "settings": JSON.object(settings).withoutNulls, "data_crc32": .integer(data.checksum),
+      "settings": JSON.object(settings).withoutNulls, "data_crc32": .integer(dataChecksum),
       "seconds": .double(seconds), "state": .string(state), "best": .string(Hexadecimal.text(position.best)),
       "epochs": .string(Hexadecimal.text(EpochRecord.encoded(epochs))),
     ]
   }
 
   /// Refuse other data.
-  func check(_ data: Dataset) throws(Failure) {
-    guard data.checksum == dataChecksum else {
+  func check(dataChecksum: Int) throws(Failure) {
+    guard dataChecksum == self.dataChecksum else {
       throw Failure(
         status: .data,
         message: "\(path): was trained on other data; name the data it began with, or train anew without "
@@ -136,8 +136,8 @@ extension Checkpoint {
 
 extension Dataset {
   /// CRC-32 of the numbers and names that a training sees.
-  var checksum: Int {
-    var sum = crc32_z(0, nil, 0)
+  func checksum() throws(Failure) -> Int {
+    var sum = try stored?.checksum() ?? crc32_z(0, nil, 0)
     func add(_ bytes: UnsafeRawBufferPointer) {
       sum = crc32_z(sum, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count)
     }

@@ -37,12 +37,12 @@ struct CrossValidation {
     _ number: Int, of parts: [[Int]], _ repetition: Int, _ plan: NetworkPlan, seed: UInt32
   ) throws -> Fold {
     let others = parts.indices.filter { $0 != number }.flatMap { parts[$0] }.sorted()
-    let known = data.selecting(others)
+    var known = data.selecting(others)
     let heldOut = data.selecting(parts[number].sorted())
     do {
       var learning = options.learning
       learning.training.seed = seed
-      let setup = try TrainingSetup(learning, plan, known, threads: threads)
+      let setup = try TrainingSetup(learning, plan, &known, threads: threads)
       return Fold(
         number: number + 1, repetition: repetition, trainedOn: known.rows, epochs: try setup.run(),
         evaluation: try Evaluation(setup.network, heldOut, outputNames: heldOut.targetNames))

@@ -27,6 +27,8 @@ struct TrainCommand: ParsableCommand {
       The same data, options and seed give the same model file, byte for byte. Interrupted (Ctrl-C) or \
       diverged, nothing is written and an older model stays (but see --checkpoint and --keep-last-good).
 
+      With --stream the rows need not fit into memory.
+
       With --checkpoint a training that was interrupted, or killed, goes on with --resume and ends in the \
       very model file and log that it would have ended in.
 
@@ -47,6 +49,13 @@ struct TrainCommand: ParsableCommand {
       "A JSON object of options by their names, without dashes, and of data; the command line wins over it.",
       valueName: "file"))
   var config: String?
+
+  @Flag(
+    help: """
+      Keep the rows in a temporary file in $TMPDIR instead of memory, as data need that do not fit. The model is \
+      the same, byte for byte.
+      """)
+  var stream = false
 
   @OptionGroup var learning: LearningOptions
   @OptionGroup(title: "Test") var test: TestOptions

@@ -1,7 +1,7 @@
 extension TrainCommand {
   /// Every option that decides the result, by the name that --config and the command line give it.
   var settings: [(String, JSON)] {
-    data.settings + data.table.settings + choices
+    data.settings + data.table.settings + choices + [("stream", .bool(stream))]
   }
 
   /// The settings without where the data are and how they are written.

@@ -12,7 +12,8 @@ extension TrainingRun: TrainingKeeper {
   func keep(_ position: TrainingPosition) throws(Failure) {
     guard let path = options.checkpoints.path else { return }
     let checkpoint = Checkpoint.note(
-      position, reporter.history, seconds: reporter.seconds, settings: keptSettings, data: data)
+      position, reporter.history, seconds: reporter.seconds, settings: keptSettings,
+      dataChecksum: dataChecksum)
     let note = JSON.object(source + [("checkpoint", checkpoint)])
     try AtomicFile.write(try network.model(texts(note), trainingState: true), to: path)
   }

@@ -3,7 +3,8 @@ import CNN
 /// One training as the train command does it: its data, its network, and what came of it.
 final class TrainingRun {
   let options: TrainCommand
-  let data: Dataset
+  /// All rows; without --stream their numbers too.
+  private(set) var data: Dataset
   let test: Dataset?
   let plan: NetworkPlan
   /// `options` with what the data decided.
@@ -26,13 +27,16 @@ final class TrainingRun {
   init(_ options: TrainCommand, from checkpoint: Checkpoint?) throws(Failure) {
     self.options = options
     let learning = options.learning
-    data = try options.data.load(task: learning.task, weights: learning.weights.selector)
-    try checkpoint?.check(data)
+    data = try options.data.load(
+      task: learning.task, weights: learning.weights.selector, stored: options.stream)
+    dataChecksum = checkpoint == nil && options.checkpoints.path == nil ? 0 : try data.checksum()
+    try checkpoint?.check(dataChecksum: dataChecksum)
     try checkpoint?.check(options.test.settings, allowsOtherEpochs: false)
-    let rest: Dataset
+    var rest: Dataset
     (rest, test) = try options.test.split(data, seed: learning.training.seed)
+    data.stored = nil
     plan = try NetworkPlan(learning.network, for: data)
-    setup = try TrainingSetup(learning, plan, rest, from: checkpoint, threads: options.threads.start())
+    setup = try TrainingSetup(learning, plan, &rest, from: checkpoint, threads: options.threads.start())
     var resolved = options
     resolved.learning = setup.options
     self.resolved = resolved
@@ -41,6 +45,8 @@ final class TrainingRun {
   }
 
   private let position: TrainingPosition?
+  /// For checkpoints.
+  let dataChecksum: Int
 
   private static func reporter(
     _ options: TrainCommand, _ setup: TrainingSetup, hasAccuracy: Bool, from checkpoint: Checkpoint?

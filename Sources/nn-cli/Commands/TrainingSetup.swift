@@ -7,12 +7,14 @@ struct TrainingSetup {
   let network: Network
   let training: Training
 
-  /// `plan` is that of all rows there are: a part may not show every class. A checkpoint has the network.
+  /// `plan` is that of all rows there are: a part may not show every class. A checkpoint has the network. What
+  /// `rows` keep in a file is gone afterwards.
   init(
-    _ options: LearningOptions, _ plan: NetworkPlan, _ rows: Dataset, from checkpoint: Checkpoint? = nil,
-    threads: Threads? = nil
+    _ options: LearningOptions, _ plan: NetworkPlan, _ rows: inout Dataset,
+    from checkpoint: Checkpoint? = nil, threads: Threads? = nil
   ) throws(Failure) {
     (train, validation) = try options.training.split(rows)
+    rows.stored = nil
     self.options = try options.resolved(plan, rows, hasValidation: validation != nil)
     training = try self.options.run(on: train)
     try checkpoint?.check(

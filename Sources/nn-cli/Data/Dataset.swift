@@ -8,10 +8,10 @@ enum Task: String, CaseIterable {
   case multiclass
 }
 
-/// Rows of numbers in memory, with the names of what they mean.
+/// Rows of numbers, in memory or in a file, with the names of what they mean.
 struct Dataset {
   var rows: Int
-  /// [rows][featureNames.count]
+  /// [rows][featureNames.count]; empty when the rows are in a file, as `targets`
   var inputs: [Float]
   /// [rows][targetWidth]; for classes the index into `labels`
   var targets: [Float]
@@ -26,6 +26,8 @@ struct Dataset {
   var targetWidth: Int
   /// What each row counts for in training; nil: all the same.
   var weights: [Float]?
+  /// The rows, when they are in a file.
+  var stored: StoredRows?
 }
 
 /// The columns and classes of a data set: what a model must know to be given another one.
@@ -52,6 +54,22 @@ extension Dataset {
     selection.targets = Self.gather(targets, width: targetWidth, indices)
     selection.weights = weights.map { Self.gather($0, width: 1, indices) }
     return selection
+  }
+
+  /// These rows of a file, in this order.
+  func selecting(_ indices: [UInt32], of stored: StoredRows) throws(Failure) -> Dataset {
+    var selection = self
+    selection.rows = indices.count
+    selection.stored = try stored.selecting(indices)
+    selection.weights = weights.map { weights in indices.map { weights[Int($0)] } }
+    return selection
+  }
+
+  /// All rows, wherever they are: x [rows][features], t [rows][targetWidth]
+  func forEachBlock(
+    _ body: (_ x: [Float], _ t: [Float], _ rows: Int) throws(Failure) -> Void
+  ) throws(Failure) {
+    if let stored { try stored.forEachBlock(body) } else { try body(inputs, targets, rows) }
   }
 
   private static func gather(_ values: [Float], width: Int, _ indices: [Int]) -> [Float] {

@@ -1,10 +1,10 @@
 extension Dataset {
   /// A data set to train with. The targets are the last column unless told; `weights` is the column of
   /// what each row counts for; every other column is a feature. One target's task is found by
-  /// TargetColumn.infer unless told; several are a regression.
+  /// TargetColumn.infer unless told; several are a regression. `stored`: the rows are kept in a file.
   static func csv(
     _ path: String, options: CSVOptions, targets: [ColumnSelector], task: Task?,
-    weights: ColumnSelector? = nil
+    weights: ColumnSelector? = nil, stored: Bool = false
   ) throws(Failure) -> Dataset {
     let reader = try CSVReader(path: path, options: options)
     let weightColumn = try WeightColumn(weights, in: reader)
@@ -17,8 +17,10 @@ extension Dataset {
         status: .data, message: "\(reader.name): no column is left as a feature beside the target")
     }
     return targetColumns.count == 1
-      ? try single(reader, features: featureColumns, target: targetColumns[0], task: task, weightColumn)
-      : try several(reader, features: featureColumns, targets: targetColumns, task: task, weightColumn)
+      ? try single(
+        reader, features: featureColumns, target: targetColumns[0], task: task, weightColumn, stored)
+      : try several(
+        reader, features: featureColumns, targets: targetColumns, task: task, weightColumn, stored)
   }
 
   /// A data set to evaluate a model with: its features, targets and classes. See SchemaColumns for how
@@ -52,45 +54,46 @@ extension Dataset {
   }
 
   private static func single(
-    _ reader: CSVReader, features: [Int], target: Int, task: Task?, _ weightColumn: WeightColumn
+    _ reader: CSVReader, features: [Int], target: Int, task: Task?, _ weightColumn: WeightColumn,
+    _ isStored: Bool
   ) throws(Failure) -> Dataset {
     var weightColumn = weightColumn
-    var inputs: [Float] = []
     var column = TargetColumn(reader: reader, column: target)
+    var rows = try ReadRows(inputs: features.count, targets: TargetColumn.width, isStored: isStored)
     var row = CSVRow()
     while try reader.next(&row) {
-      try reader.append(row, features, to: &inputs, as: .feature)
-      try column.append(row)
+      try reader.append(row, features, to: &rows.inputs, as: .feature)
+      try column.append(row, to: &rows.targets)
       try weightColumn.append(row, in: reader)
+      try rows.rowEnded()
     }
-    let (task, values, labels) = try column.resolve(task)
-    return Dataset(
-      rows: values.count, inputs: inputs, targets: values, featureNames: reader.featureNames(features),
-      targetNames: reader.targetNames([target]), labels: labels, task: task, targetWidth: 1,
-      weights: try weightColumn.weights(in: reader))
+    let meaning = try column.resolve(task)
+    try rows.replaceTargets(meaning.target)
+    return try rows.dataset(
+      featureNames: reader.featureNames(features), targetNames: reader.targetNames([target]),
+      labels: meaning.labels, task: meaning.task, weights: try weightColumn.weights(in: reader))
   }
 
   private static func several(
-    _ reader: CSVReader, features: [Int], targets: [Int], task: Task?, _ weightColumn: WeightColumn
+    _ reader: CSVReader, features: [Int], targets: [Int], task: Task?, _ weightColumn: WeightColumn,
+    _ isStored: Bool
   ) throws(Failure) -> Dataset {
     var weightColumn = weightColumn
     if let task, task != .regression {
       throw Failure(
         status: .usage, message: "\(reader.name): several targets are a regression; classes need one target")
     }
-    var inputs: [Float] = []
-    var values: [Float] = []
+    var rows = try ReadRows(inputs: features.count, targets: targets.count, isStored: isStored)
     var row = CSVRow()
     while try reader.next(&row) {
-      try reader.append(row, features, to: &inputs, as: .feature)
-      try reader.append(row, targets, to: &values, as: .target)
+      try reader.append(row, features, to: &rows.inputs, as: .feature)
+      try reader.append(row, targets, to: &rows.targets, as: .target)
       try weightColumn.append(row, in: reader)
+      try rows.rowEnded()
     }
-    return Dataset(
-      rows: values.count / targets.count, inputs: inputs, targets: values,
-      featureNames: reader.featureNames(features), targetNames: reader.targetNames(targets),
-      labels: [], task: .regression, targetWidth: targets.count,
-      weights: try weightColumn.weights(in: reader))
+    return try rows.dataset(
+      featureNames: reader.featureNames(features), targetNames: reader.targetNames(targets), labels: [],
+      task: .regression, weights: try weightColumn.weights(in: reader))
   }
 }
 

@@ -1,7 +1,7 @@
 extension Dataset {
   /// Images and their labels from IDX files. Pixels are divided by 255; the classes are the labels that
-  /// occur, in ascending order.
-  static func idx(images: String, labels: String) throws(Failure) -> Dataset {
+  /// occur, in ascending order. `stored`: the images are kept in a file.
+  static func idx(images: String, labels: String, stored: Bool = false) throws(Failure) -> Dataset {
     let (imageFile, digits) = try open(images: images, labels: labels)
     let values = Set(digits).sorted()
     if values.count < 2 {
@@ -9,11 +9,17 @@ extension Dataset {
         status: .data, message: "\(labels): holds only the label \(values[0]); training needs two or more")
     }
     let index = Dictionary(uniqueKeysWithValues: values.enumerated().map { ($1, Float($0)) })
-    return Dataset(
-      rows: imageFile.count, inputs: try pixels(of: imageFile), targets: digits.map { index[$0]! },
+    var rows = try ReadRows(inputs: imageFile.itemSize, targets: 1, isStored: stored)
+    var done = 0
+    while case let count = try imageFile.append(to: &rows.inputs, most: IDXFile.chunk), count > 0 {
+      for digit in digits[done..<done + count] { rows.targets.append(index[digit]!) }
+      try rows.rowEnded()
+      done += count
+    }
+    return try rows.dataset(
       featureNames: DefaultNames.pixels(height: imageFile.height, width: imageFile.width),
       targetNames: ["label"], labels: values.map { String($0) },
-      task: values.count == 2 ? .binary : .multiclass, targetWidth: 1)
+      task: values.count == 2 ? .binary : .multiclass, weights: nil)
   }
 
   /// The same for a model: its classes, and images of its size.

@@ -7,34 +7,54 @@ extension Dataset {
       throw Failure(
         status: .data, message: "\(option) \(fraction) needs at least 2 rows, but there is \(rows)")
     }
-    return split(heldOut: fraction, seed: seed)
+    guard let stored else { return split(heldOut: fraction, seed: seed) }
+    let parts = try parts(heldOut: fraction, seed: seed, stored.classes(of: task))
+    return (
+      try selecting(parts.train, of: stored), try selecting(parts.heldOut, of: stored)
+    )
   }
 
   /// Two parts, shuffled: `heldOut` has about this share of the rows, the same share of every class. From
   /// two rows on neither part is empty. The seed alone decides (GSL's taus2).
   func split(heldOut fraction: Double, seed: UInt32) -> (train: Dataset, heldOut: Dataset) {
     guard rows >= 2 else { return (self, selecting([])) }
+    let classes = task == .regression ? nil : targets.map { UInt16($0) }
+    let parts = parts(heldOut: fraction, seed: seed, classes)
+    return (selecting(parts.train.map { Int($0) }), selecting(parts.heldOut.map { Int($0) }))
+  }
+
+  /// Of rows of these classes, nil: of no classes.
+  private func parts(
+    heldOut fraction: Double, seed: UInt32, _ classOfRow: [UInt16]?
+  ) -> (train: [UInt32], heldOut: [UInt32]) {
     let wanted = min(max(Int((Double(rows) * fraction).rounded()), 1), rows - 1)
-    let classOfRow = task == .regression ? [Int](repeating: 0, count: rows) : targets.map { Int($0) }
-    var quotas = Self.quotas(classOfRow, wanted)
-    var train: [Int] = []
-    var heldOut: [Int] = []
-    for row in RandomSource(seed: seed).permutation(rows) {
-      if quotas[classOfRow[row]] > 0 {
-        quotas[classOfRow[row]] -= 1
+    var quotas = Self.quotas(classOfRow, rows, wanted)
+    var train = Array(0..<UInt32(rows))
+    RandomSource(seed: seed).shuffle(&train)
+    var heldOut: [UInt32] = []
+    heldOut.reserveCapacity(wanted)
+    var kept = 0
+    for i in train.indices {
+      let row = train[i]
+      let label = classOfRow.map { Int($0[Int(row)]) } ?? 0
+      if quotas[label] > 0 {
+        quotas[label] -= 1
         heldOut.append(row)
       } else {
-        train.append(row)
+        train[kept] = row
+        kept += 1
       }
     }
-    return (selecting(train), selecting(heldOut))
+    train.removeLast(heldOut.count)
+    return (train, heldOut)
   }
 
   /// How many rows of each class to hold out: its share rounded down, and the rest where most was lost.
-  private static func quotas(_ classOfRow: [Int], _ wanted: Int) -> [Int] {
-    var sizes = [Int](repeating: 0, count: classOfRow.max()! + 1)
-    for index in classOfRow { sizes[index] += 1 }
-    let exact = sizes.map { Double($0) * Double(wanted) / Double(classOfRow.count) }
+  private static func quotas(_ classOfRow: [UInt16]?, _ rows: Int, _ wanted: Int) -> [Int] {
+    guard let classOfRow else { return [wanted] }
+    var sizes = [Int](repeating: 0, count: Int(classOfRow.max()!) + 1)
+    for index in classOfRow { sizes[Int(index)] += 1 }
+    let exact = sizes.map { Double($0) * Double(wanted) / Double(rows) }
     var quotas = exact.map { Int($0) }
     let byLoss = sizes.indices.sorted {
       let (a, b) = (exact[$0] - Double(quotas[$0]), exact[$1] - Double(quotas[$1]))
@@ -42,5 +62,16 @@ extension Dataset {
     }
     for index in byLoss.prefix(wanted - quotas.reduce(0, +)) { quotas[index] += 1 }
     return quotas
+  }
+}
+
+extension StoredRows {
+  /// The class of every row; nil for numbers. A target column has at most 65,536.
+  fileprivate func classes(of task: Task) throws(Failure) -> [UInt16]? {
+    guard task != .regression else { return nil }
+    var classes: [UInt16] = []
+    classes.reserveCapacity(count)
+    try forEachBlock { _, t, _ in classes += t.map { UInt16($0) } }
+    return classes
   }
 }

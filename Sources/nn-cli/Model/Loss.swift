@@ -51,7 +51,11 @@ enum Loss: String, Choice {
 extension Dataset {
   /// The targets as a loss wants them.
   func targets(for loss: Loss?) -> [Float] {
-    guard task == .binary, loss?.takesSigns == true else { return targets }
-    return targets.map { 2 * $0 - 1 }
+    task.hasSigns(for: loss) ? targets.map { 2 * $0 - 1 } : targets
   }
+}
+
+extension Task {
+  /// Whether a loss wants the classes 0 and 1 as -1 and 1.
+  func hasSigns(for loss: Loss?) -> Bool { self == .binary && loss?.takesSigns == true }
 }

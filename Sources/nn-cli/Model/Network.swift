@@ -106,6 +106,11 @@ final class Network {
   func evaluate(_ data: Dataset) throws(Failure) -> nn_metrics {
     var metrics = nn_metrics()
     metrics.struct_size = UInt32(MemoryLayout<nn_metrics>.size)
+    if let stored = data.stored {
+      let reader = RowReader(self, data.task, [stored])
+      try reader.check(nn_evaluate_rows(handle, &reader.source, 0, data.rows, &metrics), "evaluation")
+      return metrics
+    }
     let targets = data.targets(for: description.loss)
     try withThreads { (parallel) throws(Failure) in
       try check(

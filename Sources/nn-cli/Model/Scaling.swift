@@ -15,10 +15,19 @@ extension Network {
   }
 
   func fitInputScaling(_ data: Dataset) throws(Failure) {
+    if let stored = data.stored {
+      let kind = description.config.input_scaling
+      return try setInputScaling(Scaling(kind, of: stored, columns: 0..<inputs))
+    }
     try check(nn_fit_input_scaling(handle, data.inputs, data.rows), "the input scaling")
   }
 
   func fitTargetScaling(_ data: Dataset) throws(Failure) {
+    if let stored = data.stored {
+      let kind = description.config.target_scaling
+      let scaling = try Scaling(kind, of: stored, columns: inputs..<inputs + outputs)
+      return try check(nn_set_target_scaling(handle, scaling.mean, scaling.scale), "the target scaling")
+    }
     try check(nn_fit_target_scaling(handle, data.targets, data.rows), "the target scaling")
   }
 

@@ -58,9 +58,13 @@ struct Training {
     if context.isOver(context.state.pointee.progress) { return context.state.pointee.progress }
     var last = nn_progress()
     last.struct_size = UInt32(MemoryLayout<nn_progress>.size)
-    let status = withExtendedLifetime(context) {
-      withSamples(data, network.description.loss, context) { samples in
-        network.withThreads { threads in
+    let status = try withExtendedLifetime(context) { () throws(Failure) in
+      try network.withThreads { (threads) throws(Failure) in
+        if let stored = data.stored {
+          return try fit(
+            network, data, stored, validation, keepsBest: keepsBest, buffers, context, threads, &last)
+        }
+        return withSamples(data, network.description.loss, context) { samples in
           fit(network, samples, validation, keepsBest: keepsBest, buffers, context, threads, &last)
         }
       }
@@ -116,19 +120,9 @@ struct Training {
     _ network: Network, _ samples: Samples, _ validation: Dataset?, keepsBest: Bool, _ buffers: Buffers,
     _ context: TrainingContext, _ threads: UnsafePointer<nn_parallel>?, _ last: inout nn_progress
   ) -> nn_status {
-    schedule.withSchedule { schedule in
-      var options = nn_fit_options_default()
-      options.epochs = UInt32(epochsToRun(rows: samples.rows))
-      options.batch_size = UInt64(batch)
-      options.order = buffers.order
-      options.best_parameters = buffers.best
+    withOptions(rows: samples.rows, buffers, context) { options in
       options.sample_weights = samples.weights
-      options.schedule = schedule
-      options.callback_batches = 1
-      options.callback = reportProgress
-      options.state = context.state
       options.parallel = threads
-      options.context = Unmanaged.passUnretained(context).toOpaque()
       guard let validation else {
         return nn_fit(network.handle, samples.inputs, samples.targets, samples.rows, &options, &last)
       }
@@ -142,6 +136,51 @@ struct Training {
           return nn_fit(network.handle, samples.inputs, samples.targets, samples.rows, &options, &last)
         }
       }
+    }
+  }
+
+  /// The same for rows in a file, with those of the validation behind them.
+  private func fit(
+    _ network: Network, _ data: Dataset, _ stored: StoredRows, _ validation: Dataset?, keepsBest: Bool,
+    _ buffers: Buffers, _ context: TrainingContext, _ threads: UnsafePointer<nn_parallel>?,
+    _ last: inout nn_progress
+  ) throws(Failure) -> nn_status {
+    let reader = RowReader(network, data.task, [stored] + [validation?.stored].compactMap(\.self))
+    let weights = StoredWeights(weights)
+    if let replacementSeed {
+      let draw = StoredDraw(reader, weights, rows: data.rows, seed: replacementSeed)
+      draw.skip(epochs: context.epochsEnded)
+      draw.draw()
+      context.onEpochEnd = draw.draw
+    }
+    let status = withOptions(rows: data.rows, buffers, context) { options in
+      options.sample_weights = weights.pointer
+      options.parallel = threads
+      options.validation_rows = UInt64(validation?.rows ?? 0)
+      options.patience = keepsBest ? UInt32(patience) : 0
+      return withExtendedLifetime((reader, weights)) {
+        nn_fit_rows(network.handle, &reader.source, reader.rows, &options, &last)
+      }
+    }
+    try reader.throwFailure()
+    return status
+  }
+
+  private func withOptions(
+    rows: Int, _ buffers: Buffers, _ context: TrainingContext, _ body: (inout nn_fit_options) -> nn_status
+  ) -> nn_status {
+    schedule.withSchedule { schedule in
+      var options = nn_fit_options_default()
+      options.epochs = UInt32(epochsToRun(rows: rows))
+      options.batch_size = UInt64(batch)
+      options.order = buffers.order
+      options.best_parameters = buffers.best
+      options.schedule = schedule
+      options.callback_batches = 1
+      options.callback = reportProgress
+      options.state = context.state
+      options.context = Unmanaged.passUnretained(context).toOpaque()
+      return body(&options)
     }
   }
 

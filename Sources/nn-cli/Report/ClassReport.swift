@@ -2,13 +2,21 @@
 struct ClassReport {
   let labels: [String]
   /// [true class][predicted class], counts of rows
-  let confusion: [[Int]]
+  private(set) var confusion: [[Int]]
 
   init(labels: [String], truth: [Int], predicted: [Int]) {
+    self.init(labels: labels)
+    for (truth, predicted) in zip(truth, predicted) { add(truth: truth, predicted: predicted) }
+  }
+
+  /// Of no rows yet.
+  init(labels: [String]) {
     self.labels = labels
-    var confusion = [[Int]](repeating: [Int](repeating: 0, count: labels.count), count: labels.count)
-    for (truth, predicted) in zip(truth, predicted) { confusion[truth][predicted] += 1 }
-    self.confusion = confusion
+    confusion = [[Int]](repeating: [Int](repeating: 0, count: labels.count), count: labels.count)
+  }
+
+  mutating func add(truth: Int, predicted: Int) {
+    confusion[truth][predicted] += 1
   }
 
   /// Of one class, or the mean over the classes. A share of nothing is 0, as in scikit-learn.

@@ -15,32 +15,44 @@ struct Evaluation {
   init(_ network: Network, _ data: Dataset, outputNames: [String]) throws(Failure) {
     rows = data.rows
     loss = try network.evaluate(data).loss
-    let outputs = try network.predict(data.inputs, rows: data.rows)
-    if data.task == .regression {
-      result = .numbers(Self.numbers(outputs, data, outputNames))
-    } else {
-      result = .classes(Self.classes(outputs, data, network.description))
+    result =
+      data.task == .regression
+      ? .numbers(try Self.numbers(network, data, outputNames)) : .classes(try Self.classes(network, data))
+  }
+
+  private static func classes(_ network: Network, _ data: Dataset) throws(Failure) -> ClassReport {
+    let (width, meaning) = (network.outputs, network.description.meaning)
+    var report = ClassReport(labels: data.labels)
+    try data.forEachBlock { (inputs, targets, rows) throws(Failure) in
+      let outputs = try network.predict(inputs, rows: rows)
+      for row in 0..<rows {
+        let predicted = meaning.classIndex(outputs[row * width..<(row + 1) * width])
+        report.add(truth: Int(targets[row]), predicted: predicted)
+      }
     }
+    return report
   }
 
-  private static func classes(
-    _ outputs: [Float], _ data: Dataset, _ description: NetworkDescription
-  ) -> ClassReport {
-    let (width, meaning) = (description.outputs, description.meaning)
-    let predicted = (0..<data.rows).map { meaning.classIndex(outputs[$0 * width..<($0 + 1) * width]) }
-    return ClassReport(labels: data.labels, truth: data.targets.map { Int($0) }, predicted: predicted)
-  }
-
-  private static func numbers(_ outputs: [Float], _ data: Dataset, _ names: [String]) -> [NumberReport] {
-    names.enumerated().map { column, name in
-      NumberReport(
-        name: name, truth: self.column(column, of: data.targets, width: names.count),
-        predicted: self.column(column, of: outputs, width: names.count))
+  private static func numbers(
+    _ network: Network, _ data: Dataset, _ names: [String]
+  ) throws(Failure) -> [NumberReport] {
+    let columns = names.indices
+    var sums = [NumberReport.Sums](repeating: .init(), count: names.count)
+    try data.forEachBlock { (inputs, targets, rows) throws(Failure) in
+      let outputs = try network.predict(inputs, rows: rows)
+      for row in 0..<rows {
+        for column in columns {
+          let index = row * names.count + column
+          sums[column].add(truth: targets[index], predicted: outputs[index])
+        }
+      }
     }
-  }
-
-  private static func column(_ column: Int, of values: [Float], width: Int) -> [Float] {
-    stride(from: column, to: values.count, by: width).map { values[$0] }
+    try data.forEachBlock { _, targets, rows in
+      for row in 0..<rows {
+        for column in columns { sums[column].addSpread(targets[row * names.count + column]) }
+      }
+    }
+    return columns.map { NumberReport(name: names[$0], sums[$0]) }
   }
 }
 

@@ -11,20 +11,40 @@ struct NumberReport {
   var rmse: Double { mse.squareRoot() }
 
   init(name: String, truth: [Float], predicted: [Float]) {
+    var sums = Sums()
+    for (truth, predicted) in zip(truth, predicted) { sums.add(truth: truth, predicted: predicted) }
+    truth.forEach { sums.addSpread($0) }
+    self.init(name: name, sums)
+  }
+
+  init(name: String, _ sums: Sums) {
     self.name = name
-    let count = Double(truth.count)
-    var (squares, absolutes, sum) = (0.0, 0.0, 0.0)
-    for (truth, predicted) in zip(truth, predicted) {
+    let count = Double(sums.count)
+    mse = sums.squares / count
+    mae = sums.absolutes / count
+    r2 = sums.spread > 0 ? 1 - sums.squares / sums.spread : nil
+  }
+
+  /// Over the rows: add all of them, then all of them again to the spread around their mean.
+  struct Sums {
+    private(set) var count = 0
+    private(set) var squares = 0.0
+    private(set) var absolutes = 0.0
+    private(set) var spread = 0.0
+    private var sum = 0.0
+
+    mutating func add(truth: Float, predicted: Float) {
       let error = Double(predicted) - Double(truth)
+      count += 1
       squares += error * error
       absolutes += abs(error)
       sum += Double(truth)
     }
-    let mean = sum / count
-    let spread = truth.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
-    mse = squares / count
-    mae = absolutes / count
-    r2 = spread > 0 ? 1 - squares / spread : nil
+
+    mutating func addSpread(_ truth: Float) {
+      let mean = sum / Double(count)
+      spread += (Double(truth) - mean) * (Double(truth) - mean)
+    }
   }
 }
 

@@ -30,9 +30,15 @@ final class RandomSource {
   /// 0 ... count - 1 in random order.
   func permutation(_ count: Int) -> [Int] {
     var order = Array(0..<count)
-    order.withUnsafeMutableBytes {
-      gsl_ran_shuffle(generator, $0.baseAddress, count, MemoryLayout<Int>.stride)
-    }
+    shuffle(&order)
     return order
+  }
+
+  /// The same order whatever the values are.
+  func shuffle<Value: BitwiseCopyable>(_ values: inout [Value]) {
+    let count = values.count
+    values.withUnsafeMutableBytes {
+      gsl_ran_shuffle(generator, $0.baseAddress, count, MemoryLayout<Value>.stride)
+    }
   }
 }

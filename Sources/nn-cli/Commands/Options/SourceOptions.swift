@@ -39,17 +39,18 @@ struct SourceOptions: ParsableArguments {
   /// What reports call the data.
   var name: String { inputName(inputs.first ?? "-") }
 
-  /// `weights` names the column of what each row counts for.
-  func load(task: Task?, weights: ColumnSelector? = nil) throws(Failure) -> Dataset {
+  /// `weights` names the column of what each row counts for. `stored`: the rows are kept in a file.
+  func load(task: Task?, weights: ColumnSelector? = nil, stored: Bool = false) throws(Failure) -> Dataset {
     switch source {
     case .table(let path):
-      return try .csv(path, options: table.csv, targets: table.targets, task: task, weights: weights)
+      return try .csv(
+        path, options: table.csv, targets: table.targets, task: task, weights: weights, stored: stored)
     case .images(let images, let labels):
       guard weights == nil else {
         throw Failure(
           status: .usage, message: "--sample-weight names a column of a CSV file; images have none")
       }
-      return try .idx(images: images, labels: labels)
+      return try .idx(images: images, labels: labels, stored: stored)
     }
   }
 

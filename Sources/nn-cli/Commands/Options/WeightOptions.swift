@@ -22,8 +22,13 @@ struct WeightOptions: ParsableArguments {
   func weights(of data: Dataset) throws(Failure) -> [Float]? {
     guard let classes else { return data.weights }
     let classWeights = try classes.resolve(data)
-    let samples = data.weights ?? [Float](repeating: 1, count: data.rows)
-    return zip(data.targets, samples).map { classWeights[Int($0)] * $1 }
+    var weights = data.weights ?? [Float](repeating: 1, count: data.rows)
+    var done = 0
+    try data.forEachBlock { _, targets, rows in
+      for row in 0..<rows { weights[done + row] = classWeights[Int(targets[row])] * weights[done + row] }
+      done += rows
+    }
+    return weights
   }
 
   var settings: [(String, JSON)] {
@@ -70,7 +75,7 @@ enum ClassWeights: ExpressibleByArgument {
       throw Failure(status: .usage, message: "--class-weight is for classes, but the target is numbers")
     }
     switch self {
-    case .balanced: return Self.balanced(data)
+    case .balanced: return try Self.balanced(data)
     case .told(let pairs):
       var weights = [Float](repeating: 1, count: data.labels.count)
       for (label, weight) in pairs {
@@ -86,9 +91,9 @@ enum ClassWeights: ExpressibleByArgument {
   }
 
   /// rows / (classes * rows of the class), as in scikit-learn.
-  private static func balanced(_ data: Dataset) -> [Float] {
+  private static func balanced(_ data: Dataset) throws(Failure) -> [Float] {
     var counts = [Int](repeating: 0, count: data.labels.count)
-    for target in data.targets { counts[Int(target)] += 1 }
+    try data.forEachBlock { _, targets, _ in for target in targets { counts[Int(target)] += 1 } }
     return counts.map { $0 == 0 ? 0 : Float(data.rows) / Float(counts.count * $0) }
   }
 }

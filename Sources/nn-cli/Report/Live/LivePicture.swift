@@ -41,7 +41,7 @@ final class LiveFit: LivePicture {
   }
 
   static func isFor(_ data: Dataset) -> Bool {
-    data.task == .regression && data.featureNames.count == 1 && data.targetWidth == 1
+    data.task == .regression && data.featureNames.count == 1 && data.targetWidth == 1 && data.stored == nil
   }
 
   func epochEnded(_ progress: nn_progress) {}

@@ -1,0 +1,44 @@
+/// Rows as they come from a file: kept in memory, or put into a file of their own.
+struct ReadRows {
+  /// [rows][inputs], of the rows that are in memory
+  var inputs: [Float] = []
+  /// [rows][targetWidth], likewise
+  var targets: [Float] = []
+  private var targetWidth: Int
+  private let stored: StoredRows?
+
+  init(inputs: Int, targets: Int, isStored: Bool) throws(Failure) {
+    targetWidth = targets
+    stored = isStored ? try StoredRows(inputs: inputs, targets: targets) : nil
+  }
+
+  /// Call when the numbers of a row, or of some, have been appended.
+  mutating func rowEnded() throws(Failure) {
+    try stored?.append(&inputs, &targets)
+  }
+
+  /// One target in place of what a row has kept for it. Call once, when all rows have been read.
+  mutating func replaceTargets(_ target: (ArraySlice<Float>) -> Float) throws(Failure) {
+    if let stored {
+      try stored.finish()
+      try stored.replaceTargets(target)
+    } else {
+      let width = targetWidth
+      targets = stride(from: 0, to: targets.count, by: width).map { target(targets[$0..<$0 + width]) }
+    }
+    targetWidth = 1
+  }
+
+  func dataset(
+    featureNames: [String], targetNames: [String], labels: [String], task: Task, weights: [Float]?
+  ) throws(Failure) -> Dataset {
+    try stored?.finish()
+    let rows = stored?.count ?? targets.count / targetWidth
+    if stored != nil, rows > Int(UInt32.max) {
+      throw Failure(status: .data, message: "\(Numbers.grouped(rows)) rows; --stream takes 4,294,967,295")
+    }
+    return Dataset(
+      rows: rows, inputs: inputs, targets: targets, featureNames: featureNames, targetNames: targetNames,
+      labels: labels, task: task, targetWidth: targetWidth, weights: weights, stored: stored)
+  }
+}

@@ -1,0 +1,102 @@
+import Glibc
+
+/// A file in $TMPDIR that has no name any more: it is gone when the process ends, however that is.
+final class ScratchFile {
+  private static let bufferSize = 1 << 20
+
+  private let descriptor: Int32
+  private let folder: String
+  /// What was appended and is not in the file yet.
+  private var buffer: [UInt8] = []
+  private var written = 0
+
+  init() throws(Failure) {
+    folder = getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+    descriptor = try Self.create(in: folder)
+    buffer.reserveCapacity(Self.bufferSize)
+  }
+
+  /// Some file systems cannot do without a name; there it goes at once.
+  private static func create(in folder: String) throws(Failure) -> Int32 {
+    let nameless = open(folder, O_RDWR | __O_TMPFILE | O_DIRECTORY | O_CLOEXEC, 0o600)
+    if nameless >= 0 { return nameless }
+    var attempt = 0
+    while true {
+      let path = "\(folder)/.nn-\(getpid())-\(attempt).rows"
+      guard let slot = TemporaryFiles.register(path) else {
+        throw Failure(status: .software, message: "\(folder): too many files are being written at once")
+      }
+      let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+      let code = errno
+      if descriptor >= 0 { unlink(path) }
+      TemporaryFiles.forget(slot)
+      if descriptor >= 0 { return descriptor }
+      guard code == EEXIST else {
+        throw .system(.cannotCreate, folder, "cannot create a temporary file", code: code)
+      }
+      attempt += 1
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  func append(_ bytes: UnsafeRawBufferPointer) throws(Failure) {
+    if buffer.count + bytes.count > Self.bufferSize { try flush() }
+    buffer.append(contentsOf: bytes)
+  }
+
+  /// Everything into the file. Call before the first read.
+  func flush() throws(Failure) {
+    do throws(Failure) {
+      try writeAll(buffer, to: descriptor, name: folder)
+    } catch {
+      throw Failure(
+        status: .io,
+        message: "\(error.message) (the rows of --stream); set TMPDIR to a folder with more room")
+    }
+    written += buffer.count
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Fill `bytes` from this place on.
+  func read(_ bytes: UnsafeMutableRawBufferPointer, at offset: Int) throws(Failure) {
+    var done = 0
+    while done < bytes.count {
+      let count = pread(descriptor, bytes.baseAddress! + done, bytes.count - done, offset + done)
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else {
+        throw .system(.io, folder, "cannot read a temporary file", code: count < 0 ? errno : EIO)
+      }
+      done += count
+    }
+  }
+
+  /// Put these bytes over what is there.
+  func replace(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(Failure) {
+    var done = 0
+    while done < bytes.count {
+      let count = pwrite(descriptor, bytes.baseAddress! + done, bytes.count - done, offset + done)
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw .system(.io, folder, "cannot write a temporary file") }
+      done += count
+    }
+  }
+
+  func truncate(to size: Int) throws(Failure) {
+    guard ftruncate(descriptor, size) == 0 else {
+      throw .system(.io, folder, "cannot write a temporary file")
+    }
+  }
+
+  /// Refuse early what would fill the disk.
+  func requireSpace(_ bytes: Int) throws(Failure) {
+    var status = statvfs()
+    guard fstatvfs(descriptor, &status) == 0 else { return }
+    let (free, isOver) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+    guard !isOver, UInt64(bytes) > free else { return }
+    throw Failure(
+      status: .io,
+      message: "\(folder): has no room for \(Numbers.count(bytes, "byte")) of rows (--stream); "
+        + "set TMPDIR to a folder with more")
+  }
+}
