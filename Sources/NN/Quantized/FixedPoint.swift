@@ -12,6 +12,11 @@ struct FixedPoint {
   @inline(__always)
   func scale(_ sum: Int32, zero: Int32, low: Int32, high: Int32) -> Int32 {
     let (top, bottom) = sum.multipliedFullWidth(by: multiplier)
+    if shift > 32 {
+      // The upper word is all that is left of the product, and far from its limits.
+      let z = (top &>> (shift &- 33) &+ 1) &>> 1 &+ zero
+      return z < low ? low : min(z, high)
+    }
     let product = unsafeBitCast(SIMD2(bottom, UInt32(bitPattern: top)), to: Int64.self)
     // floor((product + 2^(shift - 1)) / 2^shift), with one shift by a variable.
     let rounded = (product &>> Int64(word: shift &- 1) &+ 1) &>> 1
