@@ -29,6 +29,7 @@ let package = Package(
       name: "CGSL", path: "CSupport/CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(
       name: "CZlib", path: "CSupport/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CLoader", path: "CSupport/CLoader"),
     .target(
       name: "NN", dependencies: ["CNN", "CGSL"],
       swiftSettings: settings + [.define("NN_GSL")]),
@@ -42,7 +43,7 @@ let package = Package(
     .executableTarget(
       name: "nn-cli",
       dependencies: [
-        "CNN", "CGSL", "CZlib", "CMemory", "TensorBoardEvents",
+        "CNN", "CGSL", "CLoader", "CMemory", "CZlib", "TensorBoardEvents",
         .target(name: "NN", condition: .when(traits: ["StaticCore"])),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),

@@ -112,6 +112,13 @@ const char *nn_version_string(void);
  */
 nn_status nn_check_version(uint32_t header_version);
 
+/**
+ * Which of its kernels the library runs here: "x86-64-v4" (AVX-512), "x86-64-v3" (AVX2), "x86-64" or "aarch64"
+ * ("portable" elsewhere); "plain" are the loops of firmware. Only v4 and v3 have fused multiply-adds: with the
+ * others NN_FAST is NN_CANONICAL. Never NULL.
+ */
+const char *nn_kernels(void);
+
 /* ------------------------------------------------------------------------------------- limits -- */
 
 /** Alignment in bytes of every memory block and model buffer. 64 is a little faster on a PC. */

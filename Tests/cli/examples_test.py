@@ -26,6 +26,12 @@ class Examples(CLITest):
         blocks = re.findall(r"^```c\n(.*?)^```$", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
         self.assertEqual(blocks, [(ROOT / "examples" / name).read_text() for name in ("train.c", "predict.c")])
 
+    def test_threads(self):
+        """The guide shows the program."""
+        source = ROOT / "examples" / "threads.c"
+        self.assertIn(f"```c\n{source.read_text()}```", (ROOT / "docs" / "c-guide.md").read_text())
+        self.assertEqual(self.run_program(self.compile(source)), "the same bits\n")
+
     def test_train(self):
         output = self.run_program(self.compile(ROOT / "examples" / "train.c"))
         rows = re.findall(r"([01]) xor ([01]) = ([0-9.]+)", output)

@@ -1,9 +1,10 @@
-/* Which nn_train_batch this processor gets: its distance from nn_version, which is another one in each variant. */
+/* Which variant this processor gets: what nn_kernels calls it, and the distance of nn_train_batch from nn_version,
+ * which is another one in each. */
 #include <nn.h>
 #include <stdint.h>
 #include <stdio.h>
 
 int main(void) {
-    printf("%lld\n", (long long)((intptr_t)nn_train_batch - (intptr_t)nn_version));
+    printf("%s %lld\n", nn_kernels(), (long long)((intptr_t)nn_train_batch - (intptr_t)nn_version));
     return 0;
 }

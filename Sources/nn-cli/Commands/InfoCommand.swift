@@ -3,7 +3,11 @@ import ArgumentParser
 struct InfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",
-    abstract: "Show what a model is and what it costs.",
+    abstract: "Show what a model is and what it costs, or what this nn-cli is.",
+    usage: """
+      nn-cli info <model> [--target <target>] [--json]
+      nn-cli info --build [--json]
+      """,
     discussion: """
       nn-cli info iris.nn
 
@@ -11,17 +15,33 @@ struct InfoCommand: ParsableCommand {
       the multiply-adds (MACs) of one prediction, the bytes in flash, and the bytes of RAM to use and to train \
       it. --target says what exported C, the model with libnn, and training cost on a processor; what the code \
       takes is measured where its compiler and QEMU are installed.
+
+      --build shows the versions, the library that is loaded, its kernels for this processor, and GSL.
       """)
 
   @Argument(help: "The model file.")
-  var model: String
+  var model: String?
 
   @Option(help: "Show what the model costs on this processor.")
   var target: ExportTarget?
 
+  @Flag(name: .customLong("build"), help: "Show what this nn-cli is made of, and what it runs on.")
+  var showsBuild = false
+
   @OptionGroup var report: ReportOptions
 
+  func validate() throws {
+    guard (model == nil) == showsBuild else {
+      throw ValidationError("name a model file, or give --build alone")
+    }
+    guard target == nil || !showsBuild else { throw ValidationError("--target needs a model file") }
+  }
+
   func run() throws {
+    guard let model else {
+      let build = BuildReport()
+      return try Terminal.print(report.json ? build.json.text + "\n" : build.text)
+    }
     let file = try OpenModel(path: model)
     if let target {
       let costs = try TargetReport(file, path: model, target: target)

@@ -1,0 +1,23 @@
+/* What the dynamic linker knows, which Swift's Glibc hides behind _GNU_SOURCE. */
+#ifndef LIBNN_CLOADER_SHIM_H
+#define LIBNN_CLOADER_SHIM_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <dlfcn.h>
+#include <stddef.h>
+
+/* The function or variable of this name that the program uses, or NULL. */
+static inline void *loader_address(const char *symbol) {
+    return dlsym(RTLD_DEFAULT, symbol);
+}
+
+/* The file that it is in, or NULL. */
+static inline const char *loader_file(const char *symbol) {
+    Dl_info information;
+    void *address = loader_address(symbol);
+    return address != NULL && dladdr(address, &information) != 0 ? information.dli_fname : NULL;
+}
+
+#endif

@@ -1,0 +1,58 @@
+import CLoader
+import CNN
+import Glibc
+
+/// What this nn-cli is made of, and what it runs on.
+struct BuildReport {
+  private let kernels = String(cString: nn_kernels())
+  private let library = Self.file(of: "nn_version")
+  private let gsl = Self.text("gsl_version")
+  private let blas = Self.file(of: "cblas_sgemm")
+  private let processors = sysconf(Int32(_SC_NPROCESSORS_ONLN))
+
+  #if DEBUG
+    private let kind = "debug"
+  #else
+    private let kind = "release"
+  #endif
+
+  /// Without fused multiply-adds fast is canonical.
+  private var arithmetic: [String] {
+    kernels.hasPrefix("x86-64-") ? ["canonical", "fast"] : ["canonical"]
+  }
+
+  var text: String {
+    var facts = Facts()
+    facts.add("nn-cli", "\(Library.headerVersion), \(kind)")
+    facts.add("libnn", "\(Library.version), \(library ?? "inside nn-cli")")
+    facts.add("Kernels", kernels)
+    facts.add("Arithmetic", arithmetic.joined(separator: ", "))
+    facts.add("GSL", gsl)
+    facts.add("GSL's BLAS", blas.map { "\($0), for nothing that a network computes" })
+    facts.add("Processors", Numbers.grouped(processors))
+    return facts.text
+  }
+
+  var json: JSON {
+    [
+      "nn_cli": .string(Library.headerVersion), "build": .string(kind), "libnn": .string(Library.version),
+      "library": library.map { .string($0) } ?? .null, "kernels": .string(kernels),
+      "arithmetic": JSON(arithmetic), "gsl": gsl.map { .string($0) } ?? .null,
+      "blas": blas.map { .string($0) } ?? .null, "processors": .integer(processors),
+    ]
+  }
+
+  /// The shared library that a function is in; nil when it is in no other file than the program, or nowhere.
+  private static func file(of symbol: String) -> String? {
+    guard let name = loader_file(symbol).map({ String(cString: $0) }), name.contains(".so") else {
+      return nil
+    }
+    return name
+  }
+
+  /// A text that a library keeps in a variable of this name.
+  private static func text(_ symbol: String) -> String? {
+    let variable = loader_address(symbol)?.assumingMemoryBound(to: UnsafePointer<CChar>?.self)
+    return variable?.pointee.map { String(cString: $0) }
+  }
+}
