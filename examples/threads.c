@@ -75,9 +75,10 @@ int main(void) {
     config.max_batch = 512; /* what the threads share: several hundred rows */
     nn_sizes sizes = {.struct_size = sizeof sizes};
     if (nn_get_sizes(&config, &sizes) != NN_OK) return 1;
-    void *memory = aligned_alloc(64, (sizes.training_bytes + 63) / 64 * 64);
+    void *memory;
     nn_network *net;
-    if (memory == NULL || nn_init(memory, sizes.training_bytes, &config, &net) != NN_OK) return 1;
+    if (posix_memalign(&memory, 64, sizes.training_bytes) != 0) return 1;
+    if (nn_init(memory, sizes.training_bytes, &config, &net) != NN_OK) return 1;
 
     for (size_t i = 0; i < ROWS * INPUTS; i++) x[i] = (float)(i * 2654435761u % 1000) / 1000;
     for (size_t i = 0; i < ROWS; i++) y[i] = x[i * INPUTS] * x[i * INPUTS + 1];
