@@ -32,6 +32,12 @@ extension Network {
     let scaling = inputScaling
     let degree = Int(header.pointee.polynomialDegree)
     let target = inputRows(from: first)
+    #if !NN_PLAIN_KERNELS
+      if scaling == nil && degree <= 1 {
+        gather(source, count: rows, into: target)
+        return UnsafePointer(target)
+      }
+    #endif
     for s in 0..<rows {
       let row = target + s &* features
       if let scaling {

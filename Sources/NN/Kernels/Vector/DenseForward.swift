@@ -36,11 +36,11 @@ extension DenseKernels {
     _ z: UnsafeMutablePointer<Float>, _ rows: Int, _ inputs: Int, _ units: Int, _: Lanes.Type
   ) {
     let panel = Panel<Lanes, Sum>(rowStride: inputs, stepStride: 1, bStride: units, cStride: units)
-    let first = min(inputs, stepsInCache)
-    panel.multiply(x, w, z, rows: rows, steps: first, .from(Lanes(b)))
-    var k = first
+    let most = stepsInCache(of: inputs)
+    panel.multiply(x, w, z, rows: rows, steps: most, .from(Lanes(b)))
+    var k = most
     while k < inputs {
-      let steps = min(inputs &- k, stepsInCache)
+      let steps = min(inputs &- k, most)
       panel.multiply(x + k, w + k &* units, z, rows: rows, steps: steps, .onward)
       k &+= steps
     }

@@ -45,9 +45,10 @@ extension DenseKernels {
     _ rows: Int, _ inputs: Int, _ count: Int, _ units: Int, _ fresh: Bool, _: Lanes.Type
   ) {
     let panel = Panel<Lanes, Sum>(rowStride: 1, stepStride: inputs, bStride: units, cStride: units)
+    let most = stepsInCache(of: rows)
     var s = 0
     while s < rows {
-      let steps = min(rows &- s, stepsInCache)
+      let steps = min(rows &- s, most)
       panel.multiply(
         x + s &* inputs, dz + s &* units, dw, rows: count, steps: steps,
         fresh && s == 0 ? .from(Lanes()) : .onward)

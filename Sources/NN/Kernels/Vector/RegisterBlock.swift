@@ -27,23 +27,30 @@ struct RegisterBlock<Lanes: Columns> {
     _ a: UnsafePointer<Float>, rowStride: Int, stepStride: Int, _ b: UnsafePointer<Float>, bStride: Int,
     steps: Int, height: Int, _: Sum.Type
   ) {
-    var (low, mid, high) = (a, a + 3 &* rowStride, a + 6 &* rowStride)
-    var columns = b
-    for _ in 0..<steps {
-      let factors = Lanes(columns)
-      r0.add(low[0], factors, Sum.self)
-      if height > 1 { r1.add(low[rowStride], factors, Sum.self) }
-      if height > 2 { r2.add(low[2 &* rowStride], factors, Sum.self) }
-      if height > 3 { r3.add(mid[0], factors, Sum.self) }
-      if height > 4 { r4.add(mid[rowStride], factors, Sum.self) }
-      if height > 5 { r5.add(mid[2 &* rowStride], factors, Sum.self) }
-      if height > 6 { r6.add(high[0], factors, Sum.self) }
-      if height > 7 { r7.add(high[rowStride], factors, Sum.self) }
-      low += stepStride
-      mid += stepStride
-      high += stepStride
-      columns += bStride
+    var (a, b) = (a, b)
+    for _ in 0..<steps &>> 1 {
+      addStep(a, rowStride, Lanes(b), height, Sum.self)
+      addStep(a + stepStride, rowStride, Lanes(b + bStride), height, Sum.self)
+      a += 2 &* stepStride
+      b += 2 &* bStride
     }
+    if steps & 1 != 0 { addStep(a, rowStride, Lanes(b), height, Sum.self) }
+  }
+
+  @inline(__always)
+  private mutating func addStep<Sum: Summation>(
+    _ a: UnsafePointer<Float>, _ rowStride: Int, _ factors: Lanes, _ height: Int, _: Sum.Type
+  ) {
+    let mid = a + 3 &* rowStride
+    let high = mid + 3 &* rowStride
+    r0.add(a[0], factors, Sum.self)
+    if height > 1 { r1.add(a[rowStride], factors, Sum.self) }
+    if height > 2 { r2.add(a[2 &* rowStride], factors, Sum.self) }
+    if height > 3 { r3.add(mid[0], factors, Sum.self) }
+    if height > 4 { r4.add(mid[rowStride], factors, Sum.self) }
+    if height > 5 { r5.add(mid[2 &* rowStride], factors, Sum.self) }
+    if height > 6 { r6.add(high[0], factors, Sum.self) }
+    if height > 7 { r7.add(high[rowStride], factors, Sum.self) }
   }
 
   @inline(__always)
