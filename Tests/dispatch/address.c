@@ -1,10 +1,15 @@
-/* Which variant this processor gets: what nn_kernels calls it, and the distance of nn_train_batch from nn_version,
- * which is another one in each. */
+/* Which variant this processor gets: what nn_kernels calls it, and where nn_train_batch begins in the library or
+ * program, which is another place for each. */
+#define _GNU_SOURCE
+#include <dlfcn.h>
 #include <nn.h>
 #include <stdint.h>
 #include <stdio.h>
 
 int main(void) {
-    printf("%s %lld\n", nn_kernels(), (long long)((intptr_t)nn_train_batch - (intptr_t)nn_version));
+    Dl_info object;
+    uintptr_t address = (uintptr_t)nn_train_batch;
+    if (dladdr((void *)address, &object) == 0) return 1;
+    printf("%s %llu\n", nn_kernels(), (unsigned long long)(address - (uintptr_t)object.dli_fbase));
     return 0;
 }
