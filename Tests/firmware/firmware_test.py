@@ -291,12 +291,32 @@ One inference of 784-128-64-10 (`Tests/firmware/count.c`, `archive.c`).
 """
 
 
+def stack_is_bounded(rows):
+    """No call needs more than nn.h says, on any target."""
+    with open(os.path.join(ROOT, "include", "nn.h")) as file:
+        sentence = re.search(r"more than ([\d,]+) bytes below its caller, nn_quantize ([\d,]+), one that\s+\*\s+opens a "
+                             r"model or predicts ([\d,]+)", file.read())
+    every, quantize, small = (int(bound.replace(",", "")) for bound in sentence.groups())
+    for target in TARGETS:
+        found = {key.split()[0]: used for key, used in rows.items() if key.endswith(f" {target} stack")}
+        over = [f"{name} {used}" for name, used in found.items() if used > stack_bound(name, every, quantize, small)]
+        check(f"the stack of {len(found)} calls on {target} is within what nn.h says", ", ".join(over))
+
+
+def stack_bound(name, every, quantize, small):
+    if name == "nn_quantize":
+        return quantize
+    return small if name.startswith(("nn_open", "nn_predict", "nn_model_config")) else every
+
+
 def numbers(text):
     return [int(n.replace(",", "")) for n in re.findall(r"(?<![\w.-])\d[\d,]*\b(?! %)", text)]
 
 
 def sizes_are_as_told():
-    fresh = page(measure())
+    rows = measure()
+    stack_is_bounded(rows)
+    fresh = page(rows)
     if "--write" in sys.argv:
         with open(PAGE, "w") as file:
             file.write(fresh)

@@ -8,7 +8,7 @@ public func nn_get_sizes(
     let config = try require(config)
     let sizes = try require(sizes)
     guard sizes.pointee.struct_size == UInt32(MemoryLayout<nn_sizes>.size) else { throw .structSize }
-    let description = try Description(config.pointee)
+    let description = try Description(config)
     let training = try Plan.training(description)
     let inference = try Plan.inference(description)
     let model = try ModelLayout(ModelShape(description, parameterCount: training.parameterCount))

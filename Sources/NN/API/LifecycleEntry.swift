@@ -8,13 +8,17 @@ public func nn_init(
   entry { () throws(Status) in
     let memory = UnsafeMutableRawPointer(mutating: try requireBlock(memory))
     let handle = try require(network)
-    let description = try Description(try require(config).pointee)
-    let plan = try Plan.training(description)
-    try requireSize(memorySize, atLeast: plan.bytes)
-    let laid = Network.lay(description, plan, in: memory)
-    laid.inputScaling?.reset()
-    laid.targetScaling?.reset()
-    laid.reset(seed: description.config.seed)
+    // A copy: the caller's may be in the block.
+    var config = try require(config).pointee
+    try withUnsafePointer(to: &config) { (config) throws(Status) in
+      let description = try Description(config)
+      let plan = try Plan.training(description)
+      try requireSize(memorySize, atLeast: plan.bytes)
+      let laid = Network.lay(description, plan, in: memory)
+      laid.inputScaling?.reset()
+      laid.targetScaling?.reset()
+      laid.reset(seed: config.pointee.seed)
+    }
     handle.pointee = OpaquePointer(memory)
   }
 }

@@ -46,12 +46,14 @@ public func nn_model_config(
     let config = try require(config)
     let layers = try optional(layers)
     guard config.pointee.isSized else { throw .structSize }
-    let (model, description) = try Model.read(base, modelSize)
-    if let layers {
-      guard layerCapacity >= description.config.layer_count else { throw .bufferTooSmall }
-      for i in 0..<description.layerCount { layers[i] = description.layers[i] }
+    try withRead(base, modelSize) { (_, description, own) throws(Status) in
+      if let layers {
+        guard layerCapacity >= own.pointee.layer_count else { throw .bufferTooSmall }
+        for i in 0..<description.layerCount { layers[i] = description.layers[i] }
+      }
+      own.pointee.layers = UnsafePointer(layers)
+      config.pointee = own.pointee
     }
-    config.pointee = model.config(layers: UnsafePointer(layers))
   }
 }
 
@@ -64,10 +66,11 @@ public func nn_open(
     let base = try requireBlock(model)
     let memory = UnsafeMutableRawPointer(mutating: try requireBlock(memory))
     let handle = try require(network)
-    let (model, own) = try Model.read(base, modelSize)
-    let (description, plan) = try inference(of: model, own, maxBatch: maxBatch)
-    try requireSize(memorySize, atLeast: plan.bytes)
-    _ = Network.lay(description, plan, in: memory, model: model)
+    try withRead(base, modelSize) { (model, _, config) throws(Status) in
+      let (description, plan) = try inference(of: model, config, maxBatch: maxBatch)
+      try requireSize(memorySize, atLeast: plan.bytes)
+      _ = Network.lay(description, plan, in: memory, model: model)
+    }
     handle.pointee = OpaquePointer(memory)
   }
 }
@@ -79,17 +82,30 @@ public func nn_open_size(
   entry { () throws(Status) in
     let base = try requireBlock(model)
     let size = try require(size)
-    let (model, own) = try Model.read(base, modelSize)
-    size.pointee = try inference(of: model, own, maxBatch: maxBatch).plan.bytes
+    try withRead(base, modelSize) { (model, _, config) throws(Status) in
+      size.pointee = try inference(of: model, config, maxBatch: maxBatch).plan.bytes
+    }
+  }
+}
+
+/// A model, what it describes, and the settings that the description is of, while `body` runs.
+@inline(__always)
+private func withRead(
+  _ base: UnsafeRawPointer, _ size: Int,
+  _ body: (Model, Description, UnsafeMutablePointer<nn_config>) throws(Status) -> Void
+) throws(Status) {
+  var config = nn_config()
+  try withUnsafeMutablePointer(to: &config) { (config) throws(Status) in
+    let (model, description) = try Model.read(base, size, into: config)
+    try body(model, description, config)
   }
 }
 
 /// The network that a model is opened as.
-private func inference(of model: Model, _ own: Description, maxBatch: UInt32) throws(Status) -> (
-  description: Description, plan: Plan
-) {
-  var config = own.config
-  config.max_batch = maxBatch
+private func inference(
+  of model: Model, _ config: UnsafeMutablePointer<nn_config>, maxBatch: UInt32
+) throws(Status) -> (description: Description, plan: Plan) {
+  config.pointee.max_batch = maxBatch
   let description = try Description(config)
   return (description, try model.isQuantized ? Plan.quantized(description) : Plan.inference(description))
 }
@@ -103,16 +119,31 @@ public func nn_load(
     let base = try requireBlock(model)
     let memory = UnsafeMutableRawPointer(mutating: try requireBlock(memory))
     let handle = try require(network)
-    let (model, own) = try Model.read(base, modelSize)
-    guard !model.isQuantized else { throw .notTrainable }
-    let description = config == nil ? own : try Description(try require(config).pointee)
-    guard description.hasShape(of: own) else { throw .outOfRange }
-    let plan = try Plan.training(description)
-    try requireSize(memorySize, atLeast: plan.bytes)
-    let laid = Network.lay(description, plan, in: memory)
-    laid.take(model, modelSlots: own.slots, modelOptimizer: own.config.optimizer)
+    try withRead(base, modelSize) { (model, own, _) throws(Status) in
+      guard !model.isQuantized else { throw .notTrainable }
+      if config == nil {
+        try load(model, own, as: own, in: memory, memorySize)
+      } else {
+        // A copy: the caller's may be in the block.
+        var config = try require(config).pointee
+        try withUnsafePointer(to: &config) { (config) throws(Status) in
+          try load(model, own, as: Description(config), in: memory, memorySize)
+        }
+      }
+    }
     handle.pointee = OpaquePointer(memory)
   }
+}
+
+private func load(
+  _ model: Model, _ own: Description, as description: Description, in memory: UnsafeMutableRawPointer,
+  _ memorySize: Int
+) throws(Status) {
+  guard description.hasShape(of: own) else { throw .outOfRange }
+  let plan = try Plan.training(description)
+  try requireSize(memorySize, atLeast: plan.bytes)
+  let laid = Network.lay(description, plan, in: memory)
+  laid.take(model, modelSlots: own.slots, modelOptimizer: own.config.optimizer)
 }
 
 @c @implementation

@@ -1,13 +1,15 @@
 import CNN
 
 extension Model {
-  /// Check every byte of a model in one pass and return what it describes. Order of the checks and
+  /// Check every byte of a model in one pass and return what it describes, which is then in `config`. Order of the checks and
   /// their statuses: docs/model-format.md.
-  static func read(_ base: UnsafeRawPointer, _ size: Int) throws(Status) -> (Model, Description) {
+  static func read(
+    _ base: UnsafeRawPointer, _ size: Int, into config: UnsafeMutablePointer<nn_config>
+  ) throws(Status) -> (Model, Description) {
     let model = Model(validated: base)
     try model.checkHeader(size)
     try model.checkTable(size)
-    let description = try model.readDescription()
+    let description = try model.readDescription(into: config)
     try model.checkSections(description)
     return (model, description)
   }
@@ -55,7 +57,7 @@ extension Model {
     }
   }
 
-  private func readDescription() throws(Status) -> Description {
+  private func readDescription(into config: UnsafeMutablePointer<nn_config>) throws(Status) -> Description {
     try require(.network, bytes: Format.networkBytes, elements: 1)
     let layerCount = word(offset(.network) + 4)
     guard layerCount > 0, layerCount <= UInt32(NN_MAX_LAYERS) else { throw .modelMalformed }
@@ -63,7 +65,8 @@ extension Model {
     try requireZeros(from: settingsEnd, to: offset(.network) + Format.networkBytes)
     try require(.layers, bytes: Int(layerCount) * Format.layerBytes, elements: Int(layerCount))
     do throws(Status) {
-      return try Description(config(layers: layers))
+      config.pointee = self.config(layers: layers)
+      return try Description(config)
     } catch {
       // A description that nn_init would refuse has no business in a model.
       throw .modelMalformed

@@ -1,19 +1,19 @@
 import CNN
 
-/// A checked nn_config. Whoever holds one knows that every field is in its range.
+/// A checked nn_config, which stays where it is: copies of it would be most of the stack of nn_open on a chip. Whoever
+/// holds one knows that every field is in its range.
 struct Description {
-  let config: nn_config
+  private let pointer: UnsafePointer<nn_config>
   let layers: UnsafePointer<nn_layer>
   /// Inputs of the first layer: of the row, or the polynomial terms made of them.
   let features: Int
 
-  init(_ config: nn_config) throws(Status) {
-    guard config.struct_size == UInt32(MemoryLayout<nn_config>.size),
-      config.layer_size == UInt32(MemoryLayout<nn_layer>.size)
-    else { throw .structSize }
-    layers = try require(config.layers)
-    self.config = config
-    features = try Polynomial.termCount(inputs: config.inputs, degree: config.polynomial_degree)
+  init(_ config: UnsafePointer<nn_config>) throws(Status) {
+    guard config.pointee.isSized else { throw .structSize }
+    pointer = config
+    layers = try require(config.pointee.layers)
+    features = try Polynomial.termCount(
+      inputs: config.pointee.inputs, degree: config.pointee.polynomial_degree)
     try checkDimensions()
     try checkChoices()
     try checkSettings()
@@ -21,6 +21,8 @@ struct Description {
     try checkFeatures()
   }
 
+  @inline(__always)
+  var config: nn_config { pointer.pointee }
   var inputs: Int { Int(config.inputs) }
   var layerCount: Int { Int(config.layer_count) }
   var outputs: Int { Int(layers[layerCount - 1].units) }
@@ -85,12 +87,13 @@ extension Description {
   }
 
   private func checkSettings() throws(Status) {
-    let c = config
     // Comparisons with NaN are false, so these refuse it too.
-    guard isLearningRate(c.learning_rate), isBelowOne(c.momentum), isBelowOne(c.dampening),
-      isBelowOne(c.beta1), isBelowOne(c.beta2), isBelowOne(c.smoothing), c.epsilon > 0, c.epsilon <= 1,
-      isIn(c.weight_decay, 0, 1e3), isIn(c.l1, 0, 1e3), isLimit(c.clip_norm), isLimit(c.clip_value),
-      c.huber_delta > 0, c.huber_delta <= 1e6, isNesterovValid, isRpropValid
+    guard isLearningRate(config.learning_rate), isBelowOne(config.momentum), isBelowOne(config.dampening),
+      isBelowOne(config.beta1), isBelowOne(config.beta2), isBelowOne(config.smoothing), config.epsilon > 0,
+      config.epsilon <= 1,
+      isIn(config.weight_decay, 0, 1e3), isIn(config.l1, 0, 1e3), isLimit(config.clip_norm),
+      isLimit(config.clip_value),
+      config.huber_delta > 0, config.huber_delta <= 1e6, isNesterovValid, isRpropValid
     else { throw .badSetting }
     for i in 0..<layerCount { try checkSettings(of: layers[i], isLast: i == layerCount - 1) }
   }
@@ -106,9 +109,9 @@ extension Description {
   }
 
   private var isRpropValid: Bool {
-    let c = config
-    return c.eta_minus > 0 && c.eta_minus < 1 && c.eta_plus > 1 && c.eta_plus <= 10 && c.step_min > 0
-      && c.step_min <= c.step_max && c.step_max <= 1e6
+    config.eta_minus > 0 && config.eta_minus < 1 && config.eta_plus > 1 && config.eta_plus <= 10
+      && config.step_min > 0
+      && config.step_min <= config.step_max && config.step_max <= 1e6
   }
 
   private func isLimit(_ value: Float) -> Bool { isIn(value, 0, .greatestFiniteMagnitude) }
