@@ -8,8 +8,8 @@
  *             (nn_get_sizes, or the macros at the end for static arrays), hand over one block
  *             (nn_init, nn_open, nn_load). Nothing is ever freed because nothing is allocated.
  *             To be rid of a network, forget the block.
- *   Stack     On a 32-bit chip no function needs more than 3,072 bytes below its caller, nn_quantize 6,144, one that
- *             opens a model or predicts 1,280; docs/firmware-sizes.md has a number for each.
+ *   Stack     On a 32-bit chip no function needs more than 3,072 bytes below its caller, nn_quantize
+ *             6,144, one that opens a model or predicts 1,280: docs/firmware-sizes.md.
  *   Data      Rows are samples: `inputs` is float[rows][inputs], row-major; `targets` is
  *             float[rows][target width], see nn_loss. All numbers are IEEE-754 binary32.
  *   Results   Every function that can fail returns an nn_status and writes its results through

@@ -1,8 +1,8 @@
 /* Preloaded into nn-cli by faults_test.py: makes one system call fail, or the process end there.
  *
  * NN_FAULT is CALL:N:ACTION, such as write:3:ENOSPC. CALL is write, fsync, rename, close, or open (for writing), N
- * counts from 1 and leaves out standard error. ACTION is ENOSPC or EIO; EINTR, which a program must survive; SHORT,
- * half a write; EXIT or KILL. When it happens the file that NN_FAULT_MARK names is made. */
+ * counts from 1 and leaves out standard error. ACTION is ENOSPC, EDQUOT or EIO; EINTR, which a program must
+ * survive; SHORT, half a write; EXIT or KILL. When it happens the file that NN_FAULT_MARK names is made. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -38,7 +38,9 @@ static const char *fault(const char *call) {
 }
 
 static int error_of(const char *action) {
-    return strcmp(action, "ENOSPC") == 0 ? ENOSPC : strcmp(action, "EINTR") == 0 ? EINTR : EIO;
+    if (strcmp(action, "ENOSPC") == 0) return ENOSPC;
+    if (strcmp(action, "EDQUOT") == 0) return EDQUOT;
+    return strcmp(action, "EINTR") == 0 ? EINTR : EIO;
 }
 
 ssize_t write(int file, const void *bytes, size_t count) {

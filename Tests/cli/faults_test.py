@@ -42,7 +42,7 @@ class Commands(FaultTest):
         new = {name: without_seconds(self.read(name)) for name in outputs}
         after = set(self.files())
         for call in CALLS:
-            for actions in (("ENOSPC", "EIO"), ("KILL", "EXIT")):
+            for actions in (("ENOSPC", "EIO", "EDQUOT"), ("KILL", "EXIT")):
                 with self.subTest(command=command[0], call=call, actions=actions):
                     reached = self.every(call, actions, command, old, new, before, after, stdout)
                     if call in ("write", "close") or outputs:
@@ -60,7 +60,7 @@ class Commands(FaultTest):
     def every(self, call, actions, command, old, new, before, after, stdout):
         """The number of calls that were made to fail, one in each run, by the actions in turn."""
         for number in range(1, MOST):
-            action = actions[number % 2]
+            action = actions[number % len(actions)]
             for name in set(self.files()) - before:
                 self.path(name).unlink()
             for name, contents in old.items():
@@ -85,7 +85,7 @@ class Commands(FaultTest):
                 continue
             self.assertIn(result.status, (CANNOT_CREATE, IO), where)
             self.assert_one_line(result.errors, "")
-            self.assertRegex(result.errors, r"No space left on device|Input/output error")
+            self.assertRegex(result.errors, r"No space left on device|Input/output error|Disk quota exceeded")
             if not stdout:
                 self.assertEqual(result.text, "", where)
         self.fail(f"{call}: the command never passed")

@@ -294,8 +294,9 @@ One inference of 784-128-64-10 (`Tests/firmware/count.c`, `archive.c`).
 def stack_is_bounded(rows):
     """No call needs more than nn.h says, on any target."""
     with open(os.path.join(ROOT, "include", "nn.h")) as file:
-        sentence = re.search(r"more than ([\d,]+) bytes below its caller, nn_quantize ([\d,]+), one that\s+\*\s+opens a "
-                             r"model or predicts ([\d,]+)", file.read())
+        text = re.sub(r"\n \* +", " ", file.read())
+    sentence = re.search(r"more than ([\d,]+) bytes below its caller, nn_quantize ([\d,]+), one that opens a model or "
+                         r"predicts ([\d,]+)", text)
     every, quantize, small = (int(bound.replace(",", "")) for bound in sentence.groups())
     for target in TARGETS:
         found = {key.split()[0]: used for key, used in rows.items() if key.endswith(f" {target} stack")}
