@@ -104,5 +104,8 @@ extension Loss {
     share = 1 / Float(outputs)
     huberDelta = 0.5
     targetScaling = nil
+    #if NN_FUSED
+      isFast = false
+    #endif
   }
 }

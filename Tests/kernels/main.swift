@@ -194,6 +194,8 @@ func compareFunctions() {
   compareFunction("sigmoid", from: 0, to: hundred, by: 1013, { sigmoid($0) }, { sigmoid($0) })
   compareFunction(
     "sigmoid below 0", from: sign, to: sign | hundred, by: 1013, { sigmoid($0) }, { sigmoid($0) })
+  compareFunction("tanh", from: 0, to: hundred, by: 1013, { tanh($0) }, { tanh($0) })
+  compareFunction("tanh below 0", from: sign, to: sign | hundred, by: 1013, { tanh($0) }, { tanh($0) })
   for target: Float in [0, 0.3, 1] {
     compareFunction(
       "logistic loss of \(target)", from: sign, to: sign | hundred, by: 1013,

@@ -8,19 +8,17 @@ extension Network {
     settleHealth()
   }
 
-  /// Run any number of rows in pieces of maxBatch, through all layers or the first `count`; `body` sees
-  /// each piece when the last layer's buffer holds its z.
+  /// Any number of rows in pieces of maxBatch.
   @inline(__always)
   private func forEachPiece(
-    _ x: UnsafePointer<Float>, _ rows: Int, layers count: Int? = nil,
-    _ body: (_ done: Int, _ piece: Int) -> Void
+    _ x: UnsafePointer<Float>, _ rows: Int,
+    _ body: (_ x: UnsafePointer<Float>, _ done: Int, _ piece: Int) -> Void
   ) {
     endPass()
     var done = 0
     while done < rows {
       let piece = min(rows &- done, maxBatch)
-      run(x + done &* inputs, rows: piece, layers: count ?? layerCount)
-      body(done, piece)
+      body(x + done &* inputs, done, piece)
       done &+= piece
     }
   }
@@ -50,7 +48,10 @@ extension Network {
         body(s, inputRows, 1)
       }
     } else {
-      forEachPiece(x, rows) { done, piece in body(done, self.outputs(of: layerCount - 1), piece) }
+      forEachPiece(x, rows) { x, done, piece in
+        run(x, rows: piece, layers: layerCount)
+        body(done, self.outputs(of: layerCount - 1), piece)
+      }
     }
   }
 
@@ -60,7 +61,31 @@ extension Network {
       predictQuantized(x, rows: rows, layer: layerCount - 1, into: y)
       targetScaling?.undo(y, rows: rows)
     } else {
-      forEachPiece(x, rows) { done, piece in readOutputs(piece, into: y + done &* outputs) }
+      predictFloats(x, rows: rows, layer: layerCount - 1, into: y)
+      targetScaling?.undo(y, rows: rows)
+    }
+  }
+
+  /// The outputs of layer i of a network that is not quantised.
+  private func predictFloats(
+    _ x: UnsafePointer<Float>, rows: Int, layer i: Int, into y: UnsafeMutablePointer<Float>
+  ) {
+    let units = Int(layers[i].units)
+    #if !NN_PLAIN_KERNELS
+      if rows == 1 && i == layerCount - 1 && predictsOnStack {
+        return predictOnStack(preparesInputs ? takeInputs(Rows(x, width: inputs), 1) : x, into: y)
+      }
+      let inColumns = predictsInColumns
+    #endif
+    forEachPiece(x, rows) { x, done, piece in
+      #if !NN_PLAIN_KERNELS
+        if inColumns && piece >= Dense.columnRows {
+          let x = preparesInputs ? takeInputs(Rows(x, width: inputs), piece) : x
+          return predictInColumns(x, rows: piece, layer: i, into: y + done &* units)
+        }
+      #endif
+      run(x, rows: piece, layers: i + 1)
+      readOutputs(of: i, piece, into: y + done &* units)
     }
   }
 
@@ -85,10 +110,7 @@ extension Network {
   /// x [rows][inputs], y [rows][units of the layer]
   func predict(_ x: UnsafePointer<Float>, rows: Int, layer i: Int, into y: UnsafeMutablePointer<Float>) {
     if isQuantized { return predictQuantized(x, rows: rows, layer: i, into: y) }
-    let units = Int(layers[i].units)
-    forEachPiece(x, rows, layers: i + 1) { done, piece in
-      readOutputs(of: i, piece, into: y + done &* units)
-    }
+    predictFloats(x, rows: rows, layer: i, into: y)
   }
 
   /// Of the rows so far.

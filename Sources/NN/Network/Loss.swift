@@ -12,6 +12,9 @@ struct Loss {
   let huberDelta: Float
   /// nil, or what the targets are scaled by: t' = (t - mean) * scale.
   let targetScaling: Scaling?
+  #if NN_FUSED
+    let isFast: Bool
+  #endif
 
   init(_ network: Network) {
     let h = network.header.pointee
@@ -21,6 +24,9 @@ struct Loss {
     share = Int(h.reduction) == NN_REDUCTION_SUM ? 1 : 1 / Float(network.outputs)
     huberDelta = h.huberDelta
     targetScaling = network.targetScaling
+    #if NN_FUSED
+      isFast = network.isFast
+    #endif
   }
 
   /// What one row contributes.

@@ -12,6 +12,9 @@
     static func add(_ sum: Float, _ factor: Float, _ number: Float) -> Float {
       sum.addingProduct(factor, number)
     }
+
+    @inline(__always)
+    static func add(_ sum: Pack, _ a: Pack, _ b: Pack) -> Pack { sum.addingProduct(a, b) }
   }
 
   typealias FastDense = DenseKernels<FusedSum>

@@ -143,6 +143,9 @@ extension Loss {
       }
       return correct
     }
+    #if NN_FUSED
+      if isFast { return fastLogistic(e) }
+    #endif
     logisticTerms(e)
     return logisticSlopes(e)
   }
@@ -183,6 +186,34 @@ extension Loss {
     let isWrong = (sums .> Pack()) .^ (targets .> Pack(repeating: 0.5))
     return Pack(repeating: 1).replacing(with: Pack(), where: isWrong)
   }
+
+  #if NN_FUSED
+    /// Terms and slopes at once, from one exponential and one division.
+    @inline(never)
+    private func fastLogistic(_ e: Elements) -> UInt32 {
+      let width = Pack.scalarCount
+      let last = e.count &- width
+      let lastSums = load(e.z + last, Pack.self)
+      var right = Pack()
+      var i = 0
+      while i <= last {
+        right = right + fastLogistic(e, i, load(e.z + i, Pack.self))
+        i &+= width
+      }
+      if i < e.count { right = right + keeping(fastLogistic(e, last, lastSums), from: i &- last) }
+      return UInt32(sum(right))
+    }
+
+    @inline(__always)
+    private func fastLogistic(_ e: Elements, _ i: Int, _ sums: Pack) -> Pack {
+      let (targets, one) = (load(e.targets + i, Pack.self), Pack(repeating: 1))
+      let (softplus, sigmoid) = softplusAndSigmoid(sums)
+      store(e.terms + i, FusedSum.add(softplus, targets, Pack() - sums))
+      store(e.z + i, (sigmoid - targets) * Pack(repeating: share))
+      let isWrong = (sums .> Pack()) .^ (targets .> Pack(repeating: 0.5))
+      return one.replacing(with: Pack(), where: isWrong)
+    }
+  #endif
 
   /// A loss of the outputs; `kind` is a literal.
   @inline(__always)
@@ -238,7 +269,8 @@ extension Loss {
       while s &+ width <= rows {
         let block = z + s &* outputs
         turn(rows: block, width: outputs, count: width, columns, stride: width)
-        let result = SoftmaxBlock.crossEntropy(columns, stride: width, outputs, labels(targets, s))
+        let result = SoftmaxBlock.crossEntropy(
+          columns, stride: width, outputs, labels(targets, s), CanonicalSum.self)
         turn(columns: columns, stride: width, width: outputs, count: width, block)
         store(losses + s, result.losses)
         right = right + result.correct
@@ -302,7 +334,10 @@ extension Loss {
     into losses: UnsafeMutablePointer<Float>
   ) -> UInt32 {
     if kind == NN_CROSS_ENTROPY || kind == NN_CROSS_ENTROPY_WITH_LOGITS {
-      return crossEntropies(inColumns: z, stride, targets, rows, losses)
+      #if NN_FUSED
+        if isFast { return fastCrossEntropies(z, stride, targets, rows, losses) }
+      #endif
+      return crossEntropies(z, stride, targets, rows, losses)
     }
     let inPlace = outputs == 1 && targets.order == nil && targetScaling == nil
     if inPlace {
@@ -327,29 +362,47 @@ extension Loss {
   }
 
   private func crossEntropies(
-    inColumns z: UnsafeMutablePointer<Float>, _ stride: Int, _ targets: Rows, _ rows: Int,
+    _ z: UnsafeMutablePointer<Float>, _ stride: Int, _ targets: Rows, _ rows: Int,
     _ losses: UnsafeMutablePointer<Float>
+  ) -> UInt32 {
+    crossEntropies(z, stride, targets, rows, losses, CanonicalSum.self)
+  }
+
+  #if NN_FUSED
+    @inline(never)
+    private func fastCrossEntropies(
+      _ z: UnsafeMutablePointer<Float>, _ stride: Int, _ targets: Rows, _ rows: Int,
+      _ losses: UnsafeMutablePointer<Float>
+    ) -> UInt32 {
+      crossEntropies(z, stride, targets, rows, losses, FusedSum.self)
+    }
+  #endif
+
+  @inline(__always)
+  private func crossEntropies<Sum: Summation>(
+    _ z: UnsafeMutablePointer<Float>, _ stride: Int, _ targets: Rows, _ rows: Int,
+    _ losses: UnsafeMutablePointer<Float>, _: Sum.Type
   ) -> UInt32 {
     let width = Pack.scalarCount
     var right = Pack()
     var s = 0
     while s &+ width <= rows {
-      let result = SoftmaxBlock.crossEntropy(z + s, stride: stride, outputs, labels(targets, s))
+      let result = SoftmaxBlock.crossEntropy(z + s, stride: stride, outputs, labels(targets, s), Sum.self)
       store(losses + s, result.losses)
       right = right + result.correct
       s &+= width
     }
     if s < rows {
       // The last rows again with those before them, on a copy, because z changes.
-      right = right + rest(z, stride, targets, s, rows, losses)
+      right = right + rest(z, stride, targets, s, rows, losses, Sum.self)
     }
     return UInt32(sum(right))
   }
 
   /// Rows s ..< rows, fewer than a pack: they are copied behind one another.
-  private func rest(
+  private func rest<Sum: Summation>(
     _ z: UnsafeMutablePointer<Float>, _ stride: Int, _ targets: Rows, _ s: Int, _ rows: Int,
-    _ losses: UnsafeMutablePointer<Float>
+    _ losses: UnsafeMutablePointer<Float>, _: Sum.Type
   ) -> Pack {
     let (width, count) = (Pack.scalarCount, rows &- s)
     var room = TurnedPack(repeating: 0)
@@ -361,7 +414,7 @@ extension Loss {
         labels[i] = targets[s &+ i][0]
         for j in 0..<outputs { columns[j &* width &+ i] = z[j &* stride &+ s &+ i] }
       }
-      let result = SoftmaxBlock.crossEntropy(columns, stride: width, outputs, labels)
+      let result = SoftmaxBlock.crossEntropy(columns, stride: width, outputs, labels, Sum.self)
       for i in 0..<count {
         losses[s &+ i] = result.losses[i]
         for j in 0..<outputs { z[j &* stride &+ s &+ i] = columns[j &* width &+ i] }

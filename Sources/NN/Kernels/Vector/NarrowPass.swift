@@ -49,18 +49,31 @@ extension Network {
     _ x: UnsafePointer<Float>, _ columns: UnsafePointer<Float>?, rows: Int
   ) {
     for i in 0..<layerCount {
-      let (layer, z) = (layers[i], outputs(of: i))
-      #if NN_FUSED
-        if isFast {
-          sumInColumns(FastDense.self, i, x, columns, z, rows)
-        } else {
-          sumInColumns(Dense.self, i, x, columns, z, rows)
-        }
-      #else
-        sumInColumns(Dense.self, i, x, columns, z, rows)
-      #endif
-      if i < layerCount &- 1 { Activation(layer).forward(z, rows: rows, units: Int(layer.units)) }
+      sumsInColumns(i, x, columns, outputs(of: i), rows)
+      if i < layerCount &- 1 { activate(i, outputs(of: i), rows) }
     }
+  }
+
+  /// z [units][rows] of layer i, from the outputs of the layer before or the rows x, which may lie in columns too.
+  func sumsInColumns(
+    _ i: Int, _ x: UnsafePointer<Float>, _ columns: UnsafePointer<Float>?, _ z: UnsafeMutablePointer<Float>,
+    _ rows: Int
+  ) {
+    #if NN_FUSED
+      if isFast { return sumInColumns(FastDense.self, i, x, columns, z, rows) }
+    #endif
+    sumInColumns(Dense.self, i, x, columns, z, rows)
+  }
+
+  /// The activation of layer i, on rows or columns alike; softmax on rows.
+  func activate(_ i: Int, _ values: UnsafeMutablePointer<Float>, _ rows: Int) {
+    let (activation, units) = (Activation(layers[i]), Int(layers[i].units))
+    #if NN_FUSED
+      if isFast && activation.kind != NN_SOFTMAX {
+        return activation.fastForward(values, count: rows &* units)
+      }
+    #endif
+    activation.forward(values, rows: rows, units: units)
   }
 
   @inline(__always)
@@ -142,7 +155,7 @@ extension Network {
 
   /// The inputs x [rows][features] in columns: in the room for inputs unless they are there, or in `delta`, which is
   /// free before the way back and after it; nil where neither has room.
-  private func turnedInputs(_ x: UnsafePointer<Float>, _ rows: Int) -> UnsafePointer<Float>? {
+  func turnedInputs(_ x: UnsafePointer<Float>, _ rows: Int) -> UnsafePointer<Float>? {
     guard features > 1 else { return x }
     let isRoomTaken = x == UnsafePointer(inputRows)
     guard !isRoomTaken || features <= widestHiddenLayer else { return nil }

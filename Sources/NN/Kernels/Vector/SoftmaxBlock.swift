@@ -5,9 +5,9 @@ enum SoftmaxBlock {
   /// z [classes][rows of the pack], with `stride` floats from column to column, receives softmax(z) - onehot(labels).
   /// Returns the losses, and 1 for each row that has its largest z at its label.
   @inline(__always)
-  static func crossEntropy(_ z: UnsafeMutablePointer<Float>, stride: Int, _ classes: Int, _ labels: Pack) -> (
-    losses: Pack, correct: Pack
-  ) {
+  static func crossEntropy<Sum: Summation>(
+    _ z: UnsafeMutablePointer<Float>, stride: Int, _ classes: Int, _ labels: Pack, _: Sum.Type
+  ) -> (losses: Pack, correct: Pack) {
     var largest = load(z, Pack.self)
     var place = Pack()
     var atLabel = largest
@@ -20,7 +20,7 @@ enum SoftmaxBlock {
     }
     var sums = Pack()
     for j in 0..<classes {
-      let power = exp(load(z + j &* stride, Pack.self) - largest)
+      let power = exp(load(z + j &* stride, Pack.self) - largest, Sum.self)
       store(z + j &* stride, power)
       sums = sums + power
     }
@@ -30,6 +30,6 @@ enum SoftmaxBlock {
       store(z + j &* stride, share.replacing(with: share - Pack(repeating: 1), where: isLabel))
     }
     let correct = Pack().replacing(with: Pack(repeating: 1), where: place .== labels)
-    return (log(sums) + (largest - atLabel), correct)
+    return (log(sums, Sum.self) + (largest - atLabel), correct)
   }
 }

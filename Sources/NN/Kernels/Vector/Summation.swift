@@ -3,6 +3,9 @@ protocol Summation {
   static func add<Lanes: SIMD>(_ sum: Lanes, _ factor: Float, _ lanes: Lanes) -> Lanes
   where Lanes.Scalar == Float
   static func add(_ sum: Float, _ factor: Float, _ number: Float) -> Float
+
+  /// sum + a * b
+  static func add(_ sum: Pack, _ a: Pack, _ b: Pack) -> Pack
 }
 
 enum CanonicalSum: Summation {
@@ -14,4 +17,7 @@ enum CanonicalSum: Summation {
 
   @inline(__always)
   static func add(_ sum: Float, _ factor: Float, _ number: Float) -> Float { sum + factor * number }
+
+  @inline(__always)
+  static func add(_ sum: Pack, _ a: Pack, _ b: Pack) -> Pack { sum + a * b }
 }
