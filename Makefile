@@ -8,6 +8,7 @@
 #   make GSL=0           a library without GSL: the same bits, no GPL
 #   make fuzz TIME=60    every fuzz target for so many seconds
 #   make soak TIME=300   use and abuse for so many seconds
+#   make ulp             errors of exp, log and the like for all 4 billion numbers
 #   make coverage        what the C tests reach of the core, as the suite coverage
 #   make firmware        archives for Cortex-M and RV32, see CSupport/firmware/firmware.mk
 
@@ -48,7 +49,7 @@ EMBEDDED := -wmo -parse-as-library -swift-version 6 -module-name NN \
   -Xfrontend -function-sections -Xcc -fno-math-errno -I include -I CSupport/CGSL
 
 .SECONDARY:
-.PHONY: all fuzz soak coverage demo test install uninstall clean format lint help setup setup-test bench bench-peers FORCE
+.PHONY: all fuzz soak ulp coverage demo test install uninstall clean format lint help setup setup-test bench bench-peers FORCE
 
 all: $(B)/libnn.so $(B)/libnn.a $(B)/nn.pc $(B)/nn-cli
 
@@ -236,6 +237,10 @@ soak:
 # What the C tests reach of the core, and what they do not of its parser, sizes and entry points.
 coverage:
 	@BUILD=$(B) Tests/coverage/measure
+
+# Every float through the elementary functions, against the C library in binary64.
+ulp: $(B)/kernels-$(lastword $(filter-out v4,$(VARIANTS)))
+	@NN_ALL_FLOATS=1 $<
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests

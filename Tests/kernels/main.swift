@@ -203,14 +203,19 @@ func compareFunctions() {
   }
 }
 
-compareDense()
-compareUnrolled()
-#if NN_FUSED
-  compareFused()
-  compareFastGradients()
-#endif
-compareColumns()
-compareGradientReduction()
-compareFunctions()
-compareLosses()
+func compareAll() {
+  compareDense()
+  compareUnrolled()
+  #if NN_FUSED
+    compareFused()
+    compareFastGradients()
+  #endif
+  compareColumns()
+  compareGradientReduction()
+  compareFunctions()
+  compareLosses()
+}
+
+if !measuresAllFloats { compareAll() }
+measureErrors()
 print("\(passed) passed, \(failed) failed")

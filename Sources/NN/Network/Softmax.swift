@@ -1,6 +1,7 @@
 // Softmax over one row: the one activation whose outputs depend on all sums.
 
 /// a_j = exp(z_j - max z) / sum, in place. Returns ln of that sum, which is what cross-entropy needs.
+/// Errors: docs/numbers.md.
 @discardableResult
 func softmax(_ values: UnsafeMutablePointer<Float>, _ count: Int) -> Float {
   let largest = values[indexOfLargest(values, count)]
