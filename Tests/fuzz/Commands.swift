@@ -7,10 +7,6 @@ import CNN
 import CZlib
 import Glibc
 
-/// CMemory's, which is not linked: build says why.
-@_cdecl("nn_set_out_of_memory")
-public func ignoreOutOfMemory(_ handler: (@convention(c) (Int) -> Void)?) {}
-
 /// A training that was kept before its end, and how to go on with it.
 private struct KeptTraining {
   /// Of the command line, but for --resume.
