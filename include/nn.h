@@ -246,7 +246,7 @@ enum {
     NN_CANONICAL = 0,
     /** Fused multiply-adds, rounded once, where the processor has them, and sums over rows that may run in several
      *  chains: faster, equal to NN_CANONICAL within rounding, and not the same bits on every machine, nor for a
-     * batch in one call and in parts. */
+     *  batch in one call and in parts. */
     NN_FAST = 1
 };
 
