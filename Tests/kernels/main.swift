@@ -205,6 +205,7 @@ func compareFunctions() {
 
 func compareAll() {
   compareDense()
+  compareBeforeWalls()
   compareUnrolled()
   #if NN_FUSED
     compareFused()
