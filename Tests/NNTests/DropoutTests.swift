@@ -141,7 +141,7 @@ import Testing
   private func mask(_ network: TestNetwork, _ layer: Int, rows: Int) -> [[Double]] {
     let units = Int(network.setup.layers[layer].units)
     var ones = [Float](repeating: 1, count: rows * units)
-    Network(base: UnsafeMutableRawPointer(network.handle)).mask(&ones, layer: layer, rows: rows)
+    Network(base: UnsafeMutableRawPointer(network.handle)).mask(&ones, layer: layer, from: 0, rows: rows)
     return (0..<rows).map { s in ones[s * units..<(s + 1) * units].map(Double.init) }
   }
 

@@ -93,7 +93,7 @@ func tanh(_ x: Float) -> Float {
   return Float(bitPattern: result.bitPattern | sign)
 }
 
-/// ln(1 + e^x) for any x; at most 3 ulp for x >= -87.
+/// ln(1 + e^x) for any x; at most 4 ulp for x >= -87.
 @inline(__always)
 func softplus(_ x: Float) -> Float {
   let positive = x > 0 ? x : 0

@@ -102,7 +102,7 @@ func logisticLoss(_ z: Pack, _ t: Pack) -> Pack {
 
 #if NN_FUSED
   /// ln(1 + e^x) and 1 / (1 + e^-x), which share one exponential and one division; at
-  /// most 4 ulp for x >= -87.
+  /// most 5 ulp for x >= -87.
   @inline(__always)
   func softplusAndSigmoid(_ x: Pack) -> (softplus: Pack, sigmoid: Pack) {
     let power = exp(negative(magnitude(x)), FusedSum.self)
