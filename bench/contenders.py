@@ -2,10 +2,11 @@
 import pathlib
 import subprocess
 
+from nets import NETS
+
 OURS = ["libnn", "libnn-fast"]
 PEERS = ["torch", "torch-fused", "torch-compiled", "libtorch", "scikit-learn", "onnxruntime", "emlearn", "FANN"]
 PYTHON = ["torch", "torch-fused", "torch-compiled", "scikit-learn"]
-SIZES = {"digits": (784, 10), "moons": (2, 1), "classes": (4, 1)}
 
 
 class Contenders:
@@ -39,7 +40,8 @@ class Contenders:
             return self._run("emlearn", net, rows, self.seconds)
         if name == "onnxruntime" and self.library:
             model = self.build / f"generated/{net}.onnx"
-            return self._run("onnxruntime", self.library, model, *SIZES[net], rows, self.seconds)
+            sizes = NETS[net][0]
+            return self._run("onnxruntime", self.library, model, sizes[0], sizes[-1], rows, self.seconds)
         return self._ask("infer", name, net, rows, self.seconds) if name == "torch" and name in self.names else None
 
     def peaks(self):

@@ -10,8 +10,9 @@ import warnings
 
 import numpy as np
 
+from nets import NETS
+
 warnings.filterwarnings("ignore")
-NETS = {"digits": ([784, 128, 64, 10], "Relu"), "moons": ([2, 4, 1], "Relu"), "classes": ([4, 10, 1], "Sigmoid")}
 
 
 def onnx_model(sizes, hidden):

@@ -4,6 +4,7 @@ import subprocess
 
 import targets
 from contenders import OURS, PEERS
+from nets import NETS
 
 TITLES = {
     "a": "a: line, 1-1, 100 rows, SGD",
@@ -14,7 +15,6 @@ TITLES = {
     "f": "f: softmax regression, 4-3, 1000 rows, SGD",
     "g": "g: Fashion-MNIST, 784-128-64-10, batches of 64, Adam; s an epoch",
 }
-NETS = {"digits": "784-128-64-10", "moons": "2-4-1", "classes": "4-10-1"}
 WANTED = {"libnn": targets.CANONICAL, "libnn-fast": targets.FAST}
 
 
@@ -23,7 +23,7 @@ def number(value):
 
 
 def title(row):
-    return TITLES[row] if isinstance(row, str) else f"{NETS[row[0]]}, {row[1]} rows"
+    return TITLES[row] if isinstance(row, str) else "-".join(map(str, NETS[row[0]][0])) + f", {row[1]} rows"
 
 
 def ratio(times, ours, peer):
