@@ -1,35 +1,78 @@
 import CNN
 
 /// A loss of many rows at once against the same rows one by one, for every loss and every activation of the last
-/// layer: gradients, losses and how many are right.
+/// layer: gradients, losses and how many are right. Every buffer ends the same distance before a wall.
 func compareLosses() {
-  var numbers = Numbers()
-  for kind in NN_MSE...NN_PERCEPTRON {
-    var failures: [String] = []
+  var losses = WalledLosses()
+  for kind in NN_MSE...NN_PERCEPTRON { losses.compare(kind) }
+}
+
+struct WalledLosses {
+  private static let largest = 300 * 150
+  private let z = Wall(capacity: largest)
+  private let targets = Wall(capacity: largest)
+  private let order = Wall(capacity: 257)
+  private let losses = Wall(capacity: 257)
+  private var numbers = Numbers()
+  private var failures: [String] = []
+  private var distance = 0
+
+  mutating func compare(_ kind: Int) {
+    failures = []
     for activation in NN_IDENTITY...NN_SIGN {
-      for outputs in [1, 2, 3, 5, 10, 16, 17, 300] where outputs > 1 || !isCategorical(kind) {
-        for rows in [1, 7, 8, 9, 20, 64, 65, 150] {
-          for isOrdered in [false, true] {
-            let loss = Loss(kind: kind, activation: activation, outputs: outputs)
-            let width = isCategorical(kind) ? 1 : outputs
-            let targets = (0..<rows * width).map { _ in target(kind, outputs, numbers.next()) }
-            let order = (0..<rows).map { UInt32(rows - 1 - $0) }
-            let z = numbers(rows * outputs).map { $0 * 6 }
-            let same = order.withUnsafeBufferPointer { order in
-              targets.withUnsafeBufferPointer { values in
-                let rowsOfTargets = Rows(
-                  values.baseAddress!, width: width, order: isOrdered ? order.baseAddress : nil)
-                let hasColumns = loss.worksInColumns && rows >= Dense.columnRows
-                return isSame(loss, z, rowsOfTargets, rows, inColumns: false)
-                  && (!hasColumns || isSame(loss, z, rowsOfTargets, rows, inColumns: true))
-              }
-            }
-            if !same { failures.append("activation \(activation), \(rows) x \(outputs)") }
-          }
-        }
+      for outputs in [1, 2, 3, 5, 10, 16, 17, 300] {
+        for rows in [0, 1, 7, 8, 9, 20, 64, 65, 150] { compare(kind, activation, outputs, rows) }
       }
     }
     check("loss \(kind) of many rows is that of each", failures)
+    failures = []
+    for rows in 0...257 {
+      for outputs in [1, 3, 10] {
+        for _ in 0...15 { compare(kind, NN_IDENTITY, outputs, rows) }
+      }
+    }
+    check("loss \(kind) of 0 to 257 rows before a wall at 16 distances", failures)
+  }
+
+  private mutating func compare(_ kind: Int, _ activation: Int, _ outputs: Int, _ rows: Int) {
+    guard outputs > 1 || !isCategorical(kind) else { return }
+    distance = (distance + 1) & 15
+    let loss = Loss(kind: kind, activation: activation, outputs: outputs)
+    let width = isCategorical(kind) ? 1 : outputs
+    let values = (0..<rows * width).map { _ in target(kind, outputs, numbers.next()) }
+    let backwards = (0..<rows).map { Float(bitPattern: UInt32(rows - 1 - $0)) }
+    let z = numbers(rows * outputs).map { $0 * 6 }
+    let rowsInOrder = Rows(targets.place(values, distance), width: width)
+    let same = order.place(backwards, distance).withMemoryRebound(to: UInt32.self, capacity: rows) { order in
+      [rowsInOrder, Rows(rowsInOrder.values, width: width, order: order)].allSatisfy {
+        let hasColumns = loss.worksInColumns && rows >= Dense.columnRows
+        return isSame(loss, z, $0, rows, inColumns: false)
+          && (!hasColumns || isSame(loss, z, $0, rows, inColumns: true))
+      }
+    }
+    if !same {
+      failures.append("activation \(activation), \(rows) x \(outputs), \(distance) before the wall")
+    }
+  }
+
+  private func isSame(_ loss: Loss, _ start: [Float], _ targets: Rows, _ rows: Int, inColumns: Bool) -> Bool {
+    let none = [Float](repeating: 0, count: rows)
+    let (block, terms) = (z.place(start, distance), losses.place(none, distance))
+    var correct: UInt32 = 0
+    if inColumns {
+      throughColumns(loss, block, targets, rows, terms, &correct)
+    } else {
+      correct = loss.forwardBackward(block, targets, rows: rows, into: terms)
+    }
+    let (results, lossesOfBlock) = (z.bits(start.count, distance), losses.bits(rows, distance))
+    let (single, lossesOfEach) = (z.place(start, distance), losses.place(none, distance))
+    for s in 0..<rows {
+      let row = loss.forwardBackward(single + s * loss.outputs, targets[s])
+      lossesOfEach[s] = row.loss
+      correct &-= row.correct
+    }
+    return correct == 0 && areSame(results, z.bits(start.count, distance))
+      && areSame(lossesOfBlock, losses.bits(rows, distance))
   }
 }
 
@@ -44,31 +87,6 @@ private func target(_ kind: Int, _ outputs: Int, _ number: Float) -> Float {
   case NN_BINARY_CROSS_ENTROPY, NN_BCE_WITH_LOGITS: number > 0 ? 1 : number < -0.5 ? 0 : -number
   default: magnitude(number)
   }
-}
-
-private func isSame(_ loss: Loss, _ z: [Float], _ targets: Rows, _ rows: Int, inColumns: Bool) -> Bool {
-  var block = Target(z, offset: 1)
-  var single = Target(z, offset: 1)
-  var losses = Target([Float](repeating: 0, count: rows), offset: 0)
-  var lossesOfEach = losses
-  var correct: UInt32 = 0
-  var correctOfEach: UInt32 = 0
-  block.write { z in
-    losses.write { all in
-      if inColumns { return throughColumns(loss, z, targets, rows, all, &correct) }
-      correct = loss.forwardBackward(z, targets, rows: rows, into: all)
-    }
-  }
-  single.write { z in
-    lossesOfEach.write {
-      for s in 0..<rows {
-        let row = loss.forwardBackward(z + s * loss.outputs, targets[s])
-        $0[s] = row.loss
-        correctOfEach += row.correct
-      }
-    }
-  }
-  return correct == correctOfEach && sameBits(block, single) && sameBits(losses, lossesOfEach)
 }
 
 /// z [rows][outputs] by way of columns.
@@ -88,18 +106,14 @@ private func throughColumns(
 }
 
 /// Any NaN is like another: which one an operation gives is the compiler's choice.
-private func sameBits(_ a: Target, _ b: Target) -> Bool {
-  zip(a.memory, b.memory).allSatisfy { $0.bitPattern == $1.bitPattern || ($0.isNaN && $1.isNaN) }
+private func areSame(_ a: [UInt32], _ b: [UInt32]) -> Bool {
+  zip(a, b).allSatisfy { $0 == $1 || (Float(bitPattern: $0).isNaN && Float(bitPattern: $1).isNaN) }
 }
 
 extension Loss {
   fileprivate init(kind: Int, activation: Int, outputs: Int) {
     self.kind = kind
-    self.activation = Activation(
-      Layer(
-        inputs: 1, units: UInt32(outputs), activation: nn_activation(activation), initialization: 0, slope: 0,
-        initValue: 0, dropout: 0, maxNorm: 0, parameterIndex: 0, outputsOffset: 0, deadUnits: 0,
-        isInColumns: 0))
+    self.activation = Activation(kind: activation)
     self.outputs = outputs
     share = 1 / Float(outputs)
     huberDelta = 0.5

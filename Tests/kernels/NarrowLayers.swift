@@ -5,31 +5,34 @@ func compareColumns() {
   var numbers = Numbers()
   var (sums, back, weights, more, turned) = ([String](), [String](), [String](), [String](), [String]())
   let width = Dense.columnRows
-  for rows in [width, width + 1, width + 7, 2 * width, 2 * width + 5, 4 * width + 3, 8 * width + 9] {
-    for inputs in 1...16 {
-      for units in 1...16 {
+  for rows in [0, width, width + 1, width + 7, 2 * width, 2 * width + 5, 4 * width + 3, 8 * width + 9] {
+    for inputs in 0...16 {
+      for units in 0...16 {
         let size = "\(rows) x \(inputs) x \(units)"
         let (x, w, b, dz) = (
           numbers(rows * inputs), numbers(inputs * units), numbers(units), numbers(rows * units)
         )
-        if !isSame(
-          numbers(rows * units),
-          { z in
-            Dense.columnForward(fromRows: x, weightsOf(w, b, inputs, units), z, rows: rows)
-            turnBack(z, units, rows)
-          }, { DenseReference.forward(x, w, b, $0, rows: rows, inputs: inputs, units: units) })
+        if rows > 0
+          && !isSame(
+            numbers(rows * units),
+            { z in
+              Dense.columnForward(fromRows: x, weightsOf(w, b, inputs, units), z, rows: rows)
+              turnBack(z, units, rows)
+            }, { DenseReference.forward(x, w, b, $0, rows: rows, inputs: inputs, units: units) })
         {
           sums.append(size)
         }
-        if !isSame(
-          numbers(rows * inputs),
-          { dx in
-            let against = Dense.ColumnWeights(
-              values: pointer(to: w), termStride: 1, sumStride: units, terms: units, sums: inputs, start: nil)
-            Dense.columnSums(
-              columns(dz, units, rows), stride: rows, against, dx, zStride: rows, rows: rows)
-            turnBack(dx, inputs, rows)
-          }, { DenseReference.inputGradient(dz, w, $0, rows: rows, inputs: inputs, units: units) })
+        if rows > 0
+          && !isSame(
+            numbers(rows * inputs),
+            { dx in
+              let against = Dense.ColumnWeights(
+                values: pointer(to: w), termStride: 1, sumStride: units, terms: units, sums: inputs,
+                start: nil)
+              Dense.columnSums(
+                columns(dz, units, rows), stride: rows, against, dx, zStride: rows, rows: rows)
+              turnBack(dx, inputs, rows)
+            }, { DenseReference.inputGradient(dz, w, $0, rows: rows, inputs: inputs, units: units) })
         {
           back.append(size)
         }
@@ -47,8 +50,8 @@ func compareColumns() {
       }
     }
   }
-  for rows in 1...40 {
-    for width in 1...17 {
+  for rows in 0...40 {
+    for width in 0...17 {
       let x = numbers(rows * width)
       if columns(x, width, rows) != plainColumns(x, width, rows) { turned.append("\(rows) x \(width)") }
     }
@@ -82,7 +85,7 @@ private func gradient(
     var numbers = Numbers()
     var failures: [String] = []
     for rows in [Pack.scalarCount, 33, 100, 257] {
-      for inputs in [1, 2, 3, 4, 7, 10, 16] {
+      for inputs in [0, 1, 2, 3, 4, 7, 10, 16] {
         for (units, fresh) in [(1, true), (3, false), (10, true), (16, false)] {
           let (x, dz) = (numbers(rows * inputs), numbers(rows * units))
           let start = numbers((inputs + 1) * units)

@@ -3,9 +3,9 @@
 func compareUnrolled() {
   var numbers = Numbers()
   var (forward, weights, inputsGradient) = ([String](), [String](), [String]())
-  for rows in [1, 2, 5] {
-    for inputs in [1, 2, 3, 4, 5, 7, 8, 9, 17] {
-      for units in Array(1...9) + [15, 16, 17, 25] {
+  for rows in [0, 1, 2, 5] {
+    for inputs in [0, 1, 2, 3, 4, 5, 7, 8, 9, 17] {
+      for units in Array(0...9) + [15, 16, 17, 25] {
         let size = "\(rows) x \(inputs) x \(units)"
         let (x, w, b, dz) = (
           numbers(rows * inputs), numbers(inputs * units), numbers(units), numbers(rows * units)

@@ -44,9 +44,9 @@ func check(_ name: String, _ failures: [String]) {
 }
 
 /// Small sizes: every one that meets another mixture of blocks and tails, and one beyond the cache's block.
-let rowCounts = Array(1...9) + [12, 13, 15, 16, 17, 97]
-let inputCounts = Array(1...9) + [15, 16, 17, 31, 97, 193]
-let unitCounts = Array(1...21) + [31, 32, 33, 63, 64, 65, 128, 131]
+let rowCounts = Array(0...9) + [12, 13, 15, 16, 17, 97]
+let inputCounts = Array(0...9) + [15, 16, 17, 31, 97, 193]
+let unitCounts = Array(0...21) + [31, 32, 33, 63, 64, 65, 128, 131]
 
 func compareDense() {
   var numbers = Numbers()
@@ -116,7 +116,8 @@ func compareDense() {
   func compareFused() {
     var numbers = Numbers()
     var failures: [String] = []
-    for (rows, inputs, units) in [(1, 97, 64), (7, 31, 3), (13, 193, 33), (64, 100, 10), (17, 5, 1)] {
+    let none = [(0, 5, 7), (0, 9, 2), (4, 0, 9), (8, 0, 2), (5, 9, 0)]
+    for (rows, inputs, units) in none + [(1, 97, 64), (7, 31, 3), (13, 193, 33), (64, 100, 10), (17, 5, 1)] {
       let (x, w, b, dz) = (
         numbers(rows * inputs), numbers(inputs * units), numbers(units), numbers(rows * units)
       )
@@ -127,8 +128,7 @@ func compareDense() {
         var (a, b) = (Target(numbers(count), offset: 1), Target(numbers(count), offset: 1))
         a.write(fast)
         b.write(reference)
-        let results = zip(a.memory[1...count], b.memory[1...count])
-        let worst = results.map { magnitude($0 - $1) }.max()!
+        let worst = zip(a.memory, b.memory).map { magnitude($0 - $1) }.max()!
         // Numbers below 1 make sums below `steps`; each step rounds once, by at most half an ulp of that.
         if !(worst <= Float(steps * steps) * 0x1p-24) {
           failures.append("\(name) \(rows) x \(inputs) x \(units)")
@@ -154,7 +154,7 @@ func compareDense() {
 func compareGradientReduction() {
   var numbers = Numbers()
   var failures: [String] = []
-  for count in 1...70 {
+  for count in 0...70 {
     let values = numbers(count)
     var (a, b) = (Target(values, offset: count & 3), Target(values, offset: count & 3))
     var (sumA, sumB): (Float, Float) = (0, 0)
@@ -206,6 +206,7 @@ func compareFunctions() {
 func compareAll() {
   compareDense()
   compareBeforeWalls()
+  compareElements()
   compareUnrolled()
   #if NN_FUSED
     compareFused()

@@ -1,9 +1,10 @@
 // Softmax over one row: the one activation whose outputs depend on all sums.
 
-/// a_j = exp(z_j - max z) / sum, in place. Returns ln of that sum, which is what cross-entropy needs.
+/// a_j = exp(z_j - max z) / sum, in place. Returns ln of that sum, which is what cross-entropy needs; 0 of nothing.
 /// Errors: docs/numbers.md.
 @discardableResult
 func softmax(_ values: UnsafeMutablePointer<Float>, _ count: Int) -> Float {
+  guard count > 0 else { return 0 }
   let largest = values[indexOfLargest(values, count)]
   for j in 0..<count { values[j] = exp(values[j] - largest) }
   var sum: Float = 0

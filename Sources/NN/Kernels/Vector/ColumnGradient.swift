@@ -13,6 +13,7 @@ enum ColumnGradient {
       inputs: inputs,
       units: units, fresh: fresh)
     switch units {
+    case _ where inputs == 0: Dense.biasGradient(dz, db, rows: rows, units: units, fresh: fresh)
     case 4: strip.addFour()
     case 5...7: strip.addUpToSeven()
     case 8: strip.addEight()
@@ -20,16 +21,30 @@ enum ColumnGradient {
     }
   }
 
-  /// The same for 1 ... 3 units and up to 16 inputs: x [rows][inputs], dz [units][rows].
+  /// The same for up to 3 units and up to 16 inputs: x [rows][inputs], dz [units][rows].
   static func alongInputs(
     _ x: UnsafePointer<Float>, _ dz: UnsafePointer<Float>, _ dw: UnsafeMutablePointer<Float>,
     _ db: UnsafeMutablePointer<Float>, rows: Int, inputs: Int, units: Int, fresh: Bool
   ) {
     let strip = InputStrip(x: x, dz: dz, dw: dw, db: db, rows: rows, inputs: inputs, fresh: fresh)
     switch units {
+    case _ where inputs == 0: biases(dz, db, rows: rows, units: units, fresh: fresh)
     case 1: strip.addToOne()
     case 2: strip.addToTwo()
-    default: strip.addToThree()
+    case 3: strip.addToThree()
+    default: break
+    }
+  }
+
+  /// db[j] += dz[j][0] + dz[j][1] + ... (from 0 when `fresh`), of a layer without inputs; dz [units][rows].
+  @inline(never)
+  static func biases(
+    _ dz: UnsafePointer<Float>, _ db: UnsafeMutablePointer<Float>, rows: Int, units: Int, fresh: Bool
+  ) {
+    for j in 0..<units {
+      var sum = fresh ? 0 : db[j]
+      for s in 0..<rows { sum = sum + dz[j &* rows &+ s] }
+      db[j] = sum
     }
   }
 }

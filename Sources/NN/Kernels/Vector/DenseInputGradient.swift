@@ -54,7 +54,8 @@ extension DenseKernels {
     let panel = Panel<Lanes, Sum>(rowStride: units, stepStride: 1, bStride: width, cStride: inputs)
     let most = width > 16 ? 1024 / width : 64
     var j = 0
-    while j < units {
+    // Without units too: sums of nothing are 0.
+    repeat {
       let steps = min(units &- j, most)
       for lane in 0..<width {
         let source = w + lane &* units + j
@@ -63,6 +64,6 @@ extension DenseKernels {
       panel.multiply(
         dz + j, UnsafePointer(turned), dx, rows: rows, steps: steps, j == 0 ? .from(Lanes()) : .onward)
       j &+= steps
-    }
+    } while j < units
   }
 }

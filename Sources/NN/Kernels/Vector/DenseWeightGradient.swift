@@ -47,13 +47,14 @@ extension DenseKernels {
     let panel = Panel<Lanes, Sum>(rowStride: 1, stepStride: inputs, bStride: units, cStride: units)
     let most = stepsInCache(of: rows)
     var s = 0
-    while s < rows {
+    // Without rows too: fresh sums of nothing are 0.
+    repeat {
       let steps = min(rows &- s, most)
       panel.multiply(
         x + s &* inputs, dz + s &* units, dw, rows: count, steps: steps,
         fresh && s == 0 ? .from(Lanes()) : .onward)
       s &+= steps
-    }
+    } while s < rows
   }
 
   /// db[j] += dz[0][j] + dz[1][j] + ... (from 0 when `fresh`)

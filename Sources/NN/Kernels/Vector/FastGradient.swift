@@ -15,6 +15,7 @@
     let fresh: Bool
 
     func add() {
+      if inputs == 0 { return ColumnGradient.biases(dz, db, rows: rows, units: units, fresh: fresh) }
       for j in 0..<units {
         var k = 0
         if inputs >= 4 {

@@ -1,4 +1,4 @@
-/// Layers of one to three units. The lanes run over the rows on the way forward, and over the inputs for the
+/// Layers of up to three units. The lanes run over the rows on the way forward, and over the inputs for the
 /// gradient of the weights: chains of different outputs again, each in its order.
 extension DenseKernels {
   static func narrowForward(
@@ -12,7 +12,8 @@ extension DenseKernels {
       switch units {
       case 1: forwardEight(source, w, b, target, inputs, units: 1)
       case 2: forwardEight(source, w, b, target, inputs, units: 2)
-      default: forwardEight(source, w, b, target, inputs, units: 3)
+      case 3: forwardEight(source, w, b, target, inputs, units: 3)
+      default: break
       }
       s &+= 8
     }
@@ -61,6 +62,7 @@ extension DenseKernels {
     _ x: UnsafePointer<Float>, _ dz: UnsafePointer<Float>, _ dw: UnsafeMutablePointer<Float>,
     rows: Int, inputs: Int, units: Int, fresh: Bool
   ) {
+    guard units > 0 else { return }
     var k = 0
     while k &+ 8 <= inputs {
       narrowWeightGradient(x + k, dz, dw + k &* units, rows, inputs, units, fresh, SIMD8<Float>.self)
