@@ -22,15 +22,6 @@ enum DenseKernels<Sum: Summation> {
   #else
     static var rowsInBlock: Int { 6 }
   #endif
-
-  /// Steps after which a panel goes on to its next rows, so that its part of the weights stays in a near cache
-  /// meanwhile: the sums wait in C and go on from there, with the same bits. All parts are of a size.
-  static func stepsInCache(of steps: Int) -> Int {
-    let most = 256
-    if steps <= most { return steps }
-    let parts = (steps &+ most &- 1) / most
-    return (steps &+ parts &- 1) / parts
-  }
 }
 
 typealias Dense = DenseKernels<CanonicalSum>

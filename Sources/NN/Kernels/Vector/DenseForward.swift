@@ -4,46 +4,51 @@ extension DenseKernels {
     _ z: UnsafeMutablePointer<Float>, rows: Int, inputs: Int, units: Int
   ) {
     if units < 4 { return narrowForward(x, w, b, z, rows: rows, inputs: inputs, units: units) }
+    guard PackedColumns.pay(bStride: units, rows: rows) else {
+      return forward(x, w, b, z, rows, inputs, units, nil)
+    }
+    PackedColumns.with { forward(x, w, b, z, rows, inputs, units, $0) }
+  }
+
+  @inline(never)
+  private static func forward(
+    _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+    _ z: UnsafeMutablePointer<Float>, _ rows: Int, _ inputs: Int, _ units: Int, _ packed: PackedColumns?
+  ) {
     var j = rows == 1 ? sweepRow(x, w, b, z, inputs: inputs, units: units) : 0
     while j &+ Widest.count <= units {
-      forwardPanel(x, w + j, b + j, z + j, rows, inputs, units, Widest.self)
+      forwardPanel(x, w + j, b + j, z + j, rows, inputs, units, packed, Widest.self)
       j &+= Widest.count
     }
     #if NN_WIDEST_REGISTERS
       if j &+ 16 <= units {
-        forwardPanel(x, w + j, b + j, z + j, rows, inputs, units, SIMD16<Float>.self)
+        forwardPanel(x, w + j, b + j, z + j, rows, inputs, units, packed, SIMD16<Float>.self)
         j &+= 16
       }
     #endif
     if Widest.count > 8 && j &+ 8 <= units {
-      forwardPanel(x, w + j, b + j, z + j, rows, inputs, units, SIMD8<Float>.self)
+      forwardPanel(x, w + j, b + j, z + j, rows, inputs, units, packed, SIMD8<Float>.self)
       j &+= 8
     }
     if j &+ 4 <= units {
-      forwardPanel(x, w + j, b + j, z + j, rows, inputs, units, SIMD4<Float>.self)
+      forwardPanel(x, w + j, b + j, z + j, rows, inputs, units, packed, SIMD4<Float>.self)
       j &+= 4
     }
     // The last panel may overlap the one before: it computes the same sums again.
     if j < units {
       j = units &- 4
-      forwardPanel(x, w + j, b + j, z + j, rows, inputs, units, SIMD4<Float>.self)
+      forwardPanel(x, w + j, b + j, z + j, rows, inputs, units, packed, SIMD4<Float>.self)
     }
   }
 
   @inline(__always)
   private static func forwardPanel<Lanes: Columns>(
     _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
-    _ z: UnsafeMutablePointer<Float>, _ rows: Int, _ inputs: Int, _ units: Int, _: Lanes.Type
+    _ z: UnsafeMutablePointer<Float>, _ rows: Int, _ inputs: Int, _ units: Int, _ packed: PackedColumns?,
+    _: Lanes.Type
   ) {
     let panel = Panel<Lanes, Sum>(rowStride: inputs, stepStride: 1, bStride: units, cStride: units)
-    let most = stepsInCache(of: inputs)
-    panel.multiply(x, w, z, rows: rows, steps: most, .from(Lanes(b)))
-    var k = most
-    while k < inputs {
-      let steps = min(inputs &- k, most)
-      panel.multiply(x + k, w + k &* units, z, rows: rows, steps: steps, .onward)
-      k &+= steps
-    }
+    panel.multiplyInParts(x, w, z, rows: rows, steps: inputs, .from(Lanes(b)), packed)
   }
 
   /// A single row in sweeps of four panels, whose chains of additions hide one another's latency. Returns how

@@ -8,30 +8,41 @@ extension DenseKernels {
     if units < 4 {
       return narrowWeightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
     }
+    guard PackedColumns.pay(bStride: units, rows: count) else {
+      return weightGradient(x, dz, dw, rows, inputs, count, units, fresh, nil)
+    }
+    PackedColumns.with { weightGradient(x, dz, dw, rows, inputs, count, units, fresh, $0) }
+  }
+
+  @inline(never)
+  private static func weightGradient(
+    _ x: UnsafePointer<Float>, _ dz: UnsafePointer<Float>, _ dw: UnsafeMutablePointer<Float>, _ rows: Int,
+    _ inputs: Int, _ count: Int, _ units: Int, _ fresh: Bool, _ packed: PackedColumns?
+  ) {
     var j = 0
     while j &+ Widest.count <= units {
-      weightGradientPanel(x, dz + j, dw + j, rows, inputs, count, units, fresh, Widest.self)
+      weightGradientPanel(x, dz + j, dw + j, rows, inputs, count, units, fresh, packed, Widest.self)
       j &+= Widest.count
     }
     #if NN_WIDEST_REGISTERS
       if j &+ 16 <= units {
-        weightGradientPanel(x, dz + j, dw + j, rows, inputs, count, units, fresh, SIMD16<Float>.self)
+        weightGradientPanel(x, dz + j, dw + j, rows, inputs, count, units, fresh, packed, SIMD16<Float>.self)
         j &+= 16
       }
     #endif
     if Widest.count > 8 && j &+ 8 <= units {
-      weightGradientPanel(x, dz + j, dw + j, rows, inputs, count, units, fresh, SIMD8<Float>.self)
+      weightGradientPanel(x, dz + j, dw + j, rows, inputs, count, units, fresh, packed, SIMD8<Float>.self)
       j &+= 8
     }
     if j &+ 4 <= units {
-      weightGradientPanel(x, dz + j, dw + j, rows, inputs, count, units, fresh, SIMD4<Float>.self)
+      weightGradientPanel(x, dz + j, dw + j, rows, inputs, count, units, fresh, packed, SIMD4<Float>.self)
       j &+= 4
     }
     guard j < units else { return }
     if fresh {
       // An overlapping panel computes the same sums again; sums that go on may not be added to twice.
       j = units &- 4
-      weightGradientPanel(x, dz + j, dw + j, rows, inputs, count, units, fresh, SIMD4<Float>.self)
+      weightGradientPanel(x, dz + j, dw + j, rows, inputs, count, units, fresh, packed, SIMD4<Float>.self)
     } else {
       DenseReference.weightGradient(
         x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh, forInputs: 0..<count, from: j)
@@ -42,19 +53,12 @@ extension DenseKernels {
   @inline(__always)
   private static func weightGradientPanel<Lanes: Columns>(
     _ x: UnsafePointer<Float>, _ dz: UnsafePointer<Float>, _ dw: UnsafeMutablePointer<Float>,
-    _ rows: Int, _ inputs: Int, _ count: Int, _ units: Int, _ fresh: Bool, _: Lanes.Type
+    _ rows: Int, _ inputs: Int, _ count: Int, _ units: Int, _ fresh: Bool,
+    _ packed: PackedColumns?, _: Lanes.Type
   ) {
     let panel = Panel<Lanes, Sum>(rowStride: 1, stepStride: inputs, bStride: units, cStride: units)
-    let most = stepsInCache(of: rows)
-    var s = 0
-    // Without rows too: fresh sums of nothing are 0.
-    repeat {
-      let steps = min(rows &- s, most)
-      panel.multiply(
-        x + s &* inputs, dz + s &* units, dw, rows: count, steps: steps,
-        fresh && s == 0 ? .from(Lanes()) : .onward)
-      s &+= steps
-    } while s < rows
+    panel.multiplyInParts(
+      x, dz, dw, rows: count, steps: rows, fresh ? .from(Lanes()) : .onward, packed)
   }
 
   /// db[j] += dz[0][j] + dz[1][j] + ... (from 0 when `fresh`)

@@ -16,6 +16,46 @@ struct Panel<Lanes: Columns, Sum: Summation> {
   /// C(i, lane) = c[i * cStride + lane]
   let cStride: Int
 
+  /// The steps in parts, so that a part of B stays in a near cache while all rows of C pass: the sums wait in C and
+  /// go on from there, with the same bits.
+  @inline(__always)
+  func multiplyInParts(
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, rows: Int,
+    steps: Int, _ start: Start, _ packed: PackedColumns?
+  ) {
+    let most = Self.partSize(of: steps)
+    multiplyPart(a, b, c, rows: rows, steps: most, start, packed)
+    var step = most
+    while step < steps {
+      let count = min(steps &- step, most)
+      multiplyPart(
+        a + step &* stepStride, b + step &* bStride, c, rows: rows, steps: count, .onward, packed)
+      step &+= count
+    }
+  }
+
+  /// All parts are of a size, but for the last.
+  private static func partSize(of steps: Int) -> Int {
+    let most = 256
+    if steps <= most { return steps }
+    let parts = (steps &+ most &- 1) / most
+    return (steps &+ parts &- 1) / parts
+  }
+
+  @inline(__always)
+  private func multiplyPart(
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, rows: Int,
+    steps: Int, _ start: Start, _ packed: PackedColumns?
+  ) {
+    var (b, bStride) = (b, bStride)
+    if let packed {
+      b = packed.take(b, stride: bStride, steps: steps, Lanes.self)
+      bStride = Lanes.count
+    }
+    Panel(rowStride: rowStride, stepStride: stepStride, bStride: bStride, cStride: cStride)
+      .multiply(a, b, c, rows: rows, steps: steps, start)
+  }
+
   /// The rows of C in the tallest blocks, then in blocks of what is left.
   @inline(__always)
   func multiply(
