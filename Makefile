@@ -62,7 +62,7 @@ include CSupport/firmware/firmware.mk
 
 PACKAGES := gcc libc6-dev binutils pkg-config libgsl-dev zlib1g-dev gnuplot-nox
 TEST_PACKAGES := $(PACKAGES) $(FIRMWARE_PACKAGES) g++ python3 python3-venv dataset-fashion-mnist clang-format qemu-user valgrind \
-  gcc-aarch64-linux-gnu libc6-dev-arm64-cross
+  gcc-aarch64-linux-gnu libc6-dev-arm64-cross libopenblas0
 
 setup:
 	@CSupport/libnn/install-packages $(PACKAGES)

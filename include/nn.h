@@ -7,7 +7,7 @@
  *   Memory    The caller owns all of it. Describe a network (nn_config), ask for its exact size
  *             (nn_get_sizes, or the macros at the end for static arrays), hand over one block
  *             (nn_init, nn_open, nn_load). Nothing is ever freed because nothing is allocated.
- *             To be rid of a network, forget the block.
+ *             To be rid of a network, forget the block. (OpenBLAS, which NN_BLAS asks for, allocates.)
  *   Stack     On a 32-bit chip no function needs more than 3,072 bytes below its caller, nn_quantize
  *             6,144, one that opens a model or predicts 1,280: docs/firmware-sizes.md.
  *   Data      Rows are samples: `inputs` is float[rows][inputs], row-major; `targets` is
@@ -120,6 +120,13 @@ nn_status nn_check_version(uint32_t header_version);
  * others NN_FAST is NN_CANONICAL. Never NULL.
  */
 const char *nn_kernels(void);
+
+/**
+ * The BLAS that NN_BLAS computes with here: "OpenBLAS", or "" where there is none. GSL asks whatever CBLAS the
+ * dynamic linker finds first; a program has OpenBLAS when it is linked with it (-lnn -lopenblas) or started with
+ * LD_PRELOAD=libopenblas.so.0. GSL's own BLAS does not count, for it is slower than the kernels. Never NULL.
+ */
+const char *nn_blas(void);
 
 /* ------------------------------------------------------------------------------------- limits -- */
 
@@ -247,7 +254,13 @@ enum {
     /** Fused multiply-adds, rounded once, where the processor has them, and sums over rows that may run in several
      *  chains: faster, equal to NN_CANONICAL within rounding, and not the same bits on every machine, nor for a
      *  batch in one call and in parts. */
-    NN_FAST = 1
+    NN_FAST = 1,
+    /** NN_FAST, and the products of layers with 512 inputs and 512 units or more, in batches of 64 rows or more, by
+     *  OpenBLAS behind GSL's gsl_blas_sgemm where there is one (nn_blas), with its own memory and threads
+     *  (OPENBLAS_NUM_THREADS) and bits that depend on them; an nn_parallel is not used then. It pays where OpenBLAS
+     *  knows the processor better than nn_kernels: measure. Whether there is one is asked by nn_init, nn_open and
+     *  nn_load. */
+    NN_BLAS = 2
 };
 
 /** Scaling of inputs or targets, kept in the network and in the model file. */

@@ -20,4 +20,10 @@ static inline const char *loader_file(const char *symbol) {
     return address != NULL && dladdr(address, &information) != 0 ? information.dli_fname : NULL;
 }
 
+/* What a function of this name that takes nothing says, or NULL. */
+static inline const char *loader_answer(const char *symbol) {
+    void *address = loader_address(symbol);
+    return address != NULL ? ((const char *(*)(void))address)() : NULL;
+}
+
 #endif

@@ -102,7 +102,7 @@ static void choices(void) {
     CHECK("losses keep their values", COUNT_UP(losses));
     CHECK("optimisers keep their values", COUNT_UP(optimizers));
     CHECK("schedules keep their values", COUNT_UP(schedules));
-    CHECK("arithmetics keep their values", NN_CANONICAL == 0 && NN_FAST == 1);
+    CHECK("arithmetics keep their values", NN_CANONICAL == 0 && NN_FAST == 1 && NN_BLAS == 2);
     CHECK("scalings and reductions keep their values", NN_SCALING_NONE == 0 && NN_SCALING_STANDARDIZE == 1 &&
                                                            NN_SCALING_MIN_MAX == 2 && NN_REDUCTION_MEAN == 0 &&
                                                            NN_REDUCTION_SUM == 1);

@@ -15,7 +15,10 @@ class BuildInfo(CLITest):
         self.assertEqual((build["nn_cli"], build["libnn"]), (version["nn-cli"], version["libnn"]))
         self.assertEqual(build["processors"], os.cpu_count())
         self.assertIn(build["kernels"], ("x86-64-v4", "x86-64-v3", "x86-64", "aarch64"))
-        self.assertEqual(build["arithmetic"][1:], ["fast"] if build["kernels"] in ("x86-64-v4", "x86-64-v3") else [])
+        self.assertEqual(build["arithmetic"], self.arithmetic(build))
+
+    def arithmetic(self, build):
+        return ["canonical"] + ["fast"] * (build["kernels"] in ("x86-64-v4", "x86-64-v3"))
 
     def test_the_library_that_is_loaded(self):
         library = self.nn("info", "--build", "--json").json["library"]
@@ -48,6 +51,26 @@ class BuildInfo(CLITest):
         other = str(self.path("libother.so"))
         self.assertEqual(
             self.nn("info", "--build", "--json", env={**os.environ, "LD_PRELOAD": other}).json["blas"], other)
+
+    def openblas(self):
+        return {**os.environ, "LD_PRELOAD": "libopenblas.so.0", "OPENBLAS_NUM_THREADS": "1"}
+
+    def test_openblas_is_told(self):
+        build = self.nn("info", "--build", "--json", env=self.openblas()).json
+        self.assertEqual(build["arithmetic"], self.arithmetic(build) + ["blas"])
+        self.assertRegex(build["blas"], "openblas")
+        self.assertRegex(build["blas_kernels"], r"^\w+$")
+        text = self.nn("info", "--build", env=self.openblas()).text
+        self.assertIn(f"{build['blas']}, its kernels for {build['blas_kernels']}, for --arithmetic blas\n", text)
+
+    def test_without_openblas_it_is_said(self):
+        self.write("d.csv", "a,b\n" + "".join(f"{i},{i % 2}\n" for i in range(20)))
+        train = ["train", "d.csv", "--epochs", "1", "--arithmetic"]
+        self.assertNotIn("BLAS", self.nn(*train, "fast", "-o", "fast.nn").errors)
+        told = self.nn(*train, "blas", "-o", "blas.nn").errors
+        self.assertRegex(told, r"\nnn-cli: .*no OpenBLAS, .* LD_PRELOAD=libopenblas\.so\.0\n$")
+        self.assertIn("blas arithmetic", self.nn("info", "blas.nn").text)
+        self.assertNotIn("BLAS", self.nn(*train, "blas", "-o", "blas.nn", env=self.openblas()).errors)
 
 
 main()

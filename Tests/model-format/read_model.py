@@ -220,7 +220,7 @@ class Model:
         require(1 <= self.inputs <= 65536 and 1 <= self.layer_count <= 64, "inputs or layers")
         require(self.loss <= PERCEPTRON and self.optimizer <= RPROP, "loss or optimiser")
         require(1 <= self.max_batch <= 65536 and reduction <= 1, "max batch or reduction")
-        require(words[27] <= 1 and not any(words[28:]), "arithmetic")
+        require(words[27] <= 2 and not any(words[28:]), "arithmetic")
         require(self.scales_inputs <= 2 and self.scales_targets <= 2, "scaling")
         require(0 < numbers[4] <= 1e6 and 0 < numbers[26] <= 1e6, "learning rate or delta")
         require(all(0 <= n < 1 for n in (self.momentum, dampening, *numbers[8:11])), "momentum, beta or smoothing")

@@ -33,6 +33,12 @@ public func nn_kernels() -> UnsafePointer<CChar>! {
 }
 
 @c @implementation
+public func nn_blas() -> UnsafePointer<CChar>! {
+  let (openBLAS, none): (StaticString, StaticString) = ("OpenBLAS", "")
+  return BLAS.isPresent ? openBLAS.cString : none.cString
+}
+
+@c @implementation
 public func nn_check_version(_ headerVersion: UInt32) -> nn_status {
   // Before 1.0 a new minor version may change anything, so major and minor must both be equal.
   let compatible = headerVersion / 100 == nn_version() / 100

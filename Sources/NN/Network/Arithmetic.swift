@@ -1,16 +1,28 @@
 import CNN
 
 /// The products of a layer in the arithmetic that the network was described with. Where there are no fused
-/// multiply-adds, fast is canonical.
+/// multiply-adds, fast is canonical; with a BLAS it is fast in all but the large layers.
 extension Network {
   #if NN_FUSED
-    var isFast: Bool { Int(header.pointee.arithmetic) == NN_FAST }
+    var isFast: Bool { Int(header.pointee.arithmetic) != NN_CANONICAL }
+  #endif
+
+  #if NN_GSL
+    /// Its threads are its own, and its bits depend on how many rows it gets.
+    var usesBLAS: Bool { header.pointee.usesBLAS != 0 }
+  #else
+    var usesBLAS: Bool { false }
   #endif
 
   func multiply(
     _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
     _ z: UnsafeMutablePointer<Float>, rows: Int, inputs: Int, units: Int
   ) {
+    #if NN_GSL
+      if usesBLAS && BLAS.pays(rows: rows, inputs: inputs, units: units) {
+        return BLAS.forward(x, w, b, z, rows: rows, inputs: inputs, units: units)
+      }
+    #endif
     #if NN_FUSED
       if isFast { return FastDense.forward(x, w, b, z, rows: rows, inputs: inputs, units: units) }
     #endif
@@ -21,6 +33,11 @@ extension Network {
     _ x: UnsafePointer<Float>, _ dz: UnsafePointer<Float>, _ dw: UnsafeMutablePointer<Float>,
     rows: Int, inputs: Int, units: Int, fresh: Bool
   ) {
+    #if NN_GSL
+      if usesBLAS && BLAS.pays(rows: rows, inputs: inputs, units: units) {
+        return BLAS.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
+      }
+    #endif
     #if NN_FUSED
       if isFast {
         return FastDense.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
@@ -51,6 +68,11 @@ extension Network {
     _ dz: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ dx: UnsafeMutablePointer<Float>,
     rows: Int, inputs: Int, units: Int
   ) {
+    #if NN_GSL
+      if usesBLAS && BLAS.pays(rows: rows, inputs: inputs, units: units) {
+        return BLAS.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units)
+      }
+    #endif
     #if NN_FUSED
       if isFast { return FastDense.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units) }
     #endif

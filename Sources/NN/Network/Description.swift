@@ -59,7 +59,7 @@ extension Description {
     guard isKnown(config.loss, last: NN_PERCEPTRON), isKnown(config.optimizer, last: NN_RPROP),
       isKnown(config.input_scaling, last: NN_SCALING_MIN_MAX),
       isKnown(config.target_scaling, last: NN_SCALING_MIN_MAX),
-      isKnown(config.reduction, last: NN_REDUCTION_SUM), isKnown(config.arithmetic, last: NN_FAST)
+      isKnown(config.reduction, last: NN_REDUCTION_SUM), isKnown(config.arithmetic, last: NN_BLAS)
     else { throw .unknownEnum }
     for i in 0..<layerCount {
       guard isKnown(layers[i].activation, last: NN_SIGN),

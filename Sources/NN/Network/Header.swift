@@ -8,7 +8,9 @@ struct Header {
   var magic: UInt32
   var isTrainable: UInt16
   /// An nn_arithmetic.
-  var arithmetic: UInt16
+  var arithmetic: UInt8
+  /// 1 when large layers are multiplied by a BLAS, else 0.
+  var usesBLAS: UInt8
   var inputs: UInt32
   var layerCount: UInt32
   var outputs: UInt32

@@ -64,7 +64,8 @@ extension Header {
     polynomialDegree = d.config.polynomial_degree
     reduction = d.config.reduction
     huberDelta = d.config.huber_delta
-    arithmetic = UInt16(truncatingIfNeeded: d.config.arithmetic)
+    arithmetic = UInt8(truncatingIfNeeded: d.config.arithmetic)
+    usesBLAS = Int(d.config.arithmetic) == NN_BLAS && BLAS.isPresent ? 1 : 0
     parametersOffset = UInt32(model?.offset(.parameters) ?? plan.parameters)
     inputScalingOffset = UInt32(model?.offset(.inputScaling) ?? plan.inputScaling)
     targetScalingOffset = UInt32(model?.offset(.targetScaling) ?? plan.targetScaling)

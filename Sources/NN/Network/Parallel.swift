@@ -21,6 +21,7 @@ extension Network {
     #if NN_PLAIN_KERNELS
       return self
     #else
+      if usesBLAS { return self }
       var network = self
       network.parallel = parallel
       return network

@@ -149,7 +149,16 @@ extension TrainingRun {
 
   /// What went on that the numbers do not show at once.
   func warnings(_ result: Result) -> [String] {
-    [plan.warning, perceptronWarning(result), reporter.health.finding].compactMap(\.self)
+    [plan.warning, blasWarning, perceptronWarning(result), reporter.health.finding].compactMap(\.self)
+  }
+
+  private var blasWarning: String? {
+    guard network.description.config.arithmetic == Arithmetic.blas.code, Library.blas.isEmpty else {
+      return nil
+    }
+    return
+      "there is no OpenBLAS, and --arithmetic blas is fast then; install libopenblas0 and start nn-cli with "
+      + "LD_PRELOAD=libopenblas.so.0"
   }
 
   private func perceptronWarning(_ result: Result) -> String? {

@@ -39,12 +39,13 @@ struct ExportedModel {
   init(_ model: OpenModel, summary: ExportSummary) throws(Failure) {
     let network = model.network
     let description = network.description
-    guard description.config.arithmetic == Arithmetic.canonical.code else {
+    let arithmetic = description.config.arithmetic
+    guard arithmetic == Arithmetic.canonical.code else {
       throw Failure(
         status: .data,
         message:
-          "\(summary.file): its arithmetic is fast, and exported code has the bits of canonical arithmetic; "
-          + "train it with --arithmetic canonical")
+          "\(summary.file): its arithmetic is \(Arithmetic.name(arithmetic)), and exported code has the bits of "
+          + "canonical arithmetic; train it with --arithmetic canonical")
     }
     inputs = network.inputs
     outputs = network.outputs

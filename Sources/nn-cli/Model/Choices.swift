@@ -99,12 +99,13 @@ enum Reduction: String, Choice {
 }
 
 enum Arithmetic: String, Choice {
-  case canonical, fast
+  case canonical, fast, blas
 
   var code: Int32 {
     switch self {
     case .canonical: Int32(NN_CANONICAL)
     case .fast: Int32(NN_FAST)
+    case .blas: Int32(NN_BLAS)
     }
   }
 }

@@ -8,6 +8,9 @@ enum Library {
     "\(NN_VERSION_MAJOR).\(NN_VERSION_MINOR).\(NN_VERSION_PATCH)"
   }
 
+  /// What --arithmetic blas computes with; empty where there is none.
+  static var blas: String { String(cString: nn_blas()) }
+
   static func text(_ status: nn_status) -> String { String(cString: nn_status_string(status)) }
 }
 

@@ -8,6 +8,8 @@ struct BuildReport {
   private let library = Self.file(of: "nn_version")
   private let gsl = Self.text("gsl_version")
   private let blas = Self.file(of: "cblas_sgemm")
+  private let blasKernels = loader_answer("openblas_get_corename").map { String(cString: $0) }
+  private let computesWithBLAS = !Library.blas.isEmpty
   private let processors = sysconf(Int32(_SC_NPROCESSORS_ONLN))
 
   #if DEBUG
@@ -18,7 +20,7 @@ struct BuildReport {
 
   /// Without fused multiply-adds fast is canonical.
   private var arithmetic: [String] {
-    kernels.hasPrefix("x86-64-") ? ["canonical", "fast"] : ["canonical"]
+    ["canonical"] + (kernels.hasPrefix("x86-64-") ? ["fast"] : []) + (computesWithBLAS ? ["blas"] : [])
   }
 
   var text: String {
@@ -28,9 +30,14 @@ struct BuildReport {
     facts.add("Kernels", kernels)
     facts.add("Arithmetic", arithmetic.joined(separator: ", "))
     facts.add("GSL", gsl)
-    facts.add("GSL's BLAS", blas.map { "\($0), for nothing that a network computes" })
+    facts.add("GSL's BLAS", blas.map { $0 + blasUse })
     facts.add("Processors", Numbers.grouped(processors))
     return facts.text
+  }
+
+  private var blasUse: String {
+    guard computesWithBLAS else { return ", for nothing that a network computes" }
+    return (blasKernels.map { ", its kernels for \($0)" } ?? "") + ", for --arithmetic blas"
   }
 
   var json: JSON {
@@ -38,7 +45,8 @@ struct BuildReport {
       "nn_cli": .string(Library.headerVersion), "build": .string(kind), "libnn": .string(Library.version),
       "library": library.map { .string($0) } ?? .null, "kernels": .string(kernels),
       "arithmetic": JSON(arithmetic), "gsl": gsl.map { .string($0) } ?? .null,
-      "blas": blas.map { .string($0) } ?? .null, "processors": .integer(processors),
+      "blas": blas.map { .string($0) } ?? .null,
+      "blas_kernels": blasKernels.map { .string($0) } ?? .null, "processors": .integer(processors),
     ]
   }
 

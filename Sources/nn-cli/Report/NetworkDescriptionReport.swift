@@ -37,7 +37,9 @@ extension NetworkDescription {
     if config.weight_decay > 0 { parts.append("weight decay \(config.weight_decay)") }
     if config.clip_norm > 0 { parts.append("gradients clipped to norm \(config.clip_norm)") }
     if config.clip_value > 0 { parts.append("gradients clipped to values of \(config.clip_value)") }
-    if config.arithmetic == Arithmetic.fast.code { parts.append("fast arithmetic") }
+    if config.arithmetic != Arithmetic.canonical.code {
+      parts.append("\(Arithmetic.name(config.arithmetic)) arithmetic")
+    }
     return parts.joined(separator: ", ") + "; seed \(config.seed)"
   }
 

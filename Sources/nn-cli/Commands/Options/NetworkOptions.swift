@@ -70,8 +70,9 @@ struct NetworkOptions: ParsableArguments {
   var reduction = Reduction.mean
 
   @Option(
-    help: "canonical gives the same bits on every machine; fast uses fused multiply-adds where there are any."
-  )
+    help: ArgumentHelp(
+      "canonical gives the same bits on every machine; fast uses fused multiply-adds where there are any; blas "
+        + "is fast with OpenBLAS for large layers, where that is loaded."))
   var arithmetic = Arithmetic.canonical
 
   func validate() throws {
