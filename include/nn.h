@@ -418,7 +418,7 @@ typedef void (*nn_run)(void *context, size_t tasks, nn_task task, void *argument
  * that call only, by the thread that made it, any number of times, never from within a task; two networks may share
  * one when `run` may be called by two threads at once. Work is cut by outputs, never within a sum, so the bits are
  * the same with any number of threads and without; and it is handed over only where that pays: nothing of small
- * networks. A task needs 16 KiB of stack. Firmware checks the struct and computes alone.
+ * networks. A task needs 64 KiB of stack. Firmware checks the struct and computes alone.
  *
  * It is the program's duty to run each task once. Where one is not run, or twice, results are wrong, but nothing is
  * written outside the network's block and the outputs; a task that runs after `run` has returned is as fatal as
