@@ -5,7 +5,7 @@ docs/performance.md.
 BUILD holds the programs that make has built; PEERS is a virtual environment, which may be missing. Every round runs
 every contender of every task once. Quoted are medians over the rounds, and medians of the ratios within a round.
 With CHECK=1 in the environment nothing is written: the status is 1 when a target is missed, and each is named.
-ROUNDS (5) and SECONDS (0.2, for one measurement) may be set too, and PARTS: of "targets files growth openblas" those to measure.
+ROUNDS (5) and SECONDS (0.2, for one measurement) may be set too, and PARTS: of "targets files growth threads openblas" those to measure.
 """
 import os
 import pathlib
@@ -19,12 +19,13 @@ import growth
 import openblas
 import page
 import targets
+import threads
 from contenders import OURS, PEERS, Contenders
 
 HERE = pathlib.Path(__file__).resolve().parent
 BUILD = pathlib.Path(sys.argv[1]).resolve()
 ROUNDS, SECONDS = int(os.environ.get("ROUNDS", 5)), os.environ.get("SECONDS", "0.2")
-PARTS = os.environ.get("PARTS", "targets files growth openblas").split()
+PARTS = os.environ.get("PARTS", "targets files growth threads openblas").split()
 # What a machine tells every program of its threads and its processor would make peers slower than a user finds them.
 for name in [name for name in os.environ if name.startswith(("OPENBLAS_", "MKL_", "OMP_"))]:
     del os.environ[name]
@@ -90,6 +91,10 @@ def main():
         print(growth.text(found))
         write("growth", growth.text(found))
         growth.picture(found, BUILD, IMAGES / "growth.svg")
+    if "threads" in PARTS and not is_check:
+        found = threads.measure(BUILD, ROUNDS, SECONDS)
+        print(threads.text(found))
+        write("threads", threads.text(found))
     if "openblas" in PARTS and not is_check:
         found = openblas.measure(BUILD, ROUNDS)
         print(openblas.text(found))

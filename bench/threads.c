@@ -1,0 +1,120 @@
+/* threads (predict | train) ROWS BATCH SECONDS I-A-B-O [fast]: microseconds of a call of nn_predict for so many
+ * rows, or of a step of Adam with a batch of ROWS, by one thread and by two: medians of calls in turn. BATCH is
+ * max_batch. The second thread sleeps on a condition variable between the calls. */
+#define _POSIX_C_SOURCE 200809L
+#include <nn.h>
+
+#include "measure.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+
+enum {
+    THREADS = 2,
+    LAYERS = 3
+};
+
+/* A parallel-for with one thread besides the caller's. */
+typedef struct pool {
+    pthread_mutex_t mutex;
+    pthread_cond_t work, rest;
+    nn_task task;
+    void *argument;
+    size_t tasks, round;
+    atomic_size_t next;
+    int is_busy;
+} pool;
+
+static void take_tasks(pool *p) {
+    for (size_t i; (i = atomic_fetch_add(&p->next, 1)) < p->tasks;) p->task(p->argument, i);
+}
+
+static void *worker(void *context) {
+    pool *p = context;
+    size_t round = 0;
+    pthread_mutex_lock(&p->mutex);
+    for (;;) {
+        while (p->task == NULL || round == p->round) pthread_cond_wait(&p->work, &p->mutex);
+        round = p->round;
+        p->is_busy = 1;
+        pthread_mutex_unlock(&p->mutex);
+        take_tasks(p);
+        pthread_mutex_lock(&p->mutex);
+        p->is_busy = 0;
+        pthread_cond_signal(&p->rest);
+    }
+    return NULL;
+}
+
+static void run(void *context, size_t tasks, nn_task task, void *argument) {
+    pool *p = context;
+    pthread_mutex_lock(&p->mutex);
+    p->task = task;
+    p->argument = argument;
+    p->tasks = tasks;
+    p->round++;
+    atomic_store(&p->next, 0);
+    pthread_mutex_unlock(&p->mutex);
+    pthread_cond_signal(&p->work);
+    take_tasks(p);
+    pthread_mutex_lock(&p->mutex);
+    p->task = NULL;
+    while (p->is_busy) pthread_cond_wait(&p->rest, &p->mutex);
+    pthread_mutex_unlock(&p->mutex);
+}
+
+/* "784-128-64-10" */
+static nn_network *make(const char *sizes, uint32_t batch, nn_arithmetic arithmetic, nn_config *config) {
+    static nn_layer layers[LAYERS];
+    unsigned inputs, units[LAYERS];
+    if (sscanf(sizes, "%u-%u-%u-%u", &inputs, &units[0], &units[1], &units[2]) != 4) stop(sizes, "is not I-A-B-O");
+    for (int i = 0; i < LAYERS; i++)
+        layers[i] = (nn_layer){.units = units[i], .activation = i + 1 < LAYERS ? NN_RELU : NN_SOFTMAX};
+    *config = nn_config_default();
+    config->inputs = inputs;
+    config->layers = layers;
+    config->layer_count = LAYERS;
+    config->loss = NN_CROSS_ENTROPY;
+    config->optimizer = NN_ADAM;
+    config->max_batch = batch;
+    config->arithmetic = arithmetic;
+    nn_sizes needed = {.struct_size = sizeof needed};
+    must(nn_get_sizes(config, &needed), "nn_get_sizes");
+    nn_network *network = NULL;
+    must(nn_init(room(needed.training_bytes), needed.training_bytes, config, &network), "nn_init");
+    return network;
+}
+
+int main(int count, char **arguments) {
+    if (count < 6) stop("usage", "threads (predict | train) ROWS BATCH SECONDS I-A-B-O [fast]");
+    int trains = strcmp(arguments[1], "train") == 0;
+    size_t rows = strtoul(arguments[2], NULL, 10);
+    nn_config config;
+    nn_arithmetic arithmetic = count > 6 && strcmp(arguments[6], "fast") == 0 ? NN_FAST : NN_CANONICAL;
+    nn_network *network = make(arguments[5], (uint32_t)atoi(arguments[3]), arithmetic, &config);
+    size_t outputs = config.layers[LAYERS - 1].units;
+    float *x = room(rows * config.inputs * sizeof *x), *y = room(rows * outputs * sizeof *y);
+    fill(x, rows * config.inputs);
+    for (size_t i = 0; i < rows; i++) y[i] = (float)(i % outputs);
+
+    static pool p = {
+        .mutex = PTHREAD_MUTEX_INITIALIZER, .work = PTHREAD_COND_INITIALIZER, .rest = PTHREAD_COND_INITIALIZER};
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, worker, &p) != 0) stop("a thread", "cannot be started");
+    nn_parallel two = {sizeof two, THREADS, run, &p};
+    const nn_parallel *ways[THREADS] = {NULL, &two};
+    static double times[THREADS][MAX_TIMES];
+    double begin = now(), limit = atof(arguments[4]);
+    size_t done = 0;
+    for (; done < MAX_TIMES && (done < 9 || now() - begin < limit); done++)
+        for (int i = 0; i < THREADS; i++) {
+            double start = now();
+            must(trains ? nn_train_batch_parallel(network, x, y, rows, NULL, ways[i])
+                        : nn_predict_parallel(network, x, rows, y, ways[i]),
+                 "a call");
+            times[i][done] = now() - start;
+        }
+    printf("%.6g %.6g\n", median(times[0], done) * 1e6, median(times[1], done) * 1e6);
+    return 0;
+}
