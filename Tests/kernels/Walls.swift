@@ -35,12 +35,11 @@ struct Wall {
 /// Every size from 0 to 257 of rows, inputs and units in turn, every buffer at the same distance before a wall: each
 /// from 0 to a register of the widest kind.
 struct WalledKernels {
-  private let capacity = 258 * 18
   private let x, w, b, dz, result, expected: Wall
   private var numbers = Numbers()
   var failures: [String: [String]] = [:]
 
-  init() {
+  init(capacity: Int) {
     (x, w, b) = (Wall(capacity: capacity), Wall(capacity: capacity), Wall(capacity: capacity))
     (dz, result, expected) = (Wall(capacity: capacity), Wall(capacity: capacity), Wall(capacity: capacity))
   }
@@ -50,6 +49,13 @@ struct WalledKernels {
       for (rows, inputs, units) in [(n, 5, 7), (n, 17, 1), (6, n, 9), (3, n, 16), (5, 4, n), (17, 3, n)] {
         for offset in 0...15 { compare(rows, inputs, units, offset) }
       }
+    }
+  }
+
+  /// Layers so wide that columns are copied before they are multiplied, in more steps than one part has.
+  mutating func compareWide() {
+    for (rows, inputs, units) in [(131, 300, 549), (300, 131, 549), (128, 128, 512)] {
+      for offset in [0, 5, 15] { compare(rows, inputs, units, offset) }
     }
   }
 
@@ -91,9 +97,12 @@ struct WalledKernels {
 }
 
 func compareBeforeWalls() {
-  var kernels = WalledKernels()
+  var kernels = WalledKernels(capacity: 258 * 18)
   kernels.compareAll()
+  var wide = WalledKernels(capacity: 300 * 549)
+  wide.compareWide()
   for name in ["forward", "weight gradient", "bias gradient", "input gradient"] {
     check("\(name) before a wall: 0 to 257 of everything at 16 distances", kernels.failures[name] ?? [])
+    check("\(name) of wide layers before a wall", wide.failures[name] ?? [])
   }
 }
