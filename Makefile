@@ -23,6 +23,7 @@ GSL ?= 1
 CC ?= cc
 SWIFTC ?= swiftc
 SWIFT ?= swift
+JOBS ?= $(shell nproc)
 
 VERSION := $(shell awk '/define NN_VERSION_M|define NN_VERSION_P/ {printf "%s%s", dot, $$3; dot="."}' include/nn.h)
 SONAME := libnn.so.0
@@ -172,11 +173,11 @@ uninstall:
 # ------------------------------------------------------------------------------ demo and tests
 
 demo: setup
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory -j$(JOBS) all
 	@examples/demo
 
 test: setup-test
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory -j$(JOBS) all
 	@Tests/run
 
 # ------------------------------------------------------------------------------------- bench
