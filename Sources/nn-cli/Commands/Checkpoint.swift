@@ -14,10 +14,11 @@ struct Checkpoint {
   let seconds: Double
   private let dataChecksum: Int
 
-  init(path: String) throws(Failure) {
-    self.path = path
-    let open = try OpenModel(path: path)
-    model = try ModelFile(path: path)
+  init(path: String) throws(Failure) { try self.init(ModelFile(path: path)) }
+
+  init(_ file: ModelFile) throws(Failure) {
+    (path, model) = (file.path, file)
+    let open = try OpenModel(file)
     let members = try Self.members(open.note, path)
     let layers = model.description.layers.count
     guard case .object(let settings)? = members["settings"],

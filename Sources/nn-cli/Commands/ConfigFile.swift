@@ -7,7 +7,6 @@ struct ConfigFile {
   private let members: [JSONParser.Member]
 
   init(path: String) throws(Failure) {
-    self.path = path
     let mostBytes = 1 << 20
     let file = try InputFile(path: path)
     var buffer = [UInt8](repeating: 0, count: mostBytes + 1)
@@ -16,10 +15,16 @@ struct ConfigFile {
       throw Failure(
         status: .data, message: "\(path): is longer than \(mostBytes) bytes; name a file of options")
     }
-    members = try JSONParser.object(file: file.name, Array(buffer[..<count]))
+    try self.init(path: path, name: file.name, Array(buffer[..<count]))
   }
 
-  private init(_ checkpoint: Checkpoint) {
+  /// `name` is for messages about the text.
+  init(path: String, name: String, _ text: [UInt8]) throws(Failure) {
+    self.path = path
+    members = try JSONParser.object(file: name, text)
+  }
+
+  init(_ checkpoint: Checkpoint) {
     path = checkpoint.path
     members = checkpoint.settings.map { .init(name: $0.0, value: $0.1, line: 1, column: 1) }
   }
@@ -49,7 +54,7 @@ struct ConfigFile {
 
   private static let notInFiles = ["config", "resume"]
 
-  private func arguments(besides words: CommandWords) throws(Failure) -> [String] {
+  func arguments(besides words: CommandWords) throws(Failure) -> [String] {
     var arguments: [String] = []
     for member in members {
       guard !Self.notInFiles.contains(member.name),

@@ -43,8 +43,10 @@ struct JSONParser {
     return true
   }
 
-  private mutating func require(_ character: Unicode.Scalar, _ what: String) throws(Failure) {
-    guard take(character) else { throw fault("expected \(what)") }
+  private mutating func require(
+    _ character: Unicode.Scalar, _ what: @autoclosure () -> String
+  ) throws(Failure) {
+    guard take(character) else { throw fault("expected \(what())") }
   }
 
   private mutating func value() throws(Failure) -> JSON {

@@ -80,6 +80,8 @@ extension JSON {
   }
 
   private static func quoted(_ value: String) -> String {
+    // Long texts have nothing to escape.
+    if value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) { return "\"\(value)\"" }
     var text = "\""
     for scalar in value.unicodeScalars {
       switch scalar {

@@ -1,8 +1,18 @@
 /// Bytes as two hexadecimal digits each.
 enum Hexadecimal {
-  static func text(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  static func text(_ bytes: some Collection<UInt8>) -> String {
+    String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+      var end = 0
+      for byte in bytes {
+        (text[end], text[end + 1]) = (digit(byte >> 4), digit(byte & 15))
+        end += 2
+      }
+      return end
+    }
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + (value - 10)
   }
 
   /// nil for anything else than pairs of digits.
