@@ -599,7 +599,7 @@ typedef struct nn_fit_options {
     float min_delta;             /**< >= 0; default 0 */
     const float *sample_weights; /**< NULL, or [training rows]: see nn_backward_weighted */
     nn_schedule schedule;      /**< of the learning rate; default constant. It begins with the network's rate at the
-                                  call, and      the network keeps the last rate */
+                                  call, and the network keeps the last rate */
     uint32_t callback_batches; /**< 0: call back after every epoch; N: after every N batches too */
     nn_callback callback;      /**< may be NULL */
     void *context;             /**< given to the callback */

@@ -2,10 +2,6 @@
 #ifndef LIBNN_CGSL_SHIM_H
 #define LIBNN_CGSL_SHIM_H
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
-#include <dlfcn.h>
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_matrix.h>
@@ -20,14 +16,24 @@ static inline const gsl_rng_type *nn_gsl_taus2(void) {
 /* Only a program that has OpenBLAS has this function. */
 __attribute__((weak)) char *openblas_get_config(void);
 
+/* dladdr and its Dl_info. <dlfcn.h> has them behind _GNU_SOURCE only, and with that this module's system types are
+ * not those of Swift's Glibc. */
+typedef struct nn_gsl_symbol {
+    const char *file;
+    void *base;
+    const char *name;
+    void *address;
+} nn_gsl_symbol;
+int nn_gsl_dladdr(const void *address, nn_gsl_symbol *symbol) __asm__("dladdr");
+
 /* Whether GSL's BLAS interface ends in OpenBLAS: a program may have both, and the first that the dynamic linker
  * finds serves GSL. */
 static inline int nn_gsl_has_openblas(void) {
-    Dl_info blas, openblas;
+    nn_gsl_symbol blas, openblas;
     if (openblas_get_config == NULL) return 0;
-    if (dladdr((const void *)cblas_sgemm, &blas) == 0) return 0;
-    if (dladdr((const void *)openblas_get_config, &openblas) == 0) return 0;
-    return blas.dli_fbase == openblas.dli_fbase;
+    if (nn_gsl_dladdr((const void *)cblas_sgemm, &blas) == 0) return 0;
+    if (nn_gsl_dladdr((const void *)openblas_get_config, &openblas) == 0) return 0;
+    return blas.base == openblas.base;
 }
 
 #endif

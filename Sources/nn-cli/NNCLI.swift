@@ -36,11 +36,17 @@ struct NNCLI: ParsableCommand {
     OutOfMemory.install()
     do {
       try requireLibrary()
-      var command = try parseAsRoot(ConfigFile.expand(Array(CommandLine.arguments.dropFirst())))
+      var command = try parseAsRoot(ConfigFile.expand(words))
       try command.run()
     } catch {
       end(with: error)
     }
+  }
+
+  /// What was typed; --version is what most programs call it.
+  private static var words: [String] {
+    let words = Array(CommandLine.arguments.dropFirst())
+    return words == ["--version"] ? ["version"] : words
   }
 
   private static func requireLibrary() throws(Failure) {
@@ -62,7 +68,8 @@ struct NNCLI: ParsableCommand {
       Glibc.exit(128 + interrupted.signal)
     default:
       guard exitCode(for: error) != .success else { exit(withError: error) }
-      complain("\(line(for: error)); see \(helpCommand)")
+      let unknown = UsageMessage.unknownCommand(Array(CommandLine.arguments.dropFirst()))
+      complain("\(unknown ?? line(for: error)); see \(helpCommand)")
       Glibc.exit(ExitStatus.usage.rawValue)
     }
   }
@@ -72,16 +79,7 @@ struct NNCLI: ParsableCommand {
   }
 
   /// What is wrong with a command line.
-  static func line(for error: any Error) -> String { oneLine(message(for: error)) }
-
-  /// ArgumentParser ends its messages with a full stop and lists choices on lines of their own.
-  private static func oneLine(_ message: String) -> String {
-    let lines = message.split(separator: "\n").map { $0.drop { $0 == " " } }
-    let choices = lines.filter { $0.hasPrefix("- ") }.map { $0.dropFirst(2) }
-    var line = lines.filter { !$0.hasPrefix("- ") }.joined(separator: " ")
-    while line.last == "." { line.removeLast() }
-    return choices.isEmpty ? line : "\(line) \(choices.joined(separator: ", "))"
-  }
+  static func line(for error: any Error) -> String { UsageMessage.line(message(for: error)) }
 
   private static var helpCommand: String {
     let names = configuration.subcommands.compactMap { $0.configuration.commandName }

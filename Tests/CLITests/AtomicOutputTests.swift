@@ -80,7 +80,8 @@ import Testing
     #expect(
       failure(in: folder) { try AtomicOutput(path: "\(folder.path)/none/m.csv") }
         == Failure(
-          status: .cannotCreate, message: "none/m.csv: cannot create: No such file or directory"))
+          status: .cannotCreate,
+          message: "none/m.csv: cannot create: No such file or directory; make the folder 'none' first"))
   }
 
   /// In a process of its own, because it removes the unfinished files of every test.

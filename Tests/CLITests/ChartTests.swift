@@ -17,6 +17,11 @@ import Testing
     #expect(script.contains("dashtype 2 linecolor '#E69F00' title 'validation'"))
   }
 
+  @Test func aTerminalHasNoGrid() {
+    #expect(Figure(chart).script(.svg).contains("\nset grid"))
+    #expect(!Figure(chart).script(.terminal).contains("\nset grid"))
+  }
+
   @Test func barsAreLabelledWhereThereIsRoom() {
     var chart = Chart(title: "", x: "", y: "")
     chart.categories = (0..<24).map(String.init)

@@ -73,7 +73,7 @@ private func features(_ text: String, _ schema: Schema, targets: [String] = []) 
       evaluationFailure("a,p\n1,2\n", schema)
         == "m.csv: the target column 'p', 'q' is missing; name it with --target")
     #expect(
-      evaluationFailure("a,p\n1,2\n", schema, targets: ["p"]) == "m.csv: 1 targets, but the model has 2")
+      evaluationFailure("a,p\n1,2\n", schema, targets: ["p"]) == "m.csv: 1 target, but the model has 2")
   }
 
   @Test func dataOfAnotherModel() {
@@ -85,7 +85,7 @@ private func features(_ text: String, _ schema: Schema, targets: [String] = []) 
         == "m.csv: no column 'b', which the model needs; its columns are 'a', 'c', 'kind'")
     #expect(
       evaluationFailure("1,2,3,u\n", flowers)
-        == "m.csv: 4 columns, but the model has 2 features, alone or followed by 1 target(s)")
+        == "m.csv: 4 columns, but the model has 2 features, alone or followed by 1 target")
     #expect(
       evaluationFailure("a,b,kind\n1,2,u\n1,2,w\n", flowers)
         == "m.csv:3:3: 'w' in column 'kind' is no class of the model; its classes are 'u', 'v'")

@@ -102,6 +102,9 @@ class Plots(FigureTest):
         svg = self.assert_svg("compare.svg")
         for line in ("a.csv: training", "a.csv: validation", "b.csv: training", "b.csv: validation"):
             self.assertIn(line, svg)
+        picture = self.nn("plot", "loss", "a.csv", "--terminal").text
+        self.assertIn("training ***", picture)
+        self.assertLess(picture.count("*"), 500, "a grid of the curve's own characters hides it")
         self.fails(USAGE, "name two logs or more", "plot", "compare", "a.csv", "-o", "one.svg")
 
     def test_weights(self):

@@ -193,6 +193,15 @@ class Integers(ExportTest):
             self.assertEqual([layer["name"] for layer in result["agreement"]["layers"]], ["dense1", "dense2"])
             self.assertGreater(result["agreement"]["labels"], 0.9)
 
+    def test_as_a_model_file(self):
+        self.quantized("three_classes")
+        self.nn("export", "three_classes.nn", "--format", "model", "--int8", "--calibrate", "classes3.csv",
+                "--min-agreement", "0", "--prefix", "integers")
+        models = ("integers.nn", "blob/three_classes.c.nn")
+        self.assertEqual(*[self.nn("predict", model, "classes3.csv", "--proba").text for model in models])
+        self.assertIn("int8, quantised", self.nn("info", "integers.nn").text)
+        self.fails(USAGE, "--format model is for --int8", "export", "three_classes.nn", "--format", "model")
+
     def test_a_quantised_model_file(self):
         reference = self.quantized("three_classes")
         self.path("blob/three_classes.c.nn").rename(self.path("integers.nn"))
@@ -312,6 +321,9 @@ class Target(CLITest):
         self.assertIn("dense2", self.nn("info", "model.nn", "--target", "host").text)
         if shutil.which("arm-none-eabi-gcc") and shutil.which("qemu-system-arm"):
             self.assertLess(costs["exported_c"]["code_bytes"], 1536)
+            self.assertGreater(costs["exported_c"]["instructions"], 112)
+            self.assertLess(costs["exported_c"]["instructions"], 112 * 30)
+            self.assertIn("instructions a prediction", self.nn("info", "model.nn", "--target", "cortex-m4f").text)
         self.fails(USAGE, "The value 'z80' is invalid for '--target", "info", "model.nn", "--target", "z80")
 
 

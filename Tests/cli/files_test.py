@@ -90,7 +90,9 @@ class Models(FilesTest):
 
     def test_truncated(self):
         model = self.read("model.nn")
-        for length in (0, 1, 31, 32, len(model) // 2, len(model) - 1):
+        self.write("empty.nn", b"")
+        self.refused("empty.nn", "is empty; name a file that 'nn-cli train' wrote")
+        for length in (1, 31, 32, len(model) // 2, len(model) - 1):
             name = self.write(f"cut-{length}.nn", model[:length])
             self.refused(name, "the model is shorter or longer than it says; copy the file again")
 
@@ -136,6 +138,20 @@ class Outputs(FilesTest):
             with self.subTest(command=name):
                 self.fails(CANNOT_CREATE, "none/out: cannot create: No such file or directory", *command("none/out"))
                 self.assert_nothing_new()
+
+    def test_told_before_the_training(self):
+        """What could only be written at the end is refused at the beginning."""
+        os.mkdir(self.path("folder"))
+        before = self.files()
+        options = ["train", "moons.csv", "-o", "new.nn", "--epochs", "2", "--test", "0.2"]
+        for option in ("--test-out", "--plot", "--log", "--checkpoint"):
+            for place, message in (("none/out.svg", "none/out.svg: cannot create: No such file or directory; make the "
+                                    "folder 'none' first"), ("folder", "folder: ")):
+                with self.subTest(option=option, place=place):
+                    if (option, place) != ("--plot", "folder"):
+                        self.fails(CANNOT_CREATE, message, *options, option, place)
+                    self.assertEqual(self.files(), before)
+        self.fails(USAGE, "an output has no name; name a file", "train", "moons.csv", "-o", "")
 
     def test_a_folder(self):
         os.mkdir(self.path("folder"))

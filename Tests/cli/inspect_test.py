@@ -35,6 +35,14 @@ class Explain(CLITest):
         for formula in ("0.5*0.5 + 1*0.7", "half-mse(y, t)", "a0[1] * dL/dz1[1] = 1 * 4.2"):
             self.assertIn(formula, text)
 
+    def test_classes_and_slopes_are_named(self):
+        self.train(IRIS, "--epochs", "5")
+        text = self.nn("explain", "model.nn", IRIS, "--row", "3").text
+        self.assertIn("a2[1]: 'versicolor'", text)
+        self.assertRegex(text, r"t\[0\] +the index of 'setosa' +0\n")
+        self.assertIn("relu'(", text)
+        self.assertNotRegex(text, r"-0\b(?!\.)")
+
     def test_a_row_of_a_model(self):
         self.train(IRIS, "--epochs", "5")
         result = self.nn("explain", "model.nn", IRIS, "--row", "3", "--json").json

@@ -76,20 +76,23 @@ struct ExplainCommand: ParsableCommand {
     let update = try step ? PassUpdate(subject.network, subject, hasBiases: !outright.noBias) : nil
     let explanation = PassReport(
       pass: pass, update: update, network: subject.network.description, names: subject.names,
-      hasBiases: !outright.noBias)
+      labels: subject.labels, hasBiases: !outright.noBias)
     try Terminal.print(report.json ? explanation.json.text + "\n" : explanation.text)
   }
 
   private func subject() throws -> ExplainedRow {
     if let network = try outright.make(learningRate: learningRate ?? 0.1), let inputs {
-      return try ExplainedRow(network, inputs.values, targets?.values, names: nil)
+      return try ExplainedRow(network, inputs.values, targets?.values, names: nil, labels: [])
     }
     let path = model ?? "-"
     let network = try Network(forGradientsOf: try ModelFile(path: path))
     if let learningRate { try network.setLearningRate(learningRate) }
     let opened = try OpenModel(path: path)
     let names = opened.schema.featureNames.isEmpty ? nil : opened.schema.featureNames
-    if let inputs { return try ExplainedRow(network, inputs.values, targets?.values, names: names) }
+    let labels = opened.schema.labels
+    if let inputs {
+      return try ExplainedRow(network, inputs.values, targets?.values, names: names, labels: labels)
+    }
     let rows = try Dataset.csv(data ?? "-", options: table.csv, schema: opened.schema, targets: table.targets)
     guard row <= rows.rows else {
       throw Failure(
@@ -98,7 +101,7 @@ struct ExplainCommand: ParsableCommand {
     }
     let picked = rows.selecting([row - 1])
     return try ExplainedRow(
-      network, picked.inputs, picked.targets(for: network.description.loss), names: names)
+      network, picked.inputs, picked.targets(for: network.description.loss), names: names, labels: labels)
   }
 }
 
@@ -109,8 +112,12 @@ struct ExplainedRow {
   let targets: [Float]?
   /// Of the features, when they are known.
   let names: [String]?
+  /// Of the classes, when there are any and they have names.
+  let labels: [String]
 
-  init(_ network: Network, _ inputs: [Float], _ targets: [Float]?, names: [String]?) throws(Failure) {
+  init(
+    _ network: Network, _ inputs: [Float], _ targets: [Float]?, names: [String]?, labels: [String]
+  ) throws(Failure) {
     guard inputs.count == network.inputs else {
       throw Failure(
         status: .usage,
@@ -128,5 +135,6 @@ struct ExplainedRow {
     self.inputs = inputs
     self.targets = targets
     self.names = names
+    self.labels = labels
   }
 }

@@ -20,6 +20,8 @@ struct ExportCommand: ParsableCommand {
       bit for bit as nn_forward, nn_backward and nn_step.
 
       blob: the model file as an aligned array in C source, for libnn's firmware archive and nn_open.
+
+      model: a model file again, with --int8 the quantised one, which evaluate and predict read as any other.
       """)
 
   @Argument(help: "The model file.")
@@ -90,8 +92,11 @@ struct ExportCommand: ParsableCommand {
       throw ValidationError("--data is for verification; leave out --no-verify")
     }
     guard int8 == (calibrate != nil) else { throw ValidationError("--int8 and --calibrate go together") }
-    guard !int8 || format == .c || format == .blob else {
-      throw ValidationError("--int8 is for --format c and blob")
+    guard !int8 || [.c, .blob, .model].contains(format) else {
+      throw ValidationError("--int8 is for --format c, blob and model")
+    }
+    guard format != .model || (int8 && data == nil && verify != true) else {
+      throw ValidationError("--format model is for --int8, and there is no code to verify")
     }
     try require(minAgreement, in: 0...1, "--min-agreement")
     guard !staticScratch || format == .c else { throw ValidationError("--static-scratch is for --format c") }
@@ -101,7 +106,7 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     let name = try prefix.map { try ExportName($0, option: "--prefix ") } ?? ExportName(ofFile: model)
     let original = try OpenModel(path: model)
-    let paths = (format == .swift ? ["swift"] : ["h", "c"]).map { path("\(name.text).\($0)") }
+    let paths = format.endings.map { path("\(name.text).\($0)") }
     try OutputGuard.check(outputs: paths, inputs: [model, data, calibrate].compactMap(\.self))
     let (opened, agreement) = try quantized(original)
     let summary = ExportSummary(original, file: model, agreement: agreement)
@@ -109,10 +114,10 @@ struct ExportCommand: ParsableCommand {
     if let agreement { try judge(agreement) }
     if budgetFlash != nil || budgetRam != nil { try tellCosts(exporter, opened, summary) }
     try checkBudget(exporter, code: 0)
-    let results = verify ?? true ? try verified(exporter, opened) : []
+    let results = format != .model && verify ?? true ? try verified(exporter, opened) : []
     let measured = results.compactMap(\.code)
     try checkBudget(exporter, code: measured.map(\.bytes).max() ?? 0)
-    try write(exporter.files(measured))
+    try write(exporter.contents(measured))
     try tell(exporter, paths, results, agreement)
   }
 
@@ -140,6 +145,7 @@ struct ExportCommand: ParsableCommand {
     case .swift: try SwiftExporter(model: try ExportedModel(opened, summary: summary), name: name)
     case .trainer: try trainer(opened, name, summary)
     case .blob: try BlobExporter(opened, name, summary: summary, keepNote: keepNote)
+    case .model: ModelExporter(blob: try BlobExporter(opened, name, summary: summary, keepNote: true))
     }
   }
 
@@ -212,12 +218,12 @@ struct ExportCommand: ParsableCommand {
   }
 
   /// All are complete before the first gets its name.
-  private func write(_ files: [(name: String, text: String)]) throws(Failure) {
+  private func write(_ files: [(name: String, bytes: [UInt8])]) throws(Failure) {
     try Folder.create(output)
     var outputs: [AtomicOutput] = []
-    for (name, text) in files {
+    for (name, bytes) in files {
       let file = try AtomicOutput(path: path(name))
-      try file.write(text)
+      try file.write(bytes)
       outputs.append(file)
     }
     for file in outputs { try file.commit() }
@@ -231,11 +237,9 @@ struct ExportCommand: ParsableCommand {
     }
     var facts = Facts()
     for code in results.compactMap(\.code) {
-      facts.add(
-        "Code",
-        "\(Numbers.count(code.bytes, "byte")) and \(Numbers.grouped(code.stack)) of stack, \(code.target)")
+      facts.add("Code", "\(code.text), \(code.target)")
     }
-    facts.add("Constants", Numbers.count(exporter.constantBytes, "byte"))
+    facts.add(format == .model ? "Model" : "Constants", Numbers.count(exporter.constantBytes, "byte"))
     facts.add("RAM", Numbers.count(exporter.ramBytes, "byte"))
     for path in paths { facts.add("Written", path) }
     try Terminal.print(facts.text)
@@ -253,7 +257,16 @@ struct ExportCommand: ParsableCommand {
 }
 
 enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
-  case c, swift, trainer, blob
+  case c, swift, trainer, blob, model
+
+  /// Of the files that are written.
+  fileprivate var endings: [String] {
+    switch self {
+    case .c, .trainer, .blob: ["h", "c"]
+    case .swift: ["swift"]
+    case .model: ["nn"]
+    }
+  }
 }
 
 extension Verification.Result {
@@ -262,6 +275,7 @@ extension Verification.Result {
       "target": .string(target.rawValue), "how": .string(text), "rows": .integer(rows),
       "equal": .integer(equalRows), "code_bytes": code.map { .integer($0.bytes) } ?? .null,
       "stack_bytes": code.map { .integer($0.stack) } ?? .null,
+      "instructions": code?.instructions.map { .integer($0) } ?? .null,
     ]
   }
 }

@@ -5,6 +5,9 @@ enum OutputGuard {
   static func check(outputs: [String?], inputs: [String]) throws(Failure) {
     var taken = inputs
     for output in outputs.compactMap(\.self) where output != "-" {
+      guard !output.isEmpty else {
+        throw Failure(status: .usage, message: "an output has no name; name a file")
+      }
       if let other = taken.first(where: { isSame($0, output) }) {
         let what = inputs.contains(other) ? "an input" : "another output"
         throw Failure(
@@ -12,6 +15,11 @@ enum OutputGuard {
       }
       taken.append(output)
     }
+  }
+
+  /// For outputs that are written when the work is done: what stands in their way is told before it begins.
+  static func checkPlaces(_ outputs: [String?]) throws(Failure) {
+    for output in outputs.compactMap(\.self) where output != "-" { try AtomicOutput.checkPlace(output) }
   }
 
   /// Whether two paths name one file; devices and pipes may be both read and written.

@@ -84,8 +84,9 @@ struct PlotBoundaryCommand: ParsableCommand {
     guard model.network.inputs == 2, model.schema.task != .regression else {
       throw Failure(
         status: .usage,
-        message: "\(rows.model): a boundary is drawn for classes and 2 features; this model is a "
-          + "\(model.schema.task.rawValue) of \(Numbers.count(model.network.inputs, "feature"))")
+        message: "\(rows.model): a boundary is drawn for classes and 2 features; this model has "
+          + "\(Numbers.count(model.network.inputs, "feature")) and predicts "
+          + (model.schema.task == .regression ? "numbers" : "classes"))
     }
     let data = try rows.load(model)
     try figure.draw(
@@ -109,8 +110,9 @@ struct PlotFitCommand: ParsableCommand {
     guard model.network.inputs == 1, model.schema.task == .regression else {
       throw Failure(
         status: .usage,
-        message: "\(rows.model): a fit is drawn for numbers and 1 feature; this model is a "
-          + "\(model.schema.task.rawValue) of \(Numbers.count(model.network.inputs, "feature"))")
+        message: "\(rows.model): a fit is drawn for numbers and 1 feature; this model has "
+          + "\(Numbers.count(model.network.inputs, "feature")) and predicts "
+          + (model.schema.task == .regression ? "numbers" : "classes"))
     }
     let data = try rows.load(model)
     try figure.draw(try Figure.fit(model.network, data, title: figure.title ?? rows.title(model, "Fit")))

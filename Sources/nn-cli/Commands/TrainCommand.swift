@@ -102,6 +102,7 @@ struct TrainCommand: ParsableCommand {
     let inputs = data.inputs + [config].compactMap(\.self)
     try OutputGuard.check(outputs: files + [checkpoints.path], inputs: inputs)
     try OutputGuard.check(outputs: files, inputs: [checkpoints.resume].compactMap(\.self))
+    try OutputGuard.checkPlaces(files + [checkpoints.path])
   }
 
   /// Where the resolved settings go: beside the model when that is asked for, or when a configuration was

@@ -1,6 +1,8 @@
 /// What a column is for; decides the advice when a field of it is wrong.
 enum ColumnRole {
   case feature
+  /// Of a model, which cannot do without it.
+  case knownFeature
   case target
   case weight
 }
@@ -31,12 +33,19 @@ extension CSVReader {
         + "correct it or remove the row")
   }
 
+  /// What programs write where a value is missing. NaN is a number to the parser: nonFiniteField.
+  private static func isPlaceholder(_ text: String) -> Bool {
+    ["na", "n/a", "#n/a", "null", "none", "nil", "missing", "?", "-", "--", "."].contains(text.lowercased())
+  }
+
   private func advice(_ row: CSVRow, _ column: Int, _ role: ColumnRole) -> String {
     let text = row.text(column)
     let place = "\(quoted(text)) in \(columnName(column))"
+    if Self.isPlaceholder(text) { return "\(place) is a missing value; fill it in or remove the row" }
     if text.contains(",") { return "\(place) is not a number; write a decimal point instead of a comma" }
     switch role {
     case .feature: return "\(place) is not a number; code its values as numbers, or remove the column"
+    case .knownFeature: return "\(place) is not a number, as the model needs; correct it or remove the row"
     case .target: return "\(place) is not a number, as the target of a regression must be"
     case .weight: return "\(place) is not a number, as the weight of a row must be"
     }

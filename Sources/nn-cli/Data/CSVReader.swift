@@ -57,10 +57,12 @@ final class CSVReader {
   }
 
   private func ragged(_ row: CSVRow) -> Failure {
-    let fields = row.count == 1 ? "1 field" : "\(row.count) fields"
+    let advice =
+      row.count < columnCount
+      ? "fill in what is missing or remove the row" : "put fields that hold the delimiter in quotes"
     return Failure(
       status: .data,
-      message: "\(name):\(row.line): \(fields), but line \(firstLine) has \(columnCount); "
-        + "put fields that hold the delimiter in quotes")
+      message: "\(name):\(row.line): \(Numbers.count(row.count, "field")), but line \(firstLine) has "
+        + "\(columnCount); \(advice)")
   }
 }

@@ -37,7 +37,7 @@ extension Dataset {
     var rows = 0
     var row = CSVRow()
     while try reader.next(&row) {
-      try reader.append(row, columns.features, to: &inputs, as: .feature)
+      try reader.append(row, columns.features, to: &inputs, as: .knownFeature)
       if schema.task == .regression {
         try reader.append(row, targetColumns, to: &values, as: .target)
       } else {

@@ -31,7 +31,7 @@ final class FeatureReader {
       var row = CSVRow()
       var rows = 0
       while rows < maxRows, try reader.next(&row) {
-        try reader.append(row, columns, to: &values, as: .feature)
+        try reader.append(row, columns, to: &values, as: .knownFeature)
         rows += 1
       }
       return rows

@@ -28,7 +28,8 @@ struct SchemaColumns {
     }
     guard expected == 0 || targets.count == expected else {
       throw Failure(
-        status: .data, message: "\(reader.name): \(targets.count) targets, but the model has \(expected)")
+        status: .data,
+        message: "\(reader.name): \(Numbers.count(targets.count, "target")), but the model has \(expected)")
     }
     return targets
   }
@@ -63,6 +64,6 @@ struct SchemaColumns {
     throw Failure(
       status: .data,
       message: "\(reader.name): \(count) columns, but the model has \(schema.inputs) features, "
-        + "alone or followed by \(told?.count ?? targetCount) target(s)")
+        + "alone or followed by \(Numbers.count(told?.count ?? targetCount, "target"))")
   }
 }

@@ -48,8 +48,7 @@ extension SyntheticOptions {
     guard let value else { return }
     if !isTaken { throw refusal(kind, "has no \(name)") }
     if !range.contains(value) {
-      throw refusal(
-        kind, "\(name) \(value) is out of range: \(range.lowerBound) to \(range.upperBound)")
+      throw refusal(kind, "\(name) \(value) is out of range; it must be \(rangeText(range))")
     }
   }
 }

@@ -10,6 +10,8 @@ enum BoardSupport {
     void board_print(const char *text);
     void board_paint_stack(void);
     uint32_t board_used_stack(void);
+    void board_count(void);
+    uint32_t board_counted(void);
     #endif
 
     """
@@ -72,6 +74,45 @@ enum BoardSupport {
         while ((uintptr_t)word < pointer && *word == 0xa5a5a5a5u) word++;
         return (uint32_t)(pointer - (uintptr_t)word);
     }
+
+    #if defined(__arm__)
+    #if defined(__ARM_ARCH_6M__)
+    enum { HERTZ = 16000000 };
+    #else
+    enum { HERTZ = 25000000 };
+    #endif
+
+    /* SysTick counts down 24 bits; with QEMU's -icount shift=0 an instruction takes a nanosecond. */
+    static uint32_t ticks(void) {
+        volatile uint32_t *systick = (volatile uint32_t *)0xE000E010u;
+        if (!(systick[0] & 1)) {
+            systick[1] = 0xFFFFFF;
+            systick[2] = 0;
+            systick[0] = 5;
+            while (systick[2] == 0) {}
+        }
+        return 0xFFFFFF - systick[2];
+    }
+
+    static uint32_t instructions(uint32_t ticks) {
+        return (uint32_t)((uint64_t)(ticks & 0xFFFFFF) * (1000000000u / 100) / (HERTZ / 100));
+    }
+    #else
+    static uint32_t ticks(void) {
+        uint32_t count;
+        __asm__ volatile(".option push\\n.option arch, +zicsr\\ncsrr %0, minstret\\n.option pop" : "=r"(count));
+        return count;
+    }
+
+    static uint32_t instructions(uint32_t ticks) { return ticks; }
+    #endif
+
+    static uint32_t counted_from;
+
+    __attribute__((noinline)) void board_count(void) { counted_from = ticks(); }
+
+    /* Instructions since board_count: on a Cortex-M to the next period of its timer, 40 or, the microbit, 62.5. */
+    __attribute__((noinline)) uint32_t board_counted(void) { return instructions(ticks() - counted_from); }
 
     void *memcpy(void *target, const void *source, size_t count) {
         unsigned char *t = target;

@@ -87,6 +87,8 @@ struct CHeader {
     let target = code.target.uppercased().replacing("-", with: "_")
     return "/* \(code.target), \(code.compiler) */\n"
       + define("CODE_BYTES_\(target)", code.bytes, nil) + define("STACK_BYTES_\(target)", code.stack, nil)
+      + (code.instructions.map { define("INSTRUCTIONS_\(target)", $0, "the most that a prediction took") }
+        ?? "")
   }
 
   func define(_ macro: String, _ value: Int, _ comment: String?) -> String {
@@ -141,4 +143,15 @@ struct MeasuredCode {
   /// By how much a program grows, besides the constants.
   let bytes: Int
   let stack: Int
+  /// The most that one prediction took; nil of a trainer, which does more than that at once.
+  let instructions: Int?
+
+  /// "648 bytes, 60 bytes of stack, 2,680 instructions a prediction"
+  var text: String {
+    let facts = [
+      Numbers.count(bytes, "byte"), "\(Numbers.count(stack, "byte")) of stack",
+      instructions.map { "\(Numbers.count($0, "instruction")) a prediction" },
+    ]
+    return facts.compactMap(\.self).joined(separator: ", ")
+  }
 }

@@ -73,7 +73,8 @@ struct Board {
   func run(_ emulatorPath: String, _ program: String) -> [String] {
     let bios = emulator.hasSuffix("riscv32") ? ["-bios", "none"] : []
     return [emulatorPath, "-M", machine] + bios + [
-      "-display", "none", "-monitor", "none", "-serial", "none", "-chardev", "stdio,id=console",
+      "-icount", "shift=0", "-display", "none", "-monitor", "none", "-serial", "none", "-chardev",
+      "stdio,id=console",
       "-semihosting-config", "enable=on,target=native,chardev=console", "-kernel", program,
     ]
   }

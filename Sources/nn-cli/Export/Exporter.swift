@@ -2,12 +2,20 @@
 protocol Exporter {
   /// The files to write; `measured` is what verification found.
   func files(_ measured: [MeasuredCode]) -> [(name: String, text: String)]
+  /// The same as bytes.
+  func contents(_ measured: [MeasuredCode]) -> [(name: String, bytes: [UInt8])]
   /// In flash, without code.
   var constantBytes: Int { get }
   /// While it predicts, besides inputs and outputs.
   var ramBytes: Int { get }
   /// How it is tried out.
   func verification(_ model: OpenModel, _ rows: VerificationRows) throws(Failure) -> VerificationCase
+}
+
+extension Exporter {
+  func contents(_ measured: [MeasuredCode]) -> [(name: String, bytes: [UInt8])] {
+    files(measured).map { ($0.name, Array($0.text.utf8)) }
+  }
 }
 
 struct CExporter: Exporter {

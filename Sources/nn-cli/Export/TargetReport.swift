@@ -32,7 +32,7 @@ struct TargetReport {
     var facts = Facts()
     facts.add("Target", target.rawValue)
     facts.add("Exported C", "\(bytes(costs.constantBytes)) of constants, \(bytes(costs.ramBytes)) of RAM")
-    facts.add("Its code", code.map { "\(bytes($0.bytes)), \(bytes($0.stack)) of stack, \($0.compiler)" })
+    facts.add("Its code", code.map { "\($0.text), \($0.compiler)" })
     facts.add(
       "Model and libnn", "\(bytes(blob.constantBytes)) without a note, \(bytes(blob.ramBytes)) of RAM")
     for (rows, size) in training {
@@ -49,6 +49,7 @@ struct TargetReport {
       "exported_c": .present([
         ("constant_bytes", .integer(costs.constantBytes)), ("ram_bytes", .integer(costs.ramBytes)),
         ("code_bytes", code.map { .integer($0.bytes) }), ("stack_bytes", code.map { .integer($0.stack) }),
+        ("instructions", code?.instructions.map { .integer($0) }),
       ]),
       "blob": ["model_bytes": .integer(blob.constantBytes), "memory_bytes": .integer(blob.ramBytes)],
       "training": .array(training.map { ["rows": .integer($0.rows), "memory_bytes": .integer($0.bytes)] }),

@@ -101,7 +101,7 @@ struct Verification {
     let output = try execute(board.run(emulator, program), text)
     let lines = output.split(separator: "\n")
     let result = Self.rows(lines.prefix(rows).joined(separator: "\n"))
-    let code = try measure(target, build, compiled, stack: lines.last ?? "")
+    let code = try measure(target, build, compiled, Self.told(lines.last ?? ""))
     return Result(
       target: target, text: text, rows: rows, equalRows: Self.equal(result, item.expected.prefix(rows)),
       code: code)
@@ -109,17 +109,22 @@ struct Verification {
 
   /// By how much a program that calls the model is larger than one that does not.
   private func measure(
-    _ target: ExportTarget, _ build: BoardBuild, _ compiled: [String], stack: Substring
+    _ target: ExportTarget, _ build: BoardBuild, _ compiled: [String], _ told: (stack: Int, instructions: Int)
   ) throws(Failure) -> MeasuredCode? {
     guard !item.program.user.isEmpty else { return nil }
     try folder.write(item.program.user, to: "user.c")
     let text = target.rawValue
     let empty = try ELFSize.flash(try build.link("empty.elf", sources(["user.c"]), ["-DEMPTY"], text))
     let full = try ELFSize.flash(try build.link("user.elf", compiled + sources(["user.c"]), [], text))
-    let words = stack.split(separator: " ")
     return MeasuredCode(
       target: text, compiler: "\(build.compiler.text) -Os", bytes: full - empty - item.constantBytes,
-      stack: words.count == 2 ? Int(words[1], radix: 16) ?? 0 : 0)
+      stack: told.stack, instructions: item.program.predictsOnly ? told.instructions : nil)
+  }
+
+  /// The last line of the program on a board: "most 0000003c 00000a78".
+  private static func told(_ line: Substring) -> (stack: Int, instructions: Int) {
+    let numbers = line.split(separator: " ").dropFirst().compactMap { Int($0, radix: 16) }
+    return numbers.count == 2 ? (numbers[0], numbers[1]) : (0, 0)
   }
 
   private func sources(_ names: [String]) -> [String] { names.map { "\(folder.path)/\($0)" } }

@@ -5,6 +5,12 @@ protocol VerificationSource {
   /// Calls it once, to see by how much a program grows; with EMPTY defined it calls nothing. Empty when that
   /// is not asked.
   var user: String { get }
+  /// Whether a row is one prediction and nothing else.
+  var predictsOnly: Bool { get }
+}
+
+extension VerificationSource {
+  var predictsOnly: Bool { false }
 }
 
 /// The program that runs an exported model on rows and prints every output's bits: on a host it reads the rows
@@ -16,6 +22,7 @@ struct VerificationProgram: VerificationSource {
   /// "iris_classify(inputs, outputs, scratch)"
   let call: String
   let hasScratch: Bool
+  let predictsOnly = true
 
   var source: String {
     """
@@ -58,23 +65,30 @@ struct VerificationProgram: VerificationSource {
       }
       #else
       int main(void) {
-          uint32_t index, number, stack = 0;
+          uint32_t index, number, stack = 0, instructions = 0;
           union word word;
           \(start)
           for (number = 0; number < ROWS; number++) {
-              uint32_t result, used;
+              uint32_t result, used, counted, bare;
               for (index = 0; index < sizeof \(row) / sizeof *\(row); index++) {
                   word.bits = rows[number][index];
                   \(row)[index] = word.value;
               }
+              board_count();
+              bare = board_counted();
               board_paint_stack();
+              board_count();
               result = try_row();
+              counted = board_counted();
+              counted = counted > bare ? counted - bare : 0;
               used = board_used_stack();
               if (used > stack) stack = used;
+              if (counted > instructions) instructions = counted;
               print_row(result);
           }
-          print("stack ");
+          print("most ");
           print_word(stack);
+          print_word(instructions);
           print("\\n");
           return 0;
       }

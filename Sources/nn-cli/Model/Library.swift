@@ -23,6 +23,7 @@ extension Failure {
 
   private static func advice(_ status: nn_status) -> String {
     switch Int(status) {
+    case NN_ERROR_TOO_LARGE: "; take fewer units, at most \(NN_MAX_UNITS) a layer, or a lower --degree"
     case NN_ERROR_MODEL_MAGIC: "; name a file that 'nn-cli train' wrote"
     case NN_ERROR_MODEL_VERSION: "; install a newer nn-cli"
     case NN_ERROR_MODEL_TRUNCATED, NN_ERROR_MODEL_CHECKSUM: "; copy the file again, or train it again"

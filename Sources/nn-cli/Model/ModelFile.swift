@@ -74,6 +74,9 @@ final class ModelFile {
       bytes.append(contentsOf: buffer[..<count])
       guard bytes.count <= Int(Int32.max) else { throw Failure(nn_status(NN_ERROR_MODEL_MAGIC), path) }
     }
+    guard !bytes.isEmpty else {
+      throw Failure(status: .data, message: "\(path): is empty; name a file that 'nn-cli train' wrote")
+    }
     return bytes
   }
 

@@ -7,6 +7,8 @@ struct PassReport {
   let network: NetworkDescription
   /// Of the features, when they are known.
   let names: [String]?
+  /// Of the classes; empty when there are none, or they have no names.
+  let labels: [String]
   let hasBiases: Bool
 
   /// Lines of a table; what a larger layer has more is in the JSON output.
@@ -23,7 +25,8 @@ struct PassReport {
     return parts.joined(separator: "\n")
   }
 
-  private func number(_ value: Float) -> String { Numbers.digits(value, 6) }
+  /// Without the sign of a negative zero, which says nothing to a reader.
+  private func number(_ value: Float) -> String { Numbers.digits(value == 0 ? 0 : value, 6) }
 
   /// A factor or term: in brackets when it is negative.
   private func term(_ value: Float) -> String { value < 0 ? "(\(number(value)))" : number(value) }
@@ -90,16 +93,31 @@ extension PassReport {
   private var resultTable: String {
     let last = pass.layers.count
     var lines: [[String]] = pass.outputs.indices.map { index in
-      ["y[\(index)]", outputOrigin(index, last), number(pass.outputs[index])]
+      ["y[\(index)]", outputOrigin(index, last) + outputLabel(index), number(pass.outputs[index])]
     }
     for (index, target) in (pass.targets ?? []).enumerated() {
-      lines.append(["t[\(index)]", pass.targetScaling == nil ? "" : "the target, scaled", number(target)])
+      lines.append(["t[\(index)]", targetOrigin(target), number(target)])
     }
     if let loss = pass.loss {
       let left = pass.targetScaling == nil ? "y" : "a\(last)"
       lines.append(["L", "\(pass.lossName)(\(left), t)", number(loss)])
     }
     return table(["result", "", "value"], lines)
+  }
+
+  /// Which class an output speaks for: its own, or the second of two.
+  private func outputLabel(_ index: Int) -> String {
+    let label = pass.outputs.count == 1 ? 1 : index
+    return label < labels.count ? ": \(quoted(labels[label]))" : ""
+  }
+
+  /// A single target of classes is the index of one.
+  private func targetOrigin(_ target: Float) -> String {
+    if pass.targetScaling != nil { return "the target, scaled" }
+    guard pass.targets?.count == 1, let index = Int(exactly: target), labels.indices.contains(index) else {
+      return ""
+    }
+    return "the index of \(quoted(labels[index]))"
   }
 
   private func outputOrigin(_ index: Int, _ last: Int) -> String {

@@ -14,11 +14,16 @@ struct TrainingNote {
     guard case .string(let data)? = values["data"], case .object(let rows)? = values["rows"],
       case .object(let options)? = values["options"]
     else { return nil }
-    let counts = rows.map { "\($1.text) rows for \($0)" }.joined(separator: ", ")
+    let counts = rows.map { "\(Self.count($1)) for \($0)" }.joined(separator: ", ")
     history = "\(data): \(counts)" + Self.epochs(values)
     let usual = Dictionary(uniqueKeysWithValues: ConfigFile.options.map { ($0.0, $0.1.text) })
     results = Self.results(values)
     self.options = options.filter { usual[$0.0] != $0.1.text }.map(Self.option).joined(separator: " ")
+  }
+
+  private static func count(_ rows: JSON) -> String {
+    guard case .integer(let rows) = rows else { return "\(rows.text) rows" }
+    return Numbers.count(rows, "row")
   }
 
   private static func epochs(_ values: [String: JSON]) -> String {

@@ -103,6 +103,21 @@ final class AtomicOutput {
     }
   }
 
+  /// Whether a file could be written under this name, as far as it can be told without writing.
+  static func checkPlace(_ path: String) throws(Failure) {
+    var status = stat()
+    if stat(path, &status) == 0 {
+      switch status.st_mode & S_IFMT {
+      case S_IFREG:
+        guard access(path, W_OK) == 0 else { throw .system(.cannotCreate, path, "cannot replace") }
+      case S_IFDIR: throw Failure(status: .cannotCreate, message: "\(path): is a folder; name a file")
+      default: return
+      }
+    }
+    let folder = parentFolder(of: followingLinks(path))
+    guard access(folder, W_OK | X_OK) == 0 else { throw .cannotCreate(path, in: folder, errno) }
+  }
+
   /// What a symbolic link points to, so that the file changes and not the link.
   private static func followingLinks(_ path: String) -> String {
     guard let real = realpath(path, nil) else { return path }

@@ -10,6 +10,10 @@ enum Folder {
     guard mkdir(path, 0o777) != 0 else { return }
     let code = errno
     let isFolder = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-    guard code == EEXIST, isFolder else { throw .system(.cannotCreate, path, "cannot create", code: code) }
+    guard code == EEXIST, isFolder else {
+      var failure = Failure.system(.cannotCreate, path, "cannot create", code: code)
+      if code == EEXIST { failure.message += "; name a folder" }
+      throw failure
+    }
   }
 }

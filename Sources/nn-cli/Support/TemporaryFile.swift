@@ -24,7 +24,7 @@ final class TemporaryFile {
       }
       let code = errno
       TemporaryFiles.forget(slot)
-      guard code == EEXIST else { throw .system(.cannotCreate, name, "cannot create", code: code) }
+      guard code == EEXIST else { throw .cannotCreate(name, in: folder, code) }
       attempt += 1
     }
     keepPermissions(of: target)
@@ -49,4 +49,13 @@ final class TemporaryFile {
 func parentFolder(of path: String) -> String {
   guard let slash = path.lastIndex(of: "/") else { return "." }
   return slash == path.startIndex ? "/" : String(path[..<slash])
+}
+
+extension Failure {
+  /// A file that cannot be created in a folder.
+  static func cannotCreate(_ name: String, in folder: String, _ code: Int32) -> Failure {
+    var failure = Failure.system(.cannotCreate, name, "cannot create", code: code)
+    if code == ENOENT { failure.message += "; make the folder \(quoted(folder)) first" }
+    return failure
+  }
 }

@@ -5,9 +5,20 @@ func require<Number: Comparable & CustomStringConvertible>(
   _ value: Number, in range: ClosedRange<Number>, _ option: String
 ) throws {
   guard range.contains(value) else {
-    throw ValidationError(
-      "\(option) \(value) is out of range; it must be from \(range.lowerBound) to \(range.upperBound)")
+    throw ValidationError("\(option) \(value) is out of range; it must be \(rangeText(range))")
   }
+}
+
+/// "from 1 to 256"; "at least 0.0" where only infinity and what the type cannot hold are beyond.
+func rangeText<Number: Comparable>(_ range: ClosedRange<Number>) -> String {
+  let isOpen =
+    switch range.upperBound {
+    case let bound as Int: bound == .max
+    case let bound as Float: bound == .greatestFiniteMagnitude
+    case let bound as Double: bound == .greatestFiniteMagnitude
+    default: false
+    }
+  return isOpen ? "at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
 }
 
 func requireShare(_ value: Float, _ option: String) throws {

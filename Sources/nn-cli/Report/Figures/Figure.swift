@@ -27,7 +27,7 @@ struct Figure {
         "set terminal svg size \(size.width),\(size.height) font 'sans,\(fontSize)' background '#ffffff'"
       case .png:
         "set terminal pngcairo size \(size.width * 3 / 2),\(size.height * 3 / 2) font 'sans,\(fontSize)' "
-          + "fontscale 1.2 linewidth 1.5 background '#ffffff'"
+          + "fontscale 1.2 linewidth 1.5 dashlength 0.4 background '#ffffff'"
       case .terminal: "set terminal dumb size \(min(Terminal.width, 120)),30"
       }
     }
@@ -74,6 +74,8 @@ struct Figure {
   func script(_ format: Format, output: String? = nil) -> String {
     let head =
       [format.setting(size, fontSize: fontSize)] + (output.map { ["set output \(Self.quoted($0))"] } ?? [])
+    // A grid of characters would hide the curves, which are drawn with the same ones.
+    let lines = format == .terminal ? lines.filter { !$0.hasPrefix("set grid") } : lines
     return (head + lines).joined(separator: "\n") + "\n"
   }
 
