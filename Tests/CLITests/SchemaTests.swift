@@ -120,7 +120,7 @@ private func features(_ text: String, _ schema: Schema, targets: [String] = []) 
   @Test func aFaultNamesItsPlace() {
     #expect(
       failure { try features("a,b\n1,2\n3,x\n", flowers) }?.message.hasSuffix(
-        "m.csv:3:2: 'x' in column 'b' is not a number; code its values as numbers, or remove the column")
+        "m.csv:3:2: 'x' in column 'b' is not a number, as the model needs; correct it or remove the row")
         == true)
   }
 }

@@ -196,14 +196,14 @@ private func deviation(_ values: [Double]) -> Double {
 
   @Test func optionsThatMakeNoSense() {
     let cases: [(SyntheticKind, (inout SyntheticOptions) -> Void, String)] = [
-      (.moons, { $0.samples = 0 }, "data moons: --samples 0 is out of range: 1 to 100000000"),
-      (.blobs, { $0.classes = 1 }, "data blobs: --classes 1 is out of range: 2 to 65536"),
-      (.line, { $0.noise = -1 }, "data line: --noise -1.0 is out of range: 0.0 to 1.7976931348623157e+308"),
-      (.sine, { $0.noise = .nan }, "data sine: --noise nan is out of range: 0.0 to 1.7976931348623157e+308"),
+      (.moons, { $0.samples = 0 }, "data moons: --samples 0 is out of range; it must be from 1 to 100000000"),
+      (.blobs, { $0.classes = 1 }, "data blobs: --classes 1 is out of range; it must be from 2 to 65536"),
+      (.line, { $0.noise = -1 }, "data line: --noise -1.0 is out of range; it must be at least 0.0"),
+      (.sine, { $0.noise = .nan }, "data sine: --noise nan is out of range; it must be at least 0.0"),
       (.moons, { $0.features = 2 }, "data moons: has no --features"),
       (.classification, { $0.noise = 1 }, "data classification: has no --noise"),
       (.regression, { $0.classes = 2 }, "data regression: has no --classes"),
-      (.xor, { $0.samples = .max }, "data xor: --samples \(Int.max) is out of range: 1 to 100000000"),
+      (.xor, { $0.samples = .max }, "data xor: --samples \(Int.max) is out of range; it must be from 1 to 100000000"),
       (
         .blobs,
         {
