@@ -203,7 +203,10 @@ private func deviation(_ values: [Double]) -> Double {
       (.moons, { $0.features = 2 }, "data moons: has no --features"),
       (.classification, { $0.noise = 1 }, "data classification: has no --noise"),
       (.regression, { $0.classes = 2 }, "data regression: has no --classes"),
-      (.xor, { $0.samples = .max }, "data xor: --samples \(Int.max) is out of range; it must be from 1 to 100000000"),
+      (
+        .xor, { $0.samples = .max },
+        "data xor: --samples \(Int.max) is out of range; it must be from 1 to 100000000"
+      ),
       (
         .blobs,
         {
