@@ -142,21 +142,24 @@ const char *nn_blas(void);
 /** Activation of a layer; z is the layer's sum, a its output. Names and constants as in torch.nn. */
 typedef int32_t nn_activation;
 enum {
-    NN_IDENTITY = 0,      /**< a = z */
-    NN_SIGMOID = 1,       /**< a = 1 / (1 + exp(-z)) */
-    NN_TANH = 2,          /**< a = tanh z */
-    NN_RELU = 3,          /**< a = max(z, 0) */
-    NN_LEAKY_RELU = 4,    /**< a = z for z > 0, else slope * z */
-    NN_SOFTMAX = 5,       /**< a_j = exp(z_j) / sum_i exp(z_i), over the units of the layer */
-    NN_ELU = 6,           /**< a = z for z > 0, else slope * (exp(z) - 1); Clevert et al. 2016, their alpha */
-    NN_SELU = 7,          /**< 1.0507 * (z for z > 0, else 1.67326 * (exp(z) - 1)); Klambauer et al. 2017 */
-    NN_GELU = 8,          /**< a = z / 2 * (1 + tanh(sqrt(2 / pi) * (z + 0.044715 z^3))); Hendrycks & Gimpel 2016 */
+    NN_IDENTITY = 0,   /**< a = z */
+    NN_SIGMOID = 1,    /**< a = 1 / (1 + exp(-z)) */
+    NN_TANH = 2,       /**< a = tanh z */
+    NN_RELU = 3,       /**< a = max(z, 0) */
+    NN_LEAKY_RELU = 4, /**< a = z for z > 0, else slope * z */
+    NN_SOFTMAX = 5,    /**< a_j = exp(z_j) / sum_i exp(z_i), over the units of the layer */
+    NN_ELU = 6,        /**< a = z for z > 0, else slope * (exp(z) - 1); Clevert et al. 2016, their alpha */
+    NN_SELU = 7,       /**< 1.0507 * (z for z > 0, else 1.67326 * (exp(z) - 1)); Klambauer et al. 2017 */
+    /** a = z / 2 * (1 + tanh(sqrt(2 / pi) * (z + 0.044715 z^3))): torch.nn.GELU(approximate="tanh"); Hendrycks &
+     *  Gimpel 2016 */
+    NN_GELU = 8,
     NN_SILU = 9,          /**< a = z * sigmoid(z); Elfwing et al. 2018 */
     NN_SOFTPLUS = 10,     /**< a = ln(1 + exp(z)) */
     NN_HARD_SIGMOID = 11, /**< a = min(max(z / 6 + 1/2, 0), 1) */
     NN_HARD_TANH = 12,    /**< a = min(max(z, -1), 1) */
     NN_EXP = 13,          /**< a = exp(z): the log link; z is clamped to [-87.3, 88] */
-    NN_SIGN = 14          /**< a = 1 for z > 0, else -1: the perceptron; last layer, with NN_PERCEPTRON only */
+    NN_SIGN = 14,         /**< a = 1 for z > 0, else -1: the perceptron; last layer, with NN_PERCEPTRON only */
+    NN_GELU_ERF = 15      /**< a = z / 2 * (1 + erf(z / sqrt(2))): torch.nn.GELU() */
 };
 
 /**

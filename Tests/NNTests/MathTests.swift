@@ -80,6 +80,17 @@ private func sample(_ low: Float, _ high: Float, _ count: Int) -> [Float] {
     #expect(NN.gelu(1e4) == 1e4 && abs(NN.gelu(-1e4)) == 0)
   }
 
+  @Test func geluOfErfIsAccurate() {
+    func gelu(_ z: Double) -> Double { 0.5 * z * Glibc.erfc(-z / 2.0.squareRoot()) }
+    let worst = sample(-10, 10, 400_000).map {
+      abs(Double(NN.geluErf($0)) - gelu(Double($0))) / max(1, abs(Double($0)))
+    }
+    .max()!
+    #expect(worst <= 3e-7)
+    #expect(NN.geluErf(1e4) == 1e4 && abs(NN.geluErf(-1e4)) == 0)
+    #expect(NN.geluErfSlope(1e30) == 1 && abs(NN.geluErfSlope(-1e30)) < 1e-30)
+  }
+
   @Test func siluIsAccurate() {
     let worst = sample(-20, 20, 400_000).map { ulps(NN.silu($0), Double($0) / (1 + Glibc.exp(-Double($0)))) }
       .max()!
@@ -97,6 +108,9 @@ private func sample(_ low: Float, _ high: Float, _ count: Int) -> [Float] {
     for z in sample(-8, 8, 4000) {
       let (low, high) = (Double(z) - h, Double(z) + h)
       #expect(abs(Double(NN.geluSlope(z)) - (gelu(high) - gelu(low)) / (2 * h)) < 1e-6)
+      let normal = Glibc.exp(-0.5 * Double(z) * Double(z)) / (2 * Double.pi).squareRoot()
+      let slope = 0.5 * Glibc.erfc(-Double(z) / 2.0.squareRoot()) + Double(z) * normal
+      #expect(abs(Double(NN.geluErfSlope(z)) - slope) < 1e-6)
       #expect(abs(Double(NN.siluSlope(z)) - (silu(high) - silu(low)) / (2 * h)) < 1e-6)
     }
   }

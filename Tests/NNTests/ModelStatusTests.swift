@@ -122,7 +122,7 @@ import Testing
     (1, 100, 2, "unknown reduction"), (1, 104, 0, "huber delta 0"), (1, 108, 3, "unknown arithmetic"),
     (1, 112, 1, "reserved word"),
     (1, 124, 1, "last reserved word"), (2, 0, 0, "no units"),
-    (2, 0, 4, "more units than weights"), (2, 4, 15, "unknown activation"), (2, 4, 14, "a hidden sign"),
+    (2, 0, 4, "more units than weights"), (2, 4, 16, "unknown activation"), (2, 4, 14, "a hidden sign"),
     (2, 8, 9, "unknown initialisation"), (2, 12, 0x4000_0000, "slope 2"),
     (2, 16, 0x7FC0_0000, "init value NaN"),
     (2, 20, one, "dropout 1"), (2, 52, 0x3F00_0000, "dropout in the last layer"),

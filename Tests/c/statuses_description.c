@@ -105,8 +105,8 @@ static void choices(void) {
     choice("optimizer", &config, &config.optimizer, NN_RPROP);
     choice("input_scaling", &config, &config.input_scaling, NN_SCALING_MIN_MAX);
     choice("target_scaling", &config, &config.target_scaling, NN_SCALING_MIN_MAX);
-    choice("activation of layer 0", &config, &layers[0].activation, NN_SIGN);
-    choice("activation of layer 1", &config, &layers[1].activation, NN_SIGN);
+    choice("activation of layer 0", &config, &layers[0].activation, NN_GELU_ERF);
+    choice("activation of layer 1", &config, &layers[1].activation, NN_GELU_ERF);
     choice("initialization", &config, &layers[0].initialization, NN_INIT_ORTHOGONAL);
     choice("reduction", &config, &config.reduction, NN_REDUCTION_SUM);
     choice("arithmetic", &config, &config.arithmetic, NN_BLAS);
@@ -224,7 +224,7 @@ static void losses(void) {
     config.layers = &layer;
     config.layer_count = 1;
     for (config.loss = NN_MSE; config.loss <= NN_PERCEPTRON; config.loss++)
-        for (layer.activation = NN_IDENTITY; layer.activation <= NN_SIGN; layer.activation++)
+        for (layer.activation = NN_IDENTITY; layer.activation <= NN_GELU_ERF; layer.activation++)
             for (layer.units = 1; layer.units <= 3; layer.units++) {
                 snprintf(name, sizeof name, "loss %d with activation %d of %u units", (int)config.loss,
                          (int)layer.activation, (unsigned)layer.units);

@@ -76,9 +76,9 @@ static int count_up(const int32_t *values, size_t count) {
 #define COUNT_UP(values) count_up(values, sizeof(values) / sizeof(values)[0])
 
 static void choices(void) {
-    const int32_t activations[] = {NN_IDENTITY, NN_SIGMOID,      NN_TANH,      NN_RELU, NN_LEAKY_RELU,
-                                   NN_SOFTMAX,  NN_ELU,          NN_SELU,      NN_GELU, NN_SILU,
-                                   NN_SOFTPLUS, NN_HARD_SIGMOID, NN_HARD_TANH, NN_EXP,  NN_SIGN};
+    const int32_t activations[] = {NN_IDENTITY,  NN_SIGMOID, NN_TANH, NN_RELU,    NN_LEAKY_RELU, NN_SOFTMAX,
+                                   NN_ELU,       NN_SELU,    NN_GELU, NN_SILU,    NN_SOFTPLUS,   NN_HARD_SIGMOID,
+                                   NN_HARD_TANH, NN_EXP,     NN_SIGN, NN_GELU_ERF};
     const int32_t initializations[] = {NN_INIT_DEFAULT,        NN_INIT_KAIMING_UNIFORM, NN_INIT_KAIMING_NORMAL,
                                        NN_INIT_XAVIER_UNIFORM, NN_INIT_XAVIER_NORMAL,   NN_INIT_LECUN_UNIFORM,
                                        NN_INIT_LECUN_NORMAL,   NN_INIT_CONSTANT,        NN_INIT_ORTHOGONAL};

@@ -10,7 +10,7 @@ from networks import Model
 
 ACTIVATIONS = [
     "identity", "sigmoid", "tanh", "relu", "leaky-relu", "softmax", "elu", "selu", "gelu", "silu", "softplus",
-    "hard-sigmoid", "hard-tanh", "exp"]
+    "hard-sigmoid", "hard-tanh", "exp", "gelu-erf"]
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wdouble-promotion", "-Werror"]
 
 # Name: data file, options of train.

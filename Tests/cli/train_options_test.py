@@ -35,7 +35,7 @@ class Options(CLITest):
 
     def test_every_activation(self):
         for name in ("identity", "sigmoid", "tanh", "relu", "leaky-relu", "elu", "selu", "gelu", "silu",
-                     "softplus", "hard-sigmoid", "hard-tanh", "exp", "softmax"):
+                     "softplus", "hard-sigmoid", "hard-tanh", "exp", "softmax", "gelu-erf"):
             with self.subTest(activation=name):
                 self.assertEqual(self.settings("--activation", name)["layers"][0]["activation"], name)
 

@@ -197,7 +197,7 @@ class TrainerTest(CLITest):
 
     def test_what_cannot_be_exported(self):
         self.folder = self.models
-        for options, why in ((["--activation", "gelu"], "gelu"), (["--loss", "poisson-nll", "--output-activation", "exp"], "loss")):
+        for options, why in ((["--activation", "gelu"], "gelu"), (["--activation", "gelu-erf"], "gelu-erf"), (["--loss", "poisson-nll", "--output-activation", "exp"], "loss")):
             self.train("numbers.csv", "--epochs", "1", "--target-scale", "none", "--target", "c", *options,
                        model="refused.nn")
             result = self.run_nn("export", "refused.nn", "--format", "trainer", "-o", "refused")

@@ -77,11 +77,13 @@ static void report(const char *name, nn_config *config, const nn_layer *layers, 
     board_print_word("  outputs ", crc32_of(outputs, ROWS * width * sizeof(float)));
 }
 
-static const char *activations[] = {"identity", "sigmoid", "tanh", "relu",     "leaky relu",   "softmax",   "elu",
-                                    "selu",     "gelu",    "silu", "softplus", "hard sigmoid", "hard tanh", "exp"};
+static const char *activations[] = {"identity",  "sigmoid", "tanh", "relu",    "leaky relu", "softmax",
+                                    "elu",       "selu",    "gelu", "silu",    "softplus",   "hard sigmoid",
+                                    "hard tanh", "exp",     "",     "gelu erf"};
 
 static void train_activations(void) {
-    for (nn_activation a = NN_IDENTITY; a <= NN_EXP; a++) {
+    for (nn_activation a = NN_IDENTITY; a <= NN_GELU_ERF; a++) {
+        if (a == NN_SIGN) continue;
         nn_layer layers[] = {{.units = 6, .activation = a}, {.units = 2, .activation = NN_IDENTITY}};
         nn_config config = nn_config_default();
         config.learning_rate = 0.01f;

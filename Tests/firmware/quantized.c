@@ -60,11 +60,11 @@ static void report(const char *name, nn_activation hidden, nn_activation last) {
 }
 
 int main(void) {
-    static const char *const names[] = {"identity", "sigmoid",      "tanh",      "relu", "leaky relu",
-                                        "",         "elu",          "selu",      "gelu", "silu",
-                                        "softplus", "hard sigmoid", "hard tanh", "exp"};
+    static const char *const names[] = {"identity",  "sigmoid", "tanh", "relu",    "leaky relu", "",
+                                        "elu",       "selu",    "gelu", "silu",    "softplus",   "hard sigmoid",
+                                        "hard tanh", "exp",     "",     "gelu erf"};
     for (uint32_t i = 0; i < ROWS * INPUTS; i++) inputs[i] = 7 * uniform(i) - 2;
-    for (nn_activation a = NN_IDENTITY; a <= NN_EXP; a++)
-        if (a != NN_SOFTMAX) report(names[a], a, a % 2 ? NN_SOFTMAX : NN_IDENTITY);
+    for (nn_activation a = NN_IDENTITY; a <= NN_GELU_ERF; a++)
+        if (a != NN_SOFTMAX && a != NN_SIGN) report(names[a], a, a % 2 ? NN_SOFTMAX : NN_IDENTITY);
     return 0;
 }

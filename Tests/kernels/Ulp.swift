@@ -15,6 +15,7 @@ func measureErrors() {
   error("log1p", 0...1e36, within: 3, step, { log1p($0) }, { Glibc.log1p($0) })
   error("sigmoid", -87...all, within: 3, step, { sigmoid($0) }, { 1 / (1 + Glibc.exp(-$0)) })
   error("tanh", -all...all, within: 2, step, { tanh($0) }, { Glibc.tanh($0) })
+  error("erf", -all...all, within: 2, step, { eachLane($0) { erf($0) } }, { Glibc.erf($0) })
   error("softplus", -87...all, within: 4, step, { eachLane($0) { softplus($0) } }, softplusOfDouble)
   #if NN_FUSED
     error("exp, fast", low...high, within: 1.5, step, { exp($0, FusedSum.self) }, { Glibc.exp($0) })

@@ -15,7 +15,7 @@ KNOWN = {1: ALWAYS | {PARAMETERS, STATE, SLOTS}, 2: ALWAYS | {RECORDS, WEIGHTS, 
  CROSS_ENTROPY_WITH_LOGITS, POISSON, HINGE, PERCEPTRON) = range(12)
 SGD, ADAM, ADAMW, ADAGRAD, RMSPROP, RPROP = range(6)
 (IDENTITY, SIGMOID, TANH, RELU, LEAKY_RELU, SOFTMAX, ELU, SELU, GELU, SILU, SOFTPLUS, HARD_SIGMOID, HARD_TANH, EXP,
- SIGN) = range(15)
+ SIGN, GELU_ERF) = range(16)
 
 
 class Refused(Exception):
@@ -94,7 +94,7 @@ class Layer:
         self.slope = slope
         self.dropout = dropout
         require(1 <= self.units <= 65536, "units")
-        require(self.activation <= SIGN and initialization <= 8, "activation or initialisation")
+        require(self.activation <= GELU_ERF and initialization <= 8, "activation or initialisation")
         require(0 <= slope <= (1e3 if self.activation == ELU else 1) and math.isfinite(value), "slope or constant")
         require(0 <= dropout < 1 and 0 <= max_norm < math.inf and zero == 0, "dropout or max norm")
         self.weights = self.biases = self.integers = None
@@ -128,6 +128,7 @@ class Layer:
             ELU: lambda: z if z > 0 else slope * tail,
             SELU: lambda: 1.0507009873554805 * (z if z > 0 else 1.6732632423543772 * tail),
             GELU: lambda: z / 2 * (1 + math.tanh(math.sqrt(2 / math.pi) * (z + 0.044715 * z**3))),
+            GELU_ERF: lambda: z / 2 * (1 + math.erf(z / math.sqrt(2))),
             SILU: lambda: z * sigmoid(z),
             SOFTPLUS: lambda: max(z, 0) + math.log1p(math.exp(-abs(z))),
             HARD_SIGMOID: lambda: min(max(z / 6 + 0.5, 0.0), 1.0),

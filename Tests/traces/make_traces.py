@@ -18,6 +18,7 @@ from torch_training import ACTIVATIONS, Training, run
 
 # The numbers of the traces are their seeds: what is added comes last.
 FIRST_ACTIVATIONS = ("identity", "sigmoid", "tanh", "relu", "leaky_relu", "softmax")
+LAST_ACTIVATIONS = ("gelu_erf",)
 
 
 def experiments():
@@ -101,7 +102,7 @@ def task(generator):
 def more_activations():
     x, numbers = task(np.random.default_rng(3))
     bits = (numbers > 0).astype(float)
-    for activation in [name for name in ACTIVATIONS if name not in (*FIRST_ACTIVATIONS, "sign")]:
+    for activation in [name for name in ACTIVATIONS if name not in (*FIRST_ACTIVATIONS, *LAST_ACTIVATIONS, "sign")]:
         name, rate = activation.replace("_", "-"), 0.02 if activation == "exp" else 0.1
         yield Training(f"activation-{name}", x, numbers, [(5, activation), (2, "identity")], "mse",
                        learning_rate=rate)
@@ -207,6 +208,15 @@ def schedule_lines(schedule):
             yield f"schedule_{name} {value if name == 'kind' else number(value)}"
 
 
+def last_activations():
+    x, numbers = task(np.random.default_rng(7))
+    bits = (numbers > 0).astype(float)
+    for activation in LAST_ACTIVATIONS:
+        name = activation.replace("_", "-")
+        yield Training(f"activation-{name}", x, numbers, [(5, activation), (2, "identity")], "mse")
+        yield Training(f"activation-last-{name}", x, bits, [(5, "tanh"), (2, activation)], "mse")
+
+
 def write(training, arrays, folder):
     lines = [f"input_count {training.inputs.shape[1]}"]
     lines += [f"layer {units} {activation} {number(slope)}" for units, activation, slope in training.layers]
@@ -224,7 +234,7 @@ def main():
     torch.use_deterministic_algorithms(True)
     folder = Path(__file__).parent
     trainings = [*experiments(), *variants(), *more_activations(), *more_losses(), *more_optimizers(),
-                 *schedules()]
+                 *schedules(), *last_activations()]
     for seed, training in enumerate(trainings, 1):
         torch.manual_seed(seed)
         arrays = run(training)

@@ -26,6 +26,7 @@ ACTIVATIONS = {
     "elu": lambda slope: torch.nn.ELU(slope or 1.0),
     "selu": lambda slope: torch.nn.SELU(),
     "gelu": lambda slope: torch.nn.GELU(approximate="tanh"),
+    "gelu_erf": lambda slope: torch.nn.GELU(),
     "silu": lambda slope: torch.nn.SiLU(),
     "softplus": lambda slope: torch.nn.Softplus(),
     "hard_sigmoid": lambda slope: torch.nn.Hardsigmoid(),

@@ -36,6 +36,17 @@ func geluSlope(_ z: Float) -> Float {
   return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * inner
 }
 
+/// z times the share of a standard normal distribution that lies below z.
+@inline(__always)
+func geluErf(_ z: Float) -> Float { 0.5 * z * (1 + erf(z * 0.7071067811865476)) }
+
+@inline(__always)
+func geluErfSlope(_ z: Float) -> Float {
+  // Beyond 14 the density is 0; exp is not, whose argument is limited.
+  let t = clamp(z, -14, 14)
+  return 0.5 * (1 + erf(z * 0.7071067811865476)) + t * (0.3989422804014327 * exp(-0.5 * (t * t)))
+}
+
 @inline(__always)
 func hardSigmoid(_ z: Float) -> Float { clamp(z * (1 / 6) + 0.5, 0, 1) }
 

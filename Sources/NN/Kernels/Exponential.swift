@@ -1,4 +1,4 @@
-// exp, log, log1p and tanh of our own, so that their bits are the same on every machine. Each is a
+// exp, log, log1p, tanh and erf of our own, so that their bits are the same on every machine. Each is a
 // fixed sequence of IEEE-exact operations without branches that depend on the data, which the compiler
 // vectorises in a loop with the same bits; firmware has one copy of each. Polynomials: Cephes (S. Moshier), single precision.
 
@@ -90,6 +90,38 @@ func tanh(_ x: Float) -> Float {
   let small = p * z * magnitude + magnitude
   let large = 1 - 2 / (exp(magnitude + magnitude) + 1)
   let result = magnitude < 0.625 ? small : large
+  return Float(bitPattern: result.bitPattern | sign)
+}
+
+/// erf x with an error of at most 2 ulp; exactly odd. The polynomials are fits, least in the largest error, of
+/// erf x / x - 1 in x^2 and of ln(1 - erf x) / x in x.
+#if NN_PLAIN_KERNELS
+  @inline(never)
+#else
+  @inline(__always)
+#endif
+func erf(_ x: Float) -> Float {
+  let magnitude = magnitude(x)
+  let sign = x.bitPattern & 0x8000_0000
+  let z = x * x
+  var p: Float = 8.267478552e-5
+  p = p * z - 8.118080441e-4
+  p = p * z + 5.198830273e-3
+  p = p * z - 2.685849741e-2
+  p = p * z + 1.128367931e-1
+  p = p * z - 3.761263192e-1
+  p = p * z + 1.283791661e-1
+  let small = p * magnitude + magnitude
+  // From 4 on the nearest number is 1.
+  let t = magnitude < 4 ? magnitude : 4
+  var q: Float = -2.129153436e-4
+  q = q * t + 3.206181806e-3
+  q = q * t - 2.286198176e-2
+  q = q * t + 1.052184477e-1
+  q = q * t + 6.357510686e-1
+  q = q * t + 1.128504753
+  let large = 1 - exp(-(q * t))
+  let result = magnitude < 0.9375 ? small : large
   return Float(bitPattern: result.bitPattern | sign)
 }
 

@@ -15,7 +15,10 @@ struct Activation {
   }
 
   /// GELU and SiLU are not monotonic: two z with different slopes give one output.
-  var needsSums: Bool { Features.gelu && kind == NN_GELU || Features.silu && kind == NN_SILU }
+  var needsSums: Bool {
+    Features.gelu && kind == NN_GELU || Features.geluErf && kind == NN_GELU_ERF
+      || Features.silu && kind == NN_SILU
+  }
 
   /// values [rows][units]: a in place of z.
   func forward(_ values: UnsafeMutablePointer<Float>, rows: Int, units: Int) {
@@ -32,6 +35,7 @@ struct Activation {
     case NN_ELU where Features.elu: for i in 0..<count { values[i] = elu(values[i], slope) }
     case NN_SELU where Features.selu: for i in 0..<count { values[i] = seluScale * elu(values[i], seluAlpha) }
     case NN_GELU where Features.gelu: for i in 0..<count { values[i] = gelu(values[i]) }
+    case NN_GELU_ERF where Features.geluErf: for i in 0..<count { values[i] = geluErf(values[i]) }
     case NN_SILU where Features.silu: for i in 0..<count { values[i] = silu(values[i]) }
     case NN_SOFTPLUS where Features.softplus: for i in 0..<count { values[i] = softplus(values[i]) }
     case NN_HARD_SIGMOID where Features.hardSigmoid: for i in 0..<count { values[i] = hardSigmoid(values[i]) }
@@ -63,6 +67,8 @@ struct Activation {
         values[i] = da[i] * (values[i] > 0 ? seluScale : values[i] + seluScale * seluAlpha)
       }
     case NN_GELU where Features.gelu: for i in 0..<count { values[i] = da[i] * geluSlope(values[i]) }
+    case NN_GELU_ERF where Features.geluErf:
+      for i in 0..<count { values[i] = da[i] * geluErfSlope(values[i]) }
     case NN_SILU where Features.silu: for i in 0..<count { values[i] = da[i] * siluSlope(values[i]) }
     case NN_SOFTPLUS where Features.softplus: for i in 0..<count { values[i] = -(da[i] * expm1(-values[i])) }
     case NN_HARD_SIGMOID where Features.hardSigmoid:

@@ -62,7 +62,7 @@ extension Description {
       isKnown(config.reduction, last: NN_REDUCTION_SUM), isKnown(config.arithmetic, last: NN_BLAS)
     else { throw .unknownEnum }
     for i in 0..<layerCount {
-      guard isKnown(layers[i].activation, last: NN_SIGN),
+      guard isKnown(layers[i].activation, last: NN_GELU_ERF),
         isKnown(layers[i].initialization, last: NN_INIT_ORTHOGONAL)
       else { throw .unknownEnum }
     }

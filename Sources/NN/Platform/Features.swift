@@ -14,6 +14,7 @@ enum Features {
     case NN_ELU: elu
     case NN_SELU: selu
     case NN_GELU: gelu
+    case NN_GELU_ERF: geluErf
     case NN_SILU: silu
     case NN_SOFTPLUS: softplus
     case NN_HARD_SIGMOID: hardSigmoid
@@ -106,6 +107,13 @@ extension Features {
   }
   @inline(__always) static var gelu: Bool {
     #if !NN_CHOSEN || NN_WITH_GELU
+      true
+    #else
+      false
+    #endif
+  }
+  @inline(__always) static var geluErf: Bool {
+    #if !NN_CHOSEN || NN_WITH_GELU_ERF
       true
     #else
       false

@@ -189,6 +189,42 @@ struct CFunction {
         }
         """),
     CFunction(
+      name: "erf_of", needs: ["exp_of"],
+      body: """
+        /* erf x; error at most 2 ulp. */
+        static float NAME_erf_of(float x) {
+            union NAME_word word;
+            uint32_t sign;
+            float t, z, p;
+            word.value = x;
+            sign = word.bits & 0x80000000u;
+            word.bits &= 0x7fffffffu;
+            t = word.value;
+            if (t < 0.9375f) {
+                z = NAME_mul(x, x);
+                p = 8.267478552e-5f;
+                p = NAME_mul(p, z) - 8.118080441e-4f;
+                p = NAME_mul(p, z) + 5.198830273e-3f;
+                p = NAME_mul(p, z) - 2.685849741e-2f;
+                p = NAME_mul(p, z) + 1.128367931e-1f;
+                p = NAME_mul(p, z) - 3.761263192e-1f;
+                p = NAME_mul(p, z) + 1.283791661e-1f;
+                word.value = NAME_mul(p, t) + t;
+            } else {
+                t = t < 4.0f ? t : 4.0f;
+                p = -2.129153436e-4f;
+                p = NAME_mul(p, t) + 3.206181806e-3f;
+                p = NAME_mul(p, t) - 2.286198176e-2f;
+                p = NAME_mul(p, t) + 1.052184477e-1f;
+                p = NAME_mul(p, t) + 6.357510686e-1f;
+                p = NAME_mul(p, t) + 1.128504753f;
+                word.value = 1.0f - NAME_exp_of(-NAME_mul(p, t));
+            }
+            word.bits |= sign;
+            return word.value;
+        }
+        """),
+    CFunction(
       name: "expm1_of", needs: ["exp_of", "log_of"],
       body: """
         /* e^x - 1 of x <= 0 (Kahan). */
@@ -237,6 +273,9 @@ struct CFunction {
       NAME_mul(0.5f, z) * (1.0f + NAME_tanh_of(NAME_mul(
                         0.7978845608028654f, z + NAME_mul(0.044715f, NAME_mul(NAME_mul(z, z), z)))))
       """),
+    activation(
+      "gelu_erf", needs: ["erf_of"],
+      "NAME_mul(0.5f, z) * (1.0f + NAME_erf_of(NAME_mul(z, 0.7071067811865476f)))"),
     activation("silu", needs: ["sigmoid_of"], "z * NAME_sigmoid_of(z)"),
     activation(
       "softplus", needs: ["exp_of", "log1p_of", "magnitude"],

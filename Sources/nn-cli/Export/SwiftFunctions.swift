@@ -13,6 +13,7 @@ enum SwiftFunctions {
     case .elu: "elu(z, \(slope))"
     case .selu: "1.0507009873554805 * elu(z, 1.6732632423543772)"
     case .gelu: "0.5 * z * (1 + tanh(0.7978845608028654 * (z + 0.044715 * (z * z * z))))"
+    case .geluErf: "0.5 * z * (1 + erf(z * 0.7071067811865476))"
     case .silu: "z * sigmoid(z)"
     case .softplus: "(z > 0 ? z : 0) + log1p(exp(-magnitude(z)))"
     case .hardSigmoid: "clamp(z * (1 / 6) + 0.5, 0, 1)"
@@ -27,6 +28,7 @@ enum SwiftFunctions {
     switch activation {
     case .sigmoid, .silu: ["sigmoid"]
     case .tanh, .gelu: ["tanh"]
+    case .geluErf: ["erf"]
     case .elu, .selu: ["elu"]
     case .softplus: ["log1p", "exp", "magnitude"]
     case .hardSigmoid, .hardTanh: ["clamp"]
@@ -130,6 +132,35 @@ enum SwiftFunctions {
             let small = p * z * magnitude + magnitude
             let large = 1 - 2 / (exp(magnitude + magnitude) + 1)
             let result = magnitude < 0.625 ? small : large
+            return Float(bitPattern: result.bitPattern | sign)
+          }
+        """),
+    CFunction(
+      name: "erf", needs: ["exp", "magnitude"],
+      body: """
+          /// erf x; error at most 2 ulp.
+          private static func erf(_ x: Float) -> Float {
+            let magnitude = magnitude(x)
+            let sign = x.bitPattern & 0x8000_0000
+            let z = x * x
+            var p: Float = 8.267478552e-5
+            p = p * z - 8.118080441e-4
+            p = p * z + 5.198830273e-3
+            p = p * z - 2.685849741e-2
+            p = p * z + 1.128367931e-1
+            p = p * z - 3.761263192e-1
+            p = p * z + 1.283791661e-1
+            let small = p * magnitude + magnitude
+            // From 4 on the nearest number is 1.
+            let t = magnitude < 4 ? magnitude : 4
+            var q: Float = -2.129153436e-4
+            q = q * t + 3.206181806e-3
+            q = q * t - 2.286198176e-2
+            q = q * t + 1.052184477e-1
+            q = q * t + 6.357510686e-1
+            q = q * t + 1.128504753
+            let large = 1 - exp(-(q * t))
+            let result = magnitude < 0.9375 ? small : large
             return Float(bitPattern: result.bitPattern | sign)
           }
         """),

@@ -124,7 +124,7 @@ enum TrainerFunctions {
       back(activation, "values[i] > 0.0f && values[i] < 1.0f ? da[i] * (1.0f / 6.0f) : 0.0f")
     case .hardTanh: back(activation, "values[i] > -1.0f && values[i] < 1.0f ? da[i] : 0.0f")
     case .exp: back(activation, "da[i] * values[i]")
-    case .softmax, .gelu, .silu, .sign: nil
+    case .softmax, .gelu, .geluErf, .silu, .sign: nil
     }
   }
 

@@ -46,7 +46,7 @@ struct TrainerModel {
   }
 
   /// Activations whose way back needs z, or the whole layer.
-  private static let needsMore: Set<Activation> = [.gelu, .silu, .softmax, .sign]
+  private static let needsMore: Set<Activation> = [.gelu, .geluErf, .silu, .softmax, .sign]
 
   private static func canTrain(_ loss: Loss, _ last: Activation?) -> Bool {
     switch loss {

@@ -21,7 +21,9 @@ extension Choice {
 enum Activation: String, Choice {
   case identity, sigmoid, tanh, relu
   case leakyRelu = "leaky-relu"
-  case softmax, elu, selu, gelu, silu, softplus
+  case softmax, elu, selu, gelu
+  case geluErf = "gelu-erf"
+  case silu, softplus
   case hardSigmoid = "hard-sigmoid"
   case hardTanh = "hard-tanh"
   case exp, sign
@@ -37,6 +39,7 @@ enum Activation: String, Choice {
     case .elu: Int32(NN_ELU)
     case .selu: Int32(NN_SELU)
     case .gelu: Int32(NN_GELU)
+    case .geluErf: Int32(NN_GELU_ERF)
     case .silu: Int32(NN_SILU)
     case .softplus: Int32(NN_SOFTPLUS)
     case .hardSigmoid: Int32(NN_HARD_SIGMOID)

@@ -16,6 +16,7 @@ enum Choices {
     Named(name: "silu", value: NN_SILU), Named(name: "softplus", value: NN_SOFTPLUS),
     Named(name: "hard sigmoid", value: NN_HARD_SIGMOID), Named(name: "hard tanh", value: NN_HARD_TANH),
     Named(name: "exp", value: NN_EXP), Named(name: "sign", value: NN_SIGN),
+    Named(name: "gelu erf", value: NN_GELU_ERF),
   ]
   /// For hidden layers.
   static let hidden = activations.filter { $0.value != NN_SIGN }

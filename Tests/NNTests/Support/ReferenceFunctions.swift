@@ -29,6 +29,7 @@ enum ReferenceFunctions {
     case NN_ELU: z > 0 ? z : Double(layer.slope == 0 ? 1 : layer.slope) * expm1(z)
     case NN_SELU: 1.0507009873554805 * (z > 0 ? z : 1.6732632423543772 * expm1(z))
     case NN_GELU: 0.5 * z * (1 + tanh((2 / Double.pi).squareRoot() * (z + 0.044715 * z * z * z)))
+    case NN_GELU_ERF: 0.5 * z * (1 + erf(z / 2.0.squareRoot()))
     case NN_SILU: z / (1 + exp(-z))
     case NN_SOFTPLUS: max(z, 0) + log1p(exp(-abs(z)))
     case NN_HARD_SIGMOID: min(max(z / 6 + 0.5, 0), 1)

@@ -112,6 +112,7 @@ extension TraceReader {
   private static let activations: [Substring: Int] = [
     "identity": NN_IDENTITY, "sigmoid": NN_SIGMOID, "tanh": NN_TANH, "relu": NN_RELU,
     "leaky_relu": NN_LEAKY_RELU, "softmax": NN_SOFTMAX, "elu": NN_ELU, "selu": NN_SELU, "gelu": NN_GELU,
+    "gelu_erf": NN_GELU_ERF,
     "silu": NN_SILU, "softplus": NN_SOFTPLUS, "hard_sigmoid": NN_HARD_SIGMOID, "hard_tanh": NN_HARD_TANH,
     "exp": NN_EXP, "sign": NN_SIGN,
   ]
