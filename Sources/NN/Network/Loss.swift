@@ -65,8 +65,7 @@ struct Loss {
     var done = 0
     while done < rows {
       let count = min(rows &- done, 64)
-      withUnsafeMutablePointer(to: &room) {
-        let losses = UnsafeMutableRawPointer($0).assumingMemoryBound(to: Float.self)
+      withElements(of: &room) { losses in
         let correct = forwardBackward(z + done &* outputs, targets.dropping(done), rows: count, into: losses)
         body(done, losses, count, correct)
       }

@@ -96,8 +96,7 @@ extension Network {
     private func handCheck(_ values: UnsafePointer<Float>, _ count: Int, else status: Status) throws(Status) {
       var flags = InlineArray<64, Bool>(repeating: true)
       var areFinite = true
-      withUnsafeMutablePointer(to: &flags) {
-        let flags = UnsafeMutableRawPointer($0).assumingMemoryBound(to: Bool.self)
+      withElements(of: &flags) { flags in
         hand(.check(values, flags), count: count, size: (count &+ 63) / 64)
         for i in 0..<64 { areFinite = areFinite && flags[i] }
       }

@@ -11,8 +11,7 @@ extension DenseKernels {
     guard inputs > 1 else { return columnSums(x, stride: rows, w, z, zStride: rows, rows: rows) }
     // [inputs][columnRows]
     var room = InlineArray<512, Float>(repeating: 0)
-    withUnsafeMutablePointer(to: &room) {
-      let columns = UnsafeMutableRawPointer($0).assumingMemoryBound(to: Float.self)
+    withElements(of: &room) { columns in
       var s = 0
       while s < rows {
         let at = min(s, rows &- columnRows)

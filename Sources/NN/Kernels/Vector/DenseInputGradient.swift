@@ -8,6 +8,7 @@ extension DenseKernels {
     guard inputs >= 4 else {
       return DenseReference.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units)
     }
+    // [steps][lanes of a panel]
     var room = InlineArray<1024, Float>(repeating: 0)
     withUnsafeMutablePointer(to: &room) {
       let turned = UnsafeMutableRawPointer($0).assumingMemoryBound(to: Float.self)

@@ -8,6 +8,7 @@
     let dz: UnsafePointer<Float>
     /// [inputs][units]
     let dw: UnsafeMutablePointer<Float>
+    /// [units]
     let db: UnsafeMutablePointer<Float>
     let rows: Int
     let inputs: Int
@@ -16,33 +17,25 @@
 
     func add() {
       if inputs == 0 { return ColumnGradient.biases(dz, db, rows: rows, units: units, fresh: fresh) }
-      for j in 0..<units {
-        var k = 0
-        if inputs >= 4 {
-          block(0, j, height: 4, withBias: true)
-          k = 4
-        } else if inputs >= 2 {
-          block(0, j, height: 2, withBias: true)
-          k = 2
-        } else {
-          block(0, j, height: 1, withBias: true)
-          k = 1
-        }
-        while k &+ 4 <= inputs {
-          block(k, j, height: 4, withBias: false)
-          k &+= 4
-        }
-        if k &+ 2 <= inputs {
-          block(k, j, height: 2, withBias: false)
-          k &+= 2
-        }
-        if k < inputs { block(k, j, height: 1, withBias: false) }
-      }
+      for j in 0..<units { add(unit: j) }
     }
 
-    /// `height` inputs of unit j from k on, and its bias; `height` and `withBias` are literals.
     @inline(__always)
-    private func block(_ k: Int, _ j: Int, height: Int, withBias: Bool) {
+    private func add(unit j: Int) {
+      var k = 0
+      switch inputs {
+      case 4...: block(&k, j, height: 4, withBias: true)
+      case 2...: block(&k, j, height: 2, withBias: true)
+      default: block(&k, j, height: 1, withBias: true)
+      }
+      while k &+ 4 <= inputs { block(&k, j, height: 4, withBias: false) }
+      if k &+ 2 <= inputs { block(&k, j, height: 2, withBias: false) }
+      if k < inputs { block(&k, j, height: 1, withBias: false) }
+    }
+
+    /// `height` inputs of unit j from k on, and its bias; `height` and `withBias` are literals. k goes on to the next.
+    @inline(__always)
+    private func block(_ k: inout Int, _ j: Int, height: Int, withBias: Bool) {
       let width = Pack.scalarCount
       let (column, slopes) = (x + k &* rows, dz + j &* rows)
       // Two sums of everything, for rows that follow each other: additions take a while.
@@ -68,6 +61,7 @@
       if height > 2 { put(even.a2 + odd.a2, target + 2 &* units) }
       if height > 2 { put(even.a3 + odd.a3, target + 3 &* units) }
       if withBias { put(even.bias + odd.bias, db + j) }
+      k &+= height
     }
 
     @inline(__always)

@@ -56,6 +56,7 @@ extension Network {
   /// x [features] of one row; y [outputs]. In the canonical order in fast mode too.
   func predictOnStack(_ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>) {
     header.pointee.forwardRows = 0
+    // [2][16], which the layers' outputs take in turn
     var room = InlineArray<32, Float>(repeating: 0)
     withUnsafeMutablePointer(to: &room) {
       var x = x

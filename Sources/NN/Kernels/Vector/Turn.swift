@@ -4,17 +4,8 @@ func turn(
   stride: Int
 ) {
   if width >= 4 && rows >= 8 {
-    // Blocks at the edges overlap those before.
-    var i = 0
-    while i < rows {
-      let row = min(i, rows &- 8)
-      var j = 0
-      while j < width {
-        let column = min(j, width &- 4)
-        turnRows(x + row &* width + column, width, columns + column &* stride + row, stride)
-        j &+= 4
-      }
-      i &+= 8
+    forEachBlock(rows, width) { row, column in
+      turnRows(x + row &* width + column, width, columns + column &* stride + row, stride)
     }
   } else if width == 2 && rows >= 8 {
     splitPairs(x, rows, columns, columns + stride)
@@ -30,21 +21,27 @@ func turn(
   columns: UnsafePointer<Float>, stride: Int, width: Int, count rows: Int, _ x: UnsafeMutablePointer<Float>
 ) {
   if width >= 4 && rows >= 8 {
-    var i = 0
-    while i < rows {
-      let row = min(i, rows &- 8)
-      var j = 0
-      while j < width {
-        let column = min(j, width &- 4)
-        turnColumns(columns + column &* stride + row, stride, x + row &* width + column, width)
-        j &+= 4
-      }
-      i &+= 8
+    forEachBlock(rows, width) { row, column in
+      turnColumns(columns + column &* stride + row, stride, x + row &* width + column, width)
     }
   } else {
     for i in 0..<rows {
       for j in 0..<width { x[i &* width &+ j] = columns[j &* stride &+ i] }
     }
+  }
+}
+
+/// Blocks of 8 rows and 4 numbers of each; those at the edges overlap the ones before.
+@inline(__always)
+private func forEachBlock(_ rows: Int, _ width: Int, _ body: (_ row: Int, _ column: Int) -> Void) {
+  var i = 0
+  while i < rows {
+    var j = 0
+    while j < width {
+      body(min(i, rows &- 8), min(j, width &- 4))
+      j &+= 4
+    }
+    i &+= 8
   }
 }
 
