@@ -1,135 +1,113 @@
 import CNN
 
-/// Kernels of narrow layers, whose rows lie in the lanes, against the references; and the losses in columns.
-func compareColumns() {
-  var numbers = Numbers()
-  var (sums, back, weights, more, turned) = ([String](), [String](), [String](), [String](), [String]())
-  let width = Dense.columnRows
-  for rows in [0, width, width + 1, width + 7, 2 * width, 2 * width + 5, 4 * width + 3, 8 * width + 9] {
-    for inputs in 0...16 {
-      for units in 0...16 {
-        let size = "\(rows) x \(inputs) x \(units)"
-        let (x, w, b, dz) = (
-          numbers(rows * inputs), numbers(inputs * units), numbers(units), numbers(rows * units)
-        )
-        if rows > 0
-          && !isSame(
-            numbers(rows * units),
-            { z in
-              Dense.columnForward(fromRows: x, weightsOf(w, b, inputs, units), z, rows: rows)
-              turnBack(z, units, rows)
-            }, { DenseReference.forward(x, w, b, $0, rows: rows, inputs: inputs, units: units) })
-        {
-          sums.append(size)
-        }
-        if rows > 0
-          && !isSame(
-            numbers(rows * inputs),
-            { dx in
-              let against = Dense.ColumnWeights(
-                values: pointer(to: w), termStride: 1, sumStride: units, terms: units, sums: inputs,
-                start: nil)
-              Dense.columnSums(
-                columns(dz, units, rows), stride: rows, against, dx, zStride: rows, rows: rows)
-              turnBack(dx, inputs, rows)
-            }, { DenseReference.inputGradient(dz, w, $0, rows: rows, inputs: inputs, units: units) })
-        {
-          back.append(size)
-        }
-        for fresh in [true, false] {
-          if !isSame(
-            numbers((inputs + 1) * units), { gradient(x, dz, $0, rows, inputs, units, fresh) },
-            {
-              DenseReference.weightGradient(x, dz, $0, rows: rows, inputs: inputs, units: units, fresh: fresh)
-              DenseReference.biasGradient(dz, $0 + inputs * units, rows: rows, units: units, fresh: fresh)
-            })
-          {
-            if fresh { weights.append(size) } else { more.append(size) }
-          }
+/// Kernels of narrow layers, whose rows lie in the lanes, against the references, every buffer before a wall.
+struct WalledColumns {
+  private static let largest = (8 * Dense.columnRows + 9) * 16
+  private let x = Wall(capacity: largest)
+  private let w = Wall(capacity: 16 * 16)
+  private let b = Wall(capacity: 16)
+  private let dz = Wall(capacity: largest)
+  private let results = WalledResults(capacity: largest)
+  private var numbers = Numbers()
+  private(set) var comparison = Comparison()
+
+  mutating func compareAll() {
+    let width = Dense.columnRows
+    for rows in [0, width, width + 1, width + 7, 2 * width, 2 * width + 5, 4 * width + 3, 8 * width + 9] {
+      for inputs in 0...16 {
+        for units in 0...16 {
+          if rows > 0 { compareSums(rows, inputs, units) }
+          compareGradients(rows, inputs, units)
         }
       }
     }
   }
-  for rows in 0...40 {
-    for width in 0...17 {
-      let x = numbers(rows * width)
-      if columns(x, width, rows) != plainColumns(x, width, rows) { turned.append("\(rows) x \(width)") }
+
+  private mutating func note(_ name: String, _ rows: Int, _ inputs: Int, _ units: Int, _ isSame: Bool) {
+    comparison.note(name, "\(rows) x \(inputs) x \(units)", isSame)
+  }
+
+  private mutating func compareSums(_ rows: Int, _ inputs: Int, _ units: Int) {
+    let (x, w) = (x.place(numbers(rows * inputs), 1), w.place(numbers(inputs * units), 1))
+    let b = b.place(numbers(units), 1)
+    let along = Dense.ColumnWeights(
+      values: w, termStride: units, sumStride: 1, terms: inputs, sums: units, start: b)
+    let areSumsSame = results.areSame(
+      numbers(rows * units), 1,
+      { z in
+        Dense.columnForward(fromRows: x, along, z, rows: rows)
+        turnBack(z, units, rows)
+      }, { DenseReference.forward(x, w, b, $0, rows: rows, inputs: inputs, units: units) })
+    note("sums", rows, inputs, units, areSumsSame)
+
+    let slopes = numbers(rows * units)
+    let dz = dz.place(columns(slopes, units, rows), 1)
+    let against = Dense.ColumnWeights(
+      values: w, termStride: 1, sumStride: units, terms: units, sums: inputs, start: nil)
+    let areSlopesSame = results.areSame(
+      numbers(rows * inputs), 1,
+      { dx in
+        Dense.columnSums(dz, stride: rows, against, dx, zStride: rows, rows: rows)
+        turnBack(dx, inputs, rows)
+      }, { DenseReference.inputGradient(slopes, w, $0, rows: rows, inputs: inputs, units: units) })
+    note("input gradients", rows, inputs, units, areSlopesSame)
+  }
+
+  private mutating func compareGradients(_ rows: Int, _ inputs: Int, _ units: Int) {
+    let (x, dz) = (numbers(rows * inputs), numbers(rows * units))
+    for (fresh, more) in [(true, ""), (false, " that go on")] {
+      let areSame = results.areSame(
+        numbers((inputs + 1) * units), 1, { gradient(x, dz, $0, rows, inputs, units, fresh) },
+        { referenceGradient(x, dz, $0, rows, inputs, units, fresh) })
+      note("weight gradients\(more)", rows, inputs, units, areSame)
     }
   }
-  check("sums in columns are the reference's", sums)
-  check("input gradients in columns are the reference's", back)
-  check("weight gradients of narrow layers are the reference's", weights)
-  check("weight gradients of narrow layers that go on are the reference's", more)
-  check("rows are turned into columns", turned)
+
+  /// As NarrowPass.swift chooses between the two.
+  private func gradient(
+    _ rowsOfX: [Float], _ rowsOfSlopes: [Float], _ dw: UnsafeMutablePointer<Float>, _ rows: Int,
+    _ inputs: Int, _ units: Int, _ fresh: Bool
+  ) {
+    let db = dw + inputs * units
+    if units < 4 {
+      ColumnGradient.alongInputs(
+        x.place(rowsOfX, 1), dz.place(columns(rowsOfSlopes, units, rows), 1), dw, db, rows: rows,
+        inputs: inputs, units: units, fresh: fresh)
+    } else {
+      ColumnGradient.alongUnits(
+        x.place(columns(rowsOfX, inputs, rows), 1), rowStride: 1, inputStride: rows,
+        dz.place(rowsOfSlopes, 1), dw, db, rows: rows, inputs: inputs, units: units, fresh: fresh)
+    }
+  }
 }
 
-/// As NarrowPass.swift chooses between the two.
-private func gradient(
+/// dw [inputs][units] with db [units] behind it.
+func referenceGradient(
   _ x: [Float], _ dz: [Float], _ dw: UnsafeMutablePointer<Float>, _ rows: Int, _ inputs: Int, _ units: Int,
   _ fresh: Bool
 ) {
-  let db = dw + inputs * units
-  if units < 4 {
-    ColumnGradient.alongInputs(
-      x, columns(dz, units, rows), dw, db, rows: rows, inputs: inputs, units: units, fresh: fresh)
-  } else {
-    ColumnGradient.alongUnits(
-      columns(x, inputs, rows), rowStride: 1, inputStride: rows, dz, dw, db, rows: rows, inputs: inputs,
-      units: units, fresh: fresh)
-  }
+  DenseReference.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
+  DenseReference.biasGradient(dz, dw + inputs * units, rows: rows, units: units, fresh: fresh)
 }
 
-#if NN_FUSED
-  /// Gradients with a chain in each lane: as far from the reference as that many roundings allow.
-  func compareFastGradients() {
-    var numbers = Numbers()
-    var failures: [String] = []
-    for rows in [Pack.scalarCount, 33, 100, 257] {
-      for inputs in [0, 1, 2, 3, 4, 7, 10, 16] {
-        for (units, fresh) in [(1, true), (3, false), (10, true), (16, false)] {
-          let (x, dz) = (numbers(rows * inputs), numbers(rows * units))
-          let start = numbers((inputs + 1) * units)
-          var (a, b) = (Target(start, offset: 1), Target(start, offset: 1))
-          a.write { dw in
-            FastGradient(
-              x: pointer(to: columns(x, inputs, rows)), dz: pointer(to: columns(dz, units, rows)), dw: dw,
-              db: dw + inputs * units, rows: rows, inputs: inputs, units: units, fresh: fresh
-            ).add()
-          }
-          b.write {
-            DenseReference.weightGradient(x, dz, $0, rows: rows, inputs: inputs, units: units, fresh: fresh)
-            DenseReference.biasGradient(dz, $0 + inputs * units, rows: rows, units: units, fresh: fresh)
-          }
-          let worst = zip(a.memory, b.memory).map { magnitude($0 - $1) }.max()!
-          if !(worst <= Float(rows * rows) * 0x1p-24) { failures.append("\(rows) x \(inputs) x \(units)") }
-        }
-      }
+func compareColumns() {
+  var kernels = WalledColumns()
+  kernels.compareAll()
+  kernels.comparison.report("columns of narrow layers")
+  compareTurned()
+}
+
+private func compareTurned() {
+  var numbers = Numbers()
+  var comparison = Comparison()
+  for rows in 0...40 {
+    for width in 0...17 {
+      let x = numbers(rows * width)
+      let isSame = columns(x, width, rows) == plainColumns(x, width, rows)
+      comparison.note("rows into columns", "\(rows) x \(width)", isSame)
     }
-    check("fast gradients are the reference's within rounding", failures)
   }
-#endif
-
-private func isSame(
-  _ start: [Float], _ kernel: (UnsafeMutablePointer<Float>) -> Void,
-  _ reference: (UnsafeMutablePointer<Float>) -> Void
-) -> Bool {
-  var (a, b) = (Target(start, offset: 1), Target(start, offset: 1))
-  a.write(kernel)
-  b.write(reference)
-  return a.bits == b.bits
-}
-
-private func weightsOf(_ w: [Float], _ b: [Float], _ inputs: Int, _ units: Int) -> Dense.ColumnWeights {
-  Dense.ColumnWeights(
-    values: pointer(to: w), termStride: units, sumStride: 1, terms: inputs, sums: units, start: pointer(to: b)
-  )
-}
-
-/// A copy that lives as long as the test.
-private func pointer(to values: [Float]) -> UnsafePointer<Float> {
-  let copy = UnsafeMutablePointer<Float>.allocate(capacity: values.count)
-  copy.initialize(from: values, count: values.count)
-  return UnsafePointer(copy)
+  comparison.report("turned")
 }
 
 /// x [rows][width] in columns.
