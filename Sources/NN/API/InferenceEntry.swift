@@ -7,9 +7,7 @@ public func nn_predict(
 ) -> nn_status {
   entry { () throws(Status) in
     let network = try requireNetwork(network)
-    let inputs = try require(inputs)
-    let outputs = try require(outputs)
-    try requireRows(rows, width: max(network.inputs, network.outputs))
+    let (inputs, outputs) = try requireBuffers(inputs, outputs, rows, of: network, units: network.outputs)
     try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
     network.predict(inputs, rows: rows, into: outputs)
   }
@@ -24,9 +22,7 @@ public func nn_predict_parallel(
   let status = entry { () throws(Status) in
     let network = try requireNetwork(network).with(parallel)
     #if !NN_PLAIN_KERNELS
-      let inputs = try require(inputs)
-      let outputs = try require(outputs)
-      try requireRows(rows, width: max(network.inputs, network.outputs))
+      let (inputs, outputs) = try requireBuffers(inputs, outputs, rows, of: network, units: network.outputs)
       isDone = try network.handPrediction(inputs, rows: rows, into: outputs)
     #endif
   }
@@ -41,13 +37,24 @@ public func nn_predict_layer(
 ) -> nn_status {
   entry { () throws(Status) in
     let network = try requireNetwork(network)
-    let inputs = try require(inputs)
-    let outputs = try require(outputs)
     guard layer < network.header.pointee.layerCount else { throw .outOfRange }
-    try requireRows(rows, width: max(network.inputs, Int(network.layers[Int(layer)].units)))
+    let units = Int(network.layers[Int(layer)].units)
+    let (inputs, outputs) = try requireBuffers(inputs, outputs, rows, of: network, units: units)
     try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
     network.predict(inputs, rows: rows, layer: Int(layer), into: outputs)
   }
+}
+
+/// inputs [rows][inputs], outputs [rows][units]. Inlined: one row of a small network takes little longer than its checks.
+@inline(__always)
+private func requireBuffers(
+  _ inputs: UnsafePointer<Float>?, _ outputs: UnsafeMutablePointer<Float>?, _ rows: Int, of network: Network,
+  units: Int
+) throws(Status) -> (inputs: UnsafePointer<Float>, outputs: UnsafeMutablePointer<Float>) {
+  let inputs = try require(inputs)
+  let outputs = try require(outputs)
+  try requireRows(rows, width: max(network.inputs, units))
+  return (inputs, outputs)
 }
 
 @c @implementation
