@@ -13,14 +13,14 @@ public func nn_fit(
     let network = try alone.with(options.parallel)
     try requireSamples(inputs, targets, rows, of: network)
     let validation = try options.validation(inputs, targets, rows, of: network)
-    let heldOut = options.validation_inputs == nil ? validation?.rows ?? 0 : 0
-    try options.check(network, trainingRows: rows - heldOut, hasValidation: validation != nil)
+    let trainingRows = options.trainingRows(of: rows, validation)
+    try options.check(network, trainingRows: trainingRows, hasValidation: validation != nil)
     let order = UnsafePointer(options.order)
     let samples = HeldSamples(
       inputs: Rows(inputs, width: network.inputs, order: order),
       targets: Rows(targets, width: network.targetWidth, order: order),
       weights: options.sample_weights.map { Rows($0, width: 1, order: order) })
-    return try run(Fit(network, samples, rows: rows - heldOut, options, validation), last)
+    return try run(Fit(network, samples, rows: trainingRows, options, validation), last)
   }
 }
 
@@ -69,6 +69,11 @@ extension nn_fit_options {
         epochs: epochs, rows: trainingRows, answers: Loss.answers(of: network), hasValidation: hasValidation)
       try requireBest(of: state.pointee, network)
     }
+  }
+
+  /// Those of so many rows that are not held out.
+  func trainingRows(of rows: Int, _ validation: Validation?) -> Int {
+    validation_inputs == nil ? rows - (validation?.rows ?? 0) : rows
   }
 
   /// With a best epoch best_parameters is no scratch: it will be restored.

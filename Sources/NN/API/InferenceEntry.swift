@@ -74,12 +74,24 @@ public func nn_evaluate_parallel(
     let network = try requireNetwork(network).with(parallel)
     let inputs = try require(inputs)
     let targets = try require(targets)
-    let metrics = try require(metrics)
-    guard metrics.pointee.struct_size == UInt32(MemoryLayout<nn_metrics>.size) else { throw .structSize }
+    let metrics = try requireMetrics(metrics)
     try requireSamples(inputs, targets, rows, of: network)
-    let result = network.evaluate(inputs, targets, rows: rows)
-    guard result.loss.isFinite else { throw .nonfiniteLoss }
-    metrics.pointee.loss = result.loss
-    metrics.pointee.accuracy = result.accuracy
+    try put(network.evaluate(inputs, targets, rows: rows), into: metrics)
   }
+}
+
+func requireMetrics(
+  _ metrics: UnsafeMutablePointer<nn_metrics>?
+) throws(Status) -> UnsafeMutablePointer<nn_metrics> {
+  let metrics = try require(metrics)
+  guard metrics.pointee.struct_size == UInt32(MemoryLayout<nn_metrics>.size) else { throw .structSize }
+  return metrics
+}
+
+func put(
+  _ result: (loss: Float, accuracy: Float), into metrics: UnsafeMutablePointer<nn_metrics>
+) throws(Status) {
+  guard result.loss.isFinite else { throw .nonfiniteLoss }
+  metrics.pointee.loss = result.loss
+  metrics.pointee.accuracy = result.accuracy
 }

@@ -11,11 +11,11 @@ public func nn_fit_rows(
     let network = try alone.with(options.parallel)
     try requireRows(rows, width: max(network.inputs, network.targetWidth))
     let validation = try options.validation(rows, of: network)
-    let heldOut = options.validation_inputs == nil ? validation?.rows ?? 0 : 0
-    try options.check(network, trainingRows: rows - heldOut, hasValidation: validation != nil)
+    let trainingRows = options.trainingRows(of: rows, validation)
+    try options.check(network, trainingRows: trainingRows, hasValidation: validation != nil)
     let samples = try readSamples(
-      reader, of: network, rows: rows - heldOut, order: options.order, weights: options.sample_weights)
-    return try run(Fit(network, samples, rows: rows - heldOut, options, validation), last)
+      reader, of: network, rows: trainingRows, order: options.order, weights: options.sample_weights)
+    return try run(Fit(network, samples, rows: trainingRows, options, validation), last)
   }
 }
 
@@ -26,16 +26,12 @@ public func nn_evaluate_rows(
 ) -> nn_status {
   entry { () throws(Status) in
     let network = try requireNetwork(network)
-    let metrics = try require(metrics)
-    guard metrics.pointee.struct_size == UInt32(MemoryLayout<nn_metrics>.size) else { throw .structSize }
+    let metrics = try requireMetrics(metrics)
     try requireRows(rows, width: max(network.inputs, network.targetWidth))
     // size_t is imported as Int: what is over half the address space shows as negative.
     guard first >= 0, first <= Int.max - rows else { throw .tooLarge }
     let samples = try readSamples(reader, of: network, rows: rows, order: nil, weights: nil)
-    let result = try samples.evaluate(from: first, rows: rows)
-    guard result.loss.isFinite else { throw .nonfiniteLoss }
-    metrics.pointee.loss = result.loss
-    metrics.pointee.accuracy = result.accuracy
+    try put(try samples.evaluate(from: first, rows: rows), into: metrics)
   }
 }
 

@@ -1,6 +1,7 @@
 // exp, log, log1p, tanh and erf of our own, so that their bits are the same on every machine. Each is a
 // fixed sequence of IEEE-exact operations without branches that depend on the data, which the compiler
-// vectorises in a loop with the same bits; firmware has one copy of each. Polynomials: Cephes (S. Moshier), single precision.
+// vectorises in a loop with the same bits; firmware has one copy of each. Polynomials: Cephes (S. Moshier),
+// single precision.
 
 /// e^x with an error of at most 1.5 ulp (docs/numbers.md); x is clamped to [-87.33654, 88], where the result is normal.
 #if NN_PLAIN_KERNELS

@@ -1,8 +1,8 @@
 import CNN
 
 extension Model {
-  /// Check every byte of a model in one pass and return what it describes, which is then in `config`. Order of the checks and
-  /// their statuses: docs/model-format.md.
+  /// Check every byte of a model in one pass and return what it describes, which is then in `config`. Order of the
+  /// checks and their statuses: docs/model-format.md.
   static func read(
     _ base: UnsafeRawPointer, _ size: Int, into config: UnsafeMutablePointer<nn_config>
   ) throws(Status) -> (Model, Description) {

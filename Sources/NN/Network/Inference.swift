@@ -57,13 +57,8 @@ extension Network {
 
   /// x [rows][inputs], y [rows][outputs]
   func predict(_ x: UnsafePointer<Float>, rows: Int, into y: UnsafeMutablePointer<Float>) {
-    if isQuantized {
-      predictQuantized(x, rows: rows, layer: layerCount - 1, into: y)
-      targetScaling?.undo(y, rows: rows)
-    } else {
-      predictFloats(x, rows: rows, layer: layerCount - 1, into: y)
-      targetScaling?.undo(y, rows: rows)
-    }
+    predict(x, rows: rows, layer: layerCount - 1, into: y)
+    targetScaling?.undo(y, rows: rows)
   }
 
   /// The outputs of layer i of a network that is not quantised.

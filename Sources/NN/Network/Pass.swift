@@ -1,55 +1,7 @@
 import CNN
 
-/// Rows of a caller's array, in the order given or as an index array says.
-struct Rows {
-  let values: UnsafePointer<Float>
-  let width: Int
-  let order: UnsafePointer<UInt32>?
-  let start: Int
-
-  init(_ values: UnsafePointer<Float>, width: Int, order: UnsafePointer<UInt32>? = nil, start: Int = 0) {
-    self.values = values
-    self.width = width
-    self.order = order
-    self.start = start
-  }
-
-  @inline(__always)
-  subscript(_ i: Int) -> UnsafePointer<Float> {
-    let position = start &+ i
-    return values + (order.map { Int($0[position]) } ?? position) &* width
-  }
-
-  func dropping(_ count: Int) -> Rows {
-    Rows(values, width: width, order: order, start: start &+ count)
-  }
-}
-
+/// The way forward through the layers, and back.
 extension Network {
-  /// Copy rows into the block as the first layer sees them, scaled and expanded, where a training pass
-  /// finds them again on its way back.
-  func takeInputs(_ source: Rows, _ rows: Int, at first: Int = 0) -> UnsafePointer<Float> {
-    let scaling = inputScaling
-    let degree = Int(header.pointee.polynomialDegree)
-    let target = inputRows(from: first)
-    #if !NN_PLAIN_KERNELS
-      if scaling == nil && degree <= 1 {
-        gather(source, count: rows, into: target)
-        return UnsafePointer(target)
-      }
-    #endif
-    for s in 0..<rows {
-      let row = target + s &* features
-      if let scaling {
-        scaling.apply(source[s], into: row)
-      } else {
-        copy(source[s], to: row, count: inputs)
-      }
-      if Features.polynomial && degree > 1 { Polynomial.expand(row, inputs: inputs, degree: degree) }
-    }
-    return UnsafePointer(target)
-  }
-
   /// Rows of the caller's through all layers, to learn from. Returns what the first layer saw, [rows][features].
   func trainingPass(_ source: Rows, rows: Int) -> UnsafePointer<Float> {
     beginTraining(rows: rows)
@@ -62,14 +14,6 @@ extension Network {
     forward(x, rows: rows, layers: layerCount, isTraining: true)
     return x
   }
-
-  /// What the first layer sees of the caller's rows: theirs, unless they are changed or lie apart.
-  @inline(__always)
-  func inputs(_ source: Rows, _ rows: Int) -> UnsafePointer<Float> {
-    takesInputs(source) ? takeInputs(source, rows) : source[0]
-  }
-
-  private func takesInputs(_ source: Rows) -> Bool { preparesInputs || source.order != nil }
 
   func beginTraining(rows: Int) {
     header.pointee.backwardRows = 0

@@ -25,8 +25,7 @@ struct Calibration {
 
   /// x [rows][inputs], raw. Runs the network; throws when a number on the way is not finite.
   init(_ network: Network, _ x: UnsafePointer<Float>, rows: Int) throws(Status) {
-    network.header.pointee.forwardRows = 0
-    network.settleHealth()
+    network.endPass()
     var done = 0
     while done < rows {
       let piece = min(rows &- done, network.maxBatch)

@@ -7,25 +7,24 @@ struct QuantizedShape {
   let tables: Int
 
   init(_ d: Description, parameterCount: Int) {
-    var units = 0
-    var tables = 0
-    for i in 0..<d.layerCount {
-      units += d.units(of: i)
-      if i < d.layerCount - 1 && needsTable(Int(d.layers[i].activation)) { tables += 1 }
-    }
-    weights = parameterCount - units
-    self.units = units
-    self.tables = tables
+    self.init(d.layerCount, parameterCount) { (d.units(of: $0), Int(d.layers[$0].activation)) }
   }
 
   init(_ network: Network) {
-    var units = 0
-    var tables = 0
-    for i in 0..<network.layerCount {
-      units += Int(network.layers[i].units)
-      if i < network.layerCount - 1 && needsTable(Int(network.layers[i].activation)) { tables += 1 }
+    self.init(network.layerCount, network.parameterCount) {
+      (Int(network.layers[$0].units), Int(network.layers[$0].activation))
     }
-    weights = network.parameterCount - units
+  }
+
+  private init(
+    _ layerCount: Int, _ parameterCount: Int, _ layer: (_ i: Int) -> (units: Int, activation: Int)
+  ) {
+    var (units, tables) = (0, 0)
+    for i in 0..<layerCount {
+      units += layer(i).units
+      if i < layerCount - 1 && needsTable(layer(i).activation) { tables += 1 }
+    }
+    weights = parameterCount - units
     self.units = units
     self.tables = tables
   }

@@ -1,7 +1,8 @@
 // The elementary functions of Exponential.swift for a pack of numbers at once: the same operations in the same order,
-// so the same bits (a test compares them) and errors: docs/numbers.md. With FusedSum the bits are others. Loops over the scalar ones are mostly turned into lanes by the
-// compiler; these are for the loops that it leaves alone. Every operator has lanes on both sides: those with a
-// number on one side are loops over the lanes, which the compiler puts together again only sometimes.
+// so the same bits (a test compares them) and errors: docs/numbers.md. With FusedSum the bits are others. Loops over
+// the scalar ones are mostly turned into lanes by the compiler; these are for the loops that it leaves alone. Every
+// operator has lanes on both sides: those with a number on one side are loops over the lanes, which the compiler puts
+// together again only sometimes.
 
 #if NN_WIDEST_REGISTERS
   private typealias Bits = SIMD16<UInt32>
@@ -101,8 +102,7 @@ func logisticLoss(_ z: Pack, _ t: Pack) -> Pack {
 }
 
 #if NN_FUSED
-  /// ln(1 + e^x) and 1 / (1 + e^-x), which share one exponential and one division; at
-  /// most 5 ulp for x >= -87.
+  /// ln(1 + e^x) and 1 / (1 + e^-x), which share one exponential and one division; at most 5 ulp for x >= -87.
   @inline(__always)
   func softplusAndSigmoid(_ x: Pack) -> (softplus: Pack, sigmoid: Pack) {
     let power = exp(negative(magnitude(x)), FusedSum.self)
