@@ -11,24 +11,9 @@ struct CHeader {
   private var scratchParameter: String { body.scratchParameter }
 
   var text: String {
-    let guardName = "\(name.macro)_H"
-    return CText.comment(model.summary.lines(name.text) + [""] + usage) + """
-      #ifndef \(guardName)
-      #define \(guardName)
-      \(model.isQuantized ? "\n#include <stdint.h>\n" : "")
-      \(macros)
-      #ifdef __cplusplus
-      extern "C" {
-      #endif
-
-      \(functions)
-      #ifdef __cplusplus
-      }
-      #endif
-
-      #endif /* \(guardName) */
-
-      """
+    CText.header(
+      about: model.summary.lines(name.text) + [""] + usage, guardName: "\(name.macro)_H",
+      usesIntegers: model.isQuantized, macros: macros, functions: functions)
   }
 
   private var usage: [String] {

@@ -47,4 +47,27 @@ enum CText {
     let shown = text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : String(Character($0)) }
     return shown.joined().replacing("*/", with: "* /").replacing("/*", with: "/ *")
   }
+
+  /// A header file for C and C++; `usesIntegers` of given widths.
+  static func header(
+    about lines: [String], guardName: String, usesIntegers: Bool, macros: String, functions: String
+  ) -> String {
+    comment(lines) + """
+      #ifndef \(guardName)
+      #define \(guardName)
+      \(usesIntegers ? "\n#include <stdint.h>\n" : "")
+      \(macros)
+      #ifdef __cplusplus
+      extern "C" {
+      #endif
+
+      \(functions)
+      #ifdef __cplusplus
+      }
+      #endif
+
+      #endif /* \(guardName) */
+
+      """
+  }
 }

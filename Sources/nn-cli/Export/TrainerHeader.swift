@@ -13,25 +13,9 @@ struct TrainerHeader {
   }
 
   var text: String {
-    CText.comment(model.summary.lines(p) + [""] + usage) + """
-      #ifndef \(m)_H
-      #define \(m)_H
-
-      #include <stdint.h>
-
-      \(macros)
-      #ifdef __cplusplus
-      extern "C" {
-      #endif
-
-      \(functions)
-      #ifdef __cplusplus
-      }
-      #endif
-
-      #endif /* \(m)_H */
-
-      """
+    CText.header(
+      about: model.summary.lines(p) + [""] + usage, guardName: "\(m)_H", usesIntegers: true, macros: macros,
+      functions: functions)
   }
 
   private var usage: [String] {
