@@ -260,9 +260,9 @@ enum {
     NN_FAST = 1,
     /** NN_FAST, and the products of layers with 512 inputs and 512 units or more, in batches of 64 rows or more, by
      *  OpenBLAS behind GSL's gsl_blas_sgemm where there is one (nn_blas), with its own memory and threads
-     *  (OPENBLAS_NUM_THREADS) and bits that depend on them; an nn_parallel is not used then. It pays where OpenBLAS
-     *  knows the processor better than nn_kernels: measure. Whether there is one is asked by nn_init, nn_open and
-     *  nn_load. */
+     *  (OPENBLAS_NUM_THREADS) and bits that depend on them; a network that has such a layer does not use an
+     *  nn_parallel. It pays where OpenBLAS knows the processor better than nn_kernels: measure. Whether there is
+     * one is asked by nn_init, nn_open and nn_load. */
     NN_BLAS = 2
 };
 

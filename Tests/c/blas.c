@@ -100,6 +100,23 @@ static float distance(const float *a, const float *b) {
 }
 
 #ifndef WITH_OPENBLAS
+/* A narrow network and many rows. */
+static int uses_threads(void) {
+    static float many[4096 * 64], outputs[4096 * 300];
+    nn_layer layers[] = {{.units = 300, .activation = NN_RELU}};
+    nn_config config = nn_config_default();
+    config.inputs = 64;
+    config.layers = layers;
+    config.layer_count = 1;
+    config.max_batch = 256;
+    config.arithmetic = NN_BLAS;
+    parallel_count count = {.threads = 2};
+    nn_parallel parallel = {sizeof parallel, 2, parallel_run, &count};
+    nn_network *network = NULL;
+    return nn_init(again.memory, MEMORY, &config, &network) == NN_OK &&
+           nn_predict_parallel(network, many, 4096, outputs, &parallel) == NN_OK && count.tasks > 0;
+}
+
 static void count_calls(void) {
     static _Alignas(64) unsigned char memory[1 << 20];
     static float outputs[ROWS * OUTPUTS];
@@ -117,6 +134,7 @@ static void count_calls(void) {
     CHECK("threads of the caller's are left alone",
           nn_predict_parallel(network, inputs, ROWS, outputs, &parallel) == NN_OK && calls_since() == 2 &&
               count.tasks == 0);
+    CHECK("of a network without large layers they are used", uses_threads());
     CHECK("other arithmetic does not ask it", make(&again, NN_FAST, ROWS) &&
                                                   nn_predict(again.network, inputs, ROWS, outputs) == NN_OK &&
                                                   calls_since() == 0);

@@ -65,7 +65,7 @@ extension Header {
     reduction = d.config.reduction
     huberDelta = d.config.huber_delta
     arithmetic = UInt8(truncatingIfNeeded: d.config.arithmetic)
-    usesBLAS = Int(d.config.arithmetic) == NN_BLAS && BLAS.isPresent ? 1 : 0
+    usesBLAS = BLAS.serves(d) ? 1 : 0
     parametersOffset = UInt32(model?.offset(.parameters) ?? plan.parameters)
     inputScalingOffset = UInt32(model?.offset(.inputScaling) ?? plan.inputScaling)
     targetScalingOffset = UInt32(model?.offset(.targetScaling) ?? plan.targetScaling)
