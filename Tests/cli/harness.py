@@ -8,6 +8,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("BUILD", ROOT / "build"))
 NN_CLI = os.environ.get("NN_CLI", str(BUILD / "nn-cli"))
+# nohup, and shells for what runs in the background, have these ignored, and nn-cli would leave it so.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 IRIS = ROOT / "examples" / "data" / "iris.csv"
 
 
