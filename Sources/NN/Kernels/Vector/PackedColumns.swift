@@ -4,6 +4,9 @@ struct PackedColumns {
   /// [steps][columns], at a register's alignment
   let values: UnsafeMutablePointer<Float>
 
+  /// Of a part of a panel, of up to 32 columns: what the room is for.
+  static var mostSteps: Int { 256 }
+
   /// Whether copying pays: so many rows of C share the copies.
   @inline(__always)
   static func pay(bStride: Int, rows: Int) -> Bool { bStride >= 512 && rows >= 128 }
@@ -11,6 +14,7 @@ struct PackedColumns {
   /// In a frame of its own, which products that copy nothing do not have.
   @inline(never)
   static func with(_ body: (PackedColumns) -> Void) {
+    // [mostSteps][32], and what aligning takes.
     var room = InlineArray<8208, Float>(repeating: 0)
     withUnsafeMutablePointer(to: &room) {
       let start = UnsafeMutableRawPointer($0).alignedUp(toMultipleOf: 64)

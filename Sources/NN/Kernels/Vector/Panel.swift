@@ -36,7 +36,7 @@ struct Panel<Lanes: Columns, Sum: Summation> {
 
   /// All parts are of a size, but for the last.
   private static func partSize(of steps: Int) -> Int {
-    let most = 256
+    let most = PackedColumns.mostSteps
     if steps <= most { return steps }
     let parts = (steps &+ most &- 1) / most
     return (steps &+ parts &- 1) / parts
