@@ -44,10 +44,10 @@ SOURCES := $(shell find Sources/NN -name '*.swift' | LC_ALL=C sort)
 CLI_SOURCES := $(shell find Sources/nn-cli Sources/TensorBoardEvents -name '*.swift')
 HEADERS := include/nn.h include/module.modulemap $(wildcard CSupport/C*/*)
 
-EMBEDDED := -wmo -parse-as-library -swift-version 6 -module-name NN \
+CORE_FLAGS := -wmo -parse-as-library -swift-version 6 -module-name NN \
   -enable-experimental-feature Embedded -enable-upcoming-feature InternalImportsByDefault \
-  -enable-upcoming-feature MemberImportVisibility -warnings-as-errors -no-allocations \
-  -Xfrontend -function-sections -Xcc -fno-math-errno -I include -I CSupport/CGSL
+  -enable-upcoming-feature MemberImportVisibility -warnings-as-errors -Xcc -fno-math-errno -I include -I CSupport/CGSL
+EMBEDDED := $(CORE_FLAGS) -no-allocations -Xfrontend -function-sections
 
 .SECONDARY:
 .PHONY: all fuzz soak ulp coverage demo test install uninstall clean format lint help setup setup-test bench bench-peers FORCE
@@ -58,11 +58,12 @@ help:
 	@sed -n '/^# libnn/,/^$$/s/^# \{0,1\}//p' Makefile
 
 include CSupport/firmware/firmware.mk
+include Tests/tests.mk
 
 # ------------------------------------------------------------------------------------ set-up
 
 PACKAGES := gcc libc6-dev binutils pkg-config libgsl-dev zlib1g-dev gnuplot-nox
-TEST_PACKAGES := $(PACKAGES) $(FIRMWARE_PACKAGES) g++ python3 python3-venv dataset-fashion-mnist clang-format qemu-user valgrind \
+TEST_PACKAGES := $(PACKAGES) $(FIRMWARE_PACKAGES) g++ perl python3 python3-venv dataset-fashion-mnist clang-format qemu-user valgrind \
   gcc-aarch64-linux-gnu libc6-dev-arm64-cross libopenblas0
 
 setup:
@@ -178,7 +179,7 @@ demo: setup
 
 test: setup-test
 	@$(MAKE) --no-print-directory -j$(JOBS) all
-	@Tests/run
+	@JOBS=$(JOBS) Tests/run
 
 # ------------------------------------------------------------------------------------- bench
 

@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
 """Python loads libnn.so with ctypes alone, trains XOR and predicts."""
 
+import os
 import sys
 
 import libnn
 
-passed = failed = 0
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../tap"))
+import tap
 
 
 def check(name, holds):
-    global passed, failed
-    passed, failed = passed + bool(holds), failed + (not holds)
-    print("ok" if holds else "not ok", name)
+    tap.check(name, "" if holds else "it is not so")
 
 
 def main():
@@ -27,8 +27,7 @@ def main():
     model = network.save(features=["a", "b"], labels=["same", "different"])
     check("the saved model is accepted", libnn.model_status(model) == 0)
     check("a damaged model is not", libnn.model_status(model[:-1] + b"\x01") != 0)
-    print(f"{passed} passed, {failed} failed")
-    return failed != 0
+    tap.finish()
 
 
-sys.exit(main())
+main()

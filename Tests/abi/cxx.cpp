@@ -9,11 +9,11 @@
 
 namespace {
 
-int passed = 0, failed = 0;
+int checks = 0, failures = 0;
 
 void check(const std::string &name, bool holds) {
-    (holds ? passed : failed)++;
-    std::printf("%s %s\n", holds ? "ok" : "not ok", name.c_str());
+    failures += !holds;
+    std::printf("%s %d - %s\n", holds ? "ok" : "not ok", ++checks, name.c_str());
 }
 
 // Memory of any size, aligned as nn.h asks.
@@ -76,6 +76,6 @@ int main() {
     check("nn_predict", nn_predict(network, inputs.data(), 4, outputs.data()) == NN_OK);
     check("XOR is learned", outputs[0] < 0.5f && outputs[1] > 0.5f && outputs[2] > 0.5f && outputs[3] < 0.5f);
 
-    std::printf("%d passed, %d failed\n", passed, failed);
-    return failed != 0;
+    std::printf("1..%d\n", checks);
+    return failures != 0;
 }

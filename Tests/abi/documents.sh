@@ -1,6 +1,6 @@
 #!/bin/bash
 # Every whole C program in README.md and docs/ compiles and links as C99, C11 and C17.
-. "$(dirname "$0")/check.sh"
+. "$(dirname "$0")/../tap/tap.sh"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

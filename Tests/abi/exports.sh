@@ -1,6 +1,6 @@
 #!/bin/bash
 # What the libraries export and import, and that they hold no writable data.
-. "$(dirname "$0")/check.sh"
+. "$(dirname "$0")/../tap/tap.sh"
 export LC_ALL=C
 so=$build/libnn.so
 archive=$build/libnn.a

@@ -1,7 +1,7 @@
 #!/bin/bash
 # include/nn.h alone, and a program that uses its macros and inline functions, compile without a warning in every
 # mode of every compiler that is installed.
-. "$(dirname "$0")/check.sh"
+. "$(dirname "$0")/../tap/tap.sh"
 
 flags=(-Iinclude -Wall -Wextra -Wpedantic -Wconversion -Werror -fsyntax-only)
 

@@ -11,6 +11,9 @@ import sys
 
 from nn_header import Header
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../tap"))
+import tap
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 RECORD = os.path.join(HERE, "layout.txt")
 INCLUDE = os.path.join(HERE, "../../include")
@@ -65,7 +68,6 @@ def write(measured):
 
 
 def main():
-    passed = failed = 0
     measured = {}
     for compiler, flags, objcopy, bits in COMPILERS:
         if not shutil.which(compiler):
@@ -73,18 +75,15 @@ def main():
         found = measure(compiler, flags, objcopy)
         measured.setdefault(bits, found)
         if "--write" in sys.argv and len(measured) == 2:
-            write(measured)
-            return 0
+            return write(measured)
         if "--write" in sys.argv:
             continue
         told = {name: numbers[bits] for name, numbers in recorded().items()}
         wrong = [f"{name}: recorded {told.get(name)}, now {found.get(name)}" for name in sorted({*told, *found})
                  if told.get(name) != found.get(name)]
-        passed, failed = passed + (not wrong), failed + bool(wrong)
-        print(f"ok {compiler}: {len(found)} sizes, offsets and values are as recorded" if not wrong
-              else f"not ok {compiler}: {len(wrong)} differ: {'; '.join(wrong[:4])}")
-    print(f"{passed} passed, {failed} failed")
-    return failed != 0
+        tap.check(f"{compiler}: {len(found)} sizes, offsets and values are as recorded",
+                  f"{len(wrong)} differ: {'; '.join(wrong[:4])}" if wrong else "")
+    tap.finish()
 
 
-sys.exit(main())
+main()

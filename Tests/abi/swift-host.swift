@@ -49,12 +49,13 @@ struct Objects {
   }
 }
 
-nonisolated(unsafe) var passed = 0
-nonisolated(unsafe) var failed = 0
+nonisolated(unsafe) var checks = 0
+nonisolated(unsafe) var failures = 0
 
 func check(_ name: String, _ holds: Bool) {
-  if holds { passed += 1 } else { failed += 1 }
-  print(holds ? "ok" : "not ok", name)
+  checks += 1
+  if !holds { failures += 1 }
+  print(holds ? "ok" : "not ok", checks, "-", name)
 }
 
 /// Train XOR in a block of the caller's, while Swift allocates in the callback; true when it is learned.
@@ -113,5 +114,5 @@ func run() {
 
 run()
 check("every object was released once", Node.alive == 0)
-print("\(passed) passed, \(failed) failed")
-if failed > 0 { fatalError("\(failed) checks failed") }
+print("1..\(checks)")
+if failures > 0 { fatalError("\(failures) checks failed") }

@@ -1,18 +1,19 @@
-/* What every C test uses: CHECK, and a closing line by which the runner knows that the program came to its end. */
+/* CHECK for the C tests, in TAP: a numbered line for each check, and a plan at the end, which shows that the
+ * program came to it. */
 #ifndef CHECK_H
 #define CHECK_H
 
 #include <stdio.h>
 
-static int check_passed, check_failed;
+static int check_count, check_failed;
 
 static inline int check_report(const char *name, int holds, const char *detail, const char *file, int line) {
+    check_count++;
     if (holds) {
-        check_passed++;
-        printf("ok %s\n", name);
+        printf("ok %d - %s\n", check_count, name);
     } else {
         check_failed++;
-        printf("not ok %s: %s:%d: %s\n", name, file, line, detail);
+        printf("not ok %d - %s: %s:%d: %s\n", check_count, name, file, line, detail);
     }
     fflush(stdout);
     return holds;
@@ -24,7 +25,7 @@ static inline int check_report(const char *name, int holds, const char *detail, 
 #define CHECK_DETAIL(name, condition, detail) check_report(name, (condition) ? 1 : 0, detail, __FILE__, __LINE__)
 
 static inline int check_finish(void) {
-    printf("%d passed, %d failed\n", check_passed, check_failed);
+    printf("1..%d\n", check_count);
     return check_failed != 0;
 }
 

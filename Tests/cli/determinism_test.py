@@ -22,7 +22,7 @@ TRAININGS = {
 
 
 def static_cli():
-    """NN_CLI_STATIC, or what SwiftPM builds, with the flags of Tests/run: after the Swift tests a link is all."""
+    """NN_CLI_STATIC, or what SwiftPM builds, with the flags of `make tests-swift`: after it nothing is left to build."""
     if "NN_CLI_STATIC" in os.environ:
         return os.environ["NN_CLI_STATIC"]
     scratch = os.environ.get("SCRATCH") or ROOT / ".build"

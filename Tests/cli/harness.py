@@ -1,4 +1,4 @@
-"""What the tests of nn-cli share: running it in a folder of their own, and reporting in the form of Tests/run.
+"""What the tests of nn-cli share: running it in a folder of their own, and reporting in TAP.
 
 NN_CLI is the program under test, build/nn-cli unless set.
 """
@@ -16,6 +16,9 @@ import unittest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "Tests" / "tap"))
+import tap
+
 BUILD = Path(os.environ.get("BUILD", ROOT / "build"))
 NN_CLI = os.environ.get("NN_CLI", str(BUILD / "nn-cli"))
 # nohup, and shells for what runs in the background, have these ignored, and nn-cli would leave it so.
@@ -119,25 +122,17 @@ class CLITest(unittest.TestCase):
 class Lines(unittest.TestResult):
     """Prints a line for each test, and for each subtest."""
 
-    def __init__(self):
-        super().__init__()
-        self.passed = 0
-        self.failed = 0
-
     def addSuccess(self, test):
-        self.passed += 1
-        print("ok", name_of(test))
+        tap.check(name_of(test))
 
     def addFailure(self, test, error):
-        self.failed += 1
-        why = " ".join(str(error[1]).split())
-        print(f"not ok {name_of(test)}: {why[:600]}")
+        tap.check(name_of(test), error[1] or error[0].__name__)
 
     def addError(self, test, error):
         self.addFailure(test, (error[0], f"{error[0].__name__}: {error[1]}", error[2]))
 
     def addSkip(self, test, reason):
-        print(f"skipped {name_of(test)}: {reason}")
+        tap.skip(name_of(test), reason)
 
     def addSubTest(self, test, subtest, error):
         if error is None:
@@ -155,7 +150,5 @@ def name_of(test):
 
 def main():
     """Run the tests of the program that imports this, and end the process."""
-    result = Lines()
-    unittest.defaultTestLoader.loadTestsFromModule(sys.modules["__main__"]).run(result)
-    print(f"{result.passed} passed, {result.failed} failed")
-    sys.exit(result.failed != 0)
+    unittest.defaultTestLoader.loadTestsFromModule(sys.modules["__main__"]).run(Lines())
+    tap.finish()

@@ -24,7 +24,7 @@ static void try_double(const char *name, void *place, double value, nn_status ex
 
 #include "arguments.inc"
 
-static size_t current, cases, failed_cases, total_cases, passed, failed;
+static size_t current, cases, failed_cases, total_cases, checks, failed;
 static int is_unsupported;
 
 static void print_number(size_t number) {
@@ -34,9 +34,17 @@ static void print_number(size_t number) {
     board_print(digit);
 }
 
+/* "ok 3 - ", of the check that comes next. */
+static void print_check(const char *result) {
+    board_print(result);
+    print_number(++checks);
+    board_print(" - ");
+}
+
 static void report(const char *name, const char *what, nn_status expected, nn_status got) {
     failed_cases++;
-    board_print("not ok ");
+    failed++;
+    print_check("not ok ");
     board_print(functions[current].name);
     board_print("(");
     board_print(name);
@@ -123,10 +131,8 @@ static void try_function(void) {
     try_bytes("all valid", &fixture, &fixture, 1, NN_OK);
     functions[current].cases();
     total_cases += cases;
-    passed += failed_cases == 0;
-    failed += failed_cases != 0;
     if (failed_cases != 0) return;
-    board_print("ok ");
+    print_check("ok ");
     board_print(functions[current].name);
     board_print(": ");
     print_number(cases);
@@ -154,9 +160,10 @@ static void print_rates(void) {
 int main(void) {
     nn_status status = fixture_make();
     if (status != NN_OK) {
-        board_print("not ok the fixture: ");
+        print_check("not ok ");
+        board_print("the fixture: ");
         board_print(nn_status_string(status));
-        board_print("\n0 passed, 1 failed\n");
+        board_print("\n1..1\n");
         board_exit(1);
     }
     blocks_guard();
@@ -166,9 +173,8 @@ int main(void) {
     board_print("# calls in all: ");
     print_number(total_cases);
     board_print("\n");
-    print_number(passed);
-    board_print(" passed, ");
-    print_number(failed);
-    board_print(" failed\n");
+    board_print("1..");
+    print_number(checks);
+    board_print("\n");
     board_exit(failed != 0);
 }

@@ -9,6 +9,9 @@ import re
 import subprocess
 import sys
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../tap"))
+from tap import check, finish
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.environ.get("BUILD", os.path.join(ROOT, "build"))
 FIRMWARE = os.path.join(BUILD, "firmware")
@@ -27,17 +30,6 @@ WORK = [("plain-infer", "one row, plain C"), ("infer", "one row, `nn_predict`"),
         ("plain-train", "a training step, plain C"), ("train", "a training step, `nn_train_batch`")]
 TOLERANCE, COUNT_TOLERANCE = 0.03, 0.05
 
-passed = failed = 0
-
-
-def check(name, problem=""):
-    global passed, failed
-    if problem:
-        failed += 1
-        print(f"not ok {name}: {problem}")
-    else:
-        passed += 1
-        print(f"ok {name}")
 
 
 def run(command, **options):
@@ -344,8 +336,7 @@ def main():
         exports_are_as_told()
         archives_need_little()
         sizes_are_as_told()
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(1 if failed else 0)
+    finish()
 
 
 main()

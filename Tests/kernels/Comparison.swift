@@ -1,13 +1,13 @@
-nonisolated(unsafe) var passed = 0
+nonisolated(unsafe) var checks = 0
 nonisolated(unsafe) var failed = 0
 
 func check(_ name: String, _ failures: [String]) {
+  checks += 1
   if failures.isEmpty {
-    passed += 1
-    print("ok \(name)")
+    print("ok \(checks) - \(name)")
   } else {
     failed += 1
-    print("not ok \(name): \(failures.count) differ, first \(failures[0])")
+    print("not ok \(checks) - \(name): \(failures.count) differ, first \(failures[0])")
   }
 }
 

@@ -1,21 +1,26 @@
-# Sourced by the shell tests: check NAME COMMAND..., and finish. Tests run from the top of the tree; BUILD is where
-# make left the library.
+# TAP (testanything.org) for the tests in shell, which source this and then stand at the top of the tree: check NAME
+# COMMAND..., skip NAME WHY, and finish. BUILD is where make left the library.
 set -u
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 build=${BUILD:-build}
-passed=0
-failed=0
+checks=0
+failures=0
 
 check() {
   local name=$1 output
   shift
+  checks=$((checks + 1))
   if output=$("$@" 2>&1); then
-    passed=$((passed + 1))
-    echo "ok $name"
+    echo "ok $checks - $name"
   else
-    failed=$((failed + 1))
-    echo "not ok $name: $(printf '%s' "$output" | head -n 12 | tr '\n' ' ')"
+    failures=$((failures + 1))
+    echo "not ok $checks - $name: $(printf '%s' "$output" | head -n 12 | tr '\n' ' ')"
   fi
+}
+
+skip() {
+  checks=$((checks + 1))
+  echo "ok $checks - $1 # SKIP $2"
 }
 
 # Each line of the first text must be one of the second: prints those that are not.
@@ -30,6 +35,6 @@ same_lines() {
 }
 
 finish() {
-  echo "$passed passed, $failed failed"
-  [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+  echo "1..$checks"
+  [ "$failures" -eq 0 ] && [ "$checks" -gt 0 ]
 }
