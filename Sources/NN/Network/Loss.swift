@@ -53,7 +53,10 @@ struct Loss {
     }
   }
 
-  /// The losses of rows in blocks of up to 64. z [rows][outputs] receives the gradient with respect to z; `body`
+  /// Losses of the rows that are worked on at once, on the stack.
+  private typealias Block = InlineArray<64, Float>
+
+  /// The losses of rows block by block. z [rows][outputs] receives the gradient with respect to z; `body`
   /// sees how many rows were done before, the losses of the next ones, their number and how many answers of
   /// theirs were right.
   @inline(__always)
@@ -61,10 +64,10 @@ struct Loss {
     _ z: UnsafeMutablePointer<Float>, _ targets: Rows, rows: Int,
     _ body: (_ done: Int, _ losses: UnsafeMutablePointer<Float>, _ count: Int, _ correct: UInt32) -> Void
   ) {
-    var room = InlineArray<64, Float>(repeating: 0)
+    var room = Block(repeating: 0)
     var done = 0
     while done < rows {
-      let count = min(rows &- done, 64)
+      let count = min(rows &- done, Block.count)
       withElements(of: &room) { losses in
         let correct = forwardBackward(z + done &* outputs, targets.dropping(done), rows: count, into: losses)
         body(done, losses, count, correct)

@@ -93,12 +93,15 @@ extension Network {
       try handCheck(values, count, else: status)
     }
 
+    /// One for each part of a check.
+    private typealias Flags = InlineArray<64, Bool>
+
     private func handCheck(_ values: UnsafePointer<Float>, _ count: Int, else status: Status) throws(Status) {
-      var flags = InlineArray<64, Bool>(repeating: true)
+      var flags = Flags(repeating: true)
       var areFinite = true
       withElements(of: &flags) { flags in
-        hand(.check(values, flags), count: count, size: (count &+ 63) / 64)
-        for i in 0..<64 { areFinite = areFinite && flags[i] }
+        hand(.check(values, flags), count: count, size: (count &+ Flags.count &- 1) / Flags.count)
+        for i in 0..<Flags.count { areFinite = areFinite && flags[i] }
       }
       guard areFinite else { throw status }
     }

@@ -1,5 +1,8 @@
 import CNN
 
+/// An element for each layer that a network can have: NN_MAX_LAYERS, which a test compares.
+typealias PerLayer<Element> = InlineArray<64, Element>
+
 /// The ranges of numbers that a float network has seen, each with zero in it.
 struct Calibration {
   struct Range {
@@ -21,7 +24,7 @@ struct Calibration {
     var sums = Range()
   }
 
-  private(set) var layers = InlineArray<64, Layer>(repeating: Layer())
+  private(set) var layers = PerLayer(repeating: Layer())
 
   /// x [rows][inputs], raw. Runs the network; throws when a number on the way is not finite.
   init(_ network: Network, _ x: UnsafePointer<Float>, rows: Int) throws(Status) {

@@ -4,7 +4,7 @@ import CNN
 /// calibration and computed in binary64, then rounded once.
 struct Quantizer {
   let network: Network
-  private var records = InlineArray<64, QuantizedRecord>(
+  private var records = PerLayer<QuantizedRecord>(
     repeating: QuantizedRecord(inputScale: 1, inputZeroPoint: 0, zScale: 1, zZeroPoint: 0))
 
   init(_ network: Network, _ calibration: borrowing Calibration) {

@@ -2,7 +2,7 @@
 /// over inputs when the units are too few.
 enum ColumnGradient {
   /// dw[k][j] += x(0, k) dz[0][j] + x(1, k) dz[1][j] + ... and db[j] += dz[0][j] + ... (from 0 when `fresh`), for
-  /// 4 ... 16 units. dz [rows][units]; x(s, k) = x[s * rowStride + k * inputStride].
+  /// 4 ... Narrow.widest units. dz [rows][units]; x(s, k) = x[s * rowStride + k * inputStride].
   static func alongUnits(
     _ x: UnsafePointer<Float>, rowStride: Int, inputStride: Int, _ dz: UnsafePointer<Float>,
     _ dw: UnsafeMutablePointer<Float>, _ db: UnsafeMutablePointer<Float>, rows: Int, inputs: Int, units: Int,
@@ -20,7 +20,7 @@ enum ColumnGradient {
     }
   }
 
-  /// The same for up to 3 units and up to 16 inputs: x [rows][inputs], dz [units][rows].
+  /// The same for up to 3 units and up to Narrow.widest inputs: x [rows][inputs], dz [units][rows].
   static func alongInputs(
     _ x: UnsafePointer<Float>, _ dz: UnsafePointer<Float>, _ dw: UnsafeMutablePointer<Float>,
     _ db: UnsafeMutablePointer<Float>, rows: Int, inputs: Int, units: Int, fresh: Bool

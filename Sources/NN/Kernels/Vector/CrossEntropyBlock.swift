@@ -9,17 +9,17 @@ extension Loss {
   }
 
   /// [classes][rows of a pack]
-  private typealias TurnedPack = InlineArray<256, Float>
+  private typealias TurnedPack = NarrowUnits<Pack>
 
   /// z [rows][outputs]: a pack of rows at once, turned over, and the rest one by one.
   func crossEntropies(
     _ z: UnsafeMutablePointer<Float>, _ targets: Rows, _ rows: Int, _ losses: UnsafeMutablePointer<Float>
   ) -> UInt32 {
     let width = Pack.scalarCount
-    var room = TurnedPack(repeating: 0)
+    var room = TurnedPack(repeating: Pack())
     var right = Pack()
     var s = 0
-    withElements(of: &room) { columns in
+    withFloats(of: &room) { columns in
       while s &+ width <= rows {
         let block = z + s &* outputs
         turn(rows: block, width: outputs, count: width, columns, stride: width)
@@ -88,9 +88,9 @@ extension Loss {
     _ losses: UnsafeMutablePointer<Float>, _: Sum.Type
   ) -> Pack {
     let (width, s) = (Pack.scalarCount, range.lowerBound)
-    var room = TurnedPack(repeating: 0)
+    var room = TurnedPack(repeating: Pack())
     var right = Pack()
-    withElements(of: &room) { columns in
+    withFloats(of: &room) { columns in
       // No class: an empty lane is never right.
       var labels = Pack(repeating: -1)
       for i in 0..<range.count {

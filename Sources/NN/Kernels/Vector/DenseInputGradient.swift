@@ -1,4 +1,7 @@
 extension DenseKernels {
+  /// [steps][lanes of a panel]
+  private typealias TurnedPanel = InlineArray<1024, Float>
+
   /// The lanes run over inputs, whose weights lie a row apart: a piece of them is turned over on the stack, then
   /// serves all rows.
   static func inputGradient(
@@ -8,12 +11,8 @@ extension DenseKernels {
     guard inputs >= 4 else {
       return DenseReference.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units)
     }
-    // [steps][lanes of a panel]
-    var room = InlineArray<1024, Float>(repeating: 0)
-    withUnsafeMutablePointer(to: &room) {
-      let turned = UnsafeMutableRawPointer($0).assumingMemoryBound(to: Float.self)
-      inputGradient(dz, w, dx, turned, rows, inputs, units)
-    }
+    var room = TurnedPanel(repeating: 0)
+    withElements(of: &room) { turned in inputGradient(dz, w, dx, turned, rows, inputs, units) }
   }
 
   @inline(__always)
@@ -45,7 +44,7 @@ extension DenseKernels {
     inputGradientPanel(dz, w + k &* units, dx + k, turned, rows, inputs, units, SIMD4<Float>.self)
   }
 
-  /// turned [1024]
+  /// turned: a TurnedPanel
   @inline(__always)
   private static func inputGradientPanel<Lanes: Columns>(
     _ dz: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ dx: UnsafeMutablePointer<Float>,
@@ -53,7 +52,7 @@ extension DenseKernels {
   ) {
     let width = Lanes.count
     let panel = Panel<Lanes, Sum>(rowStride: units, stepStride: 1, bStride: width, cStride: inputs)
-    let most = width > 16 ? 1024 / width : 64
+    let most = width > 16 ? TurnedPanel.count / width : 64
     var j = 0
     // Without units too: sums of nothing are 0.
     repeat {

@@ -4,7 +4,7 @@ import CNN
 extension Loss {
   /// Outputs worked on at once, on the stack.
   typealias Piece = InlineArray<64, Float>
-  static var pieceCount: Int { 64 }
+  static var pieceCount: Int { Piece.count }
 
   /// Whether the loss is such a sum of what its outputs give one by one.
   var hasElements: Bool {

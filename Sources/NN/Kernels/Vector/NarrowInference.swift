@@ -1,15 +1,16 @@
 import CNN
 
-/// Inference of narrow networks, whose layers have at most 16 units: many rows in columns, a single one on the stack.
+/// Inference of narrow networks, whose layers have at most Narrow.widest units: many rows in columns, a single one on
+/// the stack.
 extension Network {
   private var hasNarrowLayers: Bool {
-    for i in 0..<layerCount where layers[i].units > 16 { return false }
+    for i in 0..<layerCount where layers[i].units > Narrow.widest { return false }
     return true
   }
 
   /// Whether pieces of maxBatch rows can run in columns.
   var predictsInColumns: Bool {
-    guard maxBatch >= Dense.columnRows, features <= 16, hasNarrowLayers else { return false }
+    guard maxBatch >= Dense.columnRows, features <= Narrow.widest, hasNarrowLayers else { return false }
     for i in 0..<layerCount &- 1 where Int(layers[i].activation) == NN_SOFTMAX { return false }
     return true
   }
@@ -48,7 +49,7 @@ extension Network {
   var predictsOnStack: Bool {
     for i in 0..<layerCount {
       let layer = layers + i
-      guard layer.pointee.units <= 16, Activation(layer.pointee).hasPacks else { return false }
+      guard layer.pointee.units <= Narrow.widest, Activation(layer.pointee).hasPacks else { return false }
     }
     return true
   }
@@ -56,18 +57,17 @@ extension Network {
   /// x [features] of one row; y [outputs]. In the canonical order in fast mode too.
   func predictOnStack(_ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>) {
     header.pointee.forwardRows = 0
-    // [2][16], which the layers' outputs take in turn
-    var room = InlineArray<32, Float>(repeating: 0)
-    withUnsafeMutablePointer(to: &room) {
+    // Two, which the layers' outputs take in turn.
+    var room = InlineArray<2, NarrowUnits<Float>>(repeating: NarrowUnits(repeating: 0))
+    withFloats(of: &room) { rooms in
       var x = x
-      let rooms = UnsafeMutableRawPointer($0).assumingMemoryBound(to: Float.self)
       var w = parameters
       for i in 0..<layerCount {
         let layer = layers + i
         let (inputs, units) = (Int(layer.pointee.inputs), Int(layer.pointee.units))
         let activation = Activation(layer.pointee)
         let b = w + inputs &* units
-        let z = i == layerCount &- 1 ? y : rooms + (i & 1) &* 16
+        let z = i == layerCount &- 1 ? y : rooms + (i & 1) &* Narrow.widest
         NarrowRow.run(x, w, b, z, inputs: inputs, units: units, activation)
         w = b + units
         x = UnsafePointer(z)

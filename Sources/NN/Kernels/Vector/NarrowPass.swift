@@ -1,16 +1,14 @@
 import CNN
 
-/// Training passes of narrow networks: no layer is wider than 16, and everything between the layers lies in columns,
+/// Training passes of narrow networks: no layer is wider than Narrow.widest, and everything between the layers lies in columns,
 /// [units][rows], with a lane a row. Each sum runs in the order of Pass.swift and gives the same bits.
 extension Network {
-  private var widestLayer: Int { 16 }
-
   /// Whether a training pass over so many rows can run in columns.
   func trainsInColumns(_ loss: Loss, rows: Int) -> Bool {
-    guard rows >= Dense.columnRows, outputs <= widestLayer, loss.worksInColumns else { return false }
+    guard rows >= Dense.columnRows, outputs <= Narrow.widest, loss.worksInColumns else { return false }
     for i in 0..<layerCount {
       let layer = layers[i]
-      guard layer.inputs <= widestLayer else { return false }
+      guard layer.inputs <= Narrow.widest else { return false }
       guard i < layerCount &- 1 else { break }
       let activation = Activation(layer)
       if layer.dropout > 0 || activation.kind == NN_SOFTMAX || activation.needsSums { return false }

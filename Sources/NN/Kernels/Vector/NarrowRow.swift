@@ -1,4 +1,5 @@
-/// A layer of up to 16 units for a single row, which stays in registers from its sums to its outputs.
+/// A layer of up to Narrow.widest units, which two registers hold, for a single row: it stays in them from its sums to
+/// its outputs.
 enum NarrowRow {
   private typealias Eight = SIMD8<Float>
 

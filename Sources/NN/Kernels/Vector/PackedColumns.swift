@@ -4,8 +4,23 @@ struct PackedColumns {
   /// [steps][columns], at a register's alignment
   let values: UnsafeMutablePointer<Float>
 
-  /// Of a part of a panel, of up to 32 columns: what the room is for.
-  static var mostSteps: Int { 256 }
+  /// The columns of one step, as many as the widest panel has on any processor.
+  private typealias Step = InlineArray<32, Float>
+  private typealias Part = InlineArray<256, Step>
+
+  /// Of a part of a panel.
+  static var mostSteps: Int { Part.count }
+  static var mostColumns: Int { Step.count }
+
+  /// A part, and what aligning it takes.
+  private struct Room {
+    typealias SlackFloats = InlineArray<16, Float>
+    var slack = SlackFloats(repeating: 0)
+    var part = Part(repeating: Step(repeating: 0))
+
+    /// In bytes: of the widest register.
+    static var alignment: Int { MemoryLayout<SlackFloats>.size }
+  }
 
   /// Whether copying pays: so many rows of C share the copies.
   @inline(__always)
@@ -14,10 +29,9 @@ struct PackedColumns {
   /// In a frame of its own, which products that copy nothing do not have.
   @inline(never)
   static func with(_ body: (PackedColumns) -> Void) {
-    // [mostSteps][32], and what aligning takes.
-    var room = InlineArray<8208, Float>(repeating: 0)
+    var room = Room()
     withUnsafeMutablePointer(to: &room) {
-      let start = UnsafeMutableRawPointer($0).alignedUp(toMultipleOf: 64)
+      let start = UnsafeMutableRawPointer($0).alignedUp(toMultipleOf: Room.alignment)
       body(PackedColumns(values: start.assumingMemoryBound(to: Float.self)))
     }
   }

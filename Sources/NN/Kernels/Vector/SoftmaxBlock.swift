@@ -1,6 +1,6 @@
 /// Softmax and cross-entropy of a pack of rows at once, a lane a row: the arithmetic of Loss.crossEntropy.
 enum SoftmaxBlock {
-  static var maxClasses: Int { 16 }
+  static var maxClasses: Int { Narrow.widest }
 
   /// z [classes][rows of the pack], with `stride` floats from column to column, receives softmax(z) - onehot(labels).
   /// Returns the losses, and 1 for each row that has its largest z at its label.

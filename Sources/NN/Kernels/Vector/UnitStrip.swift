@@ -1,5 +1,5 @@
-/// Units side by side. With `isDouble` a second register begins where the last unit ends; what both compute is the
-/// same, and neither is stored before both have been loaded.
+/// Units side by side. With `isDouble` a second register ends with the last unit, so that the two may overlap: units
+/// that lie in both get the same values from each, and neither is stored before both have been loaded.
 struct UnitStrip {
   /// x(s, k) = x[s * rowStride + k * inputStride]
   let x: UnsafePointer<Float>
