@@ -5,7 +5,8 @@ extension Network {
   /// their weights, unless losses are summed. Returns its Euclidean norm.
   func reduceGradient(weight: Float) -> Float {
     let share = sumsLosses ? 1 : 1 / weight
-    return GradientReduction.scale(gradients, parameterCount, by: share).root
+    let squares = GradientReduction.scale(gradients, parameterCount, by: share)
+    return holdsSquares(squares) ? squares.root : scaledNorm(gradients, stride: 1, count: parameterCount)
   }
 
   /// The loss of rows that count for `weight` together, from the sum of theirs; 0 when they count for nothing.

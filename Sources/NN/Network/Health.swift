@@ -5,6 +5,7 @@ extension Network {
     let part = values + Int(layer.parameterIndex)
     var squares = CompensatedSum()
     for j in 0..<layer.parameterCount { squares.add(part[j] * part[j]) }
+    guard holdsSquares(squares.value) else { return scaledNorm(part, stride: 1, count: layer.parameterCount) }
     return squares.value.root
   }
 

@@ -13,7 +13,8 @@ extension Network {
     let (inputs, units) = (Int(layer.inputs), Int(layer.units))
     var squares: Float = 0
     for k in 0..<inputs { squares = squares + w[k &* units] * w[k &* units] }
-    let norm = squares.root
+    let norm =
+      holdsSquares(squares) ? squares.root : scaledNorm(w, stride: units, count: inputs)
     guard norm > layer.maxNorm else { return }
     let factor = layer.maxNorm / norm
     for k in 0..<inputs { w[k &* units] = w[k &* units] * factor }

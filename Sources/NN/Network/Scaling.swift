@@ -71,29 +71,48 @@ extension Scaling {
     for j in 0..<count {
       let (low, high) = range(ofColumn: j, values, rows)
       mutable.mean[j] = low
-      mutable.scale[j] = inverse(of: high - low) ?? 1
+      // Halves, for the range of finite numbers need not be finite; halving rounds nothing but the smallest numbers.
+      let isWide = !(high - low).isFinite
+      mutable.scale[j] = isWide ? 0.5 / (0.5 * high - 0.5 * low) : inverse(of: high - low)
     }
   }
 
   /// Mean and 1 / population standard deviation of each column of values [rows][count], in two passes
-  /// with compensated sums. A column that is constant becomes exactly 0; one whose squares overflow is
-  /// scaled by its range.
+  /// with compensated sums. A column that is constant becomes exactly 0.
   private func fitDeviation(_ values: UnsafePointer<Float>, rows: Int) {
     for j in 0..<count {
       let (low, high) = range(ofColumn: j, values, rows)
-      var total = CompensatedSum()
-      for s in 0..<rows { total.add(values[s &* count &+ j]) }
-      let sum = total.value / Float(rows)
-      let mean = low == high ? low : sum.isFinite ? sum : 0.5 * low + 0.5 * high
+      let mean = low == high ? low : mean(ofColumn: j, values, rows, low, high)
+      let factor = squareFactor(range: high - low)
+      let center = mean * factor
       var squares = CompensatedSum()
       for s in 0..<rows {
-        let difference = values[s &* count &+ j] - mean
+        let difference = values[s &* count &+ j] * factor - center
         squares.add(difference * difference)
       }
       let deviation = (squares.value / Float(rows)).root
       mutable.mean[j] = mean
-      mutable.scale[j] = inverse(of: deviation) ?? inverse(of: high - low) ?? 1
+      mutable.scale[j] = inverse(of: deviation, times: factor)
     }
+  }
+
+  /// Where the sum could overflow it is formed of numbers that a power of two has made smaller, which rounds nothing
+  /// that counts.
+  private func mean(
+    ofColumn j: Int, _ values: UnsafePointer<Float>, _ rows: Int, _ low: Float, _ high: Float
+  ) -> Float {
+    let isLarge = max(magnitude(low), magnitude(high)) > 0x1p64
+    let factor: Float = isLarge ? 0x1p-64 : 1
+    var total = CompensatedSum()
+    for s in 0..<rows { total.add(values[s &* count &+ j] * factor) }
+    let mean = total.value / Float(rows)
+    return isLarge ? clamp(mean / factor, low, high) : mean
+  }
+
+  /// The power of two that a column is multiplied by before its differences are squared: 1, unless their squares could
+  /// over- or underflow.
+  private func squareFactor(range: Float) -> Float {
+    isIn(range, 0x1p-32, 0x1p32) || range == 0 ? 1 : inversePower(of: range)
   }
 
   private func range(
@@ -108,9 +127,10 @@ extension Scaling {
     return (low, high)
   }
 
-  /// 1 / x as a scale: positive and finite, or nil.
-  private func inverse(of x: Float) -> Float? {
-    let scale = 1 / x
-    return scale > 0 && scale.isFinite ? scale : nil
+  /// 1 / x * factor as a scale, which is positive and finite: of 0 it is 1, and of what is so small that its inverse is
+  /// no float it is the largest one.
+  private func inverse(of x: Float, times factor: Float = 1) -> Float {
+    guard x > 0 else { return 1 }
+    return min(1 / x * factor, .greatestFiniteMagnitude)
   }
 }
