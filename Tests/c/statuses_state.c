@@ -137,10 +137,13 @@ static void schedules(void) {
     bad[0].schedule.kind = NN_SCHEDULE_PLATEAU + 1;
     bad[1].schedule.kind = -1;
     bad[0].status = bad[1].status = NN_ERROR_UNKNOWN_ENUM;
+    bad[2].schedule.kind = NN_SCHEDULE_EXPONENTIAL;
     bad[2].schedule.gamma = 0;
     bad[3].schedule.gamma = 1.0000001f;
     bad[4].schedule.gamma = nan;
+    bad[5].schedule.kind = NN_SCHEDULE_STEP;
     bad[5].schedule.step_size = 0;
+    bad[6].schedule.kind = NN_SCHEDULE_COSINE;
     bad[6].schedule.period = 0;
     bad[7].schedule.floor_rate = -1e-9f;
     bad[8].schedule.floor_rate = inf;
@@ -148,6 +151,7 @@ static void schedules(void) {
     bad[10].schedule.threshold = -0.1f;
     bad[11].schedule.threshold = 1;
     bad[12].schedule.threshold = nan;
+    bad[13].schedule.warmup_epochs = 1;
     bad[13].schedule.warmup_start = 0;
     bad[14].schedule.warmup_start = 1.0000001f;
     bad[15].schedule.warmup_start = nan;

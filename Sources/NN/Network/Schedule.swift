@@ -16,12 +16,24 @@ extension nn_schedule {
 
   func check() throws(Status) {
     guard kind >= 0, Int(kind) <= NN_SCHEDULE_PLATEAU else { throw .unknownEnum }
-    guard gamma > 0, gamma <= 1, step_size > 0, period > 0, isIn(floor_rate, 0, 1e6),
-      threshold >= 0, threshold < 1, warmup_start > 0, warmup_start <= 1
+    guard isIn(gamma, 0, 1), isIn(floor_rate, 0, 1e6), threshold >= 0, threshold < 1,
+      isIn(warmup_start, 0, 1),
+      usesNoZero
     else { throw .badSetting }
     guard milestone_count == 0 || Int(kind) != NN_SCHEDULE_MULTI_STEP else {
       _ = try require(milestones)
       return
+    }
+  }
+
+  /// A setting that the kind does not use may be 0, as all of a zeroed schedule are.
+  private var usesNoZero: Bool {
+    guard warmup_epochs == 0 || warmup_start > 0 else { return false }
+    switch Int(kind) {
+    case NN_SCHEDULE_CONSTANT: return true
+    case NN_SCHEDULE_COSINE: return period > 0
+    case NN_SCHEDULE_STEP: return step_size > 0 && gamma > 0
+    default: return gamma > 0
     }
   }
 
