@@ -289,7 +289,8 @@ typedef struct nn_layer {
     uint32_t reserved; /**< 0 */
 } nn_layer;
 
-/** Everything that nn_init needs. Fill from nn_config_default(), then set inputs, layers, loss. */
+/** Everything that nn_init needs. Fill from nn_config_default(), or from nn_get_default_config() where there are no
+ *  inline functions; then set inputs, layers, loss. */
 typedef struct nn_config {
     uint32_t struct_size;   /**< sizeof(nn_config), set by nn_config_default */
     uint32_t layer_size;    /**< sizeof(nn_layer), set by nn_config_default */
@@ -379,6 +380,12 @@ typedef struct nn_sizes {
 
 /**
  * Check a description and say what it needs, before anything is built. Only max_batch of the
+/**
+ * What nn_config_default returns, for programs that load the library and cannot call inline functions. Set
+ * config->struct_size and config->layer_size first. Status: NULL_POINTER, MISALIGNED, STRUCT_SIZE.
+ */
+nn_status nn_get_default_config(nn_config *config);
+
  * settings, momentum (whether it is 0), the optimiser and the scalings change the sizes.
  * Status: NULL_POINTER, STRUCT_SIZE, ZERO_DIMENSION, TOO_LARGE, UNKNOWN_ENUM, BAD_SETTING, LOSS_MISMATCH.
  */
@@ -575,6 +582,10 @@ typedef struct nn_fit_state {
     uint64_t correct;        /**< right answers of the epoch so far */
     uint32_t order_generator[3]; /**< the generator before the epoch's order was drawn */
     float rate;                  /**< learning rate of the beginning */
+/** What nn_schedule_default returns, as nn_get_default_config. schedule_size is sizeof(nn_schedule). Status:
+ *  NULL_POINTER, MISALIGNED, STRUCT_SIZE. */
+nn_status nn_get_default_schedule(nn_schedule *schedule, size_t schedule_size);
+
     float best_loss;             /**< lowest validation loss, of progress.best_epoch */
     float plateau_rate;          /**< NN_SCHEDULE_PLATEAU: rate of the next epoch, without warm-up */
     float plateau_loss;          /**< NN_SCHEDULE_PLATEAU: best loss; infinite before the first epoch */
@@ -657,6 +668,10 @@ nn_status nn_fit(nn_network *network, const float *inputs, const float *targets,
  * float[count][inputs] and targets float[count][target_width]. A row that is read twice must be the same. Return 0,
  * or anything else when it cannot be done. As a callback it must not touch the network.
  */
+/** What nn_fit_options_default returns, as nn_get_default_config. Set options->struct_size first. Status:
+ *  NULL_POINTER, MISALIGNED, STRUCT_SIZE. */
+nn_status nn_get_default_fit_options(nn_fit_options *options);
+
 typedef int32_t (*nn_read_rows)(void *context, const uint32_t *order, size_t first, size_t count, float *inputs,
                                 float *targets);
 

@@ -1,8 +1,10 @@
-"""libnn through ctypes, as far as the Python tests need it. Field for field as include/nn.h."""
+"""libnn through ctypes, as far as the Python tests need it. Constants and structs are read from include/nn.h."""
 
 import ctypes
 import os
 from ctypes import POINTER, Structure, byref, c_char_p, c_float, c_int32, c_size_t, c_uint32, c_void_p
+
+from nn_header import Header
 
 BUILD = os.environ.get("BUILD", os.path.join(os.path.dirname(__file__), "../../build"))
 library = ctypes.CDLL(os.path.join(BUILD, "libnn.so"))
@@ -10,46 +12,34 @@ library.nn_status_string.restype = c_char_p
 library.nn_version_string.restype = c_char_p
 
 ALIGNMENT = 16
-(IDENTITY, SIGMOID, TANH, RELU, LEAKY_RELU, SOFTMAX, ELU, SELU, GELU, SILU, SOFTPLUS, HARD_SIGMOID, HARD_TANH, EXP,
- SIGN, GELU_ERF) = range(16)
-(MSE, BINARY_CROSS_ENTROPY, CROSS_ENTROPY, CROSS_ENTROPY_ONE_HOT, HALF_MSE, MAE, HUBER, BCE_WITH_LOGITS,
- CROSS_ENTROPY_WITH_LOGITS, POISSON_NLL, HINGE, PERCEPTRON) = range(12)
-SGD, ADAM, ADAMW, ADAGRAD, RMSPROP, RPROP = range(6)
-SAVE_TRAINING_STATE = 1
+header = Header()
+# IDENTITY, MSE, SGD, SAVE_TRAINING_STATE and all others, as nn.h has them.
+globals().update({name.removeprefix("NN_"): value for name, value in header.values.items()})
+
+SCALARS = {"uint32_t": c_uint32, "uint64_t": ctypes.c_uint64, "size_t": c_size_t, "float": c_float, "int32_t": c_int32, "char": ctypes.c_char,
+           "const char*const*": POINTER(c_char_p), "const char*": c_char_p}
 
 
-class Layer(Structure):
-    _fields_ = [
-        ("units", c_uint32), ("activation", c_int32), ("initialization", c_int32), ("slope", c_float),
-        ("init_value", c_float), ("dropout", c_float), ("max_norm", c_float), ("reserved", c_uint32),
-    ]
+def field_type(field):
+    kind = field_kind(field)
+    return kind * int(field.array[1:-1]) if field.array else kind
 
 
-class Config(Structure):
-    _fields_ = [
-        ("struct_size", c_uint32), ("layer_size", c_uint32), ("layers", POINTER(Layer)), ("layer_count", c_uint32),
-        ("inputs", c_uint32), ("loss", c_int32), ("optimizer", c_int32), ("learning_rate", c_float),
-        ("momentum", c_float), ("dampening", c_float), ("nesterov", c_uint32), ("beta1", c_float),
-        ("beta2", c_float), ("smoothing", c_float), ("epsilon", c_float), ("eta_minus", c_float),
-        ("eta_plus", c_float), ("step_min", c_float), ("step_max", c_float), ("weight_decay", c_float),
-        ("l1", c_float), ("clip_norm", c_float), ("clip_value", c_float), ("seed", c_uint32),
-        ("max_batch", c_uint32), ("input_scaling", c_int32), ("target_scaling", c_int32),
-        ("polynomial_degree", c_uint32), ("reduction", c_int32), ("huber_delta", c_float),
-        ("arithmetic", c_int32),
-    ]
+def field_kind(field):
+    if field.type in SCALARS or field.type in header.enums:
+        return SCALARS.get(field.type, c_int32)
+    if field.is_pointer and field.pointee in structures:
+        return POINTER(structures[field.pointee])
+    if field.type in structures:
+        return structures[field.type]
+    return c_void_p
 
 
-class Sizes(Structure):
-    _fields_ = [(name, c_uint32) for name in (
-        "struct_size", "parameters", "multiply_adds", "inference_bytes", "training_bytes", "model_bytes", "outputs",
-        "target_width")]
-
-
-class Metadata(Structure):
-    _fields_ = [
-        ("struct_size", c_uint32), ("label_count", c_uint32), ("features", POINTER(c_char_p)),
-        ("targets", POINTER(c_char_p)), ("labels", POINTER(c_char_p)), ("note", c_char_p),
-    ]
+structures = {}
+for struct_name, fields in header.structs.items():
+    structures[struct_name] = type(
+        struct_name, (Structure,), {"_fields_": [(field.name, field_type(field)) for field in fields]})
+Layer, Config, Sizes, Metadata = (structures[f"nn_{name}"] for name in ("layer", "config", "sizes", "metadata"))
 
 
 def must(status):
@@ -63,6 +53,12 @@ def floats(values):
 
 def texts(values):
     return None if values is None else (c_char_p * len(values))(*[value.encode() for value in values])
+
+
+def default_config():
+    config = Config(struct_size=ctypes.sizeof(Config), layer_size=ctypes.sizeof(Layer))
+    must(library.nn_get_default_config(byref(config)))
+    return config
 
 
 class Block:
@@ -81,11 +77,8 @@ class Network:
 
     def __init__(self, inputs, layers, loss=MSE, **settings):
         self.layers = (Layer * len(layers))(*[layer if isinstance(layer, Layer) else Layer(layer[0], layer[1], 0, *layer[2:]) for layer in layers])
-        config = Config(
-            struct_size=ctypes.sizeof(Config), layer_size=ctypes.sizeof(Layer), layers=self.layers,
-            layer_count=len(layers), inputs=inputs, loss=loss, optimizer=ADAM, learning_rate=0.001, beta1=0.9,
-            beta2=0.999, smoothing=0.99, epsilon=1e-8, eta_minus=0.5, eta_plus=1.2, step_min=1e-6, step_max=50,
-            seed=1, max_batch=32, polynomial_degree=1, huber_delta=1)
+        config = default_config()
+        settings.update(layers=self.layers, layer_count=len(layers), inputs=inputs, loss=loss)
         for name, value in settings.items():
             setattr(config, name, value)
         self.sizes = Sizes(struct_size=ctypes.sizeof(Sizes))
