@@ -8,6 +8,9 @@
  *             (nn_get_sizes, or the macros at the end for static arrays), hand over one block
  *             (nn_init, nn_open, nn_load). Nothing is ever freed because nothing is allocated.
  *             To be rid of a network, forget the block. (OpenBLAS, which NN_BLAS asks for, allocates.)
+ *             Between two calls a block may be copied or moved byte by byte, to any place that is aligned to
+ *             NN_ALIGNMENT: cast the new address to nn_network *. Copies are networks of their own. An opened
+ *             network finds its model where it was: move the model, and nn_open it again.
  *   Stack     On a 32-bit chip no function needs more than 3,072 bytes below its caller, nn_quantize
  *             6,144, one that opens a model or predicts 1,280: docs/firmware-sizes.md.
  *   Data      Rows are samples: `inputs` is float[rows][inputs], row-major; `targets` is
@@ -64,6 +67,7 @@ enum {
     NN_ERROR_BAD_SETTING = 23,    /**< a setting is not finite or outside its documented range */
     NN_ERROR_LOSS_MISMATCH = 24,  /**< the loss does not fit the last layer's activation or width, or the
                                            target scaling */
+    NN_ERROR_OVERLAP = 15,          /**< what is written shares bytes with something else: see above */
 
     /* numbers */
     NN_ERROR_NONFINITE_INPUT = 30,    /**< an input is NaN or infinite */
@@ -76,7 +80,8 @@ enum {
 
     /* state */
     NN_ERROR_WRONG_STATE = 40,   /**< nn_backward without nn_forward, nn_step without nn_backward; a network
-                                      that is quantised, or is not, and must be the other */
+                                      that is quantised, or is not, and must be the other; a call from an
+                                      nn_callback, nn_read_rows or nn_run that may not come from there */
     NN_ERROR_NOT_TRAINABLE = 41, /**< the network was opened with nn_open, or its model is quantised */
     NN_ERROR_NOT_A_NETWORK = 42, /**< the memory does not hold an initialised network */
     NN_ERROR_NO_SCALING = 43,    /**< the network was described without this scaling */
@@ -375,17 +380,17 @@ typedef struct nn_sizes {
     uint32_t training_bytes;  /**< block for nn_init and nn_load */
     uint32_t model_bytes;     /**< model file without names, note and training state */
     uint32_t outputs;         /**< outputs a row, a count */
-    uint32_t target_width;    /**< targets a row, a count: 1 for NN_CROSS_ENTROPY, else outputs */
-} nn_sizes;
-
-/**
- * Check a description and say what it needs, before anything is built. Only max_batch of the
 /**
  * What nn_config_default returns, for programs that load the library and cannot call inline functions. Set
  * config->struct_size and config->layer_size first. Status: NULL_POINTER, MISALIGNED, STRUCT_SIZE.
  */
 nn_status nn_get_default_config(nn_config *config);
 
+    uint32_t target_width;    /**< targets a row, a count: 1 for NN_CROSS_ENTROPY, else outputs */
+} nn_sizes;
+
+/**
+ * Check a description and say what it needs, before anything is built. Only max_batch of the
  * settings, momentum (whether it is 0), the optimiser and the scalings change the sizes.
  * Status: NULL_POINTER, STRUCT_SIZE, ZERO_DIMENSION, TOO_LARGE, UNKNOWN_ENUM, BAD_SETTING, LOSS_MISMATCH.
  */
@@ -399,8 +404,10 @@ typedef struct nn_network nn_network;
 /**
  * Lay out a network for training (and inference) in `memory`, at least training_bytes long and aligned
  * to NN_ALIGNMENT, and draw its parameters from the seed: layer by layer, weights in memory order and
- * then biases. *network then points to the start of `memory`. Status: as nn_get_sizes, MISALIGNED,
- * BUFFER_TOO_SMALL.
+ * then biases. *network then points to the start of `memory`; it is NULL when the call fails, unless it lies in
+ * the description. Status: as nn_get_sizes, MISALIGNED, BUFFER_TOO_SMALL, OVERLAP; WRONG_STATE when memory is the
+ * block of a network that is calling back: its first words are looked at, whatever they are. (A block that a
+ * callback was left from by longjmp or an exception is to be cleared first, as far as NN_HEADER_BYTES.)
  */
 nn_status nn_init(void *memory, size_t memory_size, const nn_config *config, nn_network **network);
 
@@ -512,8 +519,9 @@ typedef struct nn_progress {
     float gradient_norm; /**< of the last batch, before clipping */
 } nn_progress;
 
-/** Return 0 to go on, anything else to stop. Must not touch the network except with const functions,
- *  nn_get_health and nn_set_learning_rate. `progress` is valid during the call. */
+/** Return 0 to go on, anything else to stop. Const functions, nn_get_health, nn_set_learning_rate, nn_parameters
+ * and nn_gradients may be called for the network meanwhile; the others refuse with WRONG_STATE. `progress` is valid
+ *  during the call. */
 typedef int32_t (*nn_callback)(const nn_progress *progress, void *context);
 
 /** How the learning rate moves from epoch to epoch. e counts from 0, rate is the network's at the start of
@@ -531,11 +539,12 @@ enum {
     NN_SCHEDULE_PLATEAU = 5
 };
 
-/** A schedule; zeroed it is constant. Fill from nn_schedule_default(). */
+/** A schedule; zeroed it is constant. Fill from nn_schedule_default(), or set what its kind uses: the rest may be
+ * 0. */
 typedef struct nn_schedule {
     nn_schedule_kind kind;
     uint32_t step_size;         /**< STEP: >= 1; default 30 */
-    float gamma;                /**< (0, 1]; default 0.1 */
+    float gamma;                /**< STEP, MULTI_STEP, EXPONENTIAL, PLATEAU: (0, 1]; default 0.1 */
     const uint32_t *milestones; /**< MULTI_STEP: [milestone_count] */
     uint32_t milestone_count;
     uint32_t period;   /**< COSINE: torch's T_max, >= 1; default 100 */
@@ -573,6 +582,10 @@ nn_status nn_schedule_rate(const nn_schedule *schedule, float rate, uint32_t epo
 /**
  * Where a training stands, beside what nn_save keeps with NN_SAVE_TRAINING_STATE: plain numbers, 128 bytes,
  * which a program may store and give back to a later nn_fit, on machines of one byte order. Zeroed but for
+/** What nn_schedule_default returns, as nn_get_default_config. schedule_size is sizeof(nn_schedule). Status:
+ *  NULL_POINTER, MISALIGNED, STRUCT_SIZE. */
+nn_status nn_get_default_schedule(nn_schedule *schedule, size_t schedule_size);
+
  * struct_size it is the beginning of a training. See `state` of nn_fit_options.
  */
 typedef struct nn_fit_state {
@@ -582,10 +595,6 @@ typedef struct nn_fit_state {
     uint64_t correct;        /**< right answers of the epoch so far */
     uint32_t order_generator[3]; /**< the generator before the epoch's order was drawn */
     float rate;                  /**< learning rate of the beginning */
-/** What nn_schedule_default returns, as nn_get_default_config. schedule_size is sizeof(nn_schedule). Status:
- *  NULL_POINTER, MISALIGNED, STRUCT_SIZE. */
-nn_status nn_get_default_schedule(nn_schedule *schedule, size_t schedule_size);
-
     float best_loss;             /**< lowest validation loss, of progress.best_epoch */
     float plateau_rate;          /**< NN_SCHEDULE_PLATEAU: rate of the next epoch, without warm-up */
     float plateau_loss;          /**< NN_SCHEDULE_PLATEAU: best loss; infinite before the first epoch */
@@ -659,6 +668,10 @@ static inline nn_fit_options nn_fit_options_default(void) {
  * When the training diverges (NONFINITE_...), the parameters are those of the best epoch if best_parameters
  * was given and there was one, else those before the failing batch. NN_STOPPED when the callback stopped it.
  */
+/** What nn_fit_options_default returns, as nn_get_default_config. Set options->struct_size first. Status:
+ *  NULL_POINTER, MISALIGNED, STRUCT_SIZE. */
+nn_status nn_get_default_fit_options(nn_fit_options *options);
+
 nn_status nn_fit(nn_network *network, const float *inputs, const float *targets, size_t rows,
                  const nn_fit_options *options, nn_progress *last);
 
@@ -666,12 +679,8 @@ nn_status nn_fit(nn_network *network, const float *inputs, const float *targets,
  * Read `count` rows (>= 1) that are not in memory, such as those of a file or of a serial flash: with `order` the
  * rows order[0], ..., order[count - 1], else (NULL) the rows first, first + 1, ... Write inputs
  * float[count][inputs] and targets float[count][target_width]. A row that is read twice must be the same. Return 0,
- * or anything else when it cannot be done. As a callback it must not touch the network.
+ * or anything else when it cannot be done. What may be called for the network meanwhile: see nn_callback.
  */
-/** What nn_fit_options_default returns, as nn_get_default_config. Set options->struct_size first. Status:
- *  NULL_POINTER, MISALIGNED, STRUCT_SIZE. */
-nn_status nn_get_default_fit_options(nn_fit_options *options);
-
 typedef int32_t (*nn_read_rows)(void *context, const uint32_t *order, size_t first, size_t count, float *inputs,
                                 float *targets);
 
@@ -720,12 +729,14 @@ nn_status nn_set_learning_rate(nn_network *network, float learning_rate);
 
 /**
  * Set the scaling from data: mean and 1 / population standard deviation of each column (scale 1 for a
- * constant column), as scikit-learn's StandardScaler. values float[rows][inputs], or float[rows][outputs].
+ * constant column), as scikit-learn's StandardScaler, whatever the size of its numbers. A scale that would be over
+ * the largest float is limited to it. values float[rows][inputs], or float[rows][outputs].
  */
 nn_status nn_fit_input_scaling(nn_network *network, const float *values, size_t rows);
 nn_status nn_fit_target_scaling(nn_network *network, const float *values, size_t rows);
 
-/** Set it outright: mean[inputs] and scale[inputs] (or [outputs]), all finite, scale > 0. */
+/** Set it outright: mean[inputs] and scale[inputs] (or [outputs]), all finite, scale > 0. Either may be the array
+ * that nn_get_..._scaling gives out. */
 nn_status nn_set_input_scaling(nn_network *network, const float *mean, const float *scale);
 nn_status nn_set_target_scaling(nn_network *network, const float *mean, const float *scale);
 
@@ -827,7 +838,8 @@ typedef struct nn_health {
 /** Status: NOT_TRAINABLE, OUT_OF_RANGE, STRUCT_SIZE; WRONG_STATE before the first nn_backward. */
 nn_status nn_get_health(nn_network *network, uint32_t layer, nn_health *health);
 
-/** Tell the number of rows (>= 1) that the gradient array sums over, after changing it from outside. */
+/** Tell the number of rows (>= 1) that the gradient array sums over, after changing it from outside. Each of them
+ *  counts for 1. */
 nn_status nn_set_gradient_rows(nn_network *network, uint64_t rows);
 
 /* -------------------------------------------------------------------------------- model files -- */
@@ -848,7 +860,8 @@ enum {
     NN_SAVE_TRAINING_STATE = 1
 };
 
-/** Bytes that nn_save will write. metadata may be NULL; flags is 0 or NN_SAVE_TRAINING_STATE. */
+/** Bytes that nn_save will write. metadata may be NULL: the texts of the model that the network was opened or
+ * loaded from, if it has them. flags is 0 or NN_SAVE_TRAINING_STATE. */
 nn_status nn_save_size(const nn_network *network, const nn_metadata *metadata, uint32_t flags, size_t *size);
 
 /**
@@ -856,7 +869,8 @@ nn_status nn_save_size(const nn_network *network, const nn_metadata *metadata, u
  * every machine. Gradients of an unfinished accumulation are not part of it. Status: BUFFER_TOO_SMALL;
  * OUT_OF_RANGE for a label_count that is not the number of classes; UNKNOWN_ENUM for other flags;
  * MODEL_NONFINITE when a parameter that the caller wrote is not finite; NOT_TRAINABLE for the training
- * state of an opened network. A quantised network is written as it is, with other texts.
+ * state of an opened network. A quantised network is written as it is. metadata: as in nn_save_size; to leave the
+ * texts out, give an nn_metadata that has none.
  */
 nn_status nn_save(const nn_network *network, const nn_metadata *metadata, uint32_t flags, void *buffer,
                   size_t buffer_size, size_t *written);
@@ -872,7 +886,9 @@ nn_status nn_model_config(const void *model, size_t model_size, nn_config *confi
  * Open a model for inference, in place: the weights stay in `model` (flash, a mapped file), which must
  * not change or go away. The block needs inference_bytes of nn_get_sizes for the model's description with
  * this max_batch (rows worked on at once by nn_predict; 1 needs least), or what nn_open_size says: a quantised
- * model works row by row, whatever max_batch is. Every byte of the model is checked.
+ * model works row by row, whatever max_batch is. Every byte of the model is checked. *network is NULL when the call
+ * fails, unless it lies in the model. Status: as nn_model_config; as nn_init for max_batch and memory; OVERLAP when
+ * memory and model share a byte.
  */
 nn_status nn_open(const void *model, size_t model_size, uint32_t max_batch, void *memory, size_t memory_size,
                   nn_network **network);
@@ -880,9 +896,10 @@ nn_status nn_open(const void *model, size_t model_size, uint32_t max_batch, void
 /**
  * Load a model for training: everything is copied, `model` may go afterwards. `config` may be NULL (the
  * model's own settings), else its settings replace the model's; its inputs, layers' units, activations and
- * slopes, loss and scalings must be the model's (OUT_OF_RANGE otherwise). The block needs training_bytes. The
- * training state, if the model has one, is taken over when the optimiser is the same. Status: NOT_TRAINABLE for a
- * quantised model.
+ * slopes, loss and scalings must be the model's (OUT_OF_RANGE otherwise). The block needs training_bytes; where it
+ * has what nn_load_size says, the texts of the model are kept in it too, for nn_get_text and nn_save. The
+ * training state, if the model has one, is taken over when the optimiser is the same. Status: as nn_open;
+ * NOT_TRAINABLE for a quantised model.
  */
 nn_status nn_load(const void *model, size_t model_size, const nn_config *config, void *memory, size_t memory_size,
                   nn_network **network);
@@ -901,9 +918,10 @@ enum {
 };
 
 /**
- * *text = the index-th text of this kind, in place in the model, NUL-terminated; NULL when the model has
- * none with this index. For networks from nn_open; others have none. Those of a kind follow one another, each
- * behind the NUL of the one before: to ask for the index-th reads the ones before it.
+ * *text = the index-th text of this kind, in place in the model, NUL-terminated; NULL when there is none with this
+ * index. For networks from nn_open, and from nn_load where the block has room for them (nn_load_size), in the
+ * block then; others have none. Those of a kind follow one another, each behind the NUL of the one before: to ask
+ * for the index-th reads the ones before it.
  */
 nn_status nn_get_text(const nn_network *network, nn_text kind, uint32_t index, const char **text);
 
@@ -911,6 +929,10 @@ nn_status nn_get_text(const nn_network *network, nn_text kind, uint32_t index, c
 
 /*
  * Post-training quantisation for chips: a model whose layers compute in integers, a quarter of the size. Nothing
+/** Exact bytes of the block that nn_load needs to keep the model's texts too; training_bytes when it has none.
+ * config may be NULL. Status: as nn_load, without memory. */
+nn_status nn_load_size(const void *model, size_t model_size, const nn_config *config, size_t *size);
+
  * between the inputs of the first layer and the sums of the last one is a float, so the integers are the same on
  * every machine and with every compiler. x being a layer's inputs and j its units:
  *
@@ -931,15 +953,15 @@ nn_status nn_get_text(const nn_network *network, nn_text kind, uint32_t index, c
 /**
  * Write a quantised model of a float network into buffer (any alignment): as nn_save does, and nn_open opens it.
  * inputs float[rows][inputs] are calibration rows, raw, rows >= 1: some hundreds that look like what will come.
- * metadata may be NULL. The network is only run, which ends an nn_forward that waits for its nn_backward. Softmax
- * is for the last layer only. Status: UNSUPPORTED for a softmax in between; NONFINITE_INPUT when an input, or a
- * number that a layer computes from the rows, is not finite; WRONG_STATE when the network is quantised already;
- * BUFFER_TOO_SMALL, OUT_OF_RANGE and MODEL_NONFINITE as nn_save.
+ * metadata: as in nn_save_size. The network is only run, which ends an nn_forward that waits for its nn_backward.
+ * Softmax is for the last layer only. Status: UNSUPPORTED for a softmax in between; NONFINITE_INPUT when an input,
+ * or a number that a layer computes from the rows, is not finite; WRONG_STATE when the network is quantised
+ * already; BUFFER_TOO_SMALL, OUT_OF_RANGE and MODEL_NONFINITE as nn_save.
  */
 nn_status nn_quantize(nn_network *network, const float *inputs, size_t rows, const nn_metadata *metadata,
                       void *buffer, size_t buffer_size, size_t *written);
 
-/** Bytes that nn_quantize will write. metadata may be NULL. */
+/** Bytes that nn_quantize will write. metadata: as in nn_save_size. */
 nn_status nn_quantize_size(const nn_network *network, const nn_metadata *metadata, size_t *size);
 
 /** One layer of a quantised network: the letters of the formulas above. */

@@ -22,6 +22,11 @@ class Variable:
         return self.type.startswith("const ")
 
     @property
+    def is_written(self):
+        """Whether a function may write where the pointer points: `const float **` is where a pointer goes."""
+        return not self.type.startswith("const ") or self.type.endswith("**")
+
+    @property
     def pointee(self):
         return re.sub(r"^const ", "", self.type[:-1])
 

@@ -2,16 +2,17 @@
 #include "refused.h"
 
 static void describing(void) {
+    nn_network *none = NULL;
     nn_config without_layers = subject.config;
     without_layers.layers = NULL;
     REFUSED("nn_get_sizes(NULL config)", NN_ERROR_NULL_POINTER, nn_get_sizes(NULL, &subject.sizes));
     REFUSED("nn_get_sizes(NULL sizes)", NN_ERROR_NULL_POINTER, nn_get_sizes(&subject.config, NULL));
     REFUSED("nn_get_sizes(NULL layers)", NN_ERROR_NULL_POINTER, nn_get_sizes(&without_layers, &subject.sizes));
-    REFUSED("nn_init(NULL memory)", NN_ERROR_NULL_POINTER, nn_init(NULL, 4096, &subject.config, &subject.network));
+    REFUSED("nn_init(NULL memory)", NN_ERROR_NULL_POINTER, nn_init(NULL, 4096, &subject.config, &none));
     REFUSED("nn_init(NULL config)", NN_ERROR_NULL_POINTER,
-            nn_init(subject.memory, sizeof subject.memory, NULL, &subject.network));
+            nn_init(subject.memory, sizeof subject.memory, NULL, &none));
     REFUSED("nn_init(NULL layers)", NN_ERROR_NULL_POINTER,
-            nn_init(subject.memory, sizeof subject.memory, &without_layers, &subject.network));
+            nn_init(subject.memory, sizeof subject.memory, &without_layers, &none));
     REFUSED("nn_init(NULL network)", NN_ERROR_NULL_POINTER,
             nn_init(subject.memory, sizeof subject.memory, &subject.config, NULL));
     REFUSED("nn_reset(NULL network)", NN_ERROR_NULL_POINTER, nn_reset(NULL, 1));

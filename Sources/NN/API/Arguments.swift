@@ -49,10 +49,30 @@ func requireNetwork(_ network: OpaquePointer?) throws(Status) -> Network {
   return candidate
 }
 
+/// A network that no call is running for, whose function calls back: one that a call may write to.
+@inline(__always)
+func requireFree(_ network: OpaquePointer?) throws(Status) -> Network {
+  let network = try requireNetwork(network)
+  guard !network.isInCallback else { throw .wrongState }
+  return network
+}
+
 func requireTrainable(_ network: OpaquePointer?) throws(Status) -> Network {
   let network = try requireNetwork(network)
   guard network.isTrainable else { throw .notTrainable }
   return network
+}
+
+func requireFreeTrainable(_ network: OpaquePointer?) throws(Status) -> Network {
+  let network = try requireTrainable(network)
+  guard !network.isInCallback else { throw .wrongState }
+  return network
+}
+
+/// A block for a network: not one whose network is calling back.
+func requireFreeBlock(_ memory: UnsafeRawPointer) throws(Status) {
+  let header = Network(base: UnsafeMutableRawPointer(mutating: memory)).header
+  guard header.pointee.magic != Header.magic || header.pointee.isInCallback == 0 else { throw .wrongState }
 }
 
 /// A number of rows as a positive Int whose rows x width floats can be addressed.

@@ -9,6 +9,8 @@ public func nn_get_sizes(
     let sizes = try require(sizes)
     guard sizes.pointee.struct_size == UInt32(MemoryLayout<nn_sizes>.size) else { throw .structSize }
     let description = try Description(config)
+    try requireApart(sizes, config)
+    try requireApart(sizes, description.layers, otherCount: description.layerCount)
     let training = try Plan.training(description)
     let inference = try Plan.inference(description)
     let model = try ModelLayout(ModelShape(description, parameterCount: training.parameterCount))
@@ -39,8 +41,10 @@ public func nn_get_config(
     let config = try require(config)
     let layers = try optional(layers)
     guard config.pointee.isSized else { throw .structSize }
+    try network.requireOutside(config)
     if let layers {
       guard layerCapacity >= network.header.pointee.layerCount else { throw .bufferTooSmall }
+      try network.requireOutside(layers, count: network.layerCount, config)
       for i in 0..<network.layerCount { layers[i] = nn_layer(network.layers[i]) }
     }
     config.pointee = network.config(layers: UnsafePointer(layers))
@@ -56,6 +60,7 @@ public func nn_get_layer(
     let view = try require(layer)
     guard view.pointee.struct_size == UInt32(MemoryLayout<nn_layer_view>.size) else { throw .structSize }
     guard index < network.header.pointee.layerCount else { throw .outOfRange }
+    try network.requireOutside(view)
     let layer = network.layers[Int(index)]
     view.pointee.inputs = layer.inputs
     view.pointee.units = layer.units

@@ -6,11 +6,14 @@ public func nn_fit(
   _ options: UnsafePointer<nn_fit_options>!, _ last: UnsafeMutablePointer<nn_progress>!
 ) -> nn_status {
   fitEntry { () throws(Status) in
-    let alone = try requireTrainable(network)
+    let alone = try requireFreeTrainable(network)
     let inputs = try require(inputs)
     let targets = try require(targets)
+    let given = options
     let (options, last) = (try fitOptions(options), try requireProgress(last))
     let network = try alone.with(options.parallel)
+    try requireRows(rows, of: network)
+    try requireApart(inputs, targets, rows, of: network, options, given, last)
     try requireSamples(inputs, targets, rows, of: network)
     let validation = try options.validation(inputs, targets, rows, of: network)
     let trainingRows = options.trainingRows(of: rows, validation)
@@ -55,11 +58,51 @@ func requireProgress(
   return last
 }
 
+// In frames of their own, which are gone when the training runs.
+@inline(never)
+private func requireApart(
+  _ inputs: UnsafePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, of network: Network,
+  _ options: nn_fit_options, _ given: UnsafePointer<nn_fit_options>?, _ last: UnsafePointer<nn_progress>?
+) throws(Status) {
+  var claims = Claims()
+  try claims.reads(inputs, rows &* network.inputs)
+  try claims.reads(targets, rows &* network.targetWidth)
+  try claims.add(options, given, of: network, rows: rows)
+  try claims.writes(last)
+}
+
+extension Claims {
+  /// The network and the options of a fit over `rows` rows, of which some may be held out.
+  mutating func add(
+    _ options: nn_fit_options, _ given: UnsafePointer<nn_fit_options>?, of network: Network, rows: Int
+  ) throws(Status) {
+    try uses(network)
+    try reads(given)
+    let validationRows = Int(truncatingIfNeeded: min(options.validation_rows, UInt64(rowCount: Int.max)))
+    var trainingRows = rows
+    if options.validation_inputs == nil {
+      trainingRows = max(rows - validationRows, 0)
+    } else if validationRows > 0 {
+      try requireRows(validationRows, of: network)
+      try reads(options.validation_inputs, validationRows &* network.inputs)
+      try reads(options.validation_targets, validationRows &* network.targetWidth)
+    }
+    guard options.order == nil || UInt64(rowCount: trainingRows) <= 0xFFFF_FFFF else { throw .tooLarge }
+    try writes(options.order, trainingRows)
+    try writes(options.best_parameters, network.parameterCount)
+    try reads(options.sample_weights, trainingRows)
+    if Int(options.schedule.kind) == NN_SCHEDULE_MULTI_STEP {
+      try reads(options.schedule.milestones, Int(truncatingIfNeeded: options.schedule.milestone_count))
+    }
+    try writes(options.state)
+    try reads(options.parallel)
+  }
+}
+
 extension nn_fit_options {
   func check(_ network: Network, trainingRows: Int, hasValidation: Bool) throws(Status) {
     guard epochs > 0 else { throw .zeroDimension }
     guard min_delta >= 0, min_delta.isFinite, patience == 0 || hasValidation else { throw .badSetting }
-    guard try optional(order) == nil || UInt64(rowCount: trainingRows) <= 0xFFFF_FFFF else { throw .tooLarge }
     _ = try optional(best_parameters)
     try schedule.check()
     if sample_weights != nil { try requireWeights(try require(sample_weights), trainingRows) }

@@ -6,7 +6,7 @@ public func nn_predict(
   _ outputs: UnsafeMutablePointer<Float>!
 ) -> nn_status {
   entry { () throws(Status) in
-    let network = try requireNetwork(network)
+    let network = try requireFree(network)
     let (inputs, outputs) = try requireBuffers(inputs, outputs, rows, of: network, units: network.outputs)
     try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
     network.predict(inputs, rows: rows, into: outputs)
@@ -20,10 +20,15 @@ public func nn_predict_parallel(
 ) -> nn_status {
   var isDone = false
   let status = entry { () throws(Status) in
-    let network = try requireNetwork(network).with(parallel)
+    let network = try requireFree(network).with(parallel)
+    let buffers = try requireBuffers(inputs, outputs, rows, of: network, units: network.outputs)
+    let count = rows &* network.outputs
+    if let parallel {
+      try network.requireOutside(parallel)
+      try requireApart(buffers.outputs, count: count, parallel)
+    }
     #if !NN_PLAIN_KERNELS
-      let (inputs, outputs) = try requireBuffers(inputs, outputs, rows, of: network, units: network.outputs)
-      isDone = try network.handPrediction(inputs, rows: rows, into: outputs)
+      isDone = try network.handPrediction(buffers.inputs, rows: rows, into: buffers.outputs)
     #endif
   }
   guard status == nn_status(NN_OK), !isDone else { return status }
@@ -36,7 +41,7 @@ public func nn_predict_layer(
   _ outputs: UnsafeMutablePointer<Float>!
 ) -> nn_status {
   entry { () throws(Status) in
-    let network = try requireNetwork(network)
+    let network = try requireFree(network)
     guard layer < network.header.pointee.layerCount else { throw .outOfRange }
     let units = Int(network.layers[Int(layer)].units)
     let (inputs, outputs) = try requireBuffers(inputs, outputs, rows, of: network, units: units)
@@ -54,6 +59,10 @@ private func requireBuffers(
   let inputs = try require(inputs)
   let outputs = try require(outputs)
   try requireRows(rows, width: max(network.inputs, units))
+  let (inputCount, outputCount) = (rows &* network.inputs, rows &* units)
+  try requireApart(outputs, count: outputCount, inputs, otherCount: inputCount)
+  try network.requireOutside(outputs, count: outputCount)
+  try network.requireReadable(inputs, count: inputCount)
   return (inputs, outputs)
 }
 
@@ -71,10 +80,20 @@ public func nn_evaluate_parallel(
   _ metrics: UnsafeMutablePointer<nn_metrics>!, _ parallel: UnsafePointer<nn_parallel>!
 ) -> nn_status {
   entry { () throws(Status) in
-    let network = try requireNetwork(network).with(parallel)
+    let network = try requireFree(network).with(parallel)
     let inputs = try require(inputs)
     let targets = try require(targets)
     let metrics = try requireMetrics(metrics)
+    try requireRows(rows, of: network)
+    try network.requireReadable(inputs, count: rows &* network.inputs)
+    try network.requireReadable(targets, count: rows &* network.targetWidth)
+    try network.requireOutside(metrics)
+    try requireApart(metrics, inputs, otherCount: rows &* network.inputs)
+    try requireApart(metrics, targets, otherCount: rows &* network.targetWidth)
+    if let parallel {
+      try network.requireOutside(parallel)
+      try requireApart(metrics, parallel)
+    }
     try requireSamples(inputs, targets, rows, of: network)
     try put(network.evaluate(inputs, targets, rows: rows), into: metrics)
   }

@@ -8,7 +8,9 @@ public func nn_save_size(
   entry { () throws(Status) in
     let network = try requireNetwork(network)
     let size = try require(size)
-    size.pointee = try layout(network, metadata, flags).bytes
+    let layout = try layout(network, metadata, flags)
+    try requireOutside(size, of: network, layout)
+    size.pointee = layout.bytes
   }
 }
 
@@ -22,9 +24,12 @@ public func nn_save(
     guard let buffer else { throw .nullPointer }
     let written = try require(written)
     let layout = try layout(network, metadata, flags)
-    try requireSize(bufferSize, atLeast: layout.bytes)
-    try network.requireFiniteContents(withTrainingState: layout.withTrainingState)
     let bytes = buffer.assumingMemoryBound(to: UInt8.self)
+    try requireSize(bufferSize, atLeast: layout.bytes)
+    try requireOutside(written, of: network, layout)
+    try requireOutside(bytes, count: layout.bytes, of: network, layout)
+    try requireApart(bytes, count: layout.bytes, written)
+    try network.requireFiniteContents(withTrainingState: layout.withTrainingState)
     let writer = ModelWriter(network: network, layout: layout, bytes: bytes)
     try writer.write { section, offset in
       // Only networks that were opened are quantised.
@@ -47,8 +52,12 @@ public func nn_model_config(
     let layers = try optional(layers)
     guard config.pointee.isSized else { throw .structSize }
     try withRead(base, modelSize) { (_, description, own) throws(Status) in
+      let bytes = base.assumingMemoryBound(to: UInt8.self)
+      try requireApart(config, bytes, otherCount: modelSize)
       if let layers {
         guard layerCapacity >= own.pointee.layer_count else { throw .bufferTooSmall }
+        try requireApart(layers, count: description.layerCount, bytes, otherCount: modelSize)
+        try requireApart(layers, count: description.layerCount, config)
         for i in 0..<description.layerCount { layers[i] = description.layers[i] }
       }
       own.pointee.layers = UnsafePointer(layers)
@@ -62,16 +71,17 @@ public func nn_open(
   _ model: UnsafeRawPointer!, _ modelSize: Int, _ maxBatch: UInt32, _ memory: UnsafeMutableRawPointer!,
   _ memorySize: Int, _ network: UnsafeMutablePointer<OpaquePointer?>!
 ) -> nn_status {
-  entry { () throws(Status) in
+  networkEntry(network, apartFrom: nil, model, modelSize) { (handle) throws(Status) in
     let base = try requireBlock(model)
     let memory = UnsafeMutableRawPointer(mutating: try requireBlock(memory))
-    let handle = try require(network)
     try withRead(base, modelSize) { (model, _, config) throws(Status) in
       let (description, plan) = try inference(of: model, config, maxBatch: maxBatch)
       try requireSize(memorySize, atLeast: plan.bytes)
+      try requireApart(handle, model, memory, bytes: plan.bytes)
+      try requireFreeBlock(memory)
       _ = Network.lay(description, plan, in: memory, model: model)
     }
-    handle.pointee = OpaquePointer(memory)
+    return memory
   }
 }
 
@@ -83,6 +93,7 @@ public func nn_open_size(
     let base = try requireBlock(model)
     let size = try require(size)
     try withRead(base, modelSize) { (model, _, config) throws(Status) in
+      try requireApart(size, base.assumingMemoryBound(to: UInt8.self), otherCount: modelSize)
       size.pointee = try inference(of: model, config, maxBatch: maxBatch).plan.bytes
     }
   }
@@ -115,35 +126,84 @@ public func nn_load(
   _ model: UnsafeRawPointer!, _ modelSize: Int, _ config: UnsafePointer<nn_config>!,
   _ memory: UnsafeMutableRawPointer!, _ memorySize: Int, _ network: UnsafeMutablePointer<OpaquePointer?>!
 ) -> nn_status {
-  entry { () throws(Status) in
+  networkEntry(network, apartFrom: config, model, modelSize) { (handle) throws(Status) in
     let base = try requireBlock(model)
     let memory = UnsafeMutableRawPointer(mutating: try requireBlock(memory))
-    let handle = try require(network)
     try withRead(base, modelSize) { (model, own, _) throws(Status) in
-      guard !model.isQuantized else { throw .notTrainable }
-      if config == nil {
-        try load(model, own, as: own, in: memory, memorySize)
-      } else {
-        // A copy: the caller's may be in the block.
-        var config = try require(config).pointee
-        try withUnsafePointer(to: &config) { (config) throws(Status) in
-          try load(model, own, as: Description(config), in: memory, memorySize)
-        }
+      let description = try training(of: model, own, config)
+      let plan = try Plan.training(description)
+      let texts = try KeptTexts(of: model)
+      try requireSize(memorySize, atLeast: plan.bytes)
+      // Each is below 2^31.
+      let whole = UInt(bitPattern: plan.bytes) + UInt(bitPattern: texts.bytes)
+      let keepsTexts = UInt(bitPattern: memorySize) >= whole
+      let bytes = keepsTexts ? Int(bitPattern: whole) : plan.bytes
+      if let config {
+        try requireApart(handle, config, description, memory, bytes: bytes)
       }
+      try requireApart(handle, model, memory, bytes: bytes)
+      try requireFreeBlock(memory)
+      let laid = Network.lay(description, plan, in: memory)
+      laid.take(model, modelSlots: own.slots, modelOptimizer: own.config.optimizer)
+      if keepsTexts { laid.keep(texts) }
     }
-    handle.pointee = OpaquePointer(memory)
+    return memory
   }
 }
 
-private func load(
-  _ model: Model, _ own: Description, as description: Description, in memory: UnsafeMutableRawPointer,
-  _ memorySize: Int
-) throws(Status) {
+@c @implementation
+public func nn_load_size(
+  _ model: UnsafeRawPointer!, _ modelSize: Int, _ config: UnsafePointer<nn_config>!,
+  _ size: UnsafeMutablePointer<Int>!
+) -> nn_status {
+  entry { () throws(Status) in
+    let base = try requireBlock(model)
+    let size = try require(size)
+    try withRead(base, modelSize) { (model, own, _) throws(Status) in
+      let description = try training(of: model, own, config)
+      try requireApart(size, base.assumingMemoryBound(to: UInt8.self), otherCount: modelSize)
+      if let config {
+        try requireApart(size, UnsafePointer(config))
+        try requireApart(size, description.layers, otherCount: description.layerCount)
+      }
+      size.pointee = try sum(Plan.training(description).bytes, KeptTexts(of: model).bytes)
+    }
+  }
+}
+
+/// The network that a model is loaded as: with the caller's settings, if there are any, else with its own.
+private func training(
+  of model: Model, _ own: Description, _ config: UnsafePointer<nn_config>?
+) throws(Status) -> Description {
+  guard !model.isQuantized else { throw .notTrainable }
+  guard config != nil else { return own }
+  let description = try Description(try require(config))
   guard description.hasShape(of: own) else { throw .outOfRange }
-  let plan = try Plan.training(description)
-  try requireSize(memorySize, atLeast: plan.bytes)
-  let laid = Network.lay(description, plan, in: memory)
-  laid.take(model, modelSlots: own.slots, modelOptimizer: own.config.optimizer)
+  return description
+}
+
+/// A network that will be in `memory`, from a model.
+private func requireApart(
+  _ handle: UnsafePointer<OpaquePointer?>, _ model: Model, _ memory: UnsafeMutableRawPointer, bytes: Int
+) throws(Status) {
+  let (model, modelBytes) = (model.base.assumingMemoryBound(to: UInt8.self), model.bytes)
+  let block = UnsafePointer(memory.assumingMemoryBound(to: UInt8.self))
+  try requireApart(handle, model, otherCount: modelBytes)
+  try requireApart(handle, block, otherCount: bytes)
+  try requireApart(block, count: bytes, model, otherCount: modelBytes)
+}
+
+/// From a description.
+@inline(never)
+func requireApart(
+  _ handle: UnsafePointer<OpaquePointer?>, _ config: UnsafePointer<nn_config>, _ description: Description,
+  _ memory: UnsafeMutableRawPointer, bytes: Int
+) throws(Status) {
+  var claims = Claims()
+  try claims.reads(config)
+  try claims.reads(description)
+  try claims.writes(handle)
+  try claims.writes(memory, bytes: bytes)
 }
 
 @c @implementation
@@ -157,9 +217,8 @@ public func nn_get_text(
     guard let section = Section(text: kind) else { throw .unknownEnum }
     // No section has more texts than a layer can have units.
     let isPossible = index < UInt32(NN_MAX_UNITS)
-    text.pointee = network.header.pointee.model.flatMap {
-      isPossible ? Model(validated: $0).text(section, Int(index)) : nil
-    }
+    try network.requireOutside(text)
+    text.pointee = network.textModel.flatMap { isPossible ? $0.text(section, Int(index)) : nil }
   }
 }
 
@@ -181,15 +240,25 @@ private func layout(
   guard flags & ~UInt32(NN_SAVE_TRAINING_STATE) == 0 else { throw .unknownEnum }
   let withTrainingState = flags != 0
   guard network.isTrainable || !withTrainingState else { throw .notTrainable }
-  return try layout(ModelShape(network), metadata, withTrainingState: withTrainingState)
+  return try layout(ModelShape(network), metadata, of: network, withTrainingState: withTrainingState)
 }
 
+/// With the network's own texts where no others are given.
 func layout(
-  _ shape: ModelShape, _ metadata: UnsafePointer<nn_metadata>?, withTrainingState: Bool = false
+  _ shape: ModelShape, _ metadata: UnsafePointer<nn_metadata>?, of network: Network,
+  withTrainingState: Bool = false
 ) throws(Status) -> ModelLayout {
-  var texts: Texts?
-  if metadata != nil { texts = try Texts(try require(metadata).pointee, for: shape) }
+  var texts = network.textModel.map { Texts(of: $0) }
+  if metadata != nil { texts = try Texts(try require(metadata), for: shape) }
   return try ModelLayout(shape, texts: texts, withTrainingState: withTrainingState)
+}
+
+/// What is written when a network is saved: not in it, nor among the texts.
+func requireOutside<T>(
+  _ pointer: UnsafePointer<T>, count: Int = 1, of network: Network, _ layout: ModelLayout
+) throws(Status) {
+  try network.requireOutside(pointer, count: count)
+  try layout.texts?.requireApart(pointer, count: count, layout.shape)
 }
 
 extension Network {

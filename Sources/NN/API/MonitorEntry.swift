@@ -8,6 +8,7 @@ public func nn_get_health(
     let network = try requireTrainable(network)
     let health = try require(health)
     guard health.pointee.struct_size == UInt32(MemoryLayout<nn_health>.size) else { throw .structSize }
+    try network.requireOutside(health)
     guard layer < network.header.pointee.layerCount else { throw .outOfRange }
     network.settleHealth()
     guard network.layers[Int(layer)].deadUnits >= 0 else { throw .wrongState }
@@ -25,6 +26,11 @@ public func nn_schedule_rate(
   entry { () throws(Status) in
     let schedule = try require(schedule)
     let result = try require(result)
+    try requireApart(result, schedule)
+    let count = Int(truncatingIfNeeded: schedule.pointee.milestone_count)
+    if let milestones = schedule.pointee.milestones, count > 0 {
+      try requireApart(result, milestones, otherCount: count)
+    }
     guard isLearningRate(rate) else { throw .badSetting }
     try schedule.pointee.check()
     result.pointee = schedule.pointee.rate(rate, epoch: epoch)

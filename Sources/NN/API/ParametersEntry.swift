@@ -9,6 +9,7 @@ public func nn_parameters(
     let network = try requireTrainable(network)
     let values = try require(values)
     let count = try require(count)
+    try network.requireOutside(values, count)
     values.pointee = network.mutableParameters
     count.pointee = network.parameterCount
   }
@@ -24,6 +25,11 @@ public func nn_gradients(
     let values = try require(values)
     let count = try require(count)
     let rows = try optional(rows)
+    try network.requireOutside(values, count)
+    if let rows {
+      try network.requireOutside(rows, values)
+      try requireApart(rows, count)
+    }
     values.pointee = network.gradients
     count.pointee = network.parameterCount
     rows?.pointee = network.header.pointee.accumulatedRows

@@ -7,7 +7,9 @@ public func nn_quantize_size(
   entry { () throws(Status) in
     let network = try requireQuantizable(network)
     let size = try require(size)
-    size.pointee = try quantizedLayout(network, metadata).bytes
+    let layout = try quantizedLayout(network, metadata)
+    try requireOutside(size, of: network, layout)
+    size.pointee = layout.bytes
   }
 }
 
@@ -19,13 +21,22 @@ public func nn_quantize(
 ) -> nn_status {
   entry { () throws(Status) in
     let network = try requireQuantizable(network)
+    guard !network.isInCallback else { throw .wrongState }
     let inputs = try require(inputs)
     guard let buffer else { throw .nullPointer }
     let written = try require(written)
     try requireRows(rows, width: network.inputs)
-    try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
     let layout = try quantizedLayout(network, metadata)
     try requireSize(bufferSize, atLeast: layout.bytes)
+    try network.requireReadable(inputs, count: rows &* network.inputs)
+    try network.requireReadable(layout.texts, layout.shape)
+    try requireApart(written, inputs, otherCount: rows &* network.inputs)
+    try requireOutside(written, of: network, layout)
+    let room = UnsafePointer(buffer.assumingMemoryBound(to: UInt8.self))
+    try requireOutside(room, count: layout.bytes, of: network, layout)
+    try requireApart(room, count: layout.bytes, inputs, otherCount: rows &* network.inputs)
+    try requireApart(room, count: layout.bytes, written)
+    try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
     try network.requireFiniteContents()
     let quantizer = Quantizer(network, try Calibration(network, inputs, rows: rows))
     let bytes = buffer.assumingMemoryBound(to: UInt8.self)
@@ -51,7 +62,7 @@ private func quantizedLayout(
 ) throws(Status) -> ModelLayout {
   var shape = ModelShape(network)
   shape.quantized = QuantizedShape(network)
-  return try layout(shape, metadata)
+  return try layout(shape, metadata, of: network)
 }
 
 @c @implementation
@@ -65,6 +76,7 @@ public func nn_get_quantized_layer(
       throw .structSize
     }
     guard index < network.header.pointee.layerCount else { throw .outOfRange }
+    try network.requireOutside(view)
     var layer = network.firstQuantized
     for _ in 0..<index { layer.advance() }
     view.pointee.inputs = UInt32(layer.inputs)
@@ -89,9 +101,14 @@ public func nn_quantize_inputs(
 ) -> nn_status {
   entry { () throws(Status) in
     let network = try requireQuantized(network)
+    guard !network.isInCallback else { throw .wrongState }
     let inputs = try require(inputs)
     let quantized = try require(quantized)
-    try requireRows(rows, width: network.inputs)
+    // The features are no fewer than the inputs.
+    try requireRows(rows, width: network.features)
+    try network.requireReadable(inputs, count: rows &* network.inputs)
+    try network.requireOutside(quantized, count: rows &* network.features)
+    try requireApart(quantized, count: rows &* network.features, inputs, otherCount: rows &* network.inputs)
     try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
     for s in 0..<rows {
       network.quantize(inputs + s &* network.inputs, into: quantized + s &* network.features)
@@ -106,9 +123,13 @@ public func nn_predict_quantized(
 ) -> nn_status {
   entry { () throws(Status) in
     let network = try requireQuantized(network)
+    guard !network.isInCallback else { throw .wrongState }
     let quantized = try require(quantized)
     let outputs = try require(outputs)
     try requireRows(rows, width: max(network.features, network.outputs))
+    try network.requireReadable(quantized, count: rows &* network.features)
+    try network.requireOutside(outputs, count: rows &* network.outputs)
+    try requireApart(outputs, count: rows &* network.outputs, quantized, otherCount: rows &* network.features)
     for s in 0..<rows {
       network.runQuantized(quantized + s &* network.features, into: outputs + s &* network.outputs)
     }

@@ -5,8 +5,8 @@ public func nn_fit_input_scaling(
   _ network: OpaquePointer!, _ values: UnsafePointer<Float>!, _ rows: Int
 ) -> nn_status {
   entry { () throws(Status) in
-    let scaling = try requireScaling(try requireTrainable(network).inputScaling)
-    try fit(scaling, values, rows, else: .nonfiniteInput)
+    let network = try requireFreeTrainable(network)
+    try fit(network.inputScaling, of: network, values, rows, else: .nonfiniteInput)
   }
 }
 
@@ -15,8 +15,8 @@ public func nn_fit_target_scaling(
   _ network: OpaquePointer!, _ values: UnsafePointer<Float>!, _ rows: Int
 ) -> nn_status {
   entry { () throws(Status) in
-    let scaling = try requireScaling(try requireTrainable(network).targetScaling)
-    try fit(scaling, values, rows, else: .badTarget)
+    let network = try requireFreeTrainable(network)
+    try fit(network.targetScaling, of: network, values, rows, else: .badTarget)
   }
 }
 
@@ -25,7 +25,7 @@ public func nn_set_input_scaling(
   _ network: OpaquePointer!, _ mean: UnsafePointer<Float>!, _ scale: UnsafePointer<Float>!
 ) -> nn_status {
   entry { () throws(Status) in
-    try set(try requireScaling(try requireTrainable(network).inputScaling), mean, scale)
+    try set(try requireScaling(try requireFreeTrainable(network).inputScaling), mean, scale)
   }
 }
 
@@ -34,7 +34,7 @@ public func nn_set_target_scaling(
   _ network: OpaquePointer!, _ mean: UnsafePointer<Float>!, _ scale: UnsafePointer<Float>!
 ) -> nn_status {
   entry { () throws(Status) in
-    try set(try requireScaling(try requireTrainable(network).targetScaling), mean, scale)
+    try set(try requireScaling(try requireFreeTrainable(network).targetScaling), mean, scale)
   }
 }
 
@@ -44,7 +44,8 @@ public func nn_get_input_scaling(
   _ scale: UnsafeMutablePointer<UnsafePointer<Float>?>!
 ) -> nn_status {
   entry { () throws(Status) in
-    try get(try requireScaling(try requireNetwork(network).inputScaling), mean, scale)
+    let network = try requireNetwork(network)
+    try get(network.inputScaling, of: network, mean, scale)
   }
 }
 
@@ -54,7 +55,8 @@ public func nn_get_target_scaling(
   _ scale: UnsafeMutablePointer<UnsafePointer<Float>?>!
 ) -> nn_status {
   entry { () throws(Status) in
-    try get(try requireScaling(try requireNetwork(network).targetScaling), mean, scale)
+    let network = try requireNetwork(network)
+    try get(network.targetScaling, of: network, mean, scale)
   }
 }
 
@@ -64,10 +66,12 @@ private func requireScaling(_ scaling: Scaling?) throws(Status) -> Scaling {
 }
 
 private func fit(
-  _ scaling: Scaling, _ values: UnsafePointer<Float>?, _ rows: Int, else status: Status
+  _ scaling: Scaling?, of network: Network, _ values: UnsafePointer<Float>?, _ rows: Int, else status: Status
 ) throws(Status) {
+  let scaling = try requireScaling(scaling)
   let values = try require(values)
   try requireRows(rows, width: scaling.count)
+  try network.requireOutside(values, count: rows &* scaling.count)
   try requireFinite(values, rows &* scaling.count, else: status)
   scaling.fit(values, rows: rows)
 }
@@ -77,16 +81,31 @@ private func set(
 ) throws(Status) {
   let mean = try require(mean)
   let scale = try require(scale)
+  try scaling.requireApart(mean: mean, scale: scale)
   guard allFinite(mean, scaling.count), arePositive(scale, scaling.count) else { throw .badSetting }
   scaling.set(mean: mean, scale: scale)
 }
 
+extension Scaling {
+  /// What it is set to may be its own two arrays, which stay then, but nothing across them.
+  fileprivate func requireApart(
+    mean newMean: UnsafePointer<Float>, scale newScale: UnsafePointer<Float>
+  ) throws(Status) {
+    if newMean != mean { try NN.requireApart(newMean, count: count, mean, otherCount: count) }
+    if newScale != scale { try NN.requireApart(newScale, count: count, scale, otherCount: count) }
+    try NN.requireApart(newMean, count: count, scale, otherCount: count)
+    try NN.requireApart(newScale, count: count, mean, otherCount: count)
+  }
+}
+
 private func get(
-  _ scaling: Scaling, _ mean: UnsafeMutablePointer<UnsafePointer<Float>?>?,
+  _ scaling: Scaling?, of network: Network, _ mean: UnsafeMutablePointer<UnsafePointer<Float>?>?,
   _ scale: UnsafeMutablePointer<UnsafePointer<Float>?>?
 ) throws(Status) {
+  let scaling = try requireScaling(scaling)
   let mean = try require(mean)
   let scale = try require(scale)
+  try network.requireOutside(mean, scale)
   mean.pointee = scaling.mean
   scale.pointee = scaling.scale
 }

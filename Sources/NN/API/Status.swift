@@ -11,6 +11,7 @@ struct Status: Error {
   static var bufferTooSmall: Status { Status(NN_ERROR_BUFFER_TOO_SMALL) }
   static var structSize: Status { Status(NN_ERROR_STRUCT_SIZE) }
   static var outOfRange: Status { Status(NN_ERROR_OUT_OF_RANGE) }
+  static var overlap: Status { Status(NN_ERROR_OVERLAP) }
   static var zeroDimension: Status { Status(NN_ERROR_ZERO_DIMENSION) }
   static var tooLarge: Status { Status(NN_ERROR_TOO_LARGE) }
   static var unknownEnum: Status { Status(NN_ERROR_UNKNOWN_ENUM) }
@@ -61,6 +62,7 @@ private func text(of status: Int) -> StaticString {
   case NN_ERROR_BUFFER_TOO_SMALL: "a buffer is smaller than required"
   case NN_ERROR_STRUCT_SIZE: "a struct_size or layer_size is not one this library knows"
   case NN_ERROR_OUT_OF_RANGE: "an index or a count is outside what the network has"
+  case NN_ERROR_OVERLAP: "a buffer that is written shares bytes with another"
   case NN_ERROR_ZERO_DIMENSION: "a dimension or a number of rows is 0"
   case NN_ERROR_TOO_LARGE: "a dimension is over its limit or the network over 2 GiB"
   case NN_ERROR_UNKNOWN_ENUM: "an activation, loss, optimiser or other choice is unknown"
@@ -71,7 +73,7 @@ private func text(of status: Int) -> StaticString {
   case NN_ERROR_NONFINITE_LOSS: "training diverged: the loss is not finite"
   case NN_ERROR_NONFINITE_GRADIENT: "training diverged: the gradient or a parameter is out of bounds"
   case NN_ERROR_WRONG_STATE:
-    "nn_backward needs nn_forward first, nn_step nn_backward; or a network must (not) be quantised"
+    "nn_backward needs nn_forward first, nn_step nn_backward; a network must (not) be quantised; a call from a callback"
   case NN_ERROR_NOT_TRAINABLE: "the network was opened for inference only"
   case NN_ERROR_NOT_A_NETWORK: "the memory does not hold an initialised network"
   case NN_ERROR_NO_SCALING: "the network was described without this scaling"

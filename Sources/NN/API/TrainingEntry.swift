@@ -14,10 +14,12 @@ public func nn_train_batch_parallel(
   _ loss: UnsafeMutablePointer<Float>!, _ parallel: UnsafePointer<nn_parallel>!
 ) -> nn_status {
   entry { () throws(Status) in
-    let network = try requireTrainable(network).with(parallel)
+    let network = try requireFreeTrainable(network).with(parallel)
     let inputs = try require(inputs)
     let targets = try require(targets)
     let loss = try optional(loss)
+    try requireRows(rows, of: network)
+    try requireApart(inputs, targets, nil, loss, rows, of: network, parallel)
     try requireSamples(inputs, targets, rows, of: network)
     network.header.pointee.forwardRows = 0
     let samples = HeldSamples(
@@ -34,11 +36,16 @@ public func nn_forward(
   _ outputs: UnsafeMutablePointer<Float>!
 ) -> nn_status {
   entry { () throws(Status) in
-    let network = try requireTrainable(network)
+    let network = try requireFreeTrainable(network)
     let inputs = try require(inputs)
     let outputs = try optional(outputs)
     try requireRows(rows, width: network.inputs)
     guard rows <= network.maxBatch else { throw .outOfRange }
+    try network.requireReadable(inputs, count: rows &* network.inputs)
+    if let outputs {
+      try network.requireOutside(outputs, count: rows &* network.outputs)
+      try requireApart(outputs, count: rows &* network.outputs, inputs, otherCount: rows &* network.inputs)
+    }
     try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
     network.settleHealth()
     let taken = network.takeInputs(Rows(inputs, width: network.inputs), rows)
@@ -67,7 +74,7 @@ public func nn_backward_weighted(
 @c @implementation
 public func nn_step(_ network: OpaquePointer!) -> nn_status {
   entry { () throws(Status) in
-    let network = try requireTrainable(network)
+    let network = try requireFreeTrainable(network)
     guard network.header.pointee.accumulatedRows > 0 else { throw .wrongState }
     network.header.pointee.forwardRows = 0
     try network.step()
@@ -77,7 +84,7 @@ public func nn_step(_ network: OpaquePointer!) -> nn_status {
 @c @implementation
 public func nn_zero_gradients(_ network: OpaquePointer!) -> nn_status {
   entry { () throws(Status) in
-    let network = try requireTrainable(network)
+    let network = try requireFreeTrainable(network)
     network.discardAccumulation()
     let gradients = network.gradients
     for i in 0..<network.parameterCount { gradients[i] = 0 }
@@ -93,24 +100,45 @@ public func nn_set_learning_rate(_ network: OpaquePointer!, _ learningRate: Floa
   }
 }
 
+/// Rows of inputs and of targets.
+func requireRows(_ rows: Int, of network: Network) throws(Status) {
+  try requireRows(rows, width: max(network.inputs, network.targetWidth))
+}
+
 /// Rows to learn from or to be measured on: how many, finite inputs, targets that the loss accepts.
 func requireSamples(
   _ inputs: UnsafePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, of network: Network
 ) throws(Status) {
-  try requireRows(rows, width: max(network.inputs, network.targetWidth))
+  try requireRows(rows, of: network)
   try network.requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
   guard Loss.accepts(targets, rows: rows, of: network) else { throw .badTarget }
+}
+
+/// What a training step reads, and its loss.
+@inline(never)
+private func requireApart(
+  _ inputs: UnsafePointer<Float>?, _ targets: UnsafePointer<Float>, _ weights: UnsafePointer<Float>?,
+  _ loss: UnsafePointer<Float>?, _ rows: Int, of network: Network, _ parallel: UnsafePointer<nn_parallel>?
+) throws(Status) {
+  var claims = Claims()
+  try claims.uses(network)
+  try claims.reads(inputs, rows &* network.inputs)
+  try claims.reads(targets, rows &* network.targetWidth)
+  try claims.reads(weights, rows)
+  try claims.reads(parallel)
+  try claims.writes(loss)
 }
 
 private func backward(
   _ network: OpaquePointer?, _ targets: UnsafePointer<Float>?, _ weights: UnsafePointer<Float>?,
   _ loss: UnsafeMutablePointer<Float>?
 ) throws(Status) {
-  let network = try requireTrainable(network)
+  let network = try requireFreeTrainable(network)
   let targets = try require(targets)
   let loss = try optional(loss)
   let rows = Int(network.header.pointee.forwardRows)
   guard rows > 0 else { throw .wrongState }
+  try requireApart(nil, targets, weights, loss, rows, of: network, nil)
   guard Loss.accepts(targets, rows: rows, of: network) else { throw .badTarget }
   if let weights { try requireWeights(weights, rows) }
   network.header.pointee.forwardRows = 0

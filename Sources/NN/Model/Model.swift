@@ -8,6 +8,7 @@ struct Model {
   /// One that was checked before.
   init(validated base: UnsafeRawPointer) { self.base = base }
 
+  var bytes: Int { Int(word(Format.Offset.fileBytes)) }
   var sectionCount: Int { Int(word(Format.Offset.sectionCount)) }
 
   func word(_ offset: Int) -> UInt32 { base.load(fromByteOffset: offset, as: UInt32.self) }

@@ -54,6 +54,10 @@ enum Section: UInt32 {
     rawValue >= Section.quantizedLayers.rawValue && rawValue <= Section.tables.rawValue
   }
 
+  var isText: Bool {
+    rawValue >= Section.featureNames.rawValue && rawValue <= Section.note.rawValue
+  }
+
   /// Whether a model of floats has it and no other does.
   var isFloat: Bool { self == .parameters || self == .trainingState || self == .optimizerSlots }
 }

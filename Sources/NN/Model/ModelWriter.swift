@@ -44,7 +44,8 @@ struct ModelWriter {
     case .targetScaling: put(network.targetScaling, at: offset)
     case .trainingState: putTrainingState(at: offset)
     case .optimizerSlots: putSlots(at: offset)
-    case .featureNames, .targetNames, .labels, .note: putTexts(section, elements, at: offset)
+    case .featureNames, .targetNames, .labels, .note:
+      layout.texts?.put(section, elements, into: bytes + offset)
     default: break
     }
   }
@@ -110,19 +111,6 @@ struct ModelWriter {
   private func putSlots(at offset: Int) {
     for i in 0..<network.optimizerSlots {
       put(network.slot(i), network.parameterCount, at: offset + i * network.parameterCount * 4)
-    }
-  }
-
-  private func putTexts(_ section: Section, _ count: Int, at offset: Int) {
-    guard let texts = layout.texts else { return }
-    var position = offset
-    for i in 0..<count {
-      let text = texts.text(section, i)
-      for j in 0..<texts.length(text) {
-        bytes[position] = UInt8(bitPattern: text[j])
-        position += 1
-      }
-      position += 1
     }
   }
 

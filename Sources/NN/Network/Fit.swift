@@ -98,7 +98,7 @@ struct Fit<S: Samples> {
   private mutating func callBack() -> Bool {
     options.state?.pointee = state
     guard let callback = options.callback else { return false }
-    return callback(&state.progress, options.context) != 0
+    return network.callingBack { callback(&state.progress, options.context) != 0 }
   }
 
   /// From the beginning every epoch, so that an epoch depends on nothing but the generator: a training

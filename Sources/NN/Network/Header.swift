@@ -1,12 +1,22 @@
 import CNN
 
 /// The first NN_HEADER_BYTES of a network's block. Fixed-size fields at the same offsets on every
-/// machine, so that a size asked for on the host is the size on the chip.
+/// machine, so that a size asked for on the host is the size on the chip. Nothing points into the block, which may be
+/// copied and moved between calls.
 struct Header {
   static var magic: UInt32 { 0x314E_4E4C }  // "LNN1"
 
+  /// What a network was made for.
+  enum Kind {
+    static var opened: UInt8 { 0 }
+    static var trainable: UInt8 { 1 }
+    static var quantized: UInt8 { 2 }
+  }
+
   var magic: UInt32
-  var isTrainable: UInt16
+  var kind: UInt8
+  /// 1 while a function of the program runs inside a call for this network, else 0.
+  var isInCallback: UInt8
   /// An nn_arithmetic.
   var arithmetic: UInt8
   /// 1 when large layers are multiplied by a BLAS, else 0.
@@ -43,6 +53,9 @@ struct Header {
   var reduction: nn_reduction
   var huberDelta: Float
 
+  /// Of the block.
+  var bytes: UInt32
+
   // Byte offsets, 0 = not there: the first three from the start of the block, or of the model when
   // there is one; the others from the start of the block.
   var parametersOffset: UInt32
@@ -51,7 +64,10 @@ struct Header {
   var gradientsOffset: UInt32
   var slotsOffset: UInt32
   var inputRowsOffset: UInt32
+  /// In a quantised network, which has no gradients: of x_q [features].
   var deltaOffset: UInt32
+  /// Of the texts that nn_load has kept.
+  var textsOffset: UInt32
 
   /// Rows of the last forward pass that wait for their backward pass.
   var forwardRows: UInt32
@@ -81,8 +97,6 @@ struct Header {
   #if _pointerBitWidth(_32)
     var pointerPadding: UInt32
   #endif
-  /// Byte offset of x_q [features] in the block of a quantised network, 0 in others.
-  var quantizedInputOffset: UInt32
 }
 
 /// One layer, NN_LAYER_BYTES long; the records follow the header.

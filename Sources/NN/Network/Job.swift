@@ -30,10 +30,12 @@ import CNN
 
     func hand(to parallel: nn_parallel) {
       withUnsafePointer(to: self) { job in
-        parallel.run(
-          parallel.context, parts,
-          { argument, index in argument?.assumingMemoryBound(to: Job.self).pointee.run(index) },
-          UnsafeMutableRawPointer(mutating: job))
+        network.callingBack {
+          parallel.run(
+            parallel.context, parts,
+            { argument, index in argument?.assumingMemoryBound(to: Job.self).pointee.run(index) },
+            UnsafeMutableRawPointer(mutating: job))
+        }
       }
     }
 

@@ -33,7 +33,10 @@ extension Network {
 extension Header {
   fileprivate init(_ d: Description, _ plan: Plan, _ model: Model?) {
     magic = Header.magic
-    isTrainable = model == nil ? 1 : 0
+    kind = model.map { $0.isQuantized ? Kind.quantized : Kind.opened } ?? Kind.trainable
+    isInCallback = 0
+    bytes = UInt32(plan.bytes)
+    textsOffset = 0
     inputs = d.config.inputs
     layerCount = d.config.layer_count
     outputs = UInt32(d.outputs)
@@ -89,6 +92,5 @@ extension Header {
     #if _pointerBitWidth(_32)
       pointerPadding = 0
     #endif
-    quantizedInputOffset = UInt32(plan.quantizedInput)
   }
 }

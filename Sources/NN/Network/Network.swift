@@ -18,7 +18,9 @@ struct Network {
     (base + Int(NN_HEADER_BYTES)).assumingMemoryBound(to: Layer.self)
   }
 
-  var isTrainable: Bool { header.pointee.isTrainable != 0 }
+  var isTrainable: Bool { header.pointee.kind == Header.Kind.trainable }
+  var isInCallback: Bool { header.pointee.isInCallback != 0 }
+  var blockBytes: Int { Int(header.pointee.bytes) }
   var inputs: Int { Int(header.pointee.inputs) }
   /// Inputs of the first layer.
   var features: Int { Int(layers[0].inputs) }
@@ -46,6 +48,14 @@ struct Network {
   /// [parameterCount] for each of the optimiser's slots
   func slot(_ index: Int) -> UnsafeMutablePointer<Float> {
     floats(at: header.pointee.slotsOffset) + index * paddedFloats(parameterCount)
+  }
+
+  /// Run a function of the program's, which may not use the network meanwhile but to look at it.
+  @inline(__always)
+  func callingBack<Result>(_ function: () -> Result) -> Result {
+    header.pointee.isInCallback = 1
+    defer { header.pointee.isInCallback = 0 }
+    return function()
   }
 
   /// [maxBatch][units of the layer]

@@ -16,8 +16,6 @@ struct Plan {
   private(set) var pingPong = (even: 0, odd: 0)
   /// Offset of the outputs of the first layer of a training network; the others follow.
   private(set) var firstOutputs = 0
-  /// Offset of the int8 inputs of a quantised network.
-  private(set) var quantizedInput = 0
 
   /// Header and layers; parameters, their gradients and the optimiser's slots; scalings; a batch of
   /// inputs; the gradient of a hidden layer's outputs; every layer's outputs.
@@ -68,7 +66,7 @@ struct Plan {
     plan.inputRows = try plan.reserve(floats: max(d.preparesInputs ? d.features : 0, d.outputs))
     plan.pingPong.even = try plan.reserve(floats: (even + 3) / 4)
     plan.pingPong.odd = try plan.reserve(floats: (odd + 3) / 4)
-    plan.quantizedInput = plan.pingPong.odd
+    plan.delta = plan.pingPong.odd
     return plan
   }
 

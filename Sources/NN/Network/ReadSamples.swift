@@ -23,7 +23,8 @@ struct ReadSamples: Samples {
   ) throws(Status) -> Piece {
     let inputs = buffer
     let targets = buffer + count &* network.inputs
-    guard read(context, order, first, count, inputs, targets) == 0 else { throw .read }
+    let isRead = network.callingBack { read(context, order, first, count, inputs, targets) == 0 }
+    guard isRead else { throw .read }
     try requireSamples(inputs, targets, count, of: network)
     return Piece(
       inputs: Rows(inputs, width: network.inputs), targets: Rows(targets, width: network.targetWidth),

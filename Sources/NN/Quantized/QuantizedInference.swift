@@ -3,7 +3,7 @@ import CNN
 // A quantised network works row by row, whatever max_batch is: its weights are small enough to be read
 // again, and a row needs little memory.
 extension Network {
-  var isQuantized: Bool { Features.quantized && header.pointee.quantizedInputOffset != 0 }
+  var isQuantized: Bool { Features.quantized && header.pointee.kind == Header.Kind.quantized }
 
   /// The first layer of a quantised network.
   var firstQuantized: QuantizedLayer {
@@ -13,7 +13,7 @@ extension Network {
   }
 
   /// [features]
-  private var quantizedInput: UnsafeMutablePointer<Int8> { bytes(at: header.pointee.quantizedInputOffset) }
+  private var quantizedInput: UnsafeMutablePointer<Int8> { bytes(at: header.pointee.deltaOffset) }
 
   private func bytes(at offset: UInt32) -> UnsafeMutablePointer<Int8> {
     (base + Int(offset)).assumingMemoryBound(to: Int8.self)

@@ -1,0 +1,126 @@
+import CNN
+
+// What a call writes shares no byte with anything else that it reads or writes.
+
+/// Whether two runs of bytes, of which none is empty, share one.
+@inline(__always)
+func overlap(_ a: UnsafeRawPointer, _ aBytes: Int, _ b: UnsafeRawPointer, _ bBytes: Int) -> Bool {
+  let distance = UInt(bitPattern: b) &- UInt(bitPattern: a)
+  return distance < UInt(bitPattern: aBytes) || 0 &- distance < UInt(bitPattern: bBytes)
+}
+
+extension Network {
+  /// Results of a call for `pointer`: not in the block, nor in the model of an opened network.
+  @inline(__always)
+  func requireOutside<T>(_ pointer: UnsafePointer<T>, count: Int = 1) throws(Status) {
+    let bytes = count &* MemoryLayout<T>.stride
+    guard !overlap(pointer, bytes, base, blockBytes) else { throw .overlap }
+    guard let model = header.pointee.model else { return }
+    guard !overlap(pointer, bytes, model, Model(validated: model).bytes) else { throw .overlap }
+  }
+
+  /// Two results of one call.
+  func requireOutside<T, U>(
+    _ pointer: UnsafePointer<T>, count: Int = 1, _ other: UnsafePointer<U>, otherCount: Int = 1
+  ) throws(Status) {
+    try requireOutside(pointer, count: count)
+    try requireOutside(other, count: otherCount)
+    try NN.requireApart(pointer, count: count, other, otherCount: otherCount)
+  }
+
+  /// Rows that a call reads which changes nothing that was learned: not where it works, but they may be among the
+  /// parameters, gradients and scalings of the network.
+  @inline(__always)
+  func requireReadable<T>(_ pointer: UnsafePointer<T>, count: Int) throws(Status) {
+    let bytes = count &* MemoryLayout<T>.stride
+    guard overlap(pointer, bytes, base, blockBytes) else { return }
+    try requireLearned(pointer, bytes)
+  }
+
+  @inline(never)
+  private func requireLearned(_ pointer: UnsafeRawPointer, _ bytes: Int) throws(Status) {
+    guard isTrainable else { throw .overlap }
+    let start = base + Int(header.pointee.parametersOffset)
+    let end = base + Int(header.pointee.inputRowsOffset)
+    guard pointer >= start, pointer + bytes <= end else { throw .overlap }
+  }
+}
+
+extension Network {
+  /// Texts that a call reads after the network has run: not where it works.
+  func requireReadable(_ texts: Texts?, _ shape: ModelShape) throws(Status) {
+    guard let texts else { return }
+    let block = UnsafePointer(base.assumingMemoryBound(to: UInt8.self))
+    guard isTrainable else { return try texts.requireApart(block, count: blockBytes, shape) }
+    let (learned, work) = (Int(header.pointee.parametersOffset), Int(header.pointee.inputRowsOffset))
+    let end = header.pointee.textsOffset == 0 ? blockBytes : Int(header.pointee.textsOffset)
+    try texts.requireApart(block, count: learned, shape)
+    try texts.requireApart(block + work, count: end - work, shape)
+  }
+}
+
+func requireApart<T, U>(
+  _ pointer: UnsafePointer<T>, count: Int = 1, _ other: UnsafePointer<U>, otherCount: Int = 1
+) throws(Status) {
+  let (bytes, otherBytes) = (count &* MemoryLayout<T>.stride, otherCount &* MemoryLayout<U>.stride)
+  guard !overlap(pointer, bytes, other, otherBytes) else { throw .overlap }
+}
+
+/// Everything that a call of many arguments reads and writes.
+struct Claims {
+  private struct Claim {
+    var start = UnsafeRawPointer(bitPattern: 1)!
+    var bytes = 0
+    var isWritten = false
+  }
+
+  /// nn_fit_rows has most.
+  private var claims = InlineArray<16, Claim>(repeating: Claim())
+  private var count = 0
+
+  /// `count` elements that are read, at their alignment; nil or none: nothing.
+  mutating func reads<T>(_ pointer: UnsafePointer<T>?, _ count: Int = 1) throws(Status) {
+    try requireAlignment(pointer)
+    try add(pointer, count &* MemoryLayout<T>.stride, isWritten: false)
+  }
+
+  mutating func writes<T>(_ pointer: UnsafePointer<T>?, _ count: Int = 1) throws(Status) {
+    try requireAlignment(pointer)
+    try add(pointer, count &* MemoryLayout<T>.stride, isWritten: true)
+  }
+
+  mutating func writes(_ memory: UnsafeRawPointer?, bytes: Int) throws(Status) {
+    try add(memory, bytes, isWritten: true)
+  }
+
+  mutating func reads(_ memory: UnsafeRawPointer?, bytes: Int) throws(Status) {
+    try add(memory, bytes, isWritten: false)
+  }
+
+  /// The block, which a call writes to that may, and the model of an opened network.
+  mutating func uses(_ network: Network) throws(Status) {
+    try writes(network.base, bytes: network.blockBytes)
+    if let model = network.header.pointee.model {
+      try reads(model, bytes: Model(validated: model).bytes)
+    }
+  }
+
+  /// A description, without its settings where they are not the caller's.
+  mutating func reads(_ description: Description) throws(Status) {
+    try reads(description.layers, description.layerCount)
+  }
+
+  private func requireAlignment<T>(_ pointer: UnsafePointer<T>?) throws(Status) {
+    if let pointer, !isAligned(pointer, to: MemoryLayout<T>.alignment) { throw .misaligned }
+  }
+
+  @inline(never)
+  private mutating func add(_ start: UnsafeRawPointer?, _ bytes: Int, isWritten: Bool) throws(Status) {
+    guard let start, bytes > 0 else { return }
+    for i in 0..<count where isWritten || claims[i].isWritten {
+      guard !overlap(start, bytes, claims[i].start, claims[i].bytes) else { throw .overlap }
+    }
+    claims[count] = Claim(start: start, bytes: bytes, isWritten: isWritten)
+    count &+= 1
+  }
+}
