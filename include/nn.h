@@ -821,8 +821,9 @@ nn_status nn_parameters(nn_network *network, float **values, size_t *count);
 /**
  * All gradients, laid out like the parameters: while accumulating, the sum over the rows so far; after
  * nn_step, the mean gradient that it applied (clipped, before weight decay). *rows (may be NULL): rows
- * accumulated since the last nn_step. To train over several machines, sum gradients and rows, write them
- * back with nn_set_gradient_rows, and step.
+ * accumulated since the last nn_step. To train over several machines, sum gradients and rows over them; write the
+ * gradients into the array and the rows back with nn_set_gradient_rows; and step. With weights of rows, sum
+ * nn_get_gradient_weight too, and write it back with nn_set_gradient_weight.
  */
 nn_status nn_gradients(nn_network *network, float **values, size_t *count, uint64_t *rows);
 
@@ -852,6 +853,19 @@ typedef struct nn_metadata {
     const char *const *targets;  /**< [target_width], names of the target columns */
     const char *const *labels;   /**< class labels: of outputs 0, 1, ..., or of 0 and 1 for a single output */
     const char *note;            /**< anything, such as JSON */
+/**
+ * *weight = what nn_step will divide by: the sum of the weights of the rows accumulated since the last nn_step,
+ * each 1 where none were given; 0 when nothing is accumulated. Safe from an nn_callback. Status: NOT_TRAINABLE.
+ */
+nn_status nn_get_gradient_weight(const nn_network *network, float *weight);
+
+/**
+ * Tell the sum of the weights that the rows in the gradient array count for, finite and >= 0, after changing the
+ * array from outside and after nn_set_gradient_rows. nn_step divides by it; with 0 it updates nothing. Status:
+ * NOT_TRAINABLE, BAD_SETTING; WRONG_STATE when no row is accumulated.
+ */
+nn_status nn_set_gradient_weight(nn_network *network, float weight);
+
 } nn_metadata;
 
 enum {

@@ -37,9 +37,31 @@ public func nn_gradients(
 }
 
 @c @implementation
-public func nn_set_gradient_rows(_ network: OpaquePointer!, _ rows: UInt64) -> nn_status {
+public func nn_get_gradient_weight(_ network: OpaquePointer!, _ weight: UnsafeMutablePointer<Float>!)
+  -> nn_status
+{
   entry { () throws(Status) in
     let network = try requireTrainable(network)
+    let weight = try require(weight)
+    try network.requireOutside(weight)
+    weight.pointee = network.accumulatedWeight
+  }
+}
+
+@c @implementation
+public func nn_set_gradient_weight(_ network: OpaquePointer!, _ weight: Float) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireFreeTrainable(network)
+    guard network.header.pointee.accumulatedRows > 0 else { throw .wrongState }
+    guard isIn(weight, 0, .greatestFiniteMagnitude) else { throw .badSetting }
+    network.header.pointee.weightSum = weight
+  }
+}
+
+@c @implementation
+public func nn_set_gradient_rows(_ network: OpaquePointer!, _ rows: UInt64) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireFreeTrainable(network)
     guard rows > 0 else { throw .zeroDimension }
     guard rows <= UInt64(rowCount: Int.max) else { throw .tooLarge }
     network.header.pointee.accumulatedRows = rows
