@@ -17,7 +17,15 @@
  *             float[rows][target width], see nn_loss. All numbers are IEEE-754 binary32.
  *   Results   Every function that can fail returns an nn_status and writes its results through
  *             pointers. No input makes a function trap. A call that fails leaves parameters,
- *             optimiser state, generator, scaling and the caller's output buffers as they were.
+ *             optimiser state, generator, scaling and the caller's output buffers as they were, but for
+ *             *network of nn_init, nn_open and nn_load, which becomes NULL, and the outputs of
+ *             NN_ERROR_NONFINITE_OUTPUT, which are written.
+ *   Overlap   What a call writes shares no byte with anything else that it reads or writes
+ *             (NN_ERROR_OVERLAP): outputs are not inputs, and no result lies in a network's block or in the
+ *             model of an opened network. Of a buffer that is longer than needed the bytes count that are
+ *             needed. What is only read may be one and the same, such as inputs and targets. Inputs may be
+ *             arrays that another network gives out, and for nn_predict, nn_predict_layer, nn_forward,
+ *             nn_evaluate and nn_quantize also the parameters, gradients and scalings of the network itself.
  *   Bits      Every sum runs in one fixed order and exp, log and tanh are the library's own, so the
  *             same calls give the same bits on every machine, whatever its vector width (nn_arithmetic).
  *   Threads   No globals. One network may be used by one thread at a time; different networks are
@@ -59,6 +67,7 @@ enum {
     NN_ERROR_BUFFER_TOO_SMALL = 12, /**< memory, or a buffer to write to, is smaller than required */
     NN_ERROR_STRUCT_SIZE = 13,      /**< a struct_size or layer_size is none this library knows */
     NN_ERROR_OUT_OF_RANGE = 14,     /**< an index or a count is outside what the network has */
+    NN_ERROR_OVERLAP = 15,          /**< what is written shares bytes with something else: see above */
 
     /* the description of a network */
     NN_ERROR_ZERO_DIMENSION = 20, /**< inputs, layer_count, units, max_batch, rows or epochs is 0 */
@@ -67,7 +76,6 @@ enum {
     NN_ERROR_BAD_SETTING = 23,    /**< a setting is not finite or outside its documented range */
     NN_ERROR_LOSS_MISMATCH = 24,  /**< the loss does not fit the last layer's activation or width, or the
                                            target scaling */
-    NN_ERROR_OVERLAP = 15,          /**< what is written shares bytes with something else: see above */
 
     /* numbers */
     NN_ERROR_NONFINITE_INPUT = 30,    /**< an input is NaN or infinite */
@@ -76,7 +84,8 @@ enum {
     NN_ERROR_NONFINITE_GRADIENT = 33, /**< training diverged: the norm of the mean gradient is not finite or over
                                            1e18, or a parameter is over 1e15 */
 
-    NN_ERROR_SINGULAR = 34, /**< nn_solve: the columns are linearly dependent, or the rows too few */
+    NN_ERROR_SINGULAR = 34,         /**< nn_solve: the columns are linearly dependent, or the rows too few */
+    NN_ERROR_NONFINITE_OUTPUT = 35, /**< nn_predict: an output is NaN or infinite; all outputs are written */
 
     /* state */
     NN_ERROR_WRONG_STATE = 40,   /**< nn_backward without nn_forward, nn_step without nn_backward; a network
@@ -371,6 +380,12 @@ static inline nn_config nn_config_default(void) {
     return c;
 }
 
+/**
+ * What nn_config_default returns, for programs that load the library and cannot call inline functions. Set
+ * config->struct_size and config->layer_size first. Status: NULL_POINTER, MISALIGNED, STRUCT_SIZE.
+ */
+nn_status nn_get_default_config(nn_config *config);
+
 /** What a network needs, in bytes unless said otherwise. The same on every machine. */
 typedef struct nn_sizes {
     uint32_t struct_size;     /**< in: sizeof(nn_sizes) */
@@ -380,12 +395,6 @@ typedef struct nn_sizes {
     uint32_t training_bytes;  /**< block for nn_init and nn_load */
     uint32_t model_bytes;     /**< model file without names, note and training state */
     uint32_t outputs;         /**< outputs a row, a count */
-/**
- * What nn_config_default returns, for programs that load the library and cannot call inline functions. Set
- * config->struct_size and config->layer_size first. Status: NULL_POINTER, MISALIGNED, STRUCT_SIZE.
- */
-nn_status nn_get_default_config(nn_config *config);
-
     uint32_t target_width;    /**< targets a row, a count: 1 for NN_CROSS_ENTROPY, else outputs */
 } nn_sizes;
 
@@ -573,6 +582,10 @@ static inline nn_schedule nn_schedule_default(void) {
     return s;
 }
 
+/** What nn_schedule_default returns, as nn_get_default_config. schedule_size is sizeof(nn_schedule). Status:
+ *  NULL_POINTER, MISALIGNED, STRUCT_SIZE. */
+nn_status nn_get_default_schedule(nn_schedule *schedule, size_t schedule_size);
+
 /**
  * The learning rate of an epoch >= 0 from the rate of the beginning, for all kinds but NN_SCHEDULE_PLATEAU,
  * which gives the rate unchanged (only its warm-up is applied). Status: NULL_POINTER, UNKNOWN_ENUM, BAD_SETTING.
@@ -582,10 +595,6 @@ nn_status nn_schedule_rate(const nn_schedule *schedule, float rate, uint32_t epo
 /**
  * Where a training stands, beside what nn_save keeps with NN_SAVE_TRAINING_STATE: plain numbers, 128 bytes,
  * which a program may store and give back to a later nn_fit, on machines of one byte order. Zeroed but for
-/** What nn_schedule_default returns, as nn_get_default_config. schedule_size is sizeof(nn_schedule). Status:
- *  NULL_POINTER, MISALIGNED, STRUCT_SIZE. */
-nn_status nn_get_default_schedule(nn_schedule *schedule, size_t schedule_size);
-
  * struct_size it is the beginning of a training. See `state` of nn_fit_options.
  */
 typedef struct nn_fit_state {
@@ -659,6 +668,10 @@ static inline nn_fit_options nn_fit_options_default(void) {
     return o;
 }
 
+/** What nn_fit_options_default returns, as nn_get_default_config. Set options->struct_size first. Status:
+ *  NULL_POINTER, MISALIGNED, STRUCT_SIZE. */
+nn_status nn_get_default_fit_options(nn_fit_options *options);
+
 /**
  * Train for several epochs over arrays. `options` may be NULL for the defaults; `last` may be NULL, else it
  * receives the last progress (set last->struct_size first). With `order`, rows are limited to 2^32 - 1.
@@ -668,10 +681,6 @@ static inline nn_fit_options nn_fit_options_default(void) {
  * When the training diverges (NONFINITE_...), the parameters are those of the best epoch if best_parameters
  * was given and there was one, else those before the failing batch. NN_STOPPED when the callback stopped it.
  */
-/** What nn_fit_options_default returns, as nn_get_default_config. Set options->struct_size first. Status:
- *  NULL_POINTER, MISALIGNED, STRUCT_SIZE. */
-nn_status nn_get_default_fit_options(nn_fit_options *options);
-
 nn_status nn_fit(nn_network *network, const float *inputs, const float *targets, size_t rows,
                  const nn_fit_options *options, nn_progress *last);
 
@@ -749,8 +758,9 @@ nn_status nn_get_target_scaling(const nn_network *network, const float **mean, c
 /**
  * outputs float[rows][outputs] from inputs float[rows][inputs], any number of rows >= 1, one or many
  * with the same bits. Raw inputs go in, unscaled outputs come out. Ends an nn_forward that waits for its
- * nn_backward; does not disturb accumulated gradients. Not for the same memory as inputs and outputs.
- * Where a sum overflows binary32 the output is infinite or NaN.
+ * nn_backward; does not disturb accumulated gradients. Where a sum overflows binary32, in rows far from all that
+ * was learned or in a model made by hand, an output is infinite or NaN. Status: NONFINITE_INPUT; NONFINITE_OUTPUT
+ * when an output is not finite: all of them are written all the same.
  */
 nn_status nn_predict(nn_network *network, const float *inputs, size_t rows, float *outputs);
 
@@ -843,16 +853,6 @@ nn_status nn_get_health(nn_network *network, uint32_t layer, nn_health *health);
  *  counts for 1. */
 nn_status nn_set_gradient_rows(nn_network *network, uint64_t rows);
 
-/* -------------------------------------------------------------------------------- model files -- */
-
-/** Texts to store in a model. NULL or 0 leaves one out. UTF-8, no NUL inside. */
-typedef struct nn_metadata {
-    uint32_t struct_size;        /**< sizeof(nn_metadata) */
-    uint32_t label_count;        /**< number of labels */
-    const char *const *features; /**< [inputs], names of the input columns */
-    const char *const *targets;  /**< [target_width], names of the target columns */
-    const char *const *labels;   /**< class labels: of outputs 0, 1, ..., or of 0 and 1 for a single output */
-    const char *note;            /**< anything, such as JSON */
 /**
  * *weight = what nn_step will divide by: the sum of the weights of the rows accumulated since the last nn_step,
  * each 1 where none were given; 0 when nothing is accumulated. Safe from an nn_callback. Status: NOT_TRAINABLE.
@@ -866,6 +866,16 @@ nn_status nn_get_gradient_weight(const nn_network *network, float *weight);
  */
 nn_status nn_set_gradient_weight(nn_network *network, float weight);
 
+/* -------------------------------------------------------------------------------- model files -- */
+
+/** Texts to store in a model. NULL or 0 leaves one out. UTF-8, no NUL inside. */
+typedef struct nn_metadata {
+    uint32_t struct_size;        /**< sizeof(nn_metadata) */
+    uint32_t label_count;        /**< number of labels */
+    const char *const *features; /**< [inputs], names of the input columns */
+    const char *const *targets;  /**< [target_width], names of the target columns */
+    const char *const *labels;   /**< class labels: of outputs 0, 1, ..., or of 0 and 1 for a single output */
+    const char *note;            /**< anything, such as JSON */
 } nn_metadata;
 
 enum {
@@ -918,6 +928,10 @@ nn_status nn_open(const void *model, size_t model_size, uint32_t max_batch, void
 nn_status nn_load(const void *model, size_t model_size, const nn_config *config, void *memory, size_t memory_size,
                   nn_network **network);
 
+/** Exact bytes of the block that nn_load needs to keep the model's texts too; training_bytes when it has none.
+ * config may be NULL. Status: as nn_load, without memory. */
+nn_status nn_load_size(const void *model, size_t model_size, const nn_config *config, size_t *size);
+
 /** Exact bytes of the block that nn_open needs for this model, quantised or not. Status: as nn_model_config, and as
  * nn_open for max_batch. */
 nn_status nn_open_size(const void *model, size_t model_size, uint32_t max_batch, size_t *size);
@@ -943,10 +957,6 @@ nn_status nn_get_text(const nn_network *network, nn_text kind, uint32_t index, c
 
 /*
  * Post-training quantisation for chips: a model whose layers compute in integers, a quarter of the size. Nothing
-/** Exact bytes of the block that nn_load needs to keep the model's texts too; training_bytes when it has none.
- * config may be NULL. Status: as nn_load, without memory. */
-nn_status nn_load_size(const void *model, size_t model_size, const nn_config *config, size_t *size);
-
  * between the inputs of the first layer and the sums of the last one is a float, so the integers are the same on
  * every machine and with every compiler. x being a layer's inputs and j its units:
  *

@@ -10,6 +10,7 @@ public func nn_predict(
     let (inputs, outputs) = try requireBuffers(inputs, outputs, rows, of: network, units: network.outputs)
     try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
     network.predict(inputs, rows: rows, into: outputs)
+    try requireFinite(outputs, rows &* network.outputs, else: .nonfiniteOutput)
   }
 }
 
@@ -29,6 +30,7 @@ public func nn_predict_parallel(
     }
     #if !NN_PLAIN_KERNELS
       isDone = try network.handPrediction(buffers.inputs, rows: rows, into: buffers.outputs)
+      if isDone { try network.requireFinite(buffers.outputs, count, else: .nonfiniteOutput) }
     #endif
   }
   guard status == nn_status(NN_OK), !isDone else { return status }
@@ -47,6 +49,7 @@ public func nn_predict_layer(
     let (inputs, outputs) = try requireBuffers(inputs, outputs, rows, of: network, units: units)
     try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
     network.predict(inputs, rows: rows, layer: Int(layer), into: outputs)
+    try requireFinite(outputs, rows &* units, else: .nonfiniteOutput)
   }
 }
 

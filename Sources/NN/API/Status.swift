@@ -21,6 +21,7 @@ struct Status: Error {
   static var badTarget: Status { Status(NN_ERROR_BAD_TARGET) }
   static var nonfiniteLoss: Status { Status(NN_ERROR_NONFINITE_LOSS) }
   static var nonfiniteGradient: Status { Status(NN_ERROR_NONFINITE_GRADIENT) }
+  static var nonfiniteOutput: Status { Status(NN_ERROR_NONFINITE_OUTPUT) }
   static var singular: Status { Status(NN_ERROR_SINGULAR) }
   static var wrongState: Status { Status(NN_ERROR_WRONG_STATE) }
   static var notTrainable: Status { Status(NN_ERROR_NOT_TRAINABLE) }
@@ -72,6 +73,7 @@ private func text(of status: Int) -> StaticString {
   case NN_ERROR_BAD_TARGET: "a target is not finite, not a class index or not in [0, 1]"
   case NN_ERROR_NONFINITE_LOSS: "training diverged: the loss is not finite"
   case NN_ERROR_NONFINITE_GRADIENT: "training diverged: the gradient or a parameter is out of bounds"
+  case NN_ERROR_NONFINITE_OUTPUT: "an output is NaN or infinite"
   case NN_ERROR_WRONG_STATE:
     "nn_backward needs nn_forward first, nn_step nn_backward; a network must (not) be quantised; a call from a callback"
   case NN_ERROR_NOT_TRAINABLE: "the network was opened for inference only"

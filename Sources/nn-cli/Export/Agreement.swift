@@ -107,7 +107,7 @@ extension Network {
   fileprivate func outputs(of layer: Int, _ inputs: [Float], rows: Int) throws(Failure) -> [Float] {
     let units = Int(description.layers[layer].units)
     var outputs = [Float](repeating: 0, count: rows * units)
-    try check(nn_predict_layer(handle, inputs, rows, UInt32(layer), &outputs), "a layer")
+    try checkOutputs(nn_predict_layer(handle, inputs, rows, UInt32(layer), &outputs), "a layer")
     return outputs
   }
 }

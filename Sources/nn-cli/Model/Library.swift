@@ -45,3 +45,8 @@ extension Failure {
 func check(_ status: nn_status, _ what: String) throws(Failure) {
   guard status == nn_status(NN_OK) else { throw Failure(status, what) }
 }
+
+/// As `check`, for calls that write all outputs even where some are not finite: who has the rows looks at them.
+func checkOutputs(_ status: nn_status, _ what: String) throws(Failure) {
+  if status != nn_status(NN_ERROR_NONFINITE_OUTPUT) { try check(status, what) }
+}

@@ -98,7 +98,7 @@ final class Network {
     guard rows > 0 else { return [] }
     var outputs = [Float](repeating: 0, count: rows * self.outputs)
     try withThreads { (parallel) throws(Failure) in
-      try check(nn_predict_parallel(handle, inputs, rows, &outputs, parallel), "prediction")
+      try checkOutputs(nn_predict_parallel(handle, inputs, rows, &outputs, parallel), "prediction")
     }
     return outputs
   }

@@ -39,7 +39,7 @@ final class NetworkSnapshot {
   func predict(_ inputs: [Float]) throws(Failure) -> [Float] {
     let rows = inputs.count
     var values = [Float](repeating: 0, count: rows * outputs)
-    try check(nn_predict(handle, inputs, rows, &values), "prediction")
+    try checkOutputs(nn_predict(handle, inputs, rows, &values), "prediction")
     return values
   }
 }
