@@ -1,4 +1,5 @@
 /* The heap is never used: this program defines the whole malloc family itself and counts who calls it. */
+#include "../abi/constants.inc"
 #include "check.h"
 #include "example.h"
 
@@ -140,8 +141,10 @@ static void every_optimizer_and_activation(example *e) {
     nn_layer layers[] = {{.units = EXAMPLE_HIDDEN, .dropout = 0.2f, .max_norm = 1}, {.units = EXAMPLE_OUTPUTS}};
     nn_config config = e->config;
     config.layers = layers;
-    for (config.optimizer = NN_SGD; config.optimizer <= NN_RPROP; config.optimizer++) {
-        for (layers[0].activation = NN_IDENTITY; layers[0].activation <= NN_EXP; layers[0].activation++) {
+    for (config.optimizer = NN_SGD; config.optimizer <= LAST_nn_optimizer; config.optimizer++) {
+        for (layers[0].activation = NN_IDENTITY; layers[0].activation <= LAST_nn_activation;
+             layers[0].activation++) {
+            if (layers[0].activation == NN_SIGN) continue;
             example_must(nn_init(e->memory, sizeof e->memory, &config, &e->network), "nn_init");
             COUNTED("nn_train_batch, each optimiser and activation",
                     nn_train_batch(e->network, e->inputs, e->targets, EXAMPLE_ROWS, NULL));
@@ -150,7 +153,7 @@ static void every_optimizer_and_activation(example *e) {
 }
 
 static void every_initialization(example *e) {
-    for (nn_initialization i = NN_INIT_DEFAULT; i <= NN_INIT_ORTHOGONAL; i++) {
+    for (nn_initialization i = NN_INIT_DEFAULT; i <= LAST_nn_initialization; i++) {
         e->layers[0].initialization = e->layers[1].initialization = i;
         COUNTED("nn_init, each initialisation", nn_init(e->memory, sizeof e->memory, &e->config, &e->network));
     }

@@ -1,6 +1,7 @@
 /* Every width, number of inputs and batch from 1 to 257 with a page behind the last byte, or before the first, that
  * cannot be touched: blocks, models and data. The results are those of plain loops. */
 #define _GNU_SOURCE
+#include "../abi/constants.inc"
 #include "check.h"
 #include "nn.h"
 #include "random.h"
@@ -177,8 +178,8 @@ static int activate(nn_activation activation, const float *z, uint32_t units, fl
 static void activations(void) {
     static float z[LONGEST], alone[LONGEST];
     char detail[80] = "";
-    for (nn_activation a = NN_IDENTITY; a <= NN_EXP; a++) {
-        if (a == NN_SOFTMAX) continue;
+    for (nn_activation a = NN_IDENTITY; a <= LAST_nn_activation; a++) {
+        if (a == NN_SOFTMAX || a == NN_SIGN) continue;
         for (uint32_t j = 0; j < LONGEST; j++) {
             z[j] = random_number() * 20;
             if (!activate(a, &z[j], 1, &alone[j])) snprintf(detail, sizeof detail, "activation %d", (int)a);

@@ -1,6 +1,7 @@
 /* NaN, infinities, -0, subnormal and huge numbers at every place a caller can put one: a status says so, or the
  * numbers that come out are finite; what a refused call leaves is as it was, and no model ever holds what is not
  * finite. */
+#include "../abi/constants.inc"
 #include "check.h"
 #include "nn.h"
 
@@ -308,7 +309,7 @@ static void arrays(nn_optimizer optimizer, const char *name) {
 
 int main(void) {
     static const char *const names[] = {"SGD", "Adam", "AdamW", "Adagrad", "RMSprop", "Rprop"};
-    for (nn_optimizer o = NN_SGD; o <= NN_RPROP; o++) {
+    for (nn_optimizer o = NN_SGD; o <= LAST_nn_optimizer; o++) {
         rows(o, NN_MSE, names[o]);
         arrays(o, names[o]);
     }

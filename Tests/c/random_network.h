@@ -2,6 +2,7 @@
 #ifndef RANDOM_NETWORK_H
 #define RANDOM_NETWORK_H
 
+#include "../abi/constants.inc"
 #include "nn.h"
 #include "random.h"
 
@@ -49,8 +50,8 @@ static inline nn_config random_network(nn_layer *layers) {
     config.inputs = random_between(1, RANDOM_MAX_WIDTH);
     config.layer_count = random_between(1, RANDOM_MAX_LAYERS);
     config.layers = layers;
-    config.loss = (nn_loss)random_between(NN_MSE, NN_PERCEPTRON);
-    config.optimizer = (nn_optimizer)random_between(NN_SGD, NN_RPROP);
+    config.loss = (nn_loss)random_between(NN_MSE, LAST_nn_loss);
+    config.optimizer = (nn_optimizer)random_between(NN_SGD, LAST_nn_optimizer);
     config.momentum = random_between(0, 1) ? 0.9f : 0.0f;
     config.nesterov = config.momentum > 0 && random_between(0, 1);
     config.clip_norm = random_between(0, 1) ? 1.0f : 0.0f;

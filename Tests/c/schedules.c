@@ -1,4 +1,5 @@
 /* Schedules and structs that are zeroed: what nn.h says zero means. */
+#include "../abi/constants.inc"
 #include "check.h"
 #include "nn.h"
 
@@ -6,7 +7,7 @@
 #include <string.h>
 
 enum {
-    KINDS = NN_SCHEDULE_PLATEAU + 1
+    KINDS = LAST_nn_schedule_kind + 1
 };
 
 static nn_status rate_of(const nn_schedule *schedule, float *rate) {

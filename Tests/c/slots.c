@@ -1,6 +1,7 @@
 /* What an optimiser remembers. A model whose training state no training leaves behind is refused; from every one
  * that is accepted each step ends in finite numbers that are accepted again, whatever the settings, or changes
  * nothing. */
+#include "../abi/constants.inc"
 #include "check.h"
 #include "crc32.h"
 #include "nn.h"
@@ -155,7 +156,7 @@ static float one_of(const float *values, uint32_t count) {
 
 static void describe(void) {
     config = nn_config_default();
-    config.optimizer = (nn_optimizer)random_between(NN_SGD, NN_RPROP);
+    config.optimizer = (nn_optimizer)random_between(NN_SGD, LAST_nn_optimizer);
     config.learning_rate = ONE_OF(1e6f, 1e6f, 0.01f, 1e-45f);
     config.momentum = ONE_OF(0, 0.9f, below_one, 1e-45f);
     config.nesterov = config.optimizer == NN_SGD && config.momentum > 0 && random_between(0, 1);

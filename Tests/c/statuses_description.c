@@ -1,5 +1,6 @@
 /* Every dimension, choice and setting of a description at and beyond its limits, through nn_get_sizes and nn_init.
  */
+#include "../abi/constants.inc"
 #include "refused.h"
 
 #include <float.h>
@@ -101,12 +102,12 @@ static void choices(void) {
     nn_layer layers[2] = {subject.layers[0], subject.layers[1]};
     nn_config config = subject.config;
     config.layers = layers;
-    choice("loss", &config, &config.loss, NN_PERCEPTRON);
-    choice("optimizer", &config, &config.optimizer, NN_RPROP);
+    choice("loss", &config, &config.loss, LAST_nn_loss);
+    choice("optimizer", &config, &config.optimizer, LAST_nn_optimizer);
     choice("input_scaling", &config, &config.input_scaling, NN_SCALING_MIN_MAX);
     choice("target_scaling", &config, &config.target_scaling, NN_SCALING_MIN_MAX);
-    choice("activation of layer 0", &config, &layers[0].activation, NN_GELU_ERF);
-    choice("activation of layer 1", &config, &layers[1].activation, NN_GELU_ERF);
+    choice("activation of layer 0", &config, &layers[0].activation, LAST_nn_activation);
+    choice("activation of layer 1", &config, &layers[1].activation, LAST_nn_activation);
     choice("initialization", &config, &layers[0].initialization, NN_INIT_ORTHOGONAL);
     choice("reduction", &config, &config.reduction, NN_REDUCTION_SUM);
     choice("arithmetic", &config, &config.arithmetic, NN_BLAS);
@@ -223,8 +224,8 @@ static void losses(void) {
     config.inputs = 2;
     config.layers = &layer;
     config.layer_count = 1;
-    for (config.loss = NN_MSE; config.loss <= NN_PERCEPTRON; config.loss++)
-        for (layer.activation = NN_IDENTITY; layer.activation <= NN_GELU_ERF; layer.activation++)
+    for (config.loss = NN_MSE; config.loss <= LAST_nn_loss; config.loss++)
+        for (layer.activation = NN_IDENTITY; layer.activation <= LAST_nn_activation; layer.activation++)
             for (layer.units = 1; layer.units <= 3; layer.units++) {
                 snprintf(name, sizeof name, "loss %d with activation %d of %u units", (int)config.loss,
                          (int)layer.activation, (unsigned)layer.units);
@@ -243,7 +244,7 @@ static void scaled_targets(void) {
     config.layers = &layer;
     config.layer_count = 1;
     config.target_scaling = NN_SCALING_STANDARDIZE;
-    for (config.loss = NN_MSE; config.loss <= NN_PERCEPTRON; config.loss++) {
+    for (config.loss = NN_MSE; config.loss <= LAST_nn_loss; config.loss++) {
         for (layer.activation = NN_IDENTITY; !fits(config.loss, layer.activation, 2); layer.activation++) continue;
         snprintf(name, sizeof name, "scaled targets with loss %d", (int)config.loss);
         if (config.loss == NN_MSE || config.loss == NN_HALF_MSE || config.loss == NN_MAE || config.loss == NN_HUBER)

@@ -1,4 +1,5 @@
 /* Calls in the wrong order, on networks that cannot do them, and with counts or indices that do not exist. */
+#include "../abi/constants.inc"
 #include "refused.h"
 
 static void wrong_order(void) {
@@ -134,7 +135,7 @@ static void schedules(void) {
         bad[i].schedule = nn_schedule_default();
         bad[i].status = NN_ERROR_BAD_SETTING;
     }
-    bad[0].schedule.kind = NN_SCHEDULE_PLATEAU + 1;
+    bad[0].schedule.kind = LAST_nn_schedule_kind + 1;
     bad[1].schedule.kind = -1;
     bad[0].status = bad[1].status = NN_ERROR_UNKNOWN_ENUM;
     bad[2].schedule.kind = NN_SCHEDULE_EXPONENTIAL;
@@ -211,7 +212,7 @@ static void indices(void) {
     for (int i = 0; i < 4; i++) {
         REFUSED("nn_get_layer beyond the last", NN_ERROR_OUT_OF_RANGE,
                 nn_get_layer(subject.network, beyond[i], &view));
-        for (nn_text kind = NN_TEXT_FEATURE; kind <= NN_TEXT_NOTE; kind++) {
+        for (nn_text kind = NN_TEXT_FEATURE; kind <= LAST_nn_text; kind++) {
             text = "unset";
             uint32_t index = kind == NN_TEXT_FEATURE && beyond[i] == 2 ? 3 : beyond[i];
             CHECK("nn_get_text beyond the last is NULL",

@@ -1,4 +1,5 @@
-/* The values of the statuses and enums are part of the ABI: pinned here, in numbers, once more. */
+/* The values of the statuses and enums are part of the ABI: pinned in constants.inc, in numbers. */
+#include "../abi/constants.inc"
 #include "check.h"
 #include "nn.h"
 
@@ -8,36 +9,9 @@ static const struct {
     nn_status status;
     int32_t value;
 } pinned[] = {
-    {NN_OK, 0},
-    {NN_STOPPED, 1},
-    {NN_ERROR_NULL_POINTER, 10},
-    {NN_ERROR_MISALIGNED, 11},
-    {NN_ERROR_BUFFER_TOO_SMALL, 12},
-    {NN_ERROR_STRUCT_SIZE, 13},
-    {NN_ERROR_OUT_OF_RANGE, 14},
-    {NN_ERROR_ZERO_DIMENSION, 20},
-    {NN_ERROR_TOO_LARGE, 21},
-    {NN_ERROR_UNKNOWN_ENUM, 22},
-    {NN_ERROR_BAD_SETTING, 23},
-    {NN_ERROR_LOSS_MISMATCH, 24},
-    {NN_ERROR_NONFINITE_INPUT, 30},
-    {NN_ERROR_BAD_TARGET, 31},
-    {NN_ERROR_NONFINITE_LOSS, 32},
-    {NN_ERROR_NONFINITE_GRADIENT, 33},
-    {NN_ERROR_SINGULAR, 34},
-    {NN_ERROR_WRONG_STATE, 40},
-    {NN_ERROR_NOT_TRAINABLE, 41},
-    {NN_ERROR_NOT_A_NETWORK, 42},
-    {NN_ERROR_NO_SCALING, 43},
-    {NN_ERROR_MODEL_MAGIC, 50},
-    {NN_ERROR_MODEL_VERSION, 51},
-    {NN_ERROR_MODEL_BYTE_ORDER, 52},
-    {NN_ERROR_MODEL_TRUNCATED, 53},
-    {NN_ERROR_MODEL_CHECKSUM, 54},
-    {NN_ERROR_MODEL_MALFORMED, 55},
-    {NN_ERROR_MODEL_NONFINITE, 56},
-    {NN_ERROR_VERSION_MISMATCH, 60},
-    {NN_ERROR_UNSUPPORTED, 61},
+#define PIN(constant, value) {constant, value},
+    EACH_statuses(PIN)
+#undef PIN
 };
 enum {
     PINNED = sizeof pinned / sizeof pinned[0]
@@ -67,47 +41,23 @@ static void statuses(void) {
               nn_status_string(unknown[i]) != NULL && nn_status_string(unknown[i])[0]);
 }
 
-/* Whether the values are 0, 1, 2, ... */
-static int count_up(const int32_t *values, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (values[i] != (int32_t)i) return 0;
-    return 1;
-}
-#define COUNT_UP(values) count_up(values, sizeof(values) / sizeof(values)[0])
-
+/* Whether the values are 0, 1, 2, ..., as they were recorded. */
 static void choices(void) {
-    const int32_t activations[] = {NN_IDENTITY,  NN_SIGMOID, NN_TANH, NN_RELU,    NN_LEAKY_RELU, NN_SOFTMAX,
-                                   NN_ELU,       NN_SELU,    NN_GELU, NN_SILU,    NN_SOFTPLUS,   NN_HARD_SIGMOID,
-                                   NN_HARD_TANH, NN_EXP,     NN_SIGN, NN_GELU_ERF};
-    const int32_t initializations[] = {NN_INIT_DEFAULT,        NN_INIT_KAIMING_UNIFORM, NN_INIT_KAIMING_NORMAL,
-                                       NN_INIT_XAVIER_UNIFORM, NN_INIT_XAVIER_NORMAL,   NN_INIT_LECUN_UNIFORM,
-                                       NN_INIT_LECUN_NORMAL,   NN_INIT_CONSTANT,        NN_INIT_ORTHOGONAL};
-    const int32_t losses[] = {NN_MSE,
-                              NN_BINARY_CROSS_ENTROPY,
-                              NN_CROSS_ENTROPY,
-                              NN_CROSS_ENTROPY_ONE_HOT,
-                              NN_HALF_MSE,
-                              NN_MAE,
-                              NN_HUBER,
-                              NN_BCE_WITH_LOGITS,
-                              NN_CROSS_ENTROPY_WITH_LOGITS,
-                              NN_POISSON_NLL,
-                              NN_HINGE,
-                              NN_PERCEPTRON};
-    const int32_t optimizers[] = {NN_SGD, NN_ADAM, NN_ADAMW, NN_ADAGRAD, NN_RMSPROP, NN_RPROP};
-    const int32_t schedules[] = {NN_SCHEDULE_CONSTANT,    NN_SCHEDULE_STEP,   NN_SCHEDULE_MULTI_STEP,
-                                 NN_SCHEDULE_EXPONENTIAL, NN_SCHEDULE_COSINE, NN_SCHEDULE_PLATEAU};
-    CHECK("activations keep their values", COUNT_UP(activations));
-    CHECK("initialisations keep their values", COUNT_UP(initializations));
-    CHECK("losses keep their values", COUNT_UP(losses));
-    CHECK("optimisers keep their values", COUNT_UP(optimizers));
-    CHECK("schedules keep their values", COUNT_UP(schedules));
-    CHECK("arithmetics keep their values", NN_CANONICAL == 0 && NN_FAST == 1 && NN_BLAS == 2);
-    CHECK("scalings and reductions keep their values", NN_SCALING_NONE == 0 && NN_SCALING_STANDARDIZE == 1 &&
-                                                           NN_SCALING_MIN_MAX == 2 && NN_REDUCTION_MEAN == 0 &&
-                                                           NN_REDUCTION_SUM == 1);
-    CHECK("texts and flags keep their values", NN_TEXT_FEATURE == 0 && NN_TEXT_TARGET == 1 && NN_TEXT_LABEL == 2 &&
-                                                   NN_TEXT_NOTE == 3 && NN_SAVE_TRAINING_STATE == 1);
+    int next = 0, counts = 1;
+#define COUNT(constant, value) counts &= (constant) == (value) && (value) == next++;
+#define CHECK_CHOICES(kind)                                                                                        \
+    next = 0;                                                                                                      \
+    EACH_##kind(COUNT) CHECK(#kind " keeps its values", counts &&next - 1 == LAST_##kind)
+    CHECK_CHOICES(nn_activation);
+    CHECK_CHOICES(nn_initialization);
+    CHECK_CHOICES(nn_loss);
+    CHECK_CHOICES(nn_optimizer);
+    CHECK_CHOICES(nn_schedule_kind);
+    CHECK_CHOICES(nn_arithmetic);
+    CHECK_CHOICES(nn_scaling);
+    CHECK_CHOICES(nn_reduction);
+    CHECK_CHOICES(nn_text);
+    CHECK("flags keep their values", NN_SAVE_TRAINING_STATE == 1);
 }
 
 static void versions(void) {

@@ -2,9 +2,12 @@
  * Trains networks of every kind for some steps and prints a checksum of the weights and outputs of each. The host
  * and every board must print the same lines.
  */
+#include "../abi/constants.inc"
 #include "../c/crc32.h"
 #include "board.h"
 #include <nn.h>
+
+#define NAME(constant, value) #constant,
 
 enum {
     INPUTS = 3,
@@ -77,12 +80,10 @@ static void report(const char *name, nn_config *config, const nn_layer *layers, 
     board_print_word("  outputs ", crc32_of(outputs, ROWS * width * sizeof(float)));
 }
 
-static const char *activations[] = {"identity",  "sigmoid", "tanh", "relu",    "leaky relu", "softmax",
-                                    "elu",       "selu",    "gelu", "silu",    "softplus",   "hard sigmoid",
-                                    "hard tanh", "exp",     "",     "gelu erf"};
+static const char *activations[] = {EACH_nn_activation(NAME)};
 
 static void train_activations(void) {
-    for (nn_activation a = NN_IDENTITY; a <= NN_GELU_ERF; a++) {
+    for (nn_activation a = NN_IDENTITY; a <= LAST_nn_activation; a++) {
         if (a == NN_SIGN) continue;
         nn_layer layers[] = {{.units = 6, .activation = a}, {.units = 2, .activation = NN_IDENTITY}};
         nn_config config = nn_config_default();
@@ -125,7 +126,7 @@ static void train_losses(void) {
 static const char *optimizers[] = {"sgd", "adam", "adamw", "adagrad", "rmsprop", "rprop"};
 
 static void train_optimizers(void) {
-    for (nn_optimizer o = NN_SGD; o <= NN_RPROP; o++) {
+    for (nn_optimizer o = NN_SGD; o <= LAST_nn_optimizer; o++) {
         nn_layer layers[] = {{.units = 5, .activation = NN_TANH}, {.units = 1, .activation = NN_IDENTITY}};
         nn_config config = nn_config_default();
         config.optimizer = o;
@@ -140,7 +141,7 @@ static const char *initializations[] = {"default init",   "kaiming uniform", "ka
                                         "lecun normal",   "constant",        "orthogonal"};
 
 static void train_initializations(void) {
-    for (nn_initialization i = NN_INIT_DEFAULT; i <= NN_INIT_ORTHOGONAL; i++) {
+    for (nn_initialization i = NN_INIT_DEFAULT; i <= LAST_nn_initialization; i++) {
         nn_layer layers[] = {{.units = 6, .activation = NN_LEAKY_RELU, .initialization = i, .init_value = 0.3f},
                              {.units = 2, .activation = NN_IDENTITY, .initialization = i, .init_value = -0.2f}};
         nn_config config = nn_config_default();

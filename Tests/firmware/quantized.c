@@ -2,9 +2,12 @@
  * Quantises networks of every hidden activation on the board, opens the models and runs them: checksums of each
  * model, of the last layer's integers and of the outputs. The host and every board must print the same lines.
  */
+#include "../abi/constants.inc"
 #include "../c/crc32.h"
 #include "board.h"
 #include <nn.h>
+
+#define NAME(constant, value) #constant,
 
 enum {
     INPUTS = 3,
@@ -60,11 +63,9 @@ static void report(const char *name, nn_activation hidden, nn_activation last) {
 }
 
 int main(void) {
-    static const char *const names[] = {"identity",  "sigmoid", "tanh", "relu",    "leaky relu", "",
-                                        "elu",       "selu",    "gelu", "silu",    "softplus",   "hard sigmoid",
-                                        "hard tanh", "exp",     "",     "gelu erf"};
+    static const char *const names[] = {EACH_nn_activation(NAME)};
     for (uint32_t i = 0; i < ROWS * INPUTS; i++) inputs[i] = 7 * uniform(i) - 2;
-    for (nn_activation a = NN_IDENTITY; a <= NN_GELU_ERF; a++)
+    for (nn_activation a = NN_IDENTITY; a <= LAST_nn_activation; a++)
         if (a != NN_SOFTMAX && a != NN_SIGN) report(names[a], a, a % 2 ? NN_SOFTMAX : NN_IDENTITY);
     return 0;
 }

@@ -1,5 +1,6 @@
 /* libFuzzer: any bytes as a model, formats 1 and 2. What is accepted must work: predict, train, and be written
  * again as the same bytes. */
+#include "../abi/constants.inc"
 #include "../c/crc32.h"
 #include "fuzz.h"
 #include "nn.h"
@@ -34,7 +35,7 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most, unsigned
 
 static void read_texts(const nn_network *network) {
     const char *text;
-    for (nn_text kind = NN_TEXT_FEATURE; kind <= NN_TEXT_NOTE; kind++)
+    for (nn_text kind = NN_TEXT_FEATURE; kind <= LAST_nn_text; kind++)
         for (uint32_t i = 0; i < 8; i++) {
             FUZZ_MUST(nn_get_text(network, kind, i, &text) == NN_OK);
             if (text != NULL) fuzz_use(strlen(text));

@@ -3,6 +3,7 @@
  * and what of its state is changed. Going on from there is refused, with everything as it was, or ends in finite
  * parameters and a state that can be gone on from.
  */
+#include "../abi/constants.inc"
 #include "fuzz.h"
 #include "nn.h"
 
@@ -58,7 +59,7 @@ static void begin(void) {
     config.layer_count = 2;
     config.loss = loss;
     config.max_batch = 2;
-    config.optimizer = (nn_optimizer)(which >> 3) % (NN_RPROP + 1);
+    config.optimizer = (nn_optimizer)(which >> 3) % (LAST_nn_optimizer + 1);
     FUZZ_MUST(nn_init(now.memory, MEMORY, &config, &network) == NN_OK);
     for (int i = 0; i < ROWS * INPUTS; i++) inputs[i] = (float)(i * 7 % 11) / 4 - 1;
     for (int i = 0; i < ROWS * MOST_OUTPUTS; i++)
@@ -75,7 +76,7 @@ static void begin(void) {
     if (set & 16) options.best_parameters = now.best;
     if (set & 32) options.sample_weights = weights;
     if ((set & 72) == 72) options.patience = 2;
-    options.schedule.kind = (nn_schedule_kind)(take() % (NN_SCHEDULE_PLATEAU + 1));
+    options.schedule.kind = (nn_schedule_kind)(take() % (LAST_nn_schedule_kind + 1));
     options.schedule.patience = set >> 7;
     options.schedule.warmup_epochs = set >> 6;
     memset(&now.state, 0, sizeof now.state);
