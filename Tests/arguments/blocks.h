@@ -15,8 +15,8 @@
 #endif
 
 enum {
-    BLOCKS_BYTES = 20480,
-    BLOCKS_MOST = 64,
+    BLOCKS_BYTES = 24576,
+    BLOCKS_MOST = 80,
     BLOCKS_GAP = 32,
     BLOCKS_CANARY = 0xc5
 };
@@ -34,6 +34,13 @@ static inline void *blocks_new(size_t size) {
     blocks[blocks_count++].size = size;
     blocks_end = start + size;
     return blocks_memory + start;
+}
+
+/* Bytes of the block that begins here. */
+static inline size_t blocks_size(const void *block) {
+    for (size_t i = 0; i < blocks_count; i++)
+        if (blocks_memory + blocks[i].start == block) return blocks[i].size;
+    return 0;
 }
 
 /* Call when all blocks are made. */

@@ -27,16 +27,16 @@ static struct {
     nn_config *config;
     float *inputs, *targets, *weights;
     float *input_mean, *input_scale, *target_mean, *target_scale;
-    nn_schedule *schedule;
-    nn_fit_options *options;
+    nn_schedule *schedule, *schedule_out;
+    nn_fit_options *options, *options_out;
     nn_row_reader *reader;
     size_t reader_bytes;
     nn_parallel *parallel;
     nn_metadata *metadata;
     unsigned char *model;
     size_t model_bytes;
-    void *train_memory, *open_memory, *save_buffer, *quantize_buffer, *work;
-    size_t training_bytes, inference_bytes, save_bytes, quantize_bytes, work_bytes;
+    void *train_memory, *load_memory, *open_memory, *save_buffer, *quantize_buffer, *work;
+    size_t training_bytes, load_bytes, inference_bytes, save_bytes, quantize_bytes, work_bytes;
     int8_t *integers;
     /* where functions write */
     void *pointer, *second_pointer;
@@ -180,6 +180,8 @@ static inline void fixture_make_results(void) {
     fixture.sums = FIXTURE_NEW(ROWS * OUTPUTS, int32_t);
     fixture.coefficients = FIXTURE_NEW((INPUTS + 1) * OUTPUTS, double);
     fixture.layers_out = FIXTURE_NEW(LAYERS, nn_layer);
+    fixture.schedule_out = FIXTURE_NEW(1, nn_schedule);
+    FIXTURE_STRUCT(options_out, nn_fit_options);
     FIXTURE_STRUCT(config_out, nn_config);
     fixture.config_out->layer_size = sizeof(nn_layer);
     FIXTURE_STRUCT(view, nn_layer_view);
@@ -240,6 +242,8 @@ static inline nn_status fixture_make_models(void) {
         status = nn_save(fixture.main, fixture.metadata, NN_SAVE_TRAINING_STATE, fixture.model, fixture.model_bytes,
                          &written);
     if (status == NN_OK) status = fixture_open(fixture.model, fixture.model_bytes, &fixture.opened);
+    if (status == NN_OK) status = nn_load_size(fixture.model, fixture.model_bytes, NULL, &fixture.load_bytes);
+    fixture.load_memory = blocks_new(fixture.load_bytes);
     if (status == NN_OK) status = nn_save_size(fixture.main, fixture.metadata, 0, &fixture.save_bytes);
     fixture.save_buffer = blocks_new(fixture.save_bytes);
     if (status == NN_OK) status = nn_quantize_size(fixture.main, fixture.metadata, &fixture.quantize_bytes);
@@ -265,6 +269,7 @@ static inline nn_status fixture_make(void) {
     status = nn_solve_size(fixture.linear, ROWS, &fixture.work_bytes);
     if (status == NN_ERROR_UNSUPPORTED) fixture.work_bytes = 64;
     fixture.work = blocks_new(fixture.work_bytes);
+    *fixture.handle = fixture.main; /* what a call that fails is to clear */
     return fixture.work == NULL ? NN_ERROR_BUFFER_TOO_SMALL : NN_OK;
 }
 
