@@ -7,6 +7,9 @@ import sys
 
 from nn_header import Header
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../tap"))
+import tap
+
 PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "constants.inc")
 header = Header()
 
@@ -37,13 +40,11 @@ def main():
     if "--write" in sys.argv:
         with open(PATH, "w") as file:
             file.write(text())
-        return 0
+        return
     with open(PATH) as file:
         is_right = file.read() == text()
-    print("ok constants.inc has the constants of nn.h" if is_right
-          else "not ok constants.inc: nn.h has others: Tests/abi/constants.py --write")
-    print(f"{int(is_right)} passed, {int(not is_right)} failed")
-    return int(not is_right)
+    tap.check("constants.inc has the constants of nn.h", "" if is_right else "nn.h has others: Tests/abi/constants.py --write")
+    tap.finish()
 
 
-sys.exit(main())
+main()
