@@ -723,7 +723,11 @@ nn_status nn_fit_rows(nn_network *network, const nn_row_reader *reader, size_t r
  * coefficients (may be NULL): double[features + 1][outputs], W and then b before they are rounded, where features
  * counts the inputs of the layer. work: nn_solve_size bytes, aligned to NN_ALIGNMENT. Optimiser and generator stay
  * as they are. Status: LOSS_MISMATCH for another network, SINGULAR, BAD_SETTING (alpha), NONFINITE_INPUT,
- * BAD_TARGET, NONFINITE_GRADIENT when a coefficient does not fit binary32, UNSUPPORTED.
+ * BAD_TARGET, NONFINITE_GRADIENT when a coefficient does not fit binary32, UNSUPPORTED. SINGULAR: columns, the
+ * constant one among them, are linearly dependent but for what four roundings of each input to binary32 explain, as
+ * Celsius and Fahrenheit are; a solution would be made of these roundings. Where LinearRegression returns the
+ * solution of smallest norm, nn_solve refuses. Or, with alpha 0, there are no more rows than features. A larger
+ * alpha helps in both cases.
  */
 nn_status nn_solve(nn_network *network, const float *inputs, const float *targets, size_t rows, double alpha,
                    double *coefficients, void *work, size_t work_size);

@@ -152,6 +152,67 @@ static void dependent_columns(void) {
     CHECK("dependent columns with a tiny penalty return a status", known);
 }
 
+/* The third column of p becomes a x + b of the first: both as binary32, as a file of decimals has them. */
+static void add_unit(problem *p, double a, double b) {
+    for (size_t s = 0; s < p->rows; s++) {
+        double x = round(p->x[s * 3] * 5000) / 100;
+        p->x[s * 3] = (float)x;
+        p->x[s * 3 + 2] = (float)(a * x + b);
+    }
+}
+
+/* One quantity in two units: what is left of a column beside the other is rounding. A difference that binary32 can
+ * tell from rounding is none. */
+static void units(void) {
+    static const double unit[][2] = {{1.8, 32},     {1, 273.15}, {0.621371, 0}, {2.20462, 0},
+                                     {0.001, 1013}, {-1, 100},   {1 / 3.0, -7}};
+    int refused = 1, solved = 1, told_apart = 1;
+    for (int u = 0; u < 7; u++)
+        for (size_t rows = 4; rows <= MOST_ROWS; rows += 6) {
+            problem p = draw(rows, 3, 2, 1, 0);
+            add_unit(&p, unit[u][0], unit[u][1]);
+            refused &= solve(&p) == NN_ERROR_SINGULAR;
+            p.alpha = 0.1;
+            solved &= solve(&p) == NN_OK && fabs(solution[0]) < 100 && fabs(solution[4]) < 100;
+            p.alpha = 0;
+            for (size_t s = 0; s < rows; s++) p.x[s * 3 + 2] += 1e-4f * p.x[s * 3 + 2] * random_number();
+            told_apart &= solve(&p) == NN_OK;
+        }
+    CHECK("columns that differ by rounding only are refused", refused);
+    CHECK("with a penalty they are solved", solved);
+    CHECK("columns that differ by more are solved", told_apart);
+}
+
+/* A sum of columns, as decimals; values computed in binary32; a product beside polynomial_degree's own. */
+static void rounded_combinations(void) {
+    int sums = 1, computed = 1, products = 1, powers = 1;
+    for (int i = 0; i < 20; i++) {
+        problem p = draw(30, 5, 1, 1, 0);
+        for (size_t s = 0; s < p.rows; s++) {
+            double sum = 0;
+            for (int k = 0; k < 4; k++) {
+                double x = round(p.x[s * 5 + k] * 1000) / 10;
+                p.x[s * 5 + k] = (float)x;
+                sum += x;
+            }
+            p.x[s * 5 + 4] = (float)sum;
+        }
+        sums &= solve(&p) == NN_ERROR_SINGULAR;
+        p = draw(30, 3, 1, 1, 0);
+        for (size_t s = 0; s < p.rows; s++) p.x[s * 3 + 2] = 1.8f * p.x[s * 3] + 32.0f;
+        computed &= solve(&p) == NN_ERROR_SINGULAR;
+        p = draw(30, 3, 1, 2, 0);
+        for (size_t s = 0; s < p.rows; s++) p.x[s * 3 + 2] = p.x[s * 3] * p.x[s * 3 + 1];
+        products &= solve(&p) == NN_ERROR_SINGULAR;
+        p = draw(40, 1, 1, 12, 0);
+        powers &= solve(&p) == NN_OK;
+    }
+    CHECK("a sum of columns is refused", sums);
+    CHECK("columns computed in binary32 are refused", computed);
+    CHECK("a column that is a product of others is refused beside the products", products);
+    CHECK("powers of one column, nearly dependent, are solved", powers);
+}
+
 /* Columns of very different size are not dependent. */
 static void scales(void) {
     int found = 1;
@@ -223,6 +284,8 @@ int main(void) {
     shapes();
     constant_columns();
     dependent_columns();
+    units();
+    rounded_combinations();
     scales();
     any_size();
     refusals();

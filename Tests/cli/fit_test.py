@@ -63,13 +63,61 @@ class Fit(CLITest):
 
     def test_dependent_columns(self):
         data = self.write_rows("twice.csv", "a,b,y", [(x, 2 * x, x * x) for x in range(6)])
-        self.fails(65, "twice.csv: the columns are linearly dependent", "fit", data, "-o", "m.nn")
+        self.fails(65, "twice.csv: the columns 'a', 'b' are linearly dependent", "fit", data, "-o", "m.nn")
         self.assertEqual(self.files(), ["twice.csv"])
         self.nn("fit", data, "-o", "m.nn", "--alpha", "0.1")
 
     def test_too_few_rows(self):
         data = self.write_rows("few.csv", "a,b,y", [(1, 2, 3), (2, 1, 5)])
-        self.fails(65, "few.csv: the columns are linearly dependent, or the rows too few", "fit", data, "-o", "m.nn")
+        self.fails(65, "few.csv: 2 rows cannot tell 2 features and a constant apart; leave one out, or use --alpha above 0",
+                   "fit", data, "-o", "m.nn")
+
+    def test_columns_that_differ_by_rounding(self):
+        """One quantity in two units; scikit-learn predicts 2.899 for 20.3 Celsius."""
+        rows = [(0.1, 32.18, 1), (10.2, 50.36, 2), (20.3, 68.54, 4), (30.4, 86.72, 3)]
+        data = self.write_rows("t.csv", "c,f,y", rows)
+        for options in ([], ["--scale"], ["--alpha", "1e-30"]):
+            with self.subTest(options=options):
+                result = self.fails(65, "t.csv: the columns 'c', 'f' are linearly dependent to the precision of 32-bit "
+                                    "numbers; leave one out, or use ", "fit", data, "-o", "m.nn", *options)
+                self.assertIn("a larger --alpha" if "--alpha" in options else "--alpha above 0", result.errors)
+        self.assertEqual(self.files(), ["t.csv"])
+        self.nn("fit", data, "-o", "m.nn", "--alpha", "0.001")
+        predicted = [float(row[0]) for row in self.nn("predict", "m.nn", data).table[1:]]
+        self.assertAlmostEqual(predicted[2], 2.899, delta=0.01)
+
+    def test_the_columns_are_named(self):
+        """The fewest that depend on one another, wherever they are."""
+        units = {"kelvin": (1, 273.15), "miles": (0.621371, 0), "pounds": (2.20462, 0)}
+        for name, (factor, offset) in units.items():
+            rows = [(i % 7, round(i * 1.37 % 50, 2), i * i % 11, f"{round(i * 1.37 % 50, 2) * factor + offset:.9g}", i % 5,
+                     i % 3) for i in range(30)]
+            with self.subTest(unit=name):
+                data = self.write_rows("t.csv", f"a,x,b,{name},c,y", rows)
+                self.fails(65, f"t.csv: the columns 'x', '{name}' are linearly dependent", "fit", data, "-o", "m.nn")
+        rows = [(i % 3, i * i % 7, i * 5 % 11, i % 3 + i * 5 % 11, i % 2) for i in range(30)]
+        self.fails(65, "t.csv: the columns 'a', 'c', 'd' are linearly dependent",
+                   "fit", self.write_rows("t.csv", "a,b,c,d,y", rows), "-o", "m.nn")
+        rows = [(i, 0.1, i * i % 5) for i in range(30)]
+        self.fails(65, "t.csv: column 'k' is constant to the precision of 32-bit numbers; leave one out, or use --alpha",
+                   "fit", self.write_rows("t.csv", "a,k,y", rows), "-o", "m.nn")
+        levels = [[int(i % 4 == k) for k in range(4)] + [i * i % 7, i % 5] for i in range(30)]
+        self.fails(65, "t.csv: the columns 'p', 'q', 'r', 's' are linearly dependent",
+                   "fit", self.write_rows("t.csv", "p,q,r,s,a,y", levels), "-o", "m.nn")
+
+    def test_the_advice_can_be_followed(self):
+        """Each line names what leads on, until there is a model."""
+        data = self.write_rows("t.csv", "x,y", [(1000, 1), (2000, 2), (4000, 3)])
+        few = "t.csv: 3 rows cannot tell 6 products of the features and a constant apart; use "
+        self.fails(65, few + "--scale, --alpha above 0, or a lower --degree", "fit", data, "-o", "m.nn", "--degree", "6")
+        self.fails(65, "t.csv: the products of 'x' are linearly dependent to the precision of 32-bit numbers; use --scale, or "
+                   "a lower --degree", "fit", data, "-o", "m.nn", "--degree", "6", "--alpha", "1")
+        self.fails(65, few + "--alpha above 0, or a lower", "fit", data, "-o", "m.nn", "--degree", "6", "--scale")
+        self.nn("fit", data, "-o", "m.nn", "--degree", "6", "--alpha", "1", "--scale")
+        self.nn("fit", data, "-o", "m.nn", "--degree", "1")
+        data = self.write_rows("t.csv", "x,y", [(i % 2, i % 3) for i in range(20)])
+        self.fails(65, "t.csv: the products of 'x' are linearly dependent", "fit", data, "-o", "m.nn", "--degree", "2",
+                   "--scale")
 
     def test_wrong_usage(self):
         data = self.write_rows("line.csv", "x,y", [(-1, -1), (0, 1), (1, 3)])

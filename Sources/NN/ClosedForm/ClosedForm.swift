@@ -15,8 +15,10 @@ extension Network {
       _ coefficients: UnsafeMutablePointer<Double>?
     ) throws(Status) {
       fillFeatures(problem, x)
+      fillRoundings(problem, x)
       try problem.centre()
       let method = try problem.decompose(alpha: alpha)
+      if case .qr = method { try requireIndependence(problem, x) }
       for j in 0..<outputs {
         let mean = fillTargets(problem, targets, output: j)
         problem.solve(method, output: j)
@@ -33,15 +35,17 @@ extension Network {
 
     /// What the layer sees of each row, in binary64 throughout.
     private func fillFeatures(_ problem: LeastSquares, _ x: UnsafePointer<Float>) {
+      for s in 0..<problem.rows { fillRow(problem.matrix + s * features, x + s * inputs) }
+    }
+
+    /// What the layer sees of one row.
+    func fillRow(_ row: UnsafeMutablePointer<Double>, _ x: UnsafePointer<Float>) {
       let scaling = inputScaling
-      for s in 0..<problem.rows {
-        let row = problem.matrix + s * features
-        for k in 0..<inputs {
-          let value = Double(x[s * inputs + k])
-          row[k] = scaling.map { (value - Double($0.mean[k])) * Double($0.scale[k]) } ?? value
-        }
-        Polynomial.expand(row, inputs: inputs, degree: Int(header.pointee.polynomialDegree))
+      for k in 0..<inputs {
+        let value = Double(x[k])
+        row[k] = scaling.map { (value - Double($0.mean[k])) * Double($0.scale[k]) } ?? value
       }
+      Polynomial.expand(row, inputs: inputs, degree: Int(header.pointee.polynomialDegree))
     }
 
     /// Centred targets of one output; returns their mean.

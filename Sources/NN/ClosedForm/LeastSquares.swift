@@ -18,6 +18,8 @@
     /// [features] each
     let means: UnsafeMutablePointer<Double>
     let norms: UnsafeMutablePointer<Double>
+    /// [features]: how long a column's change may be when each input is rounded to binary32
+    let roundings: UnsafeMutablePointer<Double>
     let reflectors: UnsafeMutablePointer<Double>
     /// [outputs][features + 1]: weights and then the constant
     let solutions: UnsafeMutablePointer<Double>
@@ -25,7 +27,7 @@
     static func bytes(rows: Int, features: Int, outputs: Int) throws(Status) -> Int {
       let tall = try wideSum(rows, features)
       let matrices = try wideSum(try wideProduct(tall, features), try wideProduct(features, features))
-      let vectors = try wideSum(try wideProduct(2, tall), 3 * features)
+      let vectors = try wideSum(try wideProduct(2, tall), 4 * features)
       let doubles = try wideSum(matrices, try wideSum(vectors, try wideProduct(outputs, features + 1)))
       return try wideProduct(doubles, 8)
     }
@@ -41,7 +43,8 @@
       residual = right + tall
       means = residual + tall
       norms = means + features
-      reflectors = norms + features
+      roundings = norms + features
+      reflectors = roundings + features
       solutions = reflectors + features
     }
 
@@ -60,6 +63,19 @@
         norms[k] = squares.squareRoot()
         for s in 0..<rows { matrix[s * features + k] -= means[k] }
       }
+    }
+
+    /// The combination of the columns before this one that comes closest to it, into weights[column], and -1 behind
+    /// them: the direction in which the columns up to it change least. Call when QR has decomposed the matrix. The
+    /// result is how long that least change is.
+    func closestCombination(to column: Int, into weights: UnsafeMutablePointer<Double>) -> Double {
+      for i in stride(from: column - 1, through: 0, by: -1) {
+        var value = matrix[i * features + column]
+        for j in i + 1..<max(column, i + 1) { value -= matrix[i * features + j] * weights[j] }
+        weights[i] = value / matrix[i * features + i]
+      }
+      weights[column] = -1
+      return abs(matrix[column * features + column])
     }
 
     /// QR with so many rows of the matrix. (An enum without any value would bring in Swift's hasher, and with it

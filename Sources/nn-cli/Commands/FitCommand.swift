@@ -15,6 +15,10 @@ struct FitCommand: ParsableCommand {
       scikit-learn's LinearRegression, with --alpha its Ridge, with --degree PolynomialFeatures in front of \
       them. They are computed in binary64, without a penalty by QR decomposition.
 
+      Where scikit-learn takes one of many solutions, fit is an error that names the columns: those that depend \
+      on one another to the precision of 32-bit numbers (Celsius beside Fahrenheit, a column twice, a \
+      constant one), and fewer rows than columns. With --alpha there is one solution.
+
       The result is a model like any other, for predict, evaluate, info and plot.
       """)
 

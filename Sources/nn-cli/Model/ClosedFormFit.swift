@@ -24,7 +24,10 @@ struct ClosedFormFit {
     let description = try Self.description(train, degree: degree, scale: scale, name: name)
     network = try Network(description)
     if scale { try network.fitInputScaling(train) }
-    coefficients = try network.solveLeastSquares(train, alpha: alpha, name: name)
+    guard let coefficients = try network.leastSquares(train, alpha: alpha, name: name) else {
+      throw try DependentFeatures(data: train, alpha: alpha, degree: degree, scale: scale, name: name).failure
+    }
+    self.coefficients = coefficients
     terms = PolynomialTerms(inputs: network.inputs, degree: degree)
     training = try Evaluation(network, train, outputNames: train.targetNames)
     testing = try test.map { [network] rows throws(Failure) in
@@ -35,7 +38,7 @@ struct ClosedFormFit {
   var degree: Int { Int(network.description.config.polynomial_degree) }
   var isScaled: Bool { network.inputScaling != nil }
 
-  private static func description(
+  static func description(
     _ data: Dataset, degree: Int, scale: Bool, name: String
   ) throws(Failure) -> NetworkDescription {
     var layer = nn_layer()
