@@ -38,15 +38,18 @@ struct CrossValidation {
   ) throws -> Fold {
     let others = parts.indices.filter { $0 != number }.flatMap { parts[$0] }.sorted()
     var known = data.selecting(others)
-    let heldOut = data.selecting(parts[number].sorted())
+    let rows = parts[number].sorted()
+    let heldOut = data.selecting(rows)
     do {
       var learning = options.learning
       learning.training.seed = seed
       let setup = try TrainingSetup(learning, plan, &known, threads: threads)
       return Fold(
         number: number + 1, repetition: repetition, trainedOn: known.rows, epochs: try setup.run(),
-        evaluation: try Evaluation(setup.network, heldOut, outputNames: heldOut.targetNames))
-    } catch var failure as Failure where failure.status == .diverged {
+        evaluation: try Evaluation(
+          setup.network, heldOut, outputNames: heldOut.targetNames, name: options.data.name
+        ) { rows[$0] + 1 })
+    } catch var failure as Failure where failure.status == .diverged || failure.status == .data {
       failure.message = "fold \(number + 1) of \(parts.count): \(failure.message)"
       throw failure
     }

@@ -72,13 +72,16 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     let subject = try subject()
-    let pass = try PassTrace(subject.network, inputs: subject.inputs, targets: subject.targets)
+    let pass = try PassTrace(
+      subject.network, inputs: subject.inputs, targets: subject.targets, place: place)
     let update = try step ? PassUpdate(subject.network, subject, hasBiases: !outright.noBias) : nil
     let explanation = PassReport(
       pass: pass, update: update, network: subject.network.description, names: subject.names,
       labels: subject.labels, hasBiases: !outright.noBias)
     try Terminal.print(report.json ? explanation.json.text + "\n" : explanation.text)
   }
+
+  private var place: String { inputs == nil ? "\(inputName(data ?? "-")): row \(row)" : "--inputs" }
 
   private func subject() throws -> ExplainedRow {
     if let network = try outright.make(learningRate: learningRate ?? 0.1), let inputs {

@@ -131,8 +131,13 @@ struct ModelRowsOptions: ParsableArguments {
 
   var paths: [String] { [model, data] }
 
+  /// Rows of which the model predicts something finite.
   func load(_ model: OpenModel) throws(Failure) -> Dataset {
-    try .csv(data, options: table.csv, schema: model.schema, targets: table.targets)
+    let rows = try Dataset.csv(data, options: table.csv, schema: model.schema, targets: table.targets)
+    _ = try model.network.predictions(of: rows.inputs, rows: rows.rows) {
+      "\(inputName(data)): row \($0 + 1)"
+    }
+    return rows
   }
 
   /// "Fit: 1 -> 16 relu -> 1 identity on sine.csv"

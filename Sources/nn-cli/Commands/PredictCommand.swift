@@ -80,7 +80,7 @@ struct PredictCommand: ParsableCommand {
     while true {
       let rows = try reader.nextBlock(maxRows: rowsInBlock, into: &inputs)
       if rows == 0 { return total }
-      let outputs = try model.network.predict(inputs, rows: rows)
+      let outputs = try model.network.predictions(of: inputs, rows: rows, place: reader.place)
       let width = model.network.outputs
       for row in 0..<rows { try file.write(form.cells(outputs[row * width..<(row + 1) * width])) }
       total += rows

@@ -21,6 +21,8 @@ final class TrainingRun {
     let training: Evaluation
     let validation: Evaluation?
     let test: Evaluation?
+    /// Why the test rows could not be evaluated. What was trained is worth keeping all the same.
+    let testFailure: Failure?
     let seconds: Double
   }
 
@@ -81,11 +83,12 @@ final class TrainingRun {
 
   func run() throws -> Result {
     let last = try fit()
+    let (test, testFailure) = evaluateTest()
     return Result(
       last: last,
-      training: try evaluate(train),
-      validation: try validation.map(evaluate),
-      test: try test.map(evaluate),
+      training: try evaluate(train, "the training rows"),
+      validation: try validation.map { rows throws(Failure) in try evaluate(rows, "the validation rows") },
+      test: test, testFailure: testFailure,
       seconds: reporter.seconds)
   }
 
@@ -119,8 +122,25 @@ final class TrainingRun {
     return "\(place); go on with 'nn-cli train --resume \(path)'"
   }
 
-  private func evaluate(_ rows: Dataset) throws(Failure) -> Evaluation {
-    try Evaluation(network, rows, outputNames: rows.targetNames)
+  /// A network whose outputs are not finite on what it was trained and watched with has diverged.
+  private func evaluate(_ rows: Dataset, _ name: String) throws(Failure) -> Evaluation {
+    do throws(Failure) {
+      return try Evaluation(network, rows, outputNames: rows.targetNames, name: name)
+    } catch var failure where failure.status == .data {
+      failure.status = .diverged
+      throw failure
+    }
+  }
+
+  private func evaluateTest() -> (Evaluation?, Failure?) {
+    guard let test else { return (nil, nil) }
+    do throws(Failure) {
+      return (
+        try Evaluation(network, test, outputNames: test.targetNames, name: "the rows of --test"), nil
+      )
+    } catch {
+      return (nil, error)
+    }
   }
 
   /// `result` is nil when the training diverged.
@@ -149,7 +169,9 @@ extension TrainingRun {
 
   /// What went on that the numbers do not show at once.
   func warnings(_ result: Result) -> [String] {
-    [plan.warning, blasWarning, perceptronWarning(result), reporter.health.finding].compactMap(\.self)
+    let test = result.testFailure.map { "the test rows could not be evaluated: \($0.message)" }
+    let found = [plan.warning, blasWarning, perceptronWarning(result), reporter.health.finding, test]
+    return found.compactMap(\.self)
   }
 
   private var blasWarning: String? {

@@ -6,6 +6,17 @@ final class FeatureReader {
   }
 
   private let source: Source
+  /// Of each row of the last block its line, or which image it is.
+  private var places: [Int] = []
+  private var imagesRead = 0
+
+  /// Where a row of the last block comes from.
+  func place(_ row: Int) -> String {
+    switch source {
+    case .csv(let reader, _): "\(reader.name):\(places[row])"
+    case .images(let file): "\(file.name): image \(places[row])"
+    }
+  }
 
   /// See SchemaColumns for which columns are taken; `targets` tells which ones to leave out when columns
   /// have no names and the targets are not the last.
@@ -24,14 +35,19 @@ final class FeatureReader {
   /// Put up to `maxRows` rows into `values`, in place of what it held; the result is how many: 0 at the end.
   func nextBlock(maxRows: Int, into values: inout [Float]) throws(Failure) -> Int {
     values.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
     switch source {
     case .images(let file):
-      return try file.append(to: &values, most: maxRows)
+      let images = try file.append(to: &values, most: maxRows)
+      places += (0..<images).map { imagesRead + $0 + 1 }
+      imagesRead += images
+      return images
     case .csv(let reader, let columns):
       var row = CSVRow()
       var rows = 0
       while rows < maxRows, try reader.next(&row) {
         try reader.append(row, columns, to: &values, as: .knownFeature)
+        places.append(row.line)
         rows += 1
       }
       return rows

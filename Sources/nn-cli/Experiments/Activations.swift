@@ -32,12 +32,12 @@ struct ActivationCurve {
     unit.init_value = 1
     let network = try Network(1, [unit], loss: NN_HALF_MSE, maxBatch: 1)
     x = evenlySpaced(100, from: -5, to: 5).map { Float($0) }
-    values = try network.predict(x, rows: x.count)
+    values = try network.predictions(of: x, rows: x.count)
     let derivatives = try x.map { x throws(Failure) in try network.derivative(at: x) }
     self.derivatives = derivatives
     let step: Float = 1.0 / 128
-    let above = try network.predict(x.map { $0 + step }, rows: x.count)
-    let below = try network.predict(x.map { $0 - step }, rows: x.count)
+    let above = try network.predictions(of: x.map { $0 + step }, rows: x.count)
+    let below = try network.predictions(of: x.map { $0 - step }, rows: x.count)
     error = x.indices.map { Double(abs((above[$0] - below[$0]) / (2 * step) - derivatives[$0])) }.max() ?? 0
   }
 }

@@ -38,7 +38,7 @@ extension Experiment {
 
   private static func frame(_ network: Network, _ data: Dataset, step: Int) throws(Failure) -> Chart {
     let loss = Numbers.fixed(try network.evaluate(data).loss, 4)
-    let outputs = try network.predict(data.inputs, rows: data.rows)
+    let outputs = try network.predictions(of: data.inputs, rows: data.rows)
     var chart = Chart(
       title: "step \(step), loss \(loss)", x: "x", y: "y", key: step == 5 ? "top center" : nil,
       yRange: -0.3...1.5)

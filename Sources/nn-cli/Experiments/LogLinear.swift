@@ -29,7 +29,8 @@ extension Experiment {
     let equation = "y = exp(\(Numbers.fixed(w, 2)) x + \(Numbers.fixed(b, 2)))"
     var chart = Chart(title: "\(name): \(equation)", x: "x", y: "y", key: "top left")
     chart.add("data", .points, x: data.inputs, y: data.targets)
-    chart.add("model", .line, x: data.inputs, y: try network.predict(data.inputs, rows: data.rows), color: 5)
+    chart.add(
+      "model", .line, x: data.inputs, y: try network.predictions(of: data.inputs, rows: data.rows), color: 5)
     chart.add("truth", .dashes, x: data.inputs, y: data.inputs.map { exp(0.6 * $0 + 0.5) }, color: 2)
     return chart
   }

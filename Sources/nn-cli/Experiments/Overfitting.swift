@@ -23,7 +23,8 @@ extension Experiment {
       training.append(try network.evaluate(train).loss)
       testing.append(try network.evaluate(test).loss)
       fits.add(
-        "degree \(degree)", index % 2 == 0 ? .line : .dashes, x: x, y: try network.predict(x, rows: x.count),
+        "degree \(degree)", index % 2 == 0 ? .line : .dashes, x: x,
+        y: try network.predictions(of: x, rows: x.count),
         color: index)
     }
     judge(lab, training.map { Double($0) }, testing.map { Double($0) })

@@ -34,7 +34,7 @@ extension Lab {
     var errors: [Float] = []
     repeat {
       for row in 0..<signed.rows { _ = try network.trainBatch(signed.selecting([row])) }
-      let outputs = try network.predict(signed.inputs, rows: signed.rows)
+      let outputs = try network.predictions(of: signed.inputs, rows: signed.rows)
       errors.append(Float(zip(outputs, signed.targets).count { $0 != $1 }))
     } while errors.last! > 0 && errors.count < 100
     try record(network)

@@ -42,7 +42,7 @@ extension Experiment {
       $0.useAdam(0.01)
     }
     _ = try lab.train(network, on: data, epochs: 50)
-    let inference = try (0..<2).map { _ in try network.predict(data.inputs, rows: data.rows) }
+    let inference = try (0..<2).map { _ in try network.predictions(of: data.inputs, rows: data.rows) }
     let training = try (0..<2).map { _ in try network.forward(data.inputs, rows: data.rows) }
     lab.expect(
       Finding("dropout: outputs that differ between two inferences", differences(inference), atMost: 0))

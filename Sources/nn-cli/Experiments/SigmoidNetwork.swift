@@ -31,7 +31,7 @@ extension Experiment {
 
   /// The rows in the plane of the two features whose means differ most between the classes.
   private static func predictions(_ network: Network, _ data: Dataset) throws(Failure) -> Chart {
-    let outputs = try network.predict(data.inputs, rows: data.rows)
+    let outputs = try network.predictions(of: data.inputs, rows: data.rows)
     let axes = data.decisiveFeatures
     var chart = Chart(
       title: "Rows in the colour of their prediction", x: data.featureNames[axes[0]],

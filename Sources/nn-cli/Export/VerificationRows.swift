@@ -14,9 +14,10 @@ struct VerificationRows {
     if let data, let options {
       let reader = try FeatureReader(
         path: data, options: options.csv, schema: model.schema, targets: options.targets)
-      _ = try reader.nextBlock(maxRows: Self.mostFromFile, into: &inputs)
+      let rows = try reader.nextBlock(maxRows: Self.mostFromFile, into: &inputs)
+      _ = try model.network.predictions(of: inputs, rows: rows, place: reader.place)
     }
-    let random = Self.draw(model.network)
+    let random = try Self.finite(Self.draw(model.network), model.network)
     // Real rows and drawn ones in turn: a board may have room for the first ones only.
     let width = model.network.inputs
     let fromFile = inputs.count / width
@@ -28,6 +29,17 @@ struct VerificationRows {
     }
     self.inputs = mixed
     rows = fromFile + Self.drawn
+  }
+
+  /// Zeros in place of the rows whose outputs are not finite.
+  private static func finite(_ rows: [Float], _ network: Network) throws(Failure) -> [Float] {
+    let (inputs, outputs) = (network.inputs, network.outputs)
+    var rows = rows
+    let results = try network.predict(rows, rows: drawn)
+    for row in 0..<drawn where !results[row * outputs..<(row + 1) * outputs].allSatisfy(\.isFinite) {
+      for input in row * inputs..<(row + 1) * inputs { rows[input] = 0 }
+    }
+    return rows
   }
 
   /// About the mean of every input: most within what is usual, some ten and a hundred times as far, and zeros.

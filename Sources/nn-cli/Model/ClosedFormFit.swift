@@ -29,9 +29,9 @@ struct ClosedFormFit {
     }
     self.coefficients = coefficients
     terms = PolynomialTerms(inputs: network.inputs, degree: degree)
-    training = try Evaluation(network, train, outputNames: train.targetNames)
+    training = try Evaluation(network, train, outputNames: train.targetNames, name: name)
     testing = try test.map { [network] rows throws(Failure) in
-      try Evaluation(network, rows, outputNames: rows.targetNames)
+      try Evaluation(network, rows, outputNames: rows.targetNames, name: "the rows of --test")
     }
   }
 

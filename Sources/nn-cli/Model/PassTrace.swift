@@ -39,7 +39,10 @@ struct PassTrace {
   let lossName: String
   var layers: [Layer] = []
 
-  init(_ network: Network, inputs: [Float], targets: [Float]?) throws(Failure) {
+  /// `place` is where the row comes from.
+  init(
+    _ network: Network, inputs: [Float], targets: [Float]?, place: String = "the row"
+  ) throws(Failure) {
     self.inputs = inputs
     inputScaling = network.inputScaling
     targetScaling = network.targetScaling
@@ -52,6 +55,7 @@ struct PassTrace {
     }
     try check(nn_zero_gradients(network.handle), "the gradients")
     outputs = try network.forward(inputs, rows: 1)
+    try network.requireFinite(outputs) { _ in place }
     if let targets { try goBack(network, targets) }
   }
 

@@ -12,19 +12,41 @@ struct Evaluation {
     case numbers([NumberReport])
   }
 
-  init(_ network: Network, _ data: Dataset, outputNames: [String]) throws(Failure) {
+  /// `name` is what the data are called, `number` the one that a row of them has, from its index.
+  init(
+    _ network: Network, _ data: Dataset, outputNames: [String], name: String,
+    number: (Int) -> Int = { $0 + 1 }
+  ) throws(Failure) {
     rows = data.rows
-    loss = try network.evaluate(data).loss
+    let place = { "\(name): row \(number($0))" }
     result =
       data.task == .regression
-      ? .numbers(try Self.numbers(network, data, outputNames)) : .classes(try Self.classes(network, data))
+      ? .numbers(try Self.numbers(network, data, outputNames, place))
+      : .classes(try Self.classes(network, data, place))
+    loss = try Self.loss(network, data, name)
   }
 
-  private static func classes(_ network: Network, _ data: Dataset) throws(Failure) -> ClassReport {
+  private static func loss(_ network: Network, _ data: Dataset, _ name: String) throws(Failure) -> Float {
+    do throws(Failure) {
+      return try network.evaluate(data).loss
+    } catch  where error.status == .diverged {
+      throw Failure(
+        status: .data,
+        message:
+          "\(name): the loss is not finite: the model's outputs and the targets are too far apart for its "
+          + "32-bit arithmetic")
+    }
+  }
+
+  private static func classes(
+    _ network: Network, _ data: Dataset, _ place: (Int) -> String
+  ) throws(Failure) -> ClassReport {
     let (width, meaning) = (network.outputs, network.description.meaning)
     var report = ClassReport(labels: data.labels)
+    var done = 0
     try data.forEachBlock { (inputs, targets, rows) throws(Failure) in
-      let outputs = try network.predict(inputs, rows: rows)
+      let outputs = try network.predictions(of: inputs, rows: rows) { place(done + $0) }
+      done += rows
       for row in 0..<rows {
         let predicted = meaning.classIndex(outputs[row * width..<(row + 1) * width])
         report.add(truth: Int(targets[row]), predicted: predicted)
@@ -34,12 +56,14 @@ struct Evaluation {
   }
 
   private static func numbers(
-    _ network: Network, _ data: Dataset, _ names: [String]
+    _ network: Network, _ data: Dataset, _ names: [String], _ place: (Int) -> String
   ) throws(Failure) -> [NumberReport] {
     let columns = names.indices
     var sums = [NumberReport.Sums](repeating: .init(), count: names.count)
+    var done = 0
     try data.forEachBlock { (inputs, targets, rows) throws(Failure) in
-      let outputs = try network.predict(inputs, rows: rows)
+      let outputs = try network.predictions(of: inputs, rows: rows) { place(done + $0) }
+      done += rows
       for row in 0..<rows {
         for column in columns {
           let index = row * names.count + column

@@ -37,7 +37,9 @@ extension Figure {
     let grid = Grid(around: data)
     let inputs = grid.inputs
     let count = inputs.count / 2
-    let outputs = try network.predict(inputs, rows: count)
+    let outputs = try network.predictions(of: inputs, rows: count) {
+      "\(data.featureNames[0]) \(inputs[2 * $0]), \(data.featureNames[1]) \(inputs[2 * $0 + 1])"
+    }
     let width = network.outputs
     let meaning = network.description.meaning
     var figure = Figure()

@@ -5,7 +5,7 @@ extension Figure {
   static func fit(_ network: Network, _ data: Dataset, title: String) throws(Failure) -> Figure {
     let range = Grid.range(data.inputs, margin: 0.02)
     let x = (0..<curvePoints).map { Grid.point(Float($0) / Float(curvePoints - 1), of: range) }
-    let outputs = try network.predict(x, rows: x.count)
+    let outputs = try network.predictions(of: x, rows: x.count) { "\(data.featureNames[0]) \(x[$0])" }
     let names = data.targetNames
     var figure = Figure()
     figure.begin(title: title, x: data.featureNames[0], y: names.count == 1 ? names[0] : "target")
