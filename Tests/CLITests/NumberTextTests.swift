@@ -118,6 +118,55 @@ private func printed(_ value: Double, _ format: String) -> String {
   }
 }
 
+@Suite struct DecimalMarkTests {
+  private func read(_ texts: String..., told: UInt8? = nil, delimiter: UInt8 = 0x3B) -> [Float?] {
+    let mark = DecimalMark(told, delimiter: delimiter)
+    return texts.enumerated().map { line, text in
+      let bytes = Array(text.utf8).withUnsafeBufferPointer { CSVBytes($0) }
+      return withExtendedLifetime(bytes) { mark.float(bytes[0..<text.utf8.count], line: line) }
+    }
+  }
+
+  @Test func theFirstDecimalsDecide() {
+    #expect(read("1", "2,5", "3.5", "-4,25e1", "inf") == [1, 2.5, nil, -42.5, .infinity])
+    #expect(read("1", "2.5", "3,5") == [1, 2.5, nil])
+    #expect(read("2,5", "2.5", delimiter: 0x2C) == [nil, 2.5])
+    #expect(read("2,5", "2.5", told: 0x2C, delimiter: 0x2C) == [2.5, nil])
+    #expect(read("2,5", "2.5", told: 0x2E) == [nil, 2.5])
+  }
+
+  @Test func thousandsDoNotDecide() {
+    #expect(read("1,234", "123,456", "-12,345", "1,234,567", "1.234,5") == [nil, nil, nil, nil, nil])
+    #expect(read("1,234", "0,125", "1,234") == [nil, 0.125, 1.234])
+    #expect(read("1234,567", "1,234") == [1234.567, 1.234])
+    #expect(read("1,234", told: 0x2C) == [1.234])
+  }
+
+  @Test func exactlyAsWithAPoint() {
+    for text in ["340282346638528859811704183484516925440,5", "0,1000000000000000055511151231257827", ",5", "5,"] {
+      let point = String(text.map { $0 == "," ? "." : $0 })
+      #expect(read(text, told: 0x2C)[0]?.bitPattern == strtof(point, nil).bitPattern, "\(text)")
+    }
+  }
+
+  @Test func delimitersBesideDecimalCommas() {
+    func delimiter(_ text: String, _ decimal: UInt8? = nil) -> Character {
+      Array(text.utf8).withUnsafeBufferPointer {
+        Character(UnicodeScalar(CSVDelimiter.detect($0[...], decimal: decimal)))
+      }
+    }
+    #expect(delimiter("1,5;20,5\n") == ";")
+    #expect(delimiter("1,5;20,5;3,25\n") == ";")
+    #expect(delimiter("1,5\t20,5\n") == "\t")
+    #expect(delimiter("1,5;20,5;3,25\n", 0x2E) == ",")
+    #expect(delimiter("1,2,3;4\n") == ",")
+    #expect(delimiter("1,2,a;b\n") == ",")
+    #expect(delimiter("a,b;c\n") == ",")
+    #expect(delimiter("a;b\n1,5;2\n") == ";")
+    #expect(delimiter("1,5\n") == ",")
+  }
+}
+
 @Suite struct TextTableTests {
   @Test func manyTexts() {
     var table = TextTable()

@@ -88,7 +88,7 @@ TABLES = {
     "too large for 32 bits": ("a,b\n1,2\n3,1e39\n", "t.csv:3:2: '1e39' in column 'b' is not a finite 32-bit", []),
     "NA as a feature": ("a,b\n1,2\nNA,4\n", "t.csv:3:1: 'NA' in column 'a' is a missing value; fill it in or", []),
     "hexadecimal": ("a,b\n1,2\n0x10,4\n", "t.csv:3:1: '0x10' in column 'a' is not a number", []),
-    "a decimal comma": ("a;b\n1;2\n3,5;4\n", "t.csv:3:1: '3,5' in column 'a' is not a number; write a decimal", []),
+    "a decimal comma": ("a,b\n1,2\n\"3,5\",4\n", "t.csv:3:1: '3,5' in column 'a' is not a number; write a decimal", []),
     "a stray quote": ("a,b\n1,2\n3\"4,5\n", "t.csv:3: a stray quote", []),
     "an open quote": ("a,b\n1,2\n\"3,4\n", "t.csv:3: a quote (\") that opens on this line is never closed", []),
     "one class": ("a,b\n1,x\n2,x\n", "t.csv: column 'b', the target, holds only the class 'x'", []),

@@ -19,6 +19,11 @@ private func withFile(_ bytes: UnsafeBufferPointer<UInt8>, _ body: (String) -> V
   body("/proc/self/fd/\(descriptor)")
 }
 
+/// A decimal comma as strtof knows it.
+private func withPoint(_ text: String) -> String {
+  String(text.map { $0 == "," ? "." : $0 })
+}
+
 /// Every row of the table, every field as whatever it could be.
 private func readTable(_ path: String, _ options: CSVOptions) throws(Failure) {
   let reader = try CSVReader(path: path, options: options)
@@ -27,7 +32,7 @@ private func readTable(_ path: String, _ options: CSVOptions) throws(Failure) {
     guard row.count == reader.columnCount else { fatalError("a row of another length") }
     for column in 0..<row.count {
       if let number = row.number(column) {
-        guard number.isFinite, let text = row.validText(column), number == strtof(text, nil) else {
+        guard number.isFinite, let text = row.validText(column), number == strtof(withPoint(text), nil) else {
           fatalError("a number that is not finite, or not what strtof reads")
         }
       }

@@ -26,6 +26,7 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     let model = try OpenModel(path: model, threads: threads.start())
     let rows = try data.load(model.schema)
+    rows.notes.forEach(Terminal.warn)
     let evaluation = try Evaluation(model.network, rows, outputNames: model.outputNames, name: data.name)
     try Terminal.print(report.json ? evaluation.json.text + "\n" : text(evaluation))
   }

@@ -97,6 +97,7 @@ struct ExplainCommand: ParsableCommand {
       return try ExplainedRow(network, inputs.values, targets?.values, names: names, labels: labels)
     }
     let rows = try Dataset.csv(data ?? "-", options: table.csv, schema: opened.schema, targets: table.targets)
+    rows.notes.forEach(Terminal.warn)
     guard row <= rows.rows else {
       throw Failure(
         status: .data,

@@ -66,6 +66,7 @@ struct FitCommand: ParsableCommand {
     try OutputGuard.check(outputs: [output, test.output], inputs: [data])
     let model = try AtomicOutput(path: output)
     let rows = try Dataset.csv(data, options: table.csv, targets: table.targets, task: .regression)
+    rows.notes.forEach(Terminal.warn)
     let fit = try ClosedFormFit(
       test.split(rows, seed: seed), alpha: alpha, degree: degree, scale: scale, name: inputName(data))
     if let output = test.output { try fit.test?.write(to: output) }

@@ -134,6 +134,7 @@ struct ModelRowsOptions: ParsableArguments {
   /// Rows of which the model predicts something finite.
   func load(_ model: OpenModel) throws(Failure) -> Dataset {
     let rows = try Dataset.csv(data, options: table.csv, schema: model.schema, targets: table.targets)
+    rows.notes.forEach(Terminal.warn)
     _ = try model.network.predictions(of: rows.inputs, rows: rows.rows) {
       "\(inputName(data)): row \($0 + 1)"
     }

@@ -56,6 +56,7 @@ struct PredictCommand: ParsableCommand {
     let isSummary = report.json && output != "-"
     let file = try TableOutput(path: output, columns: form.columns, asJSON: report.json && !isSummary)
     let rows = try predict(reader, model, form, to: file)
+    reader.notes.forEach(Terminal.warn)
     try file.commit()
     if isSummary {
       try Terminal.print(

@@ -171,7 +171,7 @@ extension TrainingRun {
   func warnings(_ result: Result) -> [String] {
     let test = result.testFailure.map { "the test rows could not be evaluated: \($0.message)" }
     let found = [plan.warning, blasWarning, perceptronWarning(result), reporter.health.finding, test]
-    return found.compactMap(\.self)
+    return data.notes + found.compactMap(\.self)
   }
 
   private var blasWarning: String? {

@@ -17,7 +17,7 @@ extension CSVReader {
   /// Why a field is not a number.
   func fault(_ row: CSVRow, _ column: Int, as role: ColumnRole) -> Failure {
     if row.isEmpty(column) { return emptyField(line: row.line, column: column) }
-    if row.isNumeric(column) { return nonFiniteField(row, column) }
+    if row.written(column) != nil { return nonFiniteField(row, column) }
     return failure(line: row.line, column: column, advice(row, column, role))
   }
 
@@ -34,7 +34,7 @@ extension CSVReader {
   }
 
   /// What programs write where a value is missing. NaN is a number to the parser: nonFiniteField.
-  private static func isPlaceholder(_ text: String) -> Bool {
+  static func isPlaceholder(_ text: String) -> Bool {
     ["na", "n/a", "#n/a", "null", "none", "nil", "missing", "?", "-", "--", "."].contains(text.lowercased())
   }
 
@@ -42,7 +42,7 @@ extension CSVReader {
     let text = row.text(column)
     let place = "\(quoted(text)) in \(columnName(column))"
     if Self.isPlaceholder(text) { return "\(place) is a missing value; fill it in or remove the row" }
-    if text.contains(",") { return "\(place) is not a number; write a decimal point instead of a comma" }
+    if let separators = decimal.advice(text) { return "\(place) \(separators)" }
     switch role {
     case .feature: return "\(place) is not a number; code its values as numbers, or remove the column"
     case .knownFeature: return "\(place) is not a number, as the model needs; correct it or remove the row"

@@ -4,6 +4,8 @@ struct CSVOptions {
   var delimiter: UInt8? = nil
   /// nil: see CSVHeader.isHeader.
   var header: Bool? = nil
+  /// The byte before decimals; nil: see DecimalMark.
+  var decimal: UInt8? = nil
 }
 
 /// The rows of a CSV file (RFC 4180), plain or gzip, one after the other in constant memory.
@@ -22,7 +24,7 @@ final class CSVReader {
   private let firstLine: Int
 
   init(path: String, options: CSVOptions) throws(Failure) {
-    source = try CSVSource(path: path, delimiter: options.delimiter)
+    source = try CSVSource(path: path, options: options)
     name = source.name
     guard let first = try source.peek(0) else { throw Failure(status: .data, message: "\(name): is empty") }
     columnCount = first.count
@@ -38,6 +40,12 @@ final class CSVReader {
     row = next
     return true
   }
+
+  /// What stands before decimals, as far as the rows so far tell.
+  var decimal: DecimalMark { source.decimal }
+
+  /// What the user should know about how the file was read.
+  var notes: [String] { decimal.note.map { ["\(name): \($0)"] } ?? [] }
 
   /// "column 'age'", or "column 3" without a header; columns count from 0 here and from 1 in messages.
   func columnName(_ column: Int) -> String {

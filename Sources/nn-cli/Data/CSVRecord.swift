@@ -12,15 +12,18 @@ final class CSVRecord {
   var line = 1
   var bytes: CSVBytes
   var fields: [CSVField] = []
+  /// That of the file.
+  let decimal: DecimalMark
 
-  init(_ bytes: CSVBytes) {
+  init(_ bytes: CSVBytes, decimal: DecimalMark) {
     self.bytes = bytes
+    self.decimal = decimal
   }
 
   /// The same row with bytes of its own.
   func copy() -> CSVRecord {
     let (start, end) = (fields[0].start, fields[fields.count - 1].end)
-    let copy = CSVRecord(CSVBytes(bytes[start..<end]))
+    let copy = CSVRecord(CSVBytes(bytes[start..<end]), decimal: decimal)
     copy.line = line
     copy.fields = fields.map { CSVField(start: $0.start - start, end: $0.end - start) }
     return copy

@@ -44,23 +44,30 @@ struct CSVRow {
 
   /// Whether the field is written as a number, NaN and infinity among them.
   func isNumeric(_ column: Int) -> Bool {
-    written(column) != nil
+    withBytes(column) { text in record?.decimal.mayBeNumber(text) ?? false }
   }
 
   /// The number that the field is written as; infinity for what a Float cannot hold.
   func written(_ column: Int) -> Float? {
-    withBytes(column, NumberText.float)
+    withBytes(column) { text in record?.decimal.float(text, line: line) }
+  }
+
+  /// The number that the whole field is, as binary64; nil as for `number`.
+  func wideNumber(_ column: Int) -> Double? {
+    guard let value = withBytes(column, { record?.decimal.double($0) }), value.isFinite else { return nil }
+    return value
   }
 
   /// Append the numbers of these columns, up to the first that holds none: the result is that column.
   func append(_ columns: [Int], to values: inout [Float]) -> Int? {
     guard let record else { fatalError("a column outside the row") }
     let bytes = UnsafePointer(record.bytes.start)
+    let (decimal, line) = (record.decimal, record.line)
     return record.fields.withUnsafeBufferPointer { fields in
       for column in columns {
         precondition(column >= 0 && column < fields.count, "a column outside the row")
         let text = UnsafeBufferPointer(start: bytes + fields[column].start, count: fields[column].count)
-        guard let value = NumberText.float(text), value.isFinite else { return column }
+        guard let value = decimal.float(text, line: line), value.isFinite else { return column }
         values.append(value)
       }
       return nil

@@ -1,6 +1,7 @@
 /// The rows of an input, one after the other in constant memory.
 final class CSVSource {
   let name: String
+  let decimal: DecimalMark
 
   /// A field as large as this is a quote that was never closed; do not read the rest of the file into it.
   private static let mostFieldBytes = 1 << 24
@@ -15,13 +16,15 @@ final class CSVSource {
   /// Rows that `peek` found.
   private var ahead: [CSVRecord] = []
 
-  init(path: String, delimiter: UInt8?) throws(Failure) {
+  init(path: String, options: CSVOptions) throws(Failure) {
     buffer = try CSVBuffer(InputFile(path: path))
     name = buffer.name
-    record = CSVRecord(buffer.bytes)
     let start = buffer.bytes[0..<buffer.end]
     place = start.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    scanner = CSVScanner(delimiter: delimiter ?? Self.detectDelimiter(start[place...]))
+    let delimiter = options.delimiter ?? CSVDelimiter.detect(start[place...], decimal: options.decimal)
+    scanner = CSVScanner(delimiter: delimiter)
+    decimal = DecimalMark(options.decimal, delimiter: delimiter)
+    record = CSVRecord(buffer.bytes, decimal: decimal)
   }
 
   /// The row that `take` will give after `index` others, or nil when there are not so many.
@@ -103,21 +106,5 @@ final class CSVSource {
 
   private func failure(at fault: Int, _ what: String) -> Failure {
     Failure(status: .data, message: "\(name):\(line + lineEnds(before: fault)): \(what)")
-  }
-
-  /// The one of , ; and tab that the first line that is not blank has most of, outside quotes.
-  private static func detectDelimiter(_ start: Slice<UnsafeBufferPointer<UInt8>>) -> UInt8 {
-    let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
-    var counts = [0, 0, 0]
-    var isQuoted = false
-    var isBlank = true
-    for byte in start {
-      let isLineEnd = CSVSyntax.isLineEnd(byte)
-      if isLineEnd && !isQuoted && !isBlank { break }
-      if !isLineEnd { isBlank = false }
-      if byte == CSVSyntax.quote { isQuoted.toggle() }
-      if !isQuoted, let index = candidates.firstIndex(of: byte) { counts[index] += 1 }
-    }
-    return candidates[counts.firstIndex(of: counts.max()!)!]
   }
 }

@@ -28,6 +28,8 @@ struct Dataset {
   var weights: [Float]?
   /// The rows, when they are in a file.
   var stored: StoredRows?
+  /// What the user should know about how they were read.
+  var notes: [String] = []
 }
 
 /// The columns and classes of a data set: what a model must know to be given another one.

@@ -45,12 +45,14 @@ extension Dataset {
       }
       rows += 1
     }
-    return Dataset(
+    var data = Dataset(
       rows: rows, inputs: inputs, targets: values,
       featureNames: schema.featureNames.isEmpty ? DefaultNames.features(schema.inputs) : schema.featureNames,
       targetNames: schema.targetNames.isEmpty
         ? DefaultNames.targets(targetColumns.count) : schema.targetNames,
       labels: schema.labels, task: schema.task, targetWidth: targetColumns.count)
+    data.notes = reader.notes
+    return data
   }
 
   private static func single(
@@ -69,9 +71,11 @@ extension Dataset {
     }
     let meaning = try column.resolve(task)
     try rows.replaceTargets(meaning.target)
-    return try rows.dataset(
+    var data = try rows.dataset(
       featureNames: reader.featureNames(features), targetNames: reader.targetNames([target]),
       labels: meaning.labels, task: meaning.task, weights: try weightColumn.weights(in: reader))
+    data.notes = reader.notes
+    return data
   }
 
   private static func several(
@@ -91,9 +95,11 @@ extension Dataset {
       try weightColumn.append(row, in: reader)
       try rows.rowEnded()
     }
-    return try rows.dataset(
+    var data = try rows.dataset(
       featureNames: reader.featureNames(features), targetNames: reader.targetNames(targets), labels: [],
       task: .regression, weights: try weightColumn.weights(in: reader))
+    data.notes = reader.notes
+    return data
   }
 }
 

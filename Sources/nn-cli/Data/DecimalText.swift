@@ -4,14 +4,15 @@
 /// place: one rounding for the digits and one for the product or quotient. Rounded once more it is the nearest
 /// Float unless it lies that close to the middle of two, or outside the range of normal numbers.
 enum DecimalText {
-  /// nil: it is not written as such a number, or binary64 cannot tell. Eight bytes behind it may be read.
+  /// nil: it is not written as such a number, or binary64 cannot tell. Eight bytes behind it may be read. `decimal`
+  /// stands before its decimals.
   @inline(__always)
-  static func float(_ text: UnsafePointer<UInt8>, _ count: Int) -> Float? {
+  static func float(_ text: UnsafePointer<UInt8>, _ count: Int, decimal: UInt8) -> Float? {
     let isNegative = text[0] == UInt8(ascii: "-")
     var digits = Digits(text, count, at: isNegative || text[0] == UInt8(ascii: "+") ? 1 : 0)
     digits.takeAll()
     var exponent = 0
-    if digits.place < count && text[digits.place] == UInt8(ascii: ".") {
+    if digits.place < count && text[digits.place] == decimal {
       digits.place += 1
       let first = digits.place
       digits.takeFraction()

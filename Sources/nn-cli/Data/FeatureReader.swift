@@ -32,6 +32,11 @@ final class FeatureReader {
     source = .images(file)
   }
 
+  /// What the user should know about how the file was read so far.
+  var notes: [String] {
+    if case .csv(let reader, _) = source { reader.notes } else { [] }
+  }
+
   /// Put up to `maxRows` rows into `values`, in place of what it held; the result is how many: 0 at the end.
   func nextBlock(maxRows: Int, into values: inout [Float]) throws(Failure) -> Int {
     values.removeAll(keepingCapacity: true)

@@ -3,21 +3,46 @@ import Glibc
 /// A number in a text, as strtof reads it, without its hexadecimal form.
 enum NumberText {
   /// The Float nearest to the number that the whole text is; nil when it is none. "nan" and "inf" are numbers,
-  /// and what a Float cannot hold is infinity. Eight bytes behind it may be read: see CSVBytes.
+  /// and what a Float cannot hold is infinity. `decimal` stands before decimals. Eight bytes behind it may be read: see
+  /// CSVBytes.
   @inline(__always)
-  static func float(_ text: UnsafeBufferPointer<UInt8>) -> Float? {
+  static func float(
+    _ text: UnsafeBufferPointer<UInt8>, decimal: UInt8 = DecimalMark.point
+  ) -> Float? {
     guard let start = text.baseAddress, text.count > 0 else { return nil }
-    return DecimalText.float(start, text.count) ?? slow(start, text.count)
+    return DecimalText.float(start, text.count, decimal: decimal) ?? slow(start, text.count, decimal)
+  }
+
+  /// The Double nearest to that number: what tells large whole numbers apart.
+  static func double(
+    _ text: UnsafeBufferPointer<UInt8>, decimal: UInt8 = DecimalMark.point
+  ) -> Double? {
+    guard let start = text.baseAddress, text.count > 0 else { return nil }
+    return parsed(start, text.count, decimal, strtod)
   }
 
   @inline(never)
-  private static func slow(_ start: UnsafePointer<UInt8>, _ count: Int) -> Float? {
+  private static func slow(_ start: UnsafePointer<UInt8>, _ count: Int, _ decimal: UInt8) -> Float? {
+    parsed(start, count, decimal, strtof)
+  }
+
+  private typealias Parser<Number> = (
+    UnsafePointer<CChar>, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+  ) -> Number
+
+  private static func parsed<Number>(
+    _ start: UnsafePointer<UInt8>, _ count: Int, _ decimal: UInt8, _ parse: Parser<Number>
+  ) -> Number? {
     guard mayBeNumber(start, count) else { return nil }
+    // strtof knows only the point.
+    if decimal != DecimalMark.point && memchr(start, Int32(DecimalMark.point), count) != nil { return nil }
     return withUnsafeTemporaryAllocation(of: CChar.self, capacity: count + 1) { text in
-      for index in 0..<count { text[index] = CChar(bitPattern: start[index]) }
+      for index in 0..<count {
+        text[index] = CChar(bitPattern: start[index] == decimal ? DecimalMark.point : start[index])
+      }
       text[count] = 0
       var end: UnsafeMutablePointer<CChar>?
-      let value = strtof(text.baseAddress!, &end)
+      let value = parse(text.baseAddress!, &end)
       return end == text.baseAddress! + count ? value : nil
     }
   }

@@ -16,6 +16,7 @@ struct VerificationRows {
         path: data, options: options.csv, schema: model.schema, targets: options.targets)
       let rows = try reader.nextBlock(maxRows: Self.mostFromFile, into: &inputs)
       _ = try model.network.predictions(of: inputs, rows: rows, place: reader.place)
+      reader.notes.forEach(Terminal.warn)
     }
     let random = try Self.finite(Self.draw(model.network), model.network)
     // Real rows and drawn ones in turn: a board may have room for the first ones only.

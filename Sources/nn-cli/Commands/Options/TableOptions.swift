@@ -14,6 +14,12 @@ struct TableOptions: ParsableArguments {
   var delimiter: Delimiter?
 
   @Option(
+    help: ArgumentHelp(
+      "What stands before the decimals of a number: '.' or ','. (default: a point where commas separate fields, "
+        + "else as in the first number with decimals)", valueName: "character"))
+  var decimal: Decimal?
+
+  @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "A target column by name or number (from 1; -1 is the last). Repeat it, or separate by commas, for "
@@ -21,7 +27,7 @@ struct TableOptions: ParsableArguments {
       valueName: "column"))
   var target: [String] = []
 
-  var csv: CSVOptions { CSVOptions(delimiter: delimiter?.byte, header: header) }
+  var csv: CSVOptions { CSVOptions(delimiter: delimiter?.byte, header: header, decimal: decimal?.byte) }
 
   var targets: [ColumnSelector] {
     target.flatMap { $0.split(separator: ",") }.map { ColumnSelector(String($0)) }
@@ -33,8 +39,21 @@ extension TableOptions {
     [
       ("header", header.map { .bool($0) } ?? .null),
       ("delimiter", delimiter.map { .string($0.text) } ?? .null),
+      ("decimal", decimal.map { .string($0.rawValue) } ?? .null),
       ("target", target.isEmpty ? .null : JSON(targets.map(\.text))),
     ]
+  }
+}
+
+enum Decimal: String, CaseIterable, ExpressibleByArgument {
+  case point = "."
+  case comma = ","
+
+  var byte: UInt8 {
+    switch self {
+    case .point: DecimalMark.point
+    case .comma: DecimalMark.comma
+    }
   }
 }
 
