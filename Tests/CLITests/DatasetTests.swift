@@ -75,11 +75,24 @@ private func column(_ values: [String]) -> String {
   }
 
   @Test func fewIntegersAreClassesInNumericOrder() throws {
-    let data = try load(column(["10", "9", "-1", "10.0", "9", "-1"]))
+    let data = try load(column(["10", "9", "-1", "10", "9", "-1"]))
     #expect(data.task == .multiclass)
     #expect(data.labels == ["-1", "9", "10"])
     #expect(data.targets == [2, 1, 0, 2, 1, 0])
+    #expect(data.notes == [])
     #expect(try load(column(["0", "1", "1", "0"])).task == .binary)
+  }
+
+  @Test func aLabelIsTheTextOfTheFile() throws {
+    let data = try load(column(["16777217", "16777216", "16777217", "16777216"]))
+    #expect(data.labels == ["16777216", "16777217"])
+    #expect(data.targets == [1, 0, 1, 0])
+    let spelled = try load(column(["1.0", "007", "1", "1.0", "007", "1"]))
+    #expect(spelled.labels == ["1", "1.0", "007"])
+    #expect(spelled.targets == [1, 2, 0, 1, 2, 0])
+    #expect(spelled.notes.count == 1)
+    #expect(spelled.notes[0].contains("'1' and '1.0' in column 'y' are two classes"))
+    #expect(try load(column(["inf", "sup", "inf", "sup"])).labels == ["inf", "sup"])
   }
 
   @Test func theLimitsOfIntegerClasses() throws {
@@ -159,7 +172,8 @@ private func column(_ values: [String]) -> String {
     )
     #expect(
       loadFailure("a,b\n1,0\n2,nan\n")?.message
-        == "m.csv:3:2: 'nan' in column 'b' is not a finite 32-bit number; correct it or remove the row")
+        == "m.csv:3:2: 'nan' in column 'b' is not a finite 32-bit number; correct it or remove the row, "
+        + "or say --task multiclass if these are classes")
     let folder = TemporaryFolder()
     let path = folder.file("m.csv", Array("a,b\n1,".utf8) + [0xE9, 0x0A])
     #expect(

@@ -181,6 +181,8 @@ private func printed(_ value: Double, _ format: String) -> String {
     #expect(add("") == 1000)
     #expect(table[7] == "text 7")
     #expect(table[1000] == "")
+    #expect(add("t 7") == 1001)
+    #expect(add("text 7") == 7)
     var absent = "absent"
     #expect(absent.withUTF8 { table.index(of: $0) } == nil)
   }

@@ -74,7 +74,7 @@ extension Dataset {
     var data = try rows.dataset(
       featureNames: reader.featureNames(features), targetNames: reader.targetNames([target]),
       labels: meaning.labels, task: meaning.task, weights: try weightColumn.weights(in: reader))
-    data.notes = reader.notes
+    data.notes = reader.notes + [meaning.note].compactMap(\.self)
     return data
   }
 

@@ -29,7 +29,7 @@ extension Dataset {
     let classes = ClassIndex(schema.labels)
     var targets: [Float] = []
     for digit in digits {
-      guard let target = classes.index(String(digit)) else {
+      guard let target = classes.index(digit) else {
         throw Failure(
           status: .data,
           message:

@@ -1,7 +1,7 @@
 import CNN
 
 /// The single target of a data set to train with. What its texts mean is only known when all of them have been seen;
-/// until then a row keeps a number and a key.
+/// until then a row keeps a number and a key. A class is the text of the file: numbers decide only the order.
 struct TargetColumn {
   /// Integers are taken for classes up to this many different ones.
   static let mostIntegerClasses = 20
@@ -13,12 +13,15 @@ struct TargetColumn {
   private var rows = 0
   /// The different texts, as long as there are not too many for classes.
   private var texts = TextTable()
-  /// Of each text; NaN where it is none.
-  private var numbers: [Float] = []
+  /// [texts.count]
+  private var isWord: [Bool] = []
   private var hasTooManyTexts = false
-  private var integers = IntegerClasses()
-  /// The first text that is not a number.
-  private var firstText: (text: String, line: Int)?
+  /// Rows with a number that binary32 holds.
+  private var numbers = 0
+  /// Rows with a text that is neither a number nor stands for one that is missing or not finite.
+  private var words = 0
+  /// Fields that are no such numbers: words, and NA, inf or nan.
+  private var strays = Strays()
 
   /// What a row keeps: NaN when its text is not a number, and which text it is.
   static let width = 2
@@ -27,6 +30,8 @@ struct TargetColumn {
   struct Meaning {
     let task: Task
     let labels: [String]
+    /// What the user should know about them.
+    var note: String?
     fileprivate let targetOfKey: [Float]?
 
     /// `kept` is what append gave.
@@ -48,88 +53,104 @@ struct TargetColumn {
         line: row.line, column: column,
         "\(reader.columnName(column)) is not UTF-8 text; convert the file to UTF-8")
     }
-    let number = row.written(column)
-    if let number, !number.isFinite { throw reader.nonFiniteField(row, column) }
-    if let number {
-      integers.add(number)
-    } else if firstText == nil {
-      firstText = (row.text(column), row.line)
+    let number = row.number(column)
+    let key = key(row, isNumber: number != nil)
+    if number != nil {
+      numbers += 1
+    } else {
+      if hasTooManyTexts || isWord[key] { words += 1 }
+      strays.add(row, column)
     }
     values.append(number ?? .nan)
-    values.append(Float(bitPattern: UInt32(key(row, number))))
+    values.append(Float(bitPattern: UInt32(key)))
     rows += 1
   }
 
-  private mutating func key(_ row: CSVRow, _ number: Float?) -> Int {
+  private mutating func key(_ row: CSVRow, isNumber: Bool) -> Int {
     if hasTooManyTexts { return 0 }
     let key = row.withBytes(column) { texts.add($0) }
-    if key == numbers.count { numbers.append(number ?? .nan) }
-    hasTooManyTexts = numbers.count > Self.mostTexts
+    if key == isWord.count {
+      isWord.append(!isNumber && row.written(column) == nil && Self.isWord(row.text(column)))
+    }
+    hasTooManyTexts = texts.count > Self.mostTexts
     return key
+  }
+
+  private static func isWord(_ text: String) -> Bool {
+    !CSVReader.isPlaceholder(text) && !DecimalMark.isNumberWithComma(text)
   }
 
   /// What the rows mean.
   func resolve(_ told: Task?) throws(Failure) -> Meaning {
-    let task = if let told { told } else { try infer() }
+    let values = hasTooManyTexts ? [] : (0..<texts.count).map(value)
+    let task = if let told { told } else { try infer(values) }
     if task == .regression {
-      if let firstText { throw notANumber(firstText, ", as the target of a regression must be") }
+      if strays.count > 0 { throw stray(", as the target of a regression must be", "") }
       return Meaning(task: .regression, labels: [], targetOfKey: nil)
     }
     if hasTooManyTexts { throw tooManyClasses }
-    let (labels, targetOfKey) = firstText == nil ? numericClasses() : textClasses()
+    let classes = values.contains(nil) ? textOrder() : numericOrder(values.compactMap(\.self))
+    let labels = classes.map { texts[$0] }
     try check(labels, told)
+    var targetOfKey = [Float](repeating: 0, count: texts.count)
+    for (index, key) in classes.enumerated() { targetOfKey[key] = Float(index) }
     let found = labels.count == 2 ? Task.binary : .multiclass
-    return Meaning(task: told ?? found, labels: labels, targetOfKey: targetOfKey)
+    return Meaning(
+      task: told ?? found, labels: labels, note: note(labels, values, classes), targetOfKey: targetOfKey)
   }
 
+  /// The number that a text is, which binary32 need not hold; nil when it is none, or not finite.
+  private func value(_ key: Int) -> Double? {
+    texts.withBytes(key, reader.decimal.double).flatMap { $0.isFinite ? $0 : nil }
+  }
+}
+
+extension TargetColumn {
   /// The task by this rule. Text is classes. Numbers are classes when all of them are integers, at most 20
-  /// of them differ, and each occurs twice on average; else a regression.
-  private func infer() throws(Failure) -> Task {
-    guard let firstText else { return integers.areClasses ? .multiclass : .regression }
-    if integers.count > 0 && !integers.areClasses {
-      throw notANumber(
-        firstText, " while others are; correct it, or say --task multiclass if these are classes")
+  /// of them differ, and each occurs twice on average; else a regression. What stands for a missing number, or
+  /// is none that is finite, makes no classes of numbers, nor do numbers whose separators nobody can tell.
+  private func infer(_ values: [Double?]) throws(Failure) -> Task {
+    let areClasses = areIntegerClasses(values.compactMap(\.self))
+    if strays.count > 0 && (numbers > 0 && !areClasses || words == 0 && (numbers > 0 || hasNumbersWithComma))
+    {
+      let classes = ", or say --task multiclass if these are classes"
+      throw stray(" while others are; correct it\(classes)", classes)
     }
-    return .multiclass
+    return areClasses || numbers == 0 ? .multiclass : .regression
   }
 
-  /// Whether the numbers look like classes.
-  private struct IntegerClasses {
-    private(set) var count = 0
-    private var different: Set<Float> = []
-    private var isPossible = true
+  /// Of columns without any word.
+  private var hasNumbersWithComma: Bool {
+    (0..<texts.count).contains { DecimalMark.isNumberWithComma(texts[$0]) }
+  }
 
-    mutating func add(_ value: Float) {
-      count += 1
-      guard isPossible else { return }
-      different.insert(value)
-      isPossible = value == value.rounded() && different.count <= TargetColumn.mostIntegerClasses
+  private func areIntegerClasses(_ values: [Double]) -> Bool {
+    !hasTooManyTexts && values.count <= Self.mostIntegerClasses && values.count * 2 <= numbers
+      && values.allSatisfy { $0 == $0.rounded() }
+  }
+
+  /// The keys in the order of their values; of one value in several spellings, in the order of the texts.
+  private func numericOrder(_ values: [Double]) -> [Int] {
+    values.indices.sorted { values[$0] == values[$1] ? isBefore($0, $1) : values[$0] < values[$1] }
+  }
+
+  /// The keys in the order of their texts.
+  private func textOrder() -> [Int] { (0..<texts.count).sorted(by: isBefore) }
+
+  /// Texts that Swift takes for the same, composed otherwise, are ordered by their bytes.
+  private func isBefore(_ a: Int, _ b: Int) -> Bool {
+    let (first, second) = (texts[a], texts[b])
+    return first == second ? first.utf8.lexicographicallyPrecedes(second.utf8) : first < second
+  }
+
+  /// Tells of two classes that are the same number, which lie next to each other.
+  private func note(_ labels: [String], _ values: [Double?], _ classes: [Int]) -> String? {
+    if values.contains(nil) { return nil }
+    let place = zip(classes, classes.dropFirst()).map { values[$0] == values[$1] }.firstIndex(of: true)
+    return place.map {
+      "\(reader.name): \(quoted(labels[$0])) and \(quoted(labels[$0 + 1])) in \(reader.columnName(column)) are "
+        + "two classes, as classes are told apart by their text"
     }
-
-    var areClasses: Bool { isPossible && different.count * 2 <= count }
-  }
-
-  /// Classes in the order of their values; "1" and "1.0" are the same.
-  private func numericClasses() -> (labels: [String], targetOfKey: [Float]) {
-    let values = Set(numbers).sorted()
-    let index = Dictionary(uniqueKeysWithValues: values.enumerated().map { ($1, Float($0)) })
-    return (values.map(numericLabel), numbers.map { index[$0]! })
-  }
-
-  /// Classes in the order of their texts.
-  private func textClasses() -> (labels: [String], targetOfKey: [Float]) {
-    let different = (0..<texts.count).map { texts[$0] }
-    let labels = Set(different).sorted()
-    let label = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, Float($0)) })
-    return (labels, different.map { label[$0]! })
-  }
-
-  private var tooManyClasses: Failure {
-    Failure(
-      status: .data,
-      message: "\(reader.name): \(reader.columnName(column)), the target, holds more than "
-        + "\(Numbers.grouped(Self.mostTexts)) different values, too many for classes; choose another with --target"
-    )
   }
 
   private func check(_ labels: [String], _ told: Task?) throws(Failure) {
@@ -144,21 +165,59 @@ struct TargetColumn {
         status: .data,
         message: "\(name), the target, holds \(labels.count) classes (\(listed(labels))); binary has two")
     }
-    if told == nil && firstText != nil && labels.count == rows && rows > 2 {
+    if told == nil && strays.count > 0 && labels.count == rows && rows > 2 {
       throw Failure(
         status: .data,
         message: "\(name), the target, holds a different text in every row; choose another with --target")
     }
   }
 
-  private func notANumber(_ text: (text: String, line: Int), _ rest: String) -> Failure {
-    reader.failure(
-      line: text.line, column: column,
-      "\(quoted(text.text)) in \(reader.columnName(column)) is not a number\(rest)")
+  private var tooManyClasses: Failure {
+    Failure(
+      status: .data,
+      message: "\(reader.name): \(reader.columnName(column)), the target, holds more than "
+        + "\(Numbers.grouped(Self.mostTexts)) different values, too many for classes; choose another with --target"
+    )
+  }
+
+  /// What is wrong with the first stray, and how many there are. `word` goes on from "is not a number";
+  /// `gap` from the advice for what is missing or not finite.
+  private func stray(_ word: String, _ gap: String) -> Failure {
+    guard let first = strays.first else { fatalError("no field is a stray") }
+    let place = "\(quoted(first.text)) in \(reader.columnName(column))"
+    let what =
+      if first.isNumeric {
+        "\(place) is not a finite 32-bit number\(strays.others); correct it or remove the row\(gap)"
+      } else if CSVReader.isPlaceholder(first.text) {
+        "\(place) is a missing value\(strays.others); fill it in or remove the row\(gap)"
+      } else if let advice = reader.decimal.advice(first.text) {
+        "\(place) \(advice)\(gap)\(strays.others)"
+      } else {
+        "\(place) is not a number\(strays.others)\(word)"
+      }
+    return reader.failure(line: first.line, column: column, what)
   }
 }
 
-/// How a number is written as a class: 3 and not 3.0.
-func numericLabel(_ value: Float) -> String {
-  Int(exactly: value).map(String.init) ?? "\(value)"
+/// Fields of a column that are not what most of it is.
+private struct Strays {
+  private static let mostLines = 5
+
+  private(set) var count = 0
+  private(set) var first: (text: String, line: Int, isNumeric: Bool)?
+  /// Of the first ones.
+  private var lines: [Int] = []
+
+  mutating func add(_ row: CSVRow, _ column: Int) {
+    count += 1
+    if first == nil { first = (row.text(column), row.line, row.written(column) != nil) }
+    if lines.count < Self.mostLines { lines.append(row.line) }
+  }
+
+  /// " (3 such fields: lines 2, 5, 9)"; nothing for a single one.
+  var others: String {
+    if count == 1 { return "" }
+    let shown = lines.map(String.init).joined(separator: ", ")
+    return " (\(Numbers.grouped(count)) such fields: lines \(shown)\(count > lines.count ? ", ..." : ""))"
+  }
 }

@@ -1,29 +1,52 @@
 import Glibc
 
-/// Different texts, found by their bytes.
+/// Different texts, told apart by their bytes.
 struct TextTable {
   private var texts = TextList()
   /// A power of two, at least twice `count`; -1 where nothing is
   private var slots = [Int](repeating: -1, count: 64)
+  /// The text last added or found for each look of a text: columns of few texts need no hash.
+  private var recent = [Int](repeating: -1, count: 64)
 
   var count: Int { texts.count }
 
   subscript(index: Int) -> String { texts[index] }
 
+  func withBytes<Result>(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    texts.withBytes(index, body)
+  }
+
   /// The index of this text, counted from 0 in the order in which they were added.
   func index(of text: UnsafeBufferPointer<UInt8>) -> Int? {
+    let known = recent[Self.look(text)]
+    if known >= 0 && isEqual(known, text) { return known }
     let index = slots[slot(of: text)]
     return index < 0 ? nil : index
   }
 
   /// The same; a text that is not there yet is added.
   mutating func add(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+    let look = Self.look(text)
+    let known = recent[look]
+    if known >= 0 && isEqual(known, text) { return known }
+    let index = addHashed(text)
+    recent[look] = index
+    return index
+  }
+
+  private mutating func addHashed(_ text: UnsafeBufferPointer<UInt8>) -> Int {
     let slot = slot(of: text)
     if slots[slot] >= 0 { return slots[slot] }
     slots[slot] = count
     texts.append(text)
     if count * 2 > slots.count { grow() }
     return count - 1
+  }
+
+  /// A place in `recent`.
+  private static func look(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+    guard let first = text.first, let last = text.last else { return 0 }
+    return (text.count &+ Int(first) &* 5 &+ Int(last) &* 11) & 63
   }
 
   private mutating func grow() {
@@ -48,10 +71,10 @@ struct TextTable {
     }
   }
 
-  /// FNV-1a, its high bits folded into the low ones.
+  /// Swift's hash, whose seed differs from process to process: no file can be made whose texts all collide.
   private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> Int {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in text { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return Int(truncatingIfNeeded: hash ^ hash >> 32)
+    var hasher = Hasher()
+    hasher.combine(bytes: UnsafeRawBufferPointer(text))
+    return hasher.finalize()
   }
 }

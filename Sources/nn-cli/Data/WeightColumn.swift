@@ -22,7 +22,8 @@ struct WeightColumn {
     guard weight >= 0 else {
       throw reader.failure(
         line: row.line, column: index,
-        "\(weight) in \(reader.columnName(index)) is below 0, as the weight of a row must not be")
+        "\(quoted(row.text(index))) in \(reader.columnName(index)) is below 0, as the weight of a row must not be"
+      )
     }
     values.append(weight)
   }
