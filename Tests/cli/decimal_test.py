@@ -128,5 +128,45 @@ class Commas(CLITest):
         self.assertEqual(self.nn("info", "model.nn", "--json").json["labels"], ["20,5", "21,5"])
 
 
+class HeldOut(CLITest):
+    """--test-out writes the fields as the file has them."""
+
+    def expect_same_fields(self, text, delimiter, *options):
+        self.write("t.csv", text)
+        header, *lines = text.splitlines()
+        for stream in ([], ["--stream"]):
+            result = self.nn("train", "t.csv", "-o", "m.nn", "--test", "0.3", "--test-out", "held.csv", "--json", *options,
+                             *stream).json
+            written = self.read("held.csv").decode().splitlines()
+            self.assertEqual(written[0], header)
+            self.assertEqual(len(written) - 1, result["rows"]["test"])
+            self.assertLessEqual(set(written[1:]), set(lines))
+            self.assertEqual(self.nn("evaluate", "m.nn", "held.csv", "--json").json, result["results"]["test"])
+
+    def test_fields(self):
+        rows = [(f"{i}.10", f"0{i % 7}", f"+{i * 3}e0", f"{20230101 + i}.50", i) for i in range(20)]
+        for delimiter in ",;\t":
+            table = "a,b,c,d,e\n" + "".join(",".join(map(str, row)) + "\n" for row in rows)
+            with self.subTest(delimiter=repr(delimiter)):
+                self.expect_same_fields(table.replace(",", delimiter), delimiter)
+        self.expect_same_fields(with_commas(table), ";")
+        self.expect_same_fields('a;"b, c";d\n' + "".join(f"{i},50;{i % 7},0;{i % 2}\n" for i in range(20)), ";")
+
+    def test_fit(self):
+        self.write("t.csv", "a,b\n" + "".join(f"{i}.50,{i}.0\n" for i in range(20)))
+        self.nn("fit", "t.csv", "-o", "m.nn", "--test", "0.3", "--test-out", "held.csv")
+        self.assertLessEqual(set(self.read("held.csv").split()), set(self.read("t.csv").split()))
+        self.assertEqual(len(self.read("held.csv").split()), 7)
+
+    def test_other_columns_and_order(self):
+        """Features, then targets; the weights of rows are no part of them."""
+        self.write("t.csv", "y,w,a\n" + "".join(f"{i}.250,1.0,{i}.10\n" for i in range(20)))
+        self.nn("train", "t.csv", "-o", "m.nn", "-q", "--target", "y", "--sample-weight", "w", "--test", "0.3",
+                "--test-out", "held.csv")
+        header, *rows = self.read_table("held.csv")
+        self.assertEqual(header, ["a", "y"])
+        self.assertLessEqual({tuple(row) for row in rows}, {(f"{i}.10", f"{i}.250") for i in range(20)})
+
+
 if __name__ == "__main__":
     main()

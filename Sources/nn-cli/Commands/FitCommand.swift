@@ -65,7 +65,9 @@ struct FitCommand: ParsableCommand {
   func run() throws {
     try OutputGuard.check(outputs: [output, test.output], inputs: [data])
     let model = try AtomicOutput(path: output)
-    let rows = try Dataset.csv(data, options: table.csv, targets: table.targets, task: .regression)
+    let rows = try Dataset.csv(
+      data, options: table.csv, targets: table.targets, task: .regression,
+      keepsTexts: test.output != nil)
     rows.notes.forEach(Terminal.warn)
     let fit = try ClosedFormFit(
       test.split(rows, seed: seed), alpha: alpha, degree: degree, scale: scale, name: inputName(data))

@@ -30,13 +30,15 @@ final class TrainingRun {
     self.options = options
     let learning = options.learning
     data = try options.data.load(
-      task: learning.task, weights: learning.weights.selector, stored: options.stream)
+      task: learning.task, weights: learning.weights.selector, stored: options.stream,
+      keepsTexts: options.test.output != nil)
     dataChecksum = checkpoint == nil && options.checkpoints.path == nil ? 0 : try data.checksum()
     try checkpoint?.check(dataChecksum: dataChecksum)
     try checkpoint?.check(options.test.settings, allowsOtherEpochs: false)
     var rest: Dataset
     (rest, test) = try options.test.split(data, seed: learning.training.seed)
     data.stored = nil
+    data.texts = nil
     plan = try NetworkPlan(learning.network, for: data)
     setup = try TrainingSetup(learning, plan, &rest, from: checkpoint, threads: options.threads.start())
     var resolved = options

@@ -41,6 +41,8 @@ final class CSVReader {
     return true
   }
 
+  var delimiter: UInt8 { source.delimiter }
+
   /// What stands before decimals, as far as the rows so far tell.
   var decimal: DecimalMark { source.decimal }
 

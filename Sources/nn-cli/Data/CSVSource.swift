@@ -27,6 +27,8 @@ final class CSVSource {
     record = CSVRecord(buffer.bytes, decimal: decimal)
   }
 
+  var delimiter: UInt8 { scanner.delimiter }
+
   /// The row that `take` will give after `index` others, or nil when there are not so many.
   func peek(_ index: Int) throws(Failure) -> CSVRow? {
     while ahead.count <= index {

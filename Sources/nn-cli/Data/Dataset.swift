@@ -28,6 +28,10 @@ struct Dataset {
   var weights: [Float]?
   /// The rows, when they are in a file.
   var stored: StoredRows?
+  /// The rows as they were in their file, when they are to be written again.
+  var texts: RowTexts?
+  /// Which of `texts` each row is; nil: the one of its own index.
+  var textRows: [UInt32]?
   /// What the user should know about how they were read.
   var notes: [String] = []
 }
@@ -55,6 +59,7 @@ extension Dataset {
     selection.inputs = Self.gather(inputs, width: featureNames.count, indices)
     selection.targets = Self.gather(targets, width: targetWidth, indices)
     selection.weights = weights.map { Self.gather($0, width: 1, indices) }
+    selection.selectTexts(indices.map { UInt32($0) }, of: self)
     return selection
   }
 
@@ -64,7 +69,13 @@ extension Dataset {
     selection.rows = indices.count
     selection.stored = try stored.selecting(indices)
     selection.weights = weights.map { weights in indices.map { weights[Int($0)] } }
+    selection.selectTexts(indices, of: self)
     return selection
+  }
+
+  private mutating func selectTexts(_ rows: [UInt32], of all: Dataset) {
+    guard texts != nil else { return }
+    textRows = all.textRows.map { known in rows.map { known[Int($0)] } } ?? rows
   }
 
   /// All rows, wherever they are: x [rows][features], t [rows][targetWidth]

@@ -1,10 +1,11 @@
 extension Dataset {
   /// A data set to train with. The targets are the last column unless told; `weights` is the column of
   /// what each row counts for; every other column is a feature. One target's task is found by
-  /// TargetColumn.infer unless told; several are a regression. `stored`: the rows are kept in a file.
+  /// TargetColumn.infer unless told; several are a regression. `stored`: the rows are kept in a file. `keepsTexts`:
+  /// so that rows can be written as they were.
   static func csv(
     _ path: String, options: CSVOptions, targets: [ColumnSelector], task: Task?,
-    weights: ColumnSelector? = nil, stored: Bool = false
+    weights: ColumnSelector? = nil, stored: Bool = false, keepsTexts: Bool = false
   ) throws(Failure) -> Dataset {
     let reader = try CSVReader(path: path, options: options)
     let weightColumn = try WeightColumn(weights, in: reader)
@@ -16,11 +17,17 @@ extension Dataset {
       throw Failure(
         status: .data, message: "\(reader.name): no column is left as a feature beside the target")
     }
-    return targetColumns.count == 1
+    let texts =
+      keepsTexts ? try RowTexts(featureColumns + targetColumns, of: reader, isStored: stored) : nil
+    var data =
+      targetColumns.count == 1
       ? try single(
-        reader, features: featureColumns, target: targetColumns[0], task: task, weightColumn, stored)
+        reader, features: featureColumns, target: targetColumns[0], task: task, weightColumn, texts, stored)
       : try several(
-        reader, features: featureColumns, targets: targetColumns, task: task, weightColumn, stored)
+        reader, features: featureColumns, targets: targetColumns, task: task, weightColumn, texts, stored)
+    try texts?.finish()
+    data.texts = texts
+    return data
   }
 
   /// A data set to evaluate a model with: its features, targets and classes. See SchemaColumns for how
@@ -57,7 +64,7 @@ extension Dataset {
 
   private static func single(
     _ reader: CSVReader, features: [Int], target: Int, task: Task?, _ weightColumn: WeightColumn,
-    _ isStored: Bool
+    _ texts: RowTexts?, _ isStored: Bool
   ) throws(Failure) -> Dataset {
     var weightColumn = weightColumn
     var column = TargetColumn(reader: reader, column: target)
@@ -67,6 +74,7 @@ extension Dataset {
       try reader.append(row, features, to: &rows.inputs, as: .feature)
       try column.append(row, to: &rows.targets)
       try weightColumn.append(row, in: reader)
+      try texts?.append(row)
       try rows.rowEnded()
     }
     let meaning = try column.resolve(task)
@@ -80,7 +88,7 @@ extension Dataset {
 
   private static func several(
     _ reader: CSVReader, features: [Int], targets: [Int], task: Task?, _ weightColumn: WeightColumn,
-    _ isStored: Bool
+    _ texts: RowTexts?, _ isStored: Bool
   ) throws(Failure) -> Dataset {
     var weightColumn = weightColumn
     if let task, task != .regression {
@@ -93,6 +101,7 @@ extension Dataset {
       try reader.append(row, features, to: &rows.inputs, as: .feature)
       try reader.append(row, targets, to: &rows.targets, as: .target)
       try weightColumn.append(row, in: reader)
+      try texts?.append(row)
       try rows.rowEnded()
     }
     var data = try rows.dataset(

@@ -1,21 +1,27 @@
 /// One line of a CSV file, in memory that the next line uses again.
 struct CSVLine {
   private(set) var bytes: [UInt8] = []
+  private let delimiter: UInt8
 
-  mutating func set(_ row: [JSON]) {
+  init(delimiter: UInt8 = UInt8(ascii: ",")) {
+    self.delimiter = delimiter
+  }
+
+  /// `isHeader`: separators that are not the delimiter are in quotes too, so that a reader finds it out.
+  mutating func set(_ row: [JSON], isHeader: Bool = false) {
     bytes.removeAll(keepingCapacity: true)
     for cell in row {
-      append(cell)
-      bytes.append(UInt8(ascii: ","))
+      append(cell, isHeader)
+      bytes.append(delimiter)
     }
     if bytes.isEmpty { bytes.append(0) }
     bytes[bytes.count - 1] = UInt8(ascii: "\n")
   }
 
   /// Numbers have the fewest digits that read back as the same bits.
-  private mutating func append(_ cell: JSON) {
+  private mutating func append(_ cell: JSON, _ isHeader: Bool) {
     switch cell {
-    case .string(let text): appendQuoted(text)
+    case .string(let text): appendQuoted(text, isHeader)
     case .float(let value): bytes.append(contentsOf: value.description.utf8)
     case .double(let value): bytes.append(contentsOf: value.description.utf8)
     default: bytes.append(contentsOf: cell.text.utf8)
@@ -23,9 +29,9 @@ struct CSVLine {
   }
 
   /// RFC 4180: quotes around what would be read otherwise.
-  private mutating func appendQuoted(_ text: String) {
+  private mutating func appendQuoted(_ text: String, _ isHeader: Bool) {
     let quote = UInt8(ascii: "\"")
-    guard Self.needsQuotes(text.utf8) else {
+    guard needsQuotes(text.utf8, isHeader) else {
       bytes.append(contentsOf: text.utf8)
       return
     }
@@ -37,8 +43,11 @@ struct CSVLine {
     bytes.append(quote)
   }
 
-  private static func needsQuotes(_ text: String.UTF8View) -> Bool {
+  private func needsQuotes(_ text: String.UTF8View, _ isHeader: Bool) -> Bool {
     text.isEmpty || text.first == 0x20 || text.last == 0x20
-      || text.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 < 0x20 }
+      || text.contains {
+        $0 == delimiter || $0 == UInt8(ascii: "\"") || $0 < 0x20
+          || isHeader && CSVDelimiter.candidates.contains($0)
+      }
   }
 }

@@ -1,6 +1,8 @@
 extension Dataset {
-  /// Write it as CSV with a header: features, then targets; classes by their labels.
+  /// Write it as CSV with a header: features, then targets; every field as the file has it that the rows are from.
+  /// Of other rows numbers have the fewest digits that read back as the same bits, and classes are their labels.
   func write(to path: String) throws(Failure) {
+    if let texts { return try write(texts, to: path) }
     let output = try TableOutput(path: path, columns: featureNames + targetNames, asJSON: false)
     let width = featureNames.count
     try forEachBlock { (inputs, targets, rows) throws(Failure) in
@@ -11,6 +13,15 @@ extension Dataset {
           features + values.map { task == .regression ? .float($0) : .string(labels[Int($0)]) })
       }
     }
+    try output.commit()
+  }
+
+  private func write(_ texts: RowTexts, to path: String) throws(Failure) {
+    let output = try AtomicOutput(path: path)
+    var header = CSVLine(delimiter: texts.delimiter)
+    header.set((featureNames + targetNames).map { .string($0) }, isHeader: true)
+    try output.write(header.bytes)
+    for row in 0..<rows { try output.write(texts.line(of: textRows.map { Int($0[row]) } ?? row)) }
     try output.commit()
   }
 }

@@ -39,12 +39,16 @@ struct SourceOptions: ParsableArguments {
   /// What reports call the data.
   var name: String { inputName(inputs.first ?? "-") }
 
-  /// `weights` names the column of what each row counts for. `stored`: the rows are kept in a file.
-  func load(task: Task?, weights: ColumnSelector? = nil, stored: Bool = false) throws(Failure) -> Dataset {
+  /// `weights` names the column of what each row counts for. `stored`: the rows are kept in a file. `keepsTexts`: so
+  /// that rows of a CSV file can be written as they were.
+  func load(
+    task: Task?, weights: ColumnSelector? = nil, stored: Bool = false, keepsTexts: Bool = false
+  ) throws(Failure) -> Dataset {
     switch source {
     case .table(let path):
       return try .csv(
-        path, options: table.csv, targets: table.targets, task: task, weights: weights, stored: stored)
+        path, options: table.csv, targets: table.targets, task: task, weights: weights, stored: stored,
+        keepsTexts: keepsTexts)
     case .images(let images, let labels):
       guard weights == nil else {
         throw Failure(

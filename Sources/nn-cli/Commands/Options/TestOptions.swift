@@ -10,7 +10,7 @@ struct TestOptions: ParsableArguments {
 
   @Option(
     name: .customLong("test-out"),
-    help: ArgumentHelp("Write the rows that --test held out, as CSV.", valueName: "file"))
+    help: ArgumentHelp("Write the rows that --test held out, as CSV, every field as it was.", valueName: "file"))
   var output: String?
 
   func validate() throws {
@@ -24,7 +24,9 @@ struct TestOptions: ParsableArguments {
 
   func split(_ data: Dataset, seed: UInt32) throws(Failure) -> (train: Dataset, test: Dataset?) {
     guard share > 0 else { return (data, nil) }
-    let parts = try data.split(heldOut: share, seed: seed, for: "--test")
+    var parts = try data.split(heldOut: share, seed: seed, for: "--test")
+    parts.train.texts = nil
+    parts.train.textRows = nil
     return (parts.train, parts.heldOut)
   }
 }

@@ -1,0 +1,43 @@
+/// Rows as a file has them, field by field, so that they can be written again unchanged: lines of CSV in memory, or
+/// in a file that goes with the process.
+final class RowTexts {
+  /// That of the file where every reader finds it out, else a semicolon.
+  let delimiter: UInt8
+  private let columns: [Int]
+  private var line: CSVLine
+  /// The lines, when they are in memory.
+  private var lines = TextList()
+  private let file: ScratchFile?
+  /// [count + 1]; where lines are in the file, and where the next one will be
+  private var starts = [0]
+
+  /// `columns` are those to keep, in their order.
+  init(_ columns: [Int], of reader: CSVReader, isStored: Bool) throws(Failure) {
+    self.columns = columns
+    delimiter = CSVDelimiter.candidates.contains(reader.delimiter) ? reader.delimiter : UInt8(ascii: ";")
+    line = CSVLine(delimiter: delimiter)
+    file = isStored ? try ScratchFile() : nil
+  }
+
+  func append(_ row: CSVRow) throws(Failure) {
+    line.set(columns.map { .string(row.text($0)) })
+    guard let file else { return line.bytes.withUnsafeBufferPointer { lines.append($0) } }
+    try line.bytes.withUnsafeBytes { bytes in
+      Result { () throws(Failure) in try file.append(bytes) }
+    }.get()
+    starts.append(starts[starts.count - 1] + line.bytes.count)
+  }
+
+  /// No rows follow.
+  func finish() throws(Failure) { try file?.flush() }
+
+  /// The line of a row, with its end.
+  func line(of row: Int) throws(Failure) -> [UInt8] {
+    guard let file else { return lines.withBytes(row) { Array($0) } }
+    var bytes = [UInt8](repeating: 0, count: starts[row + 1] - starts[row])
+    try bytes.withUnsafeMutableBytes { bytes in
+      Result { () throws(Failure) in try file.read(bytes, at: starts[row]) }
+    }.get()
+    return bytes
+  }
+}
