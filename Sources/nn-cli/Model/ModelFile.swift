@@ -64,20 +64,42 @@ final class ModelFile {
       throw Failure(status: .noInput, message: "\(path): is a folder; name a model file")
     }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(Int(status.st_size))
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = Glibc.read(file, &buffer, buffer.count)
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw .system(.io, path, "cannot read") }
-      if count == 0 { break }
-      bytes.append(contentsOf: buffer[..<count])
-      guard bytes.count <= Int(Int32.max) else { throw Failure(nn_status(NN_ERROR_MODEL_MAGIC), path) }
-    }
+    try read(headerBytes, from: file, path, to: &bytes)
     guard !bytes.isEmpty else {
       throw Failure(status: .data, message: "\(path): is empty; name a file that 'nn-cli train' wrote")
     }
+    let length = try statedLength(bytes, path)
+    bytes.reserveCapacity(min(Int(status.st_size), length) + 1)
+    // One byte too many is enough to see that the file is longer.
+    try read(length + 1, from: file, path, to: &bytes)
     return bytes
+  }
+
+  private static let headerBytes = 32
+
+  /// By the header: what is no model, or one of another format, is not read on.
+  private static func statedLength(_ header: [UInt8], _ path: String) throws(Failure) -> Int {
+    guard header.count == headerBytes else { return header.count }
+    let contents = aligned(header)
+    defer { contents.deallocate() }
+    var size = 0
+    let status = nn_open_size(contents.baseAddress, contents.count, 1, &size)
+    if status != nn_status(NN_ERROR_MODEL_TRUNCATED) { try check(status, path) }
+    return Int(UInt32(littleEndian: contents.load(fromByteOffset: 16, as: UInt32.self)))
+  }
+
+  /// Until there are so many bytes, or the file ends.
+  private static func read(
+    _ most: Int, from file: Int32, _ path: String, to bytes: inout [UInt8]
+  ) throws(Failure) {
+    var buffer = [UInt8](repeating: 0, count: min(most, 1 << 16))
+    while bytes.count < most {
+      let count = Glibc.read(file, &buffer, min(buffer.count, most - bytes.count))
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw .system(.io, path, "cannot read") }
+      if count == 0 { return }
+      bytes.append(contentsOf: buffer[..<count])
+    }
   }
 
   /// As the library wants it.
