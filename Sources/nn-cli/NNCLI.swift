@@ -36,6 +36,7 @@ struct NNCLI: ParsableCommand {
     OutOfMemory.install()
     do {
       try requireLibrary()
+      try UsageMessage.checkHelp(words)
       var command = try parseAsRoot(ConfigFile.expand(words))
       try command.run()
     } catch {

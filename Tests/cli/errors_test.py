@@ -68,6 +68,29 @@ COMMAND_LINES = {
     "plot loss d.csv -o f.pdf": "f.pdf: a figure is .svg or .png; give the file one of these endings",
     "plot pie": "no command 'pie'; see 'nn-cli plot --help'",
     "plot lost l.csv -o f.svg": "no command 'lost'; the nearest is 'loss'; see 'nn-cli plot --help'",
+    "help bogus": "no command 'bogus'; see 'nn-cli --help'",
+    "help trian": "no command 'trian'; the nearest is 'train'; see 'nn-cli --help'",
+    "bogus --help": "no command 'bogus'; see 'nn-cli --help'",
+    "--help bogus": "no command 'bogus'; see 'nn-cli --help'",
+    "trian -h": "no command 'trian'; the nearest is 'train'; see 'nn-cli --help'",
+    "help train more": "no command 'more'; see 'nn-cli train --help'",
+    "plot pie --help": "no command 'pie'; see 'nn-cli plot --help'",
+    "plot lost -h": "no command 'lost'; the nearest is 'loss'; see 'nn-cli plot --help'",
+    "help plot lost": "no command 'lost'; the nearest is 'loss'; see 'nn-cli plot --help'",
+    "help plot loss more": "no command 'more'; see 'nn-cli plot --help'",
+    "experiment mons --help": "no experiment 'mons'; the nearest is 'moons'; see 'nn-cli experiment --help'",
+    "help experiment galaxies": "no experiment 'galaxies'; see 'nn-cli experiment --help'",
+    "data mons --help": "no kind of data 'mons'; the nearest is 'moons'; see 'nn-cli data --help'",
+    "help data galaxies": "no kind of data 'galaxies'; see 'nn-cli data --help'",
+}
+
+HELP = {
+    "--help": "USAGE: nn-cli <subcommand>", "-h": "USAGE: nn-cli <subcommand>", "help": "USAGE: nn-cli <subcommand>",
+    "help train": "USAGE: nn-cli train <data.csv>", "train --help": "USAGE: nn-cli train <data.csv>",
+    "train d.csv --help": "USAGE: nn-cli train <data.csv>", "plot --help": "USAGE: nn-cli plot <subcommand>",
+    "help plot loss": "USAGE: nn-cli plot loss", "plot loss l.csv -h": "USAGE: nn-cli plot loss",
+    "help experiment moons": "USAGE: nn-cli experiment <name>", "experiment all --help": "USAGE: nn-cli experiment <name>",
+    "help data moons": "USAGE: nn-cli data <kind>", "data moons --help": "USAGE: nn-cli data <kind>",
 }
 
 # What the file holds, what is said of it, and the options it is trained with.
@@ -117,6 +140,11 @@ class CommandLines(CLITest):
             with self.subTest(command=command_line):
                 self.fails(USAGE, message, *command_line.split())
         self.assertEqual(self.files(), ["d.csv"])
+
+    def test_help(self):
+        for command_line, usage in HELP.items():
+            with self.subTest(command=command_line):
+                self.assertIn(usage, self.nn(*command_line.split()).text)
 
     def test_choices_are_listed_on_the_line(self):
         result = self.fails(USAGE, "The value 'x' is invalid", "train", "d.csv", "-o", "m.nn", "--activation", "x")

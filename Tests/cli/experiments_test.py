@@ -87,7 +87,7 @@ class Experiments(FigureTest):
         self.assertEqual(sorted(os.listdir(self.path("here"))), ["gradients.csv", "gradients.svg.gnuplot"])
 
     def test_refusals(self):
-        self.fails(USAGE, "'mons' is no experiment", "experiment", "mons")
+        self.fails(USAGE, "no experiment 'mons'; the nearest is 'moons'", "experiment", "mons")
         self.write("file", "")
         self.fails(CANNOT_CREATE, "file: cannot create", "experiment", "moons", "-o", "file")
         self.fails(NO_INPUT, "nowhere/", "experiment", "digits", "--images-from", "nowhere")

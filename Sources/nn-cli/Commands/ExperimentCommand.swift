@@ -43,6 +43,9 @@ struct ExperimentCommand: ParsableCommand {
     guard output != "" else { throw ValidationError("-o needs the name of a folder") }
   }
 
+  /// What can be named.
+  static var names: [String] { Experiment.all.map(\.name) + ["all", "list"] }
+
   func run() throws {
     if name == "list" { return try list() }
     let isAll = name == "all"

@@ -18,15 +18,46 @@ enum UsageMessage {
     for word in words {
       guard !commands.isEmpty, !word.hasPrefix("-"), word != "help" else { return nil }
       let names = commands.compactMap { $0.configuration.commandName }
-      guard let index = names.firstIndex(of: word) else {
-        let nearest = names.min { editDistance($0, word) < editDistance($1, word) } ?? ""
-        let changes = editDistance(nearest, word)
-        let isNear = changes <= 2 && 2 * changes < word.count
-        return "no command \(quoted(word))" + (isNear ? "; the nearest is \(quoted(nearest))" : "")
-      }
+      guard let index = names.firstIndex(of: word) else { return unknown("command", word, among: names) }
       commands = commands[index].configuration.subcommands
     }
     return nil
+  }
+
+  static func unknown(_ what: String, _ word: String, among names: [String]) -> String {
+    let nearest = names.min { editDistance($0, word) < editDistance($1, word) } ?? ""
+    let changes = editDistance(nearest, word)
+    let isNear = changes <= 2 && 2 * changes < word.count
+    return "no \(what) \(quoted(word))" + (isNear ? "; the nearest is \(quoted(nearest))" : "")
+  }
+
+  /// Refuse to help with what there is not: ArgumentParser would print the help of what is above it.
+  static func checkHelp(_ words: [String]) throws(Failure) {
+    let before = words.prefix { $0 != "--" }
+    let help = before.filter { ["-h", "--help"].contains($0) }
+    guard words.first == "help" || !help.isEmpty else { return }
+    let topic = words.filter { !help.contains($0) }.drop { $0 == "help" }.prefix { !$0.hasPrefix("-") }
+    guard let unknown = unknownTopic(Array(topic), isWhole: words.first == "help") else { return }
+    let commands = NNCLI.configuration.subcommands.compactMap { $0.configuration.commandName }
+    let command = topic.first.flatMap { commands.contains($0) ? "\($0) " : nil } ?? ""
+    throw Failure(status: .usage, message: "\(unknown); see 'nn-cli \(command)--help'")
+  }
+
+  /// `isWhole`: all words are the topic, none is an argument of the command.
+  private static func unknownTopic(_ words: [String], isWhole: Bool) -> String? {
+    if let unknown = unknownCommand(words) { return unknown }
+    guard words.count > 1 else { return nil }
+    switch words[0] {
+    case ExperimentCommand.configuration.commandName:
+      let names = ExperimentCommand.names
+      return names.contains(words[1]) ? nil : unknown("experiment", words[1], among: names)
+    case DataCommand.configuration.commandName:
+      let names = SyntheticKind.allCases.map(\.rawValue)
+      return names.contains(words[1]) ? nil : unknown("kind of data", words[1], among: names)
+    case PlotCommand.configuration.commandName:
+      return isWhole && words.count > 2 ? unknown("command", words[2], among: []) : nil
+    default: return isWhole ? unknown("command", words[1], among: []) : nil
+    }
   }
 
   /// What an option takes, for "The value 'x' is invalid for '--lr <number>'"; choices are in the message already.

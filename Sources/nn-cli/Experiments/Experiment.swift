@@ -20,7 +20,8 @@ extension Experiment {
     guard let experiment = all.first(where: { $0.name == name }) else {
       throw Failure(
         status: .usage,
-        message: "\(quoted(name)) is no experiment; 'nn-cli experiment list' names them all")
+        message: UsageMessage.unknown("experiment", name, among: ExperimentCommand.names)
+          + "; 'nn-cli experiment list' names them all")
     }
     return experiment
   }
