@@ -76,7 +76,7 @@ struct NNCLI: ParsableCommand {
   }
 
   private static func complain(_ message: String) {
-    Terminal.writeError("nn-cli: \(message)\n")
+    Terminal.complain(message)
   }
 
   /// What is wrong with a command line.

@@ -7,12 +7,12 @@ struct Table {
   private var rules: Set<Int> = []
 
   init(_ header: [String], left: Set<Int> = [0]) {
-    self.header = header
+    self.header = header.map { escapingControls($0) }
     leftColumns = left
   }
 
   mutating func add(_ row: [String]) {
-    rows.append(row)
+    rows.append(row.map { escapingControls($0) })
   }
 
   /// A line between the rows before and the rows to come.

@@ -36,13 +36,18 @@ enum Terminal {
 
   /// What the user should know about a command that succeeds.
   static func warn(_ text: String) {
-    writeError("nn-cli: warning: \(text)\n")
+    complain("warning: \(text)")
+  }
+
+  /// A message, on one line.
+  static func complain(_ text: String) {
+    writeError("nn-cli: \(escapingControls(text))\n")
   }
 
   /// A result, to standard output.
   static func print(_ text: String) throws(Failure) {
     let output = try AtomicOutput(path: "-")
-    try output.write(text)
+    try output.write(escapingControls(text, butLineEnds: true))
     try output.commit()
   }
 }

@@ -81,7 +81,7 @@ struct Figure {
 
   /// A gnuplot string in single quotes, in which only these quotes are special.
   static func quoted(_ text: String) -> String {
-    let safe = text.map { $0.isNewline ? " " : String($0) }.joined()
+    let safe = escapingControls(text.map { $0.isNewline ? " " : String($0) }.joined())
     return "'" + safe.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
   }
 }
@@ -109,7 +109,8 @@ extension Figure {
     if let path {
       try AtomicFile.write(bytes, to: path)
     } else {
-      try Terminal.print(String(decoding: bytes, as: UTF8.self))
+      // gnuplot begins with a form feed.
+      try Terminal.print(String(decoding: bytes.filter { $0 != 0x0C }, as: UTF8.self))
     }
   }
 

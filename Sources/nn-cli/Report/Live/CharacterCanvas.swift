@@ -44,7 +44,7 @@ struct CharacterCanvas {
     let margin = String(repeating: " ", count: Self.labelWidth)
     return picture + [
       margin + "+" + String(repeating: "-", count: columns), "\(margin) \(low)\(gap)\(high)",
-      "\(margin) \(legend)",
+      "\(margin) \(escapingControls(legend))",
     ]
   }
 
