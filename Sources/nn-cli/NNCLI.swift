@@ -62,11 +62,11 @@ struct NNCLI: ParsableCommand {
   private static func end(with error: any Error) -> Never {
     switch error {
     case let failure as Failure:
-      complain(failure.message)
+      if failure.status != .brokenPipe { complain(failure.message) }
       Glibc.exit(failure.status.rawValue)
     case let interrupted as Interrupted:
       if let message = interrupted.message { complain(message) }
-      Glibc.exit(128 + interrupted.signal)
+      Interruption.end(by: interrupted.signal)
     default:
       guard exitCode(for: error) != .success else { exit(withError: error) }
       let unknown = UsageMessage.unknownCommand(Array(CommandLine.arguments.dropFirst()))

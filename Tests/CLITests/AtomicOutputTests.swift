@@ -66,6 +66,42 @@ import Testing
     #expect(status.st_mode & S_IFMT == S_IFLNK)
   }
 
+  @Test func aLinkToNothingIsFollowed() throws {
+    let folder = TemporaryFolder()
+    symlink("second", "\(folder.path)/first")
+    symlink("real", "\(folder.path)/second")
+    try AtomicFile.write(Array("new".utf8), to: "\(folder.path)/first")
+    #expect(folder.names == ["first", "real", "second"])
+    #expect(folder.text("real") == "new")
+  }
+
+  @Test func filesThatBelongTogetherAppearTogether() throws {
+    let folder = TemporaryFolder()
+    _ = folder.file("a", "old")
+    let (a, b) = (try AtomicOutput(path: "\(folder.path)/a"), try AtomicOutput(path: "\(folder.path)/b"))
+    try a.write("new a")
+    try b.write("new b")
+    try AtomicOutput.commit([a, b])
+    #expect(folder.names == ["a", "b"])
+    #expect(folder.names.map(folder.text) == ["new a", "new b"])
+  }
+
+  /// The last one cannot get its name: a folder has it by now.
+  @Test func noneOfThemAppearsWhenOneCannot() throws {
+    let folder = TemporaryFolder()
+    _ = folder.file("a", "old")
+    var outputs = try ["a", "b", "c"].map { try AtomicOutput(path: "\(folder.path)/\($0)") }
+    for output in outputs { try output.write("new") }
+    mkdir("\(folder.path)/c", 0o700)
+    #expect(
+      failure(in: folder) { try AtomicOutput.commit(outputs) }
+        == Failure(status: .cannotCreate, message: "c: cannot create: Is a directory"))
+    outputs = []
+    #expect(folder.names == ["a", "c"])
+    #expect(folder.text("a") == "old")
+    rmdir("\(folder.path)/c")
+  }
+
   @Test func aFullDeviceIsAnIOError() {
     #expect(
       failure { try AtomicFile.write([1], to: "/dev/full") }

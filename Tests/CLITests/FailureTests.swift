@@ -4,8 +4,10 @@ import Testing
 
 @Suite struct FailureTests {
   @Test func theStatusesAreFixed() {
-    let statuses: [nn_cli.ExitStatus] = [.diverged, .usage, .data, .noInput, .software, .cannotCreate, .io]
-    #expect(statuses.map(\.rawValue) == [3, 64, 65, 66, 70, 73, 74])
+    let statuses: [nn_cli.ExitStatus] = [
+      .diverged, .unmet, .usage, .data, .noInput, .software, .cannotCreate, .io, .brokenPipe,
+    ]
+    #expect(statuses.map(\.rawValue) == [3, 4, 64, 65, 66, 70, 73, 74, 141])
   }
 
   @Test func quotedTextIsOneShortLine() {

@@ -3,8 +3,11 @@
 
 import ctypes
 import os
+import pty
+import resource
 import shutil
 import subprocess
+import threading
 import zlib
 
 from harness import CLITest, main
@@ -77,6 +80,100 @@ class Inputs(FilesTest):
             with self.subTest(command=name):
                 self.fails(NO_INPUT, "secret: cannot open: Permission denied", *command("secret"),
                            preexec_fn=without_root_rights)
+
+
+    def test_endless(self):
+        """Refused by its first bytes: there is no memory for more."""
+        for name, command in self.commands().items():
+            with self.subTest(command=name):
+                self.fails(DATA, "/dev/zero:", *command("/dev/zero"), preexec_fn=lambda: resource.setrlimit(
+                    resource.RLIMIT_DATA, (64 << 20, 64 << 20)))
+        for command in (["train", "--resume", "/dev/zero"], ["train", "--config", "/dev/zero"]):
+            self.fails(DATA, "/dev/zero: ", *command)
+
+    def test_a_model_that_never_ends(self):
+        """One byte more than the header states is enough to see it. Through a pipe it is read as from a file."""
+        os.mkfifo(self.path("fifo"))
+        model = self.read("model.nn")
+
+        def feed(rest):
+            with open(self.path("fifo"), "wb") as fifo:
+                try:
+                    fifo.write(model)
+                    while rest:
+                        fifo.write(bytes(1 << 16))
+                except BrokenPipeError:
+                    pass
+        for rest in (False, True):
+            feeder = threading.Thread(target=feed, args=(rest,))
+            feeder.start()
+            if rest:
+                self.fails(DATA, "fifo: the model is shorter or longer than it says", "info", "fifo")
+            else:
+                self.assertIn("2 -> 16 relu -> 1 sigmoid", self.nn("info", "fifo").text)
+            feeder.join(timeout=20)
+            self.assertFalse(feeder.is_alive())
+
+
+class ControlCharacters(FilesTest):
+    """What names and files hold moves no cursor."""
+
+    NAME = "no\x1b[31m\x07\x7f\x9b\r\nfile"
+    SHOWN = r"no\u001b[31m\u0007\u007f\u009b\u000d\u000afile"
+
+    def assert_plain(self, text):
+        self.assertFalse(any(ord(c) < 32 and c != "\n" or 0x7F <= ord(c) < 0xA0 for c in text), repr(text))
+
+    def test_in_errors(self):
+        for name, command in {**self.commands(), **self.writers()}.items():
+            if name == "plot loss" or "--" not in name and name in self.writers():
+                continue
+            with self.subTest(command=name):
+                result = self.run_nn(*command(f"none/{self.NAME}"))
+                self.assertNotEqual(result.status, 0)
+                self.assert_plain(result.errors)
+                self.assertIn(f"none/{self.SHOWN}", result.errors)
+        for command in ([self.NAME], ["train", "moons.csv", "-o", "m.nn", "--lr", self.NAME],
+                        ["train", "moons.csv", "-o", "m.nn", "--target", self.NAME], ["help", self.NAME],
+                        ["train", "moons.csv", "-o", "m.nn", f"--{self.NAME}"]):
+            result = self.run_nn(*command)
+            self.assertNotEqual(result.status, 0)
+            self.assert_plain(result.errors)
+            self.assert_one_line(result.errors, "")
+
+    def test_in_reports(self):
+        """Labels, names of columns, and of files; JSON stays JSON, and files hold every byte."""
+        name = self.NAME.replace("\n", "").replace("\r", "") + ".csv"
+        column, label = "x\x1b[2Jy", "a\x1b]0;t\x07\x9bb"
+        self.write(name, f"{column},label\n" + f"1,{label}\n2,c\n" * 40)
+        result = self.nn("train", name, "-o", "m.nn", "--epochs", "3")
+        self.assert_plain(result.text)
+        self.assert_plain(result.errors)
+        for command in (["evaluate", "m.nn", name], ["info", "m.nn"], ["cv", name, "--epochs", "2", "--folds", "2"],
+                        ["explain", "m.nn", name]):
+            with self.subTest(command=command[0]):
+                text = self.nn(*command).text
+                self.assert_plain(text)
+                if command[0] in ("evaluate", "explain"):
+                    self.assertIn("\\u001b", text)
+                as_json = self.nn(*command, "--json")
+                self.assert_plain(as_json.text)
+                self.assertTrue(as_json.json)
+        self.assertEqual(self.nn("evaluate", "m.nn", name, "--json").json["labels"], [label, "c"])
+        self.nn("predict", "m.nn", name, "-o", "p.csv")
+        self.assertEqual({row[0] for row in self.read_table("p.csv")[1:]}, {label, "c"})
+        self.assertEqual(self.nn("predict", "m.nn", name).bytes, self.read("p.csv"))
+
+    def test_predictions_on_a_terminal(self):
+        self.write("t.csv", "x,label\n" + "1,a\x1b[2Jb\n2,c\n" * 40)
+        self.train("t.csv", model="m.nn")
+        master, slave = pty.openpty()
+        self.nn("predict", "m.nn", "t.csv", stdout=slave)
+        os.close(slave)
+        shown = os.read(master, 65536).decode()
+        os.close(master)
+        self.assertIn('"a\\u001b[2Jb"\r\n', shown)
+        self.assert_plain(shown.replace("\r\n", "\n"))
 
 
 class Models(FilesTest):
@@ -241,6 +338,41 @@ class Outputs(FilesTest):
         self.nn("data", "xor", "-o", "link.csv")
         self.assertTrue(self.path("link.csv").is_symlink())
         self.assertTrue(self.read("target.csv").startswith(b"x1,x2,label\n"))
+
+    def test_a_link_to_nothing_is_written_through(self):
+        """The file that it names is made; the link stays."""
+        os.symlink("second.csv", self.path("first.csv"))
+        os.mkdir(self.path("folder"))
+        os.symlink("folder/target.csv", self.path("second.csv"))
+        self.nn("data", "xor", "-o", "first.csv")
+        self.assertTrue(self.path("first.csv").is_symlink())
+        self.assertTrue(self.path("second.csv").is_symlink())
+        self.assertTrue(self.read("folder/target.csv").startswith(b"x1,x2,label\n"))
+        os.symlink("none/target.csv", self.path("astray.csv"))
+        self.fails(CANNOT_CREATE, "astray.csv: cannot create: No such file or directory; make the folder './none' first",
+                   "data", "xor", "-o", "astray.csv")
+        os.symlink("circle.csv", self.path("circle.csv"))
+        self.fails(CANNOT_CREATE, "circle.csv: cannot create: Too many levels of symbolic links", "data", "xor", "-o",
+                   "circle.csv")
+
+    def test_two_names_of_one_new_file(self):
+        os.symlink("m.nn", self.path("link"))
+        for log in ("./m.nn", "link", "../" + self.folder.name + "/m.nn"):
+            self.fails(USAGE, f"{log}: would replace another output, m.nn", "train", "moons.csv", "-o", "m.nn", "--log",
+                       log)
+
+    def test_a_file_in_place_of_a_folder(self):
+        for name, command in self.writers().items():
+            for place in ("moons.csv/out", "moons.csv/a/b/out"):
+                with self.subTest(command=name, place=place):
+                    self.fails(CANNOT_CREATE, f"{place}: cannot create: 'moons.csv' is a file and no folder; name another "
+                               "place", *command(place))
+        for command in (["export", "model.nn", "--format", "c", "--no-verify"], ["experiment", "activations"],
+                        ["train", "moons.csv", "-q", "-o", "m.nn", "--tensorboard"]):
+            option = [] if "--tensorboard" in command else ["-o"]
+            self.fails(CANNOT_CREATE, "moons.csv/out: cannot create: 'moons.csv' is a file and no folder", *command,
+                       *option, "moons.csv/out")
+        self.assert_nothing_new()
 
     def test_permissions_are_kept(self):
         self.write("p.csv", "older\n")

@@ -25,7 +25,9 @@ enum OutputGuard {
   /// Whether two paths name one file; devices and pipes may be both read and written.
   static func isSame(_ a: String, _ b: String) -> Bool {
     var (first, second) = (stat(), stat())
-    guard stat(a, &first) == 0, stat(b, &second) == 0 else { return a == b }
+    guard stat(a, &first) == 0, stat(b, &second) == 0 else {
+      return OutputPath.canonical(a) == OutputPath.canonical(b)
+    }
     let isFile = first.st_mode & S_IFMT == S_IFREG
     return isFile && first.st_dev == second.st_dev && first.st_ino == second.st_ino
   }

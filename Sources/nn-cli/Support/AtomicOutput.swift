@@ -14,63 +14,62 @@ final class AtomicOutput {
   private var replacement: Replacement?
   private var buffer: [UInt8] = []
   private var isOpen = true
-
-  /// The temporary file and the name that it will get.
-  private struct Replacement {
-    let temporary: TemporaryFile
-    let path: String
-  }
+  /// A terminal shows what it is told to do by control characters; a file or a pipe gets every byte as it is.
+  private let isTerminal: Bool
 
   init(path: String) throws(Failure) {
     name = path == "-" ? "standard output" : path
     if path == "-" {
       descriptor = dup(STDOUT_FILENO)
       guard descriptor >= 0 else { throw .system(.io, name, "cannot write") }
-      replacement = nil
     } else if let stream = try Self.openStream(path) {
       descriptor = stream
-      replacement = nil
     } else {
-      let path = Self.followingLinks(path)
-      let temporary = try TemporaryFile(beside: path, for: name)
-      descriptor = temporary.descriptor
-      replacement = Replacement(temporary: temporary, path: path)
+      let replacement = try Replacement(OutputPath.followingLinks(path), for: name)
+      descriptor = replacement.descriptor
+      self.replacement = replacement
     }
+    isTerminal = replacement == nil && isatty(descriptor) == 1
     buffer.reserveCapacity(Self.bufferSize)
   }
 
   deinit {
     if isOpen { close(descriptor) }
-    replacement?.temporary.remove()
+    replacement?.remove()
   }
 
   func write(_ text: String) throws(Failure) {
-    buffer.append(contentsOf: text.utf8)
-    try flushWhenFull()
+    buffer.append(contentsOf: (isTerminal ? escapingControls(text, butLineEnds: true) : text).utf8)
+    if buffer.count >= Self.bufferSize { try flush() }
   }
 
   func write(_ bytes: [UInt8]) throws(Failure) {
+    if isTerminal { return try write(String(decoding: bytes, as: UTF8.self)) }
     buffer.append(contentsOf: bytes)
-    try flushWhenFull()
+    if buffer.count >= Self.bufferSize { try flush() }
   }
 
   /// Write out what is left; give the file its name. Nothing may be written afterwards.
-  func commit() throws(Failure) {
+  func commit() throws(Failure) { try Self.commit([self]) }
+
+  /// Files that belong together appear together: all are complete before the first gets its name, and when one
+  /// cannot get its own, those before it are taken back. No signal falls in between.
+  static func commit(_ outputs: [AtomicOutput]) throws(Failure) {
+    for output in outputs { try output.complete() }
+    let replacements = outputs.compactMap(\.replacement)
+    try Interruption.blocking { () throws(Failure) in
+      try Replacement.publish(replacements)
+      for output in outputs { output.replacement = nil }
+    }
+    for replacement in replacements { try replacement.syncFolder() }
+  }
+
+  /// Every byte is where it will stay.
+  private func complete() throws(Failure) {
     try flush()
     if replacement != nil, fsync(descriptor) != 0 { throw .system(.io, name, "cannot write") }
     isOpen = false
     guard close(descriptor) == 0 else { throw .system(.io, name, "cannot write") }
-    guard let replacement else { return }
-    guard rename(replacement.temporary.path, replacement.path) == 0 else {
-      throw .system(.cannotCreate, name, "cannot create")
-    }
-    replacement.temporary.forget()
-    self.replacement = nil
-    try syncFolder(of: replacement.path)
-  }
-
-  private func flushWhenFull() throws(Failure) {
-    if buffer.count >= Self.bufferSize { try flush() }
   }
 
   private func flush() throws(Failure) {
@@ -78,50 +77,35 @@ final class AtomicOutput {
     buffer.removeAll(keepingCapacity: true)
   }
 
-  /// The new name is durable once the folder is. Some file systems cannot sync a folder and say EINVAL.
-  private func syncFolder(of path: String) throws(Failure) {
-    let folder = open(parentFolder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard folder >= 0 else { return }
-    defer { close(folder) }
-    if fsync(folder) != 0 && errno != EINVAL { throw .system(.io, name, "cannot write") }
-  }
-
   /// A descriptor when the path names something that is there and cannot be replaced: a device, a pipe.
   private static func openStream(_ path: String) throws(Failure) -> Int32? {
+    guard try isStream(path) else { return nil }
+    let descriptor =
+      OutputPath.descriptor(path).map { fcntl($0, F_DUPFD_CLOEXEC, 3) } ?? open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system(.cannotCreate, path, "cannot write") }
+    return descriptor
+  }
+
+  /// Refuse a folder, and a file that may not be written to.
+  private static func isStream(_ path: String) throws(Failure) -> Bool {
     var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
+    guard stat(path, &status) == 0 else {
+      if errno == ELOOP { throw .system(.cannotCreate, path, "cannot create") }
+      return false
+    }
     switch status.st_mode & S_IFMT {
     case S_IFREG:
       guard access(path, W_OK) == 0 else { throw .system(.cannotCreate, path, "cannot replace") }
-      return nil
-    case S_IFDIR:
-      throw Failure(status: .cannotCreate, message: "\(path): is a folder; name a file")
-    default:
-      let descriptor = open(path, O_WRONLY | O_CLOEXEC)
-      guard descriptor >= 0 else { throw .system(.cannotCreate, path, "cannot write") }
-      return descriptor
+      return false
+    case S_IFDIR: throw Failure(status: .cannotCreate, message: "\(path): is a folder; name a file")
+    default: return true
     }
   }
 
   /// Whether a file could be written under this name, as far as it can be told without writing.
   static func checkPlace(_ path: String) throws(Failure) {
-    var status = stat()
-    if stat(path, &status) == 0 {
-      switch status.st_mode & S_IFMT {
-      case S_IFREG:
-        guard access(path, W_OK) == 0 else { throw .system(.cannotCreate, path, "cannot replace") }
-      case S_IFDIR: throw Failure(status: .cannotCreate, message: "\(path): is a folder; name a file")
-      default: return
-      }
-    }
-    let folder = parentFolder(of: followingLinks(path))
+    if try isStream(path) { return }
+    let folder = parentFolder(of: OutputPath.followingLinks(path))
     guard access(folder, W_OK | X_OK) == 0 else { throw .cannotCreate(path, in: folder, errno) }
-  }
-
-  /// What a symbolic link points to, so that the file changes and not the link.
-  private static func followingLinks(_ path: String) -> String {
-    guard let real = realpath(path, nil) else { return path }
-    defer { free(real) }
-    return String(cString: real)
   }
 }

@@ -44,10 +44,8 @@ enum ChildProcess {
 
   /// Signals wait until the process that they must end is known.
   private static func start(_ words: [String], _ files: [Int32]) throws(Failure) -> pid_t? {
-    var (all, before) = (sigset_t(), sigset_t())
-    sigfillset(&all)
-    sigprocmask(SIG_BLOCK, &all, &before)
-    defer { sigprocmask(SIG_SETMASK, &before, nil) }
+    var before = Interruption.blockSignals()
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     var process: pid_t = 0
     let code = spawn(words, files, &before, &process)
     if code == ENOENT { return nil }

@@ -18,6 +18,8 @@ enum ExitStatus: Int32 {
   case cannotCreate = 73
   /// Reading or writing failed half-way.
   case io = 74
+  /// Nobody reads the output any more, of which nothing is said; 128 + SIGPIPE.
+  case brokenPipe = 141
 }
 
 /// Why a command ends early: an exit status and one line that says what is wrong, where, and what to do.

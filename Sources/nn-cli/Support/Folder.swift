@@ -6,14 +6,13 @@ enum Folder {
   static func create(_ path: String) throws(Failure) {
     let parent = parentFolder(of: path)
     var status = stat()
-    if parent != "." && stat(parent, &status) != 0 { try create(parent) }
+    if parent != "." && stat(parent, &status) != 0 && errno == ENOENT { try create(parent) }
     guard mkdir(path, 0o777) != 0 else { return }
     let code = errno
     let isFolder = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     guard code == EEXIST, isFolder else {
-      var failure = Failure.system(.cannotCreate, path, "cannot create", code: code)
-      if code == EEXIST { failure.message += "; name a folder" }
-      throw failure
+      guard code == EEXIST else { throw .cannotCreate(path, in: parent, code) }
+      throw Failure(status: .cannotCreate, message: "\(path): cannot create: it is a file; name a folder")
     }
   }
 }

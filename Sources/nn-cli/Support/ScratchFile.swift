@@ -20,22 +20,11 @@ final class ScratchFile {
   private static func create(in folder: String) throws(Failure) -> Int32 {
     let nameless = open(folder, O_RDWR | __O_TMPFILE | O_DIRECTORY | O_CLOEXEC, 0o600)
     if nameless >= 0 { return nameless }
-    var attempt = 0
-    while true {
-      let path = "\(folder)/.nn-\(getpid())-\(attempt).rows"
-      guard let slot = TemporaryFiles.register(path) else {
-        throw Failure(status: .software, message: "\(folder): too many files are being written at once")
-      }
-      let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-      let code = errno
-      if descriptor >= 0 { unlink(path) }
-      TemporaryFiles.forget(slot)
-      if descriptor >= 0 { return descriptor }
-      guard code == EEXIST else {
-        throw .system(.cannotCreate, folder, "cannot create a temporary file", code: code)
-      }
-      attempt += 1
+    let named = try TemporaryFile(in: folder, .rows, O_RDWR, mode: 0o600) { code in
+      .system(.cannotCreate, folder, "cannot create a temporary file", code: code)
     }
+    named.remove()
+    return named.descriptor
   }
 
   deinit { close(descriptor) }

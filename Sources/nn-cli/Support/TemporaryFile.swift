@@ -1,33 +1,47 @@
 import Glibc
 
-/// An empty file beside the one that it will replace, with that one's permissions, known to TemporaryFiles.
+/// An empty file that is known to TemporaryFiles, and locked as long as it has its temporary name.
 final class TemporaryFile {
   let path: String
+  /// Whoever made this object closes it.
   let descriptor: Int32
   private let slot: Int
+  private let lock: Int32
 
-  /// `name` is what the user calls the file, for messages.
-  init(beside target: String, for name: String) throws(Failure) {
+  /// A file beside the one that it will replace, with that one's permissions. `name` is what the user calls the
+  /// file, for messages.
+  convenience init(beside target: String, for name: String) throws(Failure) {
     let folder = parentFolder(of: target)
-    var attempt = 0
-    while true {
-      let path = "\(folder)/.nn-\(getpid())-\(attempt).tmp"
-      guard let slot = TemporaryFiles.register(path) else {
-        throw Failure(status: .software, message: "\(name): too many files are being written at once")
-      }
-      let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-      if descriptor >= 0 {
-        self.path = path
-        self.descriptor = descriptor
-        self.slot = slot
-        break
-      }
-      let code = errno
-      TemporaryFiles.forget(slot)
-      guard code == EEXIST else { throw .cannotCreate(name, in: folder, code) }
-      attempt += 1
+    try self.init(in: folder, .output, O_WRONLY, mode: 0o666) { code in
+      .cannotCreate(name, in: folder, code)
     }
     keepPermissions(of: target)
+  }
+
+  init(
+    in folder: String, _ name: TemporaryName, _ access: Int32, mode: mode_t, _ failure: (Int32) -> Failure
+  ) throws(Failure) {
+    AbandonedFiles.remove(from: folder)
+    var attempt = 0
+    while true {
+      let path = name.path(in: folder, attempt: attempt)
+      guard let slot = TemporaryFiles.register(path) else { throw TemporaryFiles.tooMany }
+      let descriptor = open(path, access | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+      let code = errno
+      if descriptor >= 0 {
+        if TemporaryLock.claim(descriptor, path) {
+          self.path = path
+          self.descriptor = descriptor
+          self.slot = slot
+          lock = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+          return
+        }
+        close(descriptor)
+      }
+      TemporaryFiles.forget(slot)
+      guard descriptor >= 0 || code == EEXIST else { throw failure(code) }
+      attempt += 1
+    }
   }
 
   func remove() {
@@ -38,24 +52,11 @@ final class TemporaryFile {
   /// The file has its own name now; the temporary one may be another file's next.
   func forget() {
     TemporaryFiles.forget(slot)
+    if lock >= 0 { close(lock) }
   }
 
   private func keepPermissions(of target: String) {
     var status = stat()
     if stat(target, &status) == 0 { fchmod(descriptor, status.st_mode & 0o777) }
-  }
-}
-
-func parentFolder(of path: String) -> String {
-  guard let slash = path.lastIndex(of: "/") else { return "." }
-  return slash == path.startIndex ? "/" : String(path[..<slash])
-}
-
-extension Failure {
-  /// A file that cannot be created in a folder.
-  static func cannotCreate(_ name: String, in folder: String, _ code: Int32) -> Failure {
-    var failure = Failure.system(.cannotCreate, name, "cannot create", code: code)
-    if code == ENOENT { failure.message += "; make the folder \(quoted(folder)) first" }
-    return failure
   }
 }

@@ -48,4 +48,7 @@ enum TemporaryFiles {
       if let path = table[slot] { rmdir(path) }
     }
   }
+
+  static let tooMany = Failure(
+    status: .software, message: "too many files are being written at once")
 }

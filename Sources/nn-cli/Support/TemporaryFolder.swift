@@ -4,22 +4,31 @@ import Glibc
 final class TemporaryFolder {
   let path: String
   private let slot: Int
+  private let lock: Int32
   private var files: [String: Int] = [:]
 
   init() throws(Failure) {
     let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    AbandonedFiles.remove(from: parent)
     var attempt = 0
     while true {
-      let path = "\(parent)/nn-cli-\(getpid())-\(attempt)"
-      guard let slot = TemporaryFiles.register(path) else { throw Self.tooMany }
+      let path = TemporaryName.folder.path(in: parent, attempt: attempt)
+      guard let slot = TemporaryFiles.register(path) else { throw TemporaryFiles.tooMany }
       if mkdir(path, 0o700) == 0 {
-        self.path = path
-        self.slot = slot
-        return
+        let lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if lock >= 0, TemporaryLock.claim(lock, path) {
+          self.path = path
+          self.slot = slot
+          self.lock = lock
+          return
+        }
+        if lock >= 0 { close(lock) }
+        TemporaryFiles.forget(slot)
+      } else {
+        let code = errno
+        TemporaryFiles.forget(slot)
+        guard code == EEXIST else { throw .system(.cannotCreate, path, "cannot create", code: code) }
       }
-      let code = errno
-      TemporaryFiles.forget(slot)
-      guard code == EEXIST else { throw .system(.cannotCreate, path, "cannot create", code: code) }
       attempt += 1
     }
   }
@@ -31,13 +40,14 @@ final class TemporaryFolder {
     }
     rmdir(path)
     TemporaryFiles.forget(slot)
+    close(lock)
   }
 
   /// The path of a file in it, which will be removed, whoever writes it.
   func file(_ name: String) throws(Failure) -> String {
     let path = "\(path)/\(name)"
     if files[path] == nil {
-      guard let slot = TemporaryFiles.register(path) else { throw Self.tooMany }
+      guard let slot = TemporaryFiles.register(path) else { throw TemporaryFiles.tooMany }
       files[path] = slot
     }
     return path
@@ -52,9 +62,5 @@ final class TemporaryFolder {
     defer { close(descriptor) }
     try writeAll(Array(text.utf8), to: descriptor, name: path)
     return path
-  }
-
-  private static var tooMany: Failure {
-    Failure(status: .software, message: "too many temporary files at once")
   }
 }

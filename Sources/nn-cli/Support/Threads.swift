@@ -12,9 +12,7 @@ final class Threads {
     loop.initialize(to: Loop())
     loop.prepare()
     // A signal ends a training on the thread that trains.
-    var (all, before) = (sigset_t(), sigset_t())
-    sigfillset(&all)
-    pthread_sigmask(SIG_BLOCK, &all, &before)
+    var before = Interruption.blockSignals()
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     for _ in 1..<count {
       var worker = pthread_t()

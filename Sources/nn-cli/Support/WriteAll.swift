@@ -6,7 +6,7 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32, name: String) throws(Failu
   while done < bytes.count {
     let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + done, $0.count - done) }
     if count < 0 && errno == EINTR { continue }
-    guard count >= 0 else { throw .system(.io, name, "cannot write") }
+    guard count >= 0 else { throw .system(errno == EPIPE ? .brokenPipe : .io, name, "cannot write") }
     done += count
   }
 }
