@@ -32,8 +32,10 @@ class Commands(FaultTest):
         """Rows enough for several writes."""
         self.write("rows.csv", "x1,x2\n" + "0.5,0.25\n" * 6000)
 
-    def expect_old_or_new(self, outputs, *command, stdout=False):
-        """Run `command` with every fault. `outputs` are the files that it writes."""
+    def expect_old_or_new(self, outputs, *command, stdout=False, together=False, first=None):
+        """Run `command` with every fault. `outputs` are the files that it writes; `together`: after an error all of
+        them are old or all new; `first`: what an error in another one does not cost."""
+        self.together, self.first = together, first
         for name in outputs:
             self.write(name, f"old {name}\n")
         before = set(self.files())
@@ -85,6 +87,12 @@ class Commands(FaultTest):
                 continue
             self.assertIn(result.status, (CANNOT_CREATE, IO), where)
             self.assert_one_line(result.errors, "")
+            if self.together and call != "fsync":
+                self.assertEqual(len({state[name] == new[name] for name in old}), 1, where)
+            is_early = call == "open" and "; the model" not in result.errors
+            if self.first and not is_early and not result.errors.startswith(f"nn-cli: {self.first}: "):
+                self.assertEqual(state[self.first], new[self.first], where)
+                self.assertIn(f"; the model is in {self.first}\n", result.errors)
             self.assertRegex(result.errors, r"No space left on device|Input/output error|Disk quota exceeded")
             if not stdout:
                 self.assertEqual(result.text, "", where)
@@ -96,7 +104,7 @@ class Commands(FaultTest):
     def test_train_with_every_file(self):
         outputs = ["m.nn", "l.csv", "t.csv", "m.nn.json"]
         self.expect_old_or_new(outputs, "train", "moons.csv", "-o", "m.nn", "-q", "--epochs", "2", "--log", "l.csv",
-                               "--test", "0.2", "--test-out", "t.csv", "--save-config")
+                               "--test", "0.2", "--test-out", "t.csv", "--save-config", first="m.nn")
 
     def test_fit(self):
         self.expect_old_or_new(["f.nn"], "fit", "sine.csv", "-o", "f.nn", "--degree", "3", stdout=True)
@@ -112,7 +120,8 @@ class Commands(FaultTest):
 
     def test_export(self):
         outputs = ["model.h", "model.c"]
-        self.expect_old_or_new(outputs, "export", "model.nn", "--format", "c", "--no-verify", stdout=True)
+        self.expect_old_or_new(outputs, "export", "model.nn", "--format", "c", "--no-verify", stdout=True,
+                               together=True)
 
     def test_data(self):
         self.expect_old_or_new(["d.csv"], "data", "moons", "-o", "d.csv")
@@ -199,13 +208,18 @@ class Full(FaultTest):
         self.assertEqual(self.read("model.nn"), new)
 
     def test_a_checkpoint_that_does_not_fit(self):
-        """The training stops with the checkpoint before."""
+        """The training goes on; the checkpoint before stays."""
         self.nn("train", "moons.csv", "-o", "m.nn", "-q", "--epochs", "9", "--checkpoint", "c.nn")
         size = len(self.read("c.nn")) - 100
         self.path("c.nn").unlink()
-        self.fails(IO, "c.nn: cannot write: File too large", "train", "moons.csv", "-o", "n.nn", "-q", "--epochs",
-                   "9", "--checkpoint", "c.nn", preexec_fn=self.limited(size))
-        self.assertNotIn("n.nn", self.files())
+        result = self.run_nn("train", "moons.csv", "-o", "n.nn", "-q", "--epochs", "9", "--checkpoint", "c.nn",
+                             "--checkpoint-every", "1", preexec_fn=self.limited(size))
+        self.assertEqual(result.status, IO)
+        self.assertEqual(result.errors.splitlines(), [
+            "nn-cli: warning: c.nn: cannot write: File too large; the training goes on",
+            "nn-cli: c.nn: cannot write: File too large; the model is in n.nn"])
+        self.assertEqual(self.read("n.nn"), self.read("m.nn"))
+        self.path("n.nn").unlink()
         self.nn("train", "--resume", "c.nn", "-q")
         self.assertEqual(self.read("n.nn"), self.read("m.nn"))
 

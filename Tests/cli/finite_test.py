@@ -72,11 +72,12 @@ class Finite(CLITest):
         for seed in range(1, 8):
             result = self.run_nn("train", "t.csv", "-o", "m.nn", "--test", "0.8", "--seed", seed, "--epochs", "2",
                                  "--json")
-            if result.status != 0 or "the test rows could not be evaluated" not in result.errors:
+            if "the rows of --test: row " not in result.errors:
                 continue
             held += 1
-            self.assertIn("the rows of --test: row ", result.errors)
+            self.assertEqual(result.status, DATA)
             self.assertIn(NOT_FINITE, result.errors)
+            self.assertIn("the model is in m.nn", result.errors)
             self.assertNotIn("test", result.json["results"])
             self.nn("info", "m.nn")
         self.assertGreater(held, 0)

@@ -33,8 +33,8 @@ class Resume(FaultTest):
         "the best epoch's state": ["--epochs", "5", "--save-state", "--validation", "0.4", "--lr", "0.2"],
         "perceptron": ["--loss", "perceptron", "--epochs", "2", "--batch", "20"],
     }
-    # The renames of the log and the model, and the run in which none is left.
-    AFTER = 3
+    # The rename of the model, and that of the log, before which the model is there.
+    AFTER = 2
     EVERY = ["--checkpoint", "c.nn", "--checkpoint-every"]
 
     def setUp(self):

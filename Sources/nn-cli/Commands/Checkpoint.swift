@@ -77,14 +77,14 @@ struct Checkpoint {
 extension Checkpoint {
   /// What the note of a checkpoint has beside that of a model.
   static func note(
-    _ position: TrainingPosition, _ epochs: [EpochRecord], seconds: Double, settings: [(String, JSON)],
+    _ position: TrainingPosition, _ history: EpochHistory, seconds: Double, settings: [(String, JSON)],
     dataChecksum: Int
   ) -> JSON {
     let state = withUnsafeBytes(of: position.state) { Hexadecimal.text($0) }
     return [
       "settings": JSON.object(settings).withoutNulls, "data_crc32": .integer(dataChecksum),
       "seconds": .double(seconds), "state": .string(state), "best": .string(Hexadecimal.text(position.best)),
-      "epochs": .string(Hexadecimal.text(EpochRecord.encoded(epochs))),
+      "epochs": .string(Hexadecimal.text(history.encoded)),
     ]
   }
 

@@ -59,7 +59,7 @@ struct ExperimentCommand: ParsableCommand {
     if isAll { announce("") }
     try Terminal.print(
       report.json ? ExperimentReport.json(outcomes).text + "\n" : ExperimentReport.text(outcomes))
-    if let failure = outcomes.compactMap(\.lab.figureFailure).first { throw failure }
+    if let failure = outcomes.compactMap(\.lab.fileFailure).first { throw failure }
     try judge(outcomes)
   }
 

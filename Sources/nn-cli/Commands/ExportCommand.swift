@@ -108,17 +108,19 @@ struct ExportCommand: ParsableCommand {
     let original = try OpenModel(path: model)
     let paths = format.endings.map { path("\(name.text).\($0)") }
     try OutputGuard.check(outputs: paths, inputs: [model, data, calibrate].compactMap(\.self))
+    let sides = SideOutputs()
     let (opened, agreement) = try quantized(original)
     let summary = ExportSummary(original, file: model, agreement: agreement)
     let exporter = try exporter(opened, name, summary)
-    if let agreement { try judge(agreement) }
-    if budgetFlash != nil || budgetRam != nil { try tellCosts(exporter, opened, summary) }
+    if let agreement { try judge(agreement, sides) }
+    if budgetFlash != nil || budgetRam != nil { try tellCosts(exporter, opened, summary, sides) }
     try checkBudget(exporter, code: 0)
-    let results = format != .model && verify ?? true ? try verified(exporter, opened) : []
+    let results = format != .model && verify ?? true ? try verified(exporter, opened, sides) : []
     let measured = results.compactMap(\.code)
     try checkBudget(exporter, code: measured.map(\.bytes).max() ?? 0)
     try write(exporter.contents(measured))
-    try tell(exporter, paths, results, agreement)
+    tell(exporter, paths, results, agreement, sides)
+    try sides.finish(saying: "the files are in \(quoted(output))")
   }
 
   /// The model that is exported, and how it agrees with the one in the file, if that is another.
@@ -157,8 +159,8 @@ struct ExportCommand: ParsableCommand {
     return TrainerExporter(trainer: try TrainerModel(opened, exported, file: model), name: name, path: model)
   }
 
-  private func judge(_ agreement: Agreement) throws(Failure) {
-    if !report.json { try Terminal.print(agreement.table + "\n") }
+  private func judge(_ agreement: Agreement, _ sides: SideOutputs) throws(Failure) {
+    if !report.json { sides.tell(agreement.table + "\n") }
     guard agreement.whole < minAgreement else { return }
     throw Failure(
       status: .unmet,
@@ -168,12 +170,12 @@ struct ExportCommand: ParsableCommand {
   }
 
   private func tellCosts(
-    _ exporter: any Exporter, _ opened: OpenModel, _ summary: ExportSummary
+    _ exporter: any Exporter, _ opened: OpenModel, _ summary: ExportSummary, _ sides: SideOutputs
   ) throws(Failure) {
     let model = try ExportedModel(opened, summary: summary)
     let costs = ExportCosts(
       model: model, constantBytes: exporter.constantBytes, ramBytes: exporter.ramBytes)
-    if !report.json { try Terminal.print(costs.table + "\n") }
+    if !report.json { sides.tell(costs.table + "\n") }
   }
 
   private func checkBudget(_ exporter: any Exporter, code: Int) throws(Failure) {
@@ -183,7 +185,9 @@ struct ExportCommand: ParsableCommand {
     throw Failure(status: .unmet, message: "\(model): \(excess); nothing was written")
   }
 
-  private func verified(_ exporter: any Exporter, _ opened: OpenModel) throws -> [Verification.Result] {
+  private func verified(
+    _ exporter: any Exporter, _ opened: OpenModel, _ sides: SideOutputs
+  ) throws -> [Verification.Result] {
     let rows = try VerificationRows(opened, data: data, options: table)
     let verification = try Verification(exporter.verification(opened, rows))
     var results: [Verification.Result] = []
@@ -196,7 +200,7 @@ struct ExportCommand: ParsableCommand {
             + "\(result.rows - result.equalRows) of \(result.rows) rows on \(result.text); nothing was written"
         )
       }
-      if !report.json { try Terminal.print(result.line + "\n") }
+      if !report.json { sides.tell(result.line + "\n") }
     }
     try verification.runOnHost(add)
     for target in ExportTarget.allCases {
@@ -217,7 +221,7 @@ struct ExportCommand: ParsableCommand {
     output == "." ? name : output.hasSuffix("/") ? output + name : "\(output)/\(name)"
   }
 
-  /// All are complete before the first gets its name.
+  /// All of them, or none.
   private func write(_ files: [(name: String, bytes: [UInt8])]) throws(Failure) {
     try Folder.create(output)
     var outputs: [AtomicOutput] = []
@@ -226,15 +230,14 @@ struct ExportCommand: ParsableCommand {
       try file.write(bytes)
       outputs.append(file)
     }
-    for file in outputs { try file.commit() }
+    try AtomicOutput.commit(outputs)
   }
 
   private func tell(
-    _ exporter: any Exporter, _ paths: [String], _ results: [Verification.Result], _ agreement: Agreement?
-  ) throws(Failure) {
-    guard !report.json else {
-      return try Terminal.print(json(exporter, paths, results, agreement).text + "\n")
-    }
+    _ exporter: any Exporter, _ paths: [String], _ results: [Verification.Result], _ agreement: Agreement?,
+    _ sides: SideOutputs
+  ) {
+    guard !report.json else { return sides.tell(json(exporter, paths, results, agreement).text + "\n") }
     var facts = Facts()
     for code in results.compactMap(\.code) {
       facts.add("Code", "\(code.text), \(code.target)")
@@ -242,7 +245,7 @@ struct ExportCommand: ParsableCommand {
     facts.add(format == .model ? "Model" : "Constants", Numbers.count(exporter.constantBytes, "byte"))
     facts.add("RAM", Numbers.count(exporter.ramBytes, "byte"))
     for path in paths { facts.add("Written", path) }
-    try Terminal.print(facts.text)
+    sides.tell(facts.text)
   }
 
   private func json(

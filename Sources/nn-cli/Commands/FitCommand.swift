@@ -64,6 +64,7 @@ struct FitCommand: ParsableCommand {
 
   func run() throws {
     try OutputGuard.check(outputs: [output, test.output], inputs: [data])
+    try OutputGuard.checkPlaces([output, test.output])
     let model = try AtomicOutput(path: output)
     let rows = try Dataset.csv(
       data, options: table.csv, targets: table.targets, task: .regression,
@@ -71,14 +72,13 @@ struct FitCommand: ParsableCommand {
     rows.notes.forEach(Terminal.warn)
     let fit = try ClosedFormFit(
       test.split(rows, seed: seed), alpha: alpha, degree: degree, scale: scale, name: inputName(data))
-    if let output = test.output { try fit.test?.write(to: output) }
     let bytes = try fit.modelBytes()
     try model.write(bytes)
     try model.commit()
-    if report.json {
-      try Terminal.print(fit.json(model: output, bytes: bytes.count).text + "\n")
-    } else {
-      try Terminal.print(fit.text(model: output, bytes: bytes.count))
-    }
+    let sides = SideOutputs()
+    if let path = test.output { sides.attempt { () throws(Failure) in try fit.test?.write(to: path) } }
+    let json = report.json ? fit.json(model: output, bytes: bytes.count).text + "\n" : nil
+    sides.tell(json ?? fit.text(model: output, bytes: bytes.count))
+    try sides.finish(saying: "the model is in \(output)")
   }
 }

@@ -80,20 +80,32 @@ struct TrainCommand: ParsableCommand {
     try checkFiles()
     let checkpoint = try checkpoints.resume.map { try Checkpoint(path: $0) }
     let model = try AtomicOutput(path: output)
-    let run = try TrainingRun(self, from: checkpoint)
+    let sides = SideOutputs()
+    let run = try TrainingRun(self, from: checkpoint, sides)
     let result: TrainingRun.Result
     do {
       result = try run.run()
     } catch let failure as Failure where failure.status == .diverged {
-      throw try ended(failure, run, model)
+      throw try ended(failure, run, model, sides)
     }
-    if let testOut = test.output { try run.test?.write(to: testOut) }
-    if let savedConfig { try AtomicFile.write(Array(run.settings.lines.utf8), to: savedConfig) }
     let bytes = try run.modelBytes(result, trainingState: outputs.saveState)
     try model.write(bytes)
     try model.commit()
-    if let plot = outputs.plot { try run.lossFigure.draw(to: plot) }
-    try tell(run, result, bytes: bytes.count)
+    writeOthers(run, sides)
+    tell(run, result, bytes: bytes.count, sides)
+    try sides.finish(saying: "the model is in \(output)")
+  }
+
+  /// What can wait until the model is there.
+  private func writeOthers(_ run: TrainingRun, _ sides: SideOutputs) {
+    sides.attempt { () throws(Failure) in try run.commitLog() }
+    if let path = test.output { sides.attempt { () throws(Failure) in try run.test?.write(to: path) } }
+    if let savedConfig {
+      sides.attempt { () throws(Failure) in
+        try AtomicFile.write(Array(run.settings.lines.utf8), to: savedConfig)
+      }
+    }
+    if let plot = outputs.plot { sides.attempt { () throws(Failure) in try run.lossFigure.draw(to: plot) } }
   }
 
   /// A checkpoint may be replaced by the next one, and by nothing else.
@@ -114,17 +126,19 @@ struct TrainCommand: ParsableCommand {
     return beside
   }
 
-  private func tell(_ run: TrainingRun, _ result: TrainingRun.Result, bytes: Int) throws(Failure) {
+  private func tell(_ run: TrainingRun, _ result: TrainingRun.Result, bytes: Int, _ sides: SideOutputs) {
     if !quiet { run.warnings(result).forEach(Terminal.warn) }
     if report.json {
-      try Terminal.print(run.json(result, model: output, bytes: bytes).text + "\n")
+      sides.tell(run.json(result, model: output, bytes: bytes).text + "\n")
     } else if !quiet {
-      try Terminal.print(run.summary(result, model: output, bytes: bytes))
+      sides.tell(run.summary(result, model: output, bytes: bytes))
     }
   }
 
   /// A training that diverged: what is left of it, told with why.
-  private func ended(_ failure: Failure, _ run: TrainingRun, _ model: AtomicOutput) throws -> Failure {
+  private func ended(
+    _ failure: Failure, _ run: TrainingRun, _ model: AtomicOutput, _ sides: SideOutputs
+  ) throws -> Failure {
     var failure = failure
     if outputs.keepLastGood {
       try model.write(try run.modelBytes(nil, trainingState: false))
@@ -135,6 +149,9 @@ struct TrainCommand: ParsableCommand {
     }
     let rate = run.network.description.config.learning_rate
     failure.message += "; try a smaller --lr than \(rate), or --clip-norm 1"
+    // The log of a training that diverged shows how.
+    sides.attempt { () throws(Failure) in try run.commitLog() }
+    if let losses = sides.losses { failure.message += "; \(losses)" }
     return failure
   }
 }

@@ -11,6 +11,9 @@ final class TrainingRun {
   let resolved: TrainCommand
   private let setup: TrainingSetup
   let reporter: TrainingReporter
+  private let sides: SideOutputs
+  /// The last checkpoint that there is, and why there is none of later.
+  var checkpointState = CheckpointState()
 
   var train: Dataset { setup.train }
   var validation: Dataset? { setup.validation }
@@ -20,14 +23,14 @@ final class TrainingRun {
     let last: nn_progress
     let training: Evaluation
     let validation: Evaluation?
+    /// nil also where the network could not be evaluated on the test rows.
     let test: Evaluation?
-    /// Why the test rows could not be evaluated. What was trained is worth keeping all the same.
-    let testFailure: Failure?
     let seconds: Double
   }
 
-  init(_ options: TrainCommand, from checkpoint: Checkpoint?) throws(Failure) {
+  init(_ options: TrainCommand, from checkpoint: Checkpoint?, _ sides: SideOutputs) throws(Failure) {
     self.options = options
+    self.sides = sides
     let learning = options.learning
     data = try options.data.load(
       task: learning.task, weights: learning.weights.selector, stored: options.stream,
@@ -44,7 +47,7 @@ final class TrainingRun {
     var resolved = options
     resolved.learning = setup.options
     self.resolved = resolved
-    reporter = try Self.reporter(options, setup, hasAccuracy: plan.loss.hasAccuracy, from: checkpoint)
+    reporter = try Self.reporter(options, setup, sides, hasAccuracy: plan.loss.hasAccuracy, from: checkpoint)
     position = checkpoint?.position
   }
 
@@ -53,7 +56,8 @@ final class TrainingRun {
   let dataChecksum: Int
 
   private static func reporter(
-    _ options: TrainCommand, _ setup: TrainingSetup, hasAccuracy: Bool, from checkpoint: Checkpoint?
+    _ options: TrainCommand, _ setup: TrainingSetup, _ sides: SideOutputs, hasAccuracy: Bool,
+    from checkpoint: Checkpoint?
   ) throws(Failure) -> TrainingReporter {
     let network = setup.network
     let logsLayers = options.outputs.logLayers
@@ -67,7 +71,9 @@ final class TrainingRun {
     let reporter = TrainingReporter(
       display: display(options, network, setup.train, hasAccuracy: hasAccuracy), log: log,
       logsLayers: logsLayers, events: events,
-      health: HealthMonitor(network, rowsDone: checkpoint?.rowsDone ?? 0), seconds: checkpoint?.seconds ?? 0)
+      health: HealthMonitor(network, rowsDone: checkpoint?.rowsDone ?? 0),
+      history: EpochHistory(isStored: options.checkpoints.path != nil, isDrawn: options.outputs.plot != nil),
+      sides: sides, seconds: checkpoint?.seconds ?? 0)
     reporter.replay(checkpoint?.epochs ?? [])
     return reporter
   }
@@ -85,16 +91,14 @@ final class TrainingRun {
 
   func run() throws -> Result {
     let last = try fit()
-    let (test, testFailure) = evaluateTest()
     return Result(
       last: last,
       training: try evaluate(train, "the training rows"),
       validation: try validation.map { rows throws(Failure) in try evaluate(rows, "the validation rows") },
-      test: test, testFailure: testFailure,
+      test: evaluateTest(),
       seconds: reporter.seconds)
   }
 
-  /// The log of a training that diverged is kept: it shows how.
   private func fit() throws -> nn_progress {
     var training = setup.training
     training.position = position
@@ -105,11 +109,8 @@ final class TrainingRun {
       let last = try Interruption.deferring {
         try training.run(network, on: train, validation: validation, observer: reporter)
       }
-      try reporter.commitLog()
+      if let failure = checkpointState.failure { sides.add(failure) }
       return last
-    } catch let failure as Failure where failure.status == .diverged {
-      try reporter.commitLog()
-      throw failure
     } catch var interrupted as Interrupted {
       interrupted.message = farewell(interrupted.progress)
       throw interrupted
@@ -121,7 +122,10 @@ final class TrainingRun {
     guard let path = options.checkpoints.path else {
       return "\(place); nothing was saved; with --checkpoint FILE a training can be gone on with"
     }
-    return "\(place); go on with 'nn-cli train --resume \(path)'"
+    let losses = checkpointState.failure.map { "\($0.message); " } ?? ""
+    let isThere = checkpointState.isThere || options.checkpoints.resume == path
+    guard isThere else { return "\(place); \(losses)nothing was saved" }
+    return "\(place); \(losses)go on with 'nn-cli train --resume \(path)'"
   }
 
   /// A network whose outputs are not finite on what it was trained and watched with has diverged.
@@ -134,16 +138,16 @@ final class TrainingRun {
     }
   }
 
-  private func evaluateTest() -> (Evaluation?, Failure?) {
-    guard let test else { return (nil, nil) }
-    do throws(Failure) {
-      return (
-        try Evaluation(network, test, outputNames: test.targetNames, name: "the rows of --test"), nil
-      )
-    } catch {
-      return (nil, error)
+  /// What was trained is worth keeping when it cannot be evaluated on the test rows.
+  private func evaluateTest() -> Evaluation? {
+    guard let test else { return nil }
+    return sides.attempt { () throws(Failure) in
+      try Evaluation(network, test, outputNames: test.targetNames, name: "the rows of --test")
     }
   }
+
+  /// Give the log its name.
+  func commitLog() throws(Failure) { try reporter.commitLog() }
 
   /// `result` is nil when the training diverged.
   func modelBytes(_ result: Result?, trainingState: Bool) throws(Failure) -> [UInt8] {
@@ -165,14 +169,13 @@ extension TrainingRun {
 
   var lossFigure: Figure {
     Figure.loss(
-      Figure.Curves(reporter.history.map(\.progress), hasAccuracy: plan.loss.hasAccuracy),
+      Figure.Curves(reporter.history.curve, hasAccuracy: plan.loss.hasAccuracy),
       title: "Training: \(fileName(options.output))")
   }
 
   /// What went on that the numbers do not show at once.
   func warnings(_ result: Result) -> [String] {
-    let test = result.testFailure.map { "the test rows could not be evaluated: \($0.message)" }
-    let found = [plan.warning, blasWarning, perceptronWarning(result), reporter.health.finding, test]
+    let found = [plan.warning, blasWarning, perceptronWarning(result), reporter.health.finding]
     return data.notes + found.compactMap(\.self)
   }
 

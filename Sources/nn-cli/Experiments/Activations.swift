@@ -9,7 +9,7 @@ extension Experiment {
       let curve = try ActivationCurve(activation.code, slope: activation.slope)
       lab.expect(Finding("\(activation.name): derivative off central differences", curve.error, atMost: 1e-3))
     }
-    try lab.draw("activations", try Figure.activations())
+    lab.draw("activations", try Figure.activations())
   }
 }
 

@@ -33,7 +33,7 @@ extension Experiment {
     chart.yRange = 0...5
     chart.addBars("libnn", byHand.map { gradients[$0.0] })
     chart.addBars("by hand", byHand.map { Float($0.1) })
-    try lab.draw("gradients", Figure(chart))
+    lab.draw("gradients", Figure(chart))
   }
 
   /// With delta = y' - y = 2.1: delta h for the last layer, delta w x before it.

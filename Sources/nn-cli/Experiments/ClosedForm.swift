@@ -29,8 +29,8 @@ extension Experiment {
       title: "Test error", x: "", y: "MSE of 30 rows (log scale)", key: nil, isLogarithmic: true)
     bars.categories = ["least squares", "ridge, alpha 1"]
     bars.addBars("test MSE", errors)
-    try lab.draw("test-error", Figure(bars))
-    try lab.draw("coefficients", Figure([weights], columns: 1, size: (1000, 500)))
+    lab.draw("test-error", Figure(bars))
+    lab.draw("coefficients", Figure([weights], columns: 1, size: (1000, 500)))
   }
 }
 

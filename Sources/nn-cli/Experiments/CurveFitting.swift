@@ -23,11 +23,11 @@ extension Experiment {
     lab.expect(
       Finding(
         "rate 0.01, 1000 steps: MSE", Double(try slow.evaluate(data).loss), atMost: 0.024))
-    try lab.draw("fits", Figure(frames, columns: 5, size: (1300, 900), fontSize: 10))
+    lab.draw("fits", Figure(frames, columns: 5, size: (1300, 900), fontSize: 10))
     var chart = Chart(title: "Loss", x: "step", y: "MSE (log scale)", isLogarithmic: true)
     chart.add("rate 0.2", .line, x: losses.indices.map { Float($0 + 1) }, y: losses)
     chart.add("rate 0.01", .dashes, x: history.epochNumbers, y: history.losses)
-    try lab.draw("loss", Figure(chart))
+    lab.draw("loss", Figure(chart))
   }
 
   private static func network(rate: Float) throws(Failure) -> Network {

@@ -30,7 +30,7 @@ extension Experiment {
     try lab.record(network)
     // PyTorch reaches 88 to 89 % on Fashion-MNIST.
     lab.expect(Finding("test accuracy", Double(accuracies[9]), atLeast: 0.87, .percent))
-    try lab.draw("training", figure(history, accuracies))
+    lab.draw("training", figure(history, accuracies))
   }
 
   private static func figure(_ history: History, _ accuracies: [Float]) -> Figure {

@@ -25,7 +25,7 @@ extension Experiment {
     for (kind, losses) in zip(kinds, curves) {
       lab.expect(Finding("\(kind.name): last MSE", Double(losses[100]), atMost: Double(losses[0]) / 20))
     }
-    try lab.draw("loss", Figure(chart))
+    lab.draw("loss", Figure(chart))
   }
 
   private static func rises(_ losses: [Float]) -> Int {

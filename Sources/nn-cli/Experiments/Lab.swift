@@ -7,8 +7,8 @@ final class Lab {
   private(set) var findings: [Finding] = []
   /// What was written.
   private(set) var files: [String] = []
-  /// Why figures could not be drawn; their data are there all the same.
-  private(set) var figureFailure: Failure?
+  /// Why a figure or its data could not be written; the experiment goes on.
+  private(set) var fileFailure: Failure?
   /// CRC-32 of the parameters of every trained network: the same for every build of the library.
   private(set) var parameterChecksum: UInt32 = 0
 
@@ -36,14 +36,17 @@ final class Lab {
     parameterChecksum = UInt32(crc32(UInt(parameterChecksum), start, UInt32(bytes.count)))
   }
 
-  func draw(_ name: String, _ figure: Figure) throws(Failure) {
-    try figure.writeData(to: path("\(name).csv"))
-    addFile("\(name).csv")
+  func draw(_ name: String, _ figure: Figure) {
+    write("\(name).csv") { path throws(Failure) in try figure.writeData(to: path) }
+    write("\(name).svg") { path throws(Failure) in try figure.draw(to: path) }
+  }
+
+  private func write(_ name: String, _ body: (String) throws(Failure) -> Void) {
     do throws(Failure) {
-      try figure.draw(to: path("\(name).svg"))
-      addFile("\(name).svg")
+      try body(path(name))
+      addFile(name)
     } catch {
-      figureFailure = error
+      fileFailure = fileFailure ?? error
     }
   }
 }

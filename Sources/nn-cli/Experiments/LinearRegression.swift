@@ -70,9 +70,9 @@ extension Lab {
     var chart = Chart(title: "Data and fitted line: \(equation)", x: "x", y: "y", key: "top left")
     chart.add("data", .points, x: data.inputs, y: data.targets)
     chart.add("fitted line", .line, x: [0, 10], y: [Float(b), Float(10 * w + b)], color: 5)
-    try draw("fit", Figure(chart))
+    draw("fit", Figure(chart))
     var loss = history.lossChart("Loss of \(history.epochs.count) epochs", loss: "MSE")
     loss.isLogarithmic = true
-    try draw("loss", Figure(loss))
+    draw("loss", Figure(loss))
   }
 }

@@ -21,7 +21,7 @@ extension Experiment {
       lab.expect(Finding("\(name): ln y at 0", b, near: 0.5, within: 0.2))
       charts.append(try chart(name, network, data))
     }
-    try lab.draw("fits", Figure(charts, columns: 2, size: (1100, 500)))
+    lab.draw("fits", Figure(charts, columns: 2, size: (1100, 500)))
   }
 
   private static func chart(_ name: String, _ network: Network, _ data: Dataset) throws(Failure) -> Chart {

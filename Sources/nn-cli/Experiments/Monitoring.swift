@@ -27,7 +27,7 @@ extension Experiment {
       Finding(
         "loss in the last event, as trained", Double(last ?? .nan), near: Double(watcher.history.losses[999]),
         within: 0))
-    try lab.draw(
+    lab.draw(
       "training",
       Figure(
         [

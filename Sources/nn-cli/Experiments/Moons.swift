@@ -59,10 +59,10 @@ extension Lab {
     throws(Failure)
   {
     let accuracy = Numbers.percent(try network.evaluate(data).accuracy)
-    try draw(
+    draw(
       "boundary",
       try Figure.boundary(network, data, title: "\(title): \(accuracy) of the rows are right"))
-    try draw(
+    draw(
       "training",
       Figure(
         [history.lossChart("Loss", loss: "binary cross-entropy"), history.accuracyChart("Accuracy")],

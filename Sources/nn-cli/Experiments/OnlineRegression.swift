@@ -26,7 +26,7 @@ extension Experiment {
     let (w, b) = try network.line()
     lab.expect(Finding("w", w, near: 2, within: 0.25))
     lab.expect(Finding("b", b, near: 3, within: 0.5))
-    try lab.draw("fits", Figure(frames, columns: 5, size: (1300, 600), fontSize: 10))
+    lab.draw("fits", Figure(frames, columns: 5, size: (1300, 600), fontSize: 10))
   }
 
   private static func frame(

@@ -28,12 +28,12 @@ extension Experiment {
         color: index)
     }
     judge(lab, training.map { Double($0) }, testing.map { Double($0) })
-    try lab.draw("fits", Figure(fits))
+    lab.draw("fits", Figure(fits))
     var errors = Chart(title: "Error against degree", x: "degree of the polynomial", y: "MSE (log scale)")
     errors.isLogarithmic = true
     errors.add("training rows", .line, x: degrees.map { Float($0) }, y: training)
     errors.add("test rows", .dashes, x: degrees.map { Float($0) }, y: testing)
-    try lab.draw("errors", Figure(errors))
+    lab.draw("errors", Figure(errors))
   }
 
   private static func judge(_ lab: Lab, _ training: [Double], _ testing: [Double]) {

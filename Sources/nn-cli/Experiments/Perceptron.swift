@@ -13,13 +13,13 @@ extension Experiment {
     lab.expect(Finding("clusters: epochs", Double(clusterErrors.count), in: 1...99))
     lab.expect(Finding("XOR: epochs without an end", Double(xorErrors.count), near: 100, within: 0))
     lab.expect(Finding("XOR: fewest errors in any epoch", Double(xorErrors.min()!), atLeast: 1))
-    try lab.draw(
+    lab.draw(
       "boundary", try Figure.boundary(network, clusters, title: "Perceptron on two clusters")
     )
     var chart = Chart(title: "Errors after each epoch", x: "epoch", y: "wrong rows (%)", key: "center right")
     chart.add("two clusters, 100 rows", .line, x: epochs(clusterErrors), y: clusterErrors)
     chart.add("XOR, 4 rows: not separable", .dashes, x: epochs(xorErrors), y: xorErrors.map { 100 * $0 / 4 })
-    try lab.draw("errors", Figure(chart))
+    lab.draw("errors", Figure(chart))
   }
 
   private static func epochs(_ errors: [Float]) -> [Float] { errors.indices.map { Float($0 + 1) } }

@@ -23,7 +23,7 @@ extension Experiment {
       Finding("L2: norm of the weights, share of unpenalised", norm(l2) / norm(plain), in: 0.3...0.8))
     lab.expect(Finding("L2: weights below 0.001", Double(nearZero(l2)), in: 0...2))
     try judgeDropout(lab)
-    try lab.draw("weights", Figure([chart], columns: 1, size: (1100, 500)))
+    lab.draw("weights", Figure([chart], columns: 1, size: (1100, 500)))
   }
 
   private static func nearZero(_ weights: [Float]) -> Int { weights.count { abs($0) < 0.001 } }

@@ -21,12 +21,12 @@ extension Experiment {
     let result = try network.evaluate(data)
     lab.expect(Finding("loss, from \(Numbers.short(history.losses[0]))", Double(result.loss), atMost: 0.45))
     lab.expect(Finding("accuracy", Double(result.accuracy), atLeast: 0.8, .percent))
-    try lab.draw(
+    lab.draw(
       "training",
       Figure(
         [history.lossChart("Loss", loss: "binary cross-entropy"), history.accuracyChart("Accuracy")],
         columns: 1, size: (800, 600)))
-    try lab.draw("predictions", Figure(try predictions(network, data)))
+    lab.draw("predictions", Figure(try predictions(network, data)))
   }
 
   /// The rows in the plane of the two features whose means differ most between the classes.

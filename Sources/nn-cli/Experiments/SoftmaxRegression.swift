@@ -26,7 +26,7 @@ extension Experiment {
     let floor = log(1 + 2 * exp(-1.0))
     lab.expect(
       Finding("twice: loss, which cannot reach 0", Double(try double.evaluate(data).loss), in: floor...1))
-    try lab.draw("training", Figure([losses, accuracies], columns: 1, size: (800, 600)))
+    lab.draw("training", Figure([losses, accuracies], columns: 1, size: (800, 600)))
   }
 
   /// Three outputs as in the tutorial, although there are two classes.

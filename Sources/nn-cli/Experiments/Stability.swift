@@ -26,7 +26,7 @@ extension Experiment {
     chart.addBars("sigmoid, default weights", sigmoid)
     chart.addBars("ReLU, Kaiming weights", healthy)
     chart.addBars("ReLU, every weight 0.5", explosive)
-    try lab.draw("gradients", Figure([chart], columns: 1, size: (1100, 500)))
+    lab.draw("gradients", Figure([chart], columns: 1, size: (1100, 500)))
   }
 
   private static func ratio(_ norms: [Float]) -> Double { Double(norms.first! / norms.last!) }
@@ -59,7 +59,7 @@ extension Experiment {
       title: "Learning rate 1: the loss until training stops", x: "step", y: "MSE (log scale)", key: nil)
     chart.isLogarithmic = true
     chart.add("MSE", .line, x: losses.indices.map { Float($0 + 1) }, y: losses, color: 5)
-    try lab.draw("divergence", Figure(chart))
+    lab.draw("divergence", Figure(chart))
   }
 }
 

@@ -18,7 +18,7 @@ extension Experiment {
     lab.expect(Finding("clip 0.1: largest norm before clipping", Double(clipped.norms.max()!), atLeast: 0.2))
     lab.expect(
       Finding("clip 0.1: largest norm applied", Double(clipped.clipped.max()!), near: 0.1, within: 1e-6))
-    try lab.draw("training", figure(trail, clipped))
+    lab.draw("training", figure(trail, clipped))
   }
 
   private static func figure(_ trail: Trail, _ clipped: Trail) -> Figure {

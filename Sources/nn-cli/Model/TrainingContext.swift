@@ -4,7 +4,7 @@ import CNN
 final class TrainingContext {
   /// The signal that ended the training.
   private(set) var signal: Int32?
-  /// Why the training could not be kept; it cannot be thrown through the library.
+  /// Why the best epoch could not be kept; it cannot be thrown through the library.
   private(set) var failure: Failure?
   var onEpochEnd: () -> Void = {}
   /// What nn_fit keeps up to date.
@@ -15,6 +15,7 @@ final class TrainingContext {
   private let training: Training
   private let network: Network
   private let observer: any TrainingObserver
+  private let watchesValidation: Bool
   private let keepsBest: Bool
   private let endsWithoutErrors: Bool
 
@@ -26,6 +27,7 @@ final class TrainingContext {
     self.training = training
     self.network = network
     self.observer = observer
+    watchesValidation = keepsBest
     self.keepsBest = keepsBest && (training.keepsBestState || training.keeper != nil)
     endsWithoutErrors = network.description.loss == .perceptron
     best = position.best
@@ -59,19 +61,28 @@ final class TrainingContext {
     }
     signal = Interruption.pending
     do throws(Failure) {
-      try keep(progress)
+      try keepBest(progress)
+      let isLast = isOver || isLast(progress)
+      if let keeper = training.keeper, signal != nil || keeper.isDue(progress, isLast: isLast) {
+        keeper.keep(TrainingPosition(state.pointee, best: best))
+      }
     } catch {
       failure = error
     }
     return isOver || signal != nil || failure != nil
   }
 
-  private func keep(_ progress: nn_progress) throws(Failure) {
-    if keepsBest, progress.epoch_ended != 0, progress.best_epoch == progress.epoch {
-      best = try network.model(nil, trainingState: training.keepsBestState)
-    }
-    guard let keeper = training.keeper, signal != nil || keeper.isDue(progress) else { return }
-    try keeper.keep(TrainingPosition(state.pointee, best: best))
+  private func keepBest(_ progress: nn_progress) throws(Failure) {
+    guard keepsBest, progress.epoch_ended != 0, progress.best_epoch == progress.epoch else { return }
+    best = try network.model(nil, trainingState: training.keepsBestState)
+  }
+
+  /// Whether nn_fit ends with this epoch, by its number or by patience.
+  private func isLast(_ progress: nn_progress) -> Bool {
+    guard progress.epoch_ended != 0 else { return false }
+    let isImpatient = watchesValidation && training.patience > 0
+    return progress.epoch == progress.epochs
+      || (isImpatient && Int(progress.epoch) - Int(progress.best_epoch) >= training.patience)
   }
 }
 

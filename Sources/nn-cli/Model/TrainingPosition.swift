@@ -24,7 +24,8 @@ struct TrainingPosition {
 
 /// Keeps a training so that it can be gone on with.
 protocol TrainingKeeper: AnyObject {
-  /// Whether it is time to, after this batch.
-  func isDue(_ progress: nn_progress) -> Bool
-  func keep(_ position: TrainingPosition) throws(Failure)
+  /// Whether it is time to, after this batch. `isLast`: the training ends with it.
+  func isDue(_ progress: nn_progress, isLast: Bool) -> Bool
+  /// What becomes of it does not touch the training.
+  func keep(_ position: TrainingPosition)
 }

@@ -12,19 +12,15 @@ struct EpochRecord {
 
 extension EpochRecord {
   /// 80 bytes, and 12 for each layer.
-  static func encoded(_ records: [EpochRecord]) -> [UInt8] {
-    var bytes: [UInt8] = []
-    for record in records {
-      withUnsafeBytes(of: record.progress) { bytes.append(contentsOf: $0) }
-      withUnsafeBytes(of: record.seconds) { bytes.append(contentsOf: $0) }
-      withUnsafeBytes(of: Int64(record.lastBatch)) { bytes.append(contentsOf: $0) }
-      for layer in record.layers {
-        for value in [layer.gradient_norm, layer.parameter_norm, layer.dead_units] {
-          withUnsafeBytes(of: value) { bytes.append(contentsOf: $0) }
-        }
+  func encode(to bytes: inout [UInt8]) {
+    withUnsafeBytes(of: progress) { bytes.append(contentsOf: $0) }
+    withUnsafeBytes(of: seconds) { bytes.append(contentsOf: $0) }
+    withUnsafeBytes(of: Int64(lastBatch)) { bytes.append(contentsOf: $0) }
+    for layer in layers {
+      for value in [layer.gradient_norm, layer.parameter_norm, layer.dead_units] {
+        withUnsafeBytes(of: value) { bytes.append(contentsOf: $0) }
       }
     }
-    return bytes
   }
 
   /// nil when these are not the first epochs, one after the other, of a training of so many rows and layers.

@@ -3,26 +3,27 @@ import CNN
 /// Passes the progress of a training on to the display, the files and the watch on its health.
 final class TrainingReporter: TrainingObserver {
   let health: HealthMonitor
-  /// Of every epoch that has ended.
-  private(set) var history: [EpochRecord] = []
+  private(set) var history: EpochHistory
 
   private let display: (any ProgressDisplay)?
-  private let log: EpochLog?
+  /// No files any more once they could not be written.
+  private var log: EpochLog?
   private let logsLayers: Bool
-  private let events: TrainingEvents?
+  private var events: TrainingEvents?
+  private let sides: SideOutputs
   private let stopwatch: Stopwatch
-  /// Of a file; told when the training is over, because it cannot be thrown through the library.
-  private var failure: Failure?
 
   init(
     display: (any ProgressDisplay)?, log: EpochLog?, logsLayers: Bool, events: TrainingEvents?,
-    health: HealthMonitor, seconds: Double
+    health: HealthMonitor, history: EpochHistory, sides: SideOutputs, seconds: Double
   ) {
     self.display = display
     self.log = log
     self.logsLayers = logsLayers
     self.events = events
     self.health = health
+    self.history = history
+    self.sides = sides
     stopwatch = Stopwatch(at: seconds)
   }
 
@@ -46,22 +47,14 @@ final class TrainingReporter: TrainingObserver {
     let epoch = health.record(progress, seconds: stopwatch.seconds)
     display?.update(progress, seconds: epoch.seconds)
     note(epoch)
-    guard failure == nil else { return }
-    do throws(Failure) {
-      try events?.add(progress, layers: epoch.layers)
-    } catch {
-      failure = error
-    }
+    sides.write(&events) { events throws(Failure) in try events.add(progress, layers: epoch.layers) }
   }
 
   private func note(_ epoch: EpochRecord) {
-    history.append(epoch)
+    history.add(epoch)
     health.add(epoch)
-    guard failure == nil else { return }
-    do throws(Failure) {
-      try log?.add(epoch.progress, seconds: epoch.seconds, layers: logsLayers ? epoch.layers : [])
-    } catch {
-      failure = error
+    sides.write(&log) { log throws(Failure) in
+      try log.add(epoch.progress, seconds: epoch.seconds, layers: logsLayers ? epoch.layers : [])
     }
   }
 
@@ -74,7 +67,6 @@ final class TrainingReporter: TrainingObserver {
 
   /// Give the log its name.
   func commitLog() throws(Failure) {
-    if let failure { throw failure }
     try log?.commit()
   }
 }

@@ -12,8 +12,9 @@ struct CheckpointOptions: ParsableArguments {
   @Option(
     name: .customLong("checkpoint-every"), parsing: .unconditional,
     help: ArgumentHelp(
-      "Epochs, or batches, from one checkpoint to the next: 5 or 1000b. (default: 1)", valueName: "number"))
-  var chosenInterval: CheckpointInterval?
+      "Epochs, or batches, from one checkpoint to the next: 5 or 1000b. (default: as often as takes no more than some "
+        + "3 % of the time, and the last epoch)", valueName: "number"))
+  var interval: CheckpointInterval?
 
   @Option(
     help: ArgumentHelp(
@@ -24,17 +25,15 @@ struct CheckpointOptions: ParsableArguments {
 
   func validate() throws {
     guard path != "-" else { throw ValidationError("--checkpoint needs the name of a file") }
-    guard chosenInterval == nil || path != nil else {
+    guard interval == nil || path != nil else {
       throw ValidationError("--checkpoint-every needs --checkpoint, the file to write")
     }
   }
 
-  var interval: CheckpointInterval { chosenInterval ?? CheckpointInterval(count: 1, unit: .epochs) }
-
   var settings: [(String, JSON)] {
     [
       ("checkpoint", path.map { .string($0) } ?? .null),
-      ("checkpoint-every", chosenInterval.map { .string($0.text) } ?? .null),
+      ("checkpoint-every", interval.map { .string($0.text) } ?? .null),
     ]
   }
 }

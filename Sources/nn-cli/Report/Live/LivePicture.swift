@@ -8,25 +8,20 @@ protocol LivePicture: AnyObject {
 
 /// Training and validation loss over the epochs.
 final class LiveLoss: LivePicture {
-  private var training: [Float] = []
-  private var validation: [Float?] = []
+  private var epochs = Thinned<nn_progress>()
 
-  func epochEnded(_ progress: nn_progress) {
-    training.append(progress.loss)
-    validation.append(progress.has_validation != 0 ? progress.validation_loss : nil)
-  }
+  func epochEnded(_ progress: nn_progress) { epochs.add(progress) }
 
   func lines(width: Int, height: Int) -> [String] {
-    let values = (training + validation.compactMap(\.self)).filter(\.isFinite)
+    let epochs = epochs.elements
+    let validated = epochs.filter { $0.has_validation != 0 }
+    let values = (epochs.map(\.loss) + validated.map(\.validation_loss)).filter(\.isFinite)
     guard let low = values.min(), let high = values.max() else { return [] }
     var canvas = CharacterCanvas(
-      width: width, height: height, x: 1...Float(max(training.count, 2)), y: min(low, 0)...high)
-    for (index, loss) in validation.enumerated() {
-      if let loss { canvas.plot(Float(index + 1), loss, "o") }
-    }
-    for (index, loss) in training.enumerated() { canvas.plot(Float(index + 1), loss, "*") }
-    let hasValidation = validation.contains { $0 != nil }
-    return canvas.lines(legend: "loss by epoch: * training" + (hasValidation ? "  o validation" : ""))
+      width: width, height: height, x: 1...Float(max(epochs.last?.epoch ?? 0, 2)), y: min(low, 0)...high)
+    for epoch in validated { canvas.plot(Float(epoch.epoch), epoch.validation_loss, "o") }
+    for epoch in epochs { canvas.plot(Float(epoch.epoch), epoch.loss, "*") }
+    return canvas.lines(legend: "loss by epoch: * training" + (validated.isEmpty ? "" : "  o validation"))
   }
 }
 
