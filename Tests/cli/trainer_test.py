@@ -103,10 +103,10 @@ class Exported:
         return self.call("step", self.gradients, ctypes.c_uint(rows), ctypes.c_float(RATE))
 
 
-def usual_rows(count):
+def usual_rows(count, inputs):
     """As those that the models were made from: nothing that a training would diverge on."""
     draw = random.Random(5)
-    return [[draw.gauss(0, 1), draw.gauss(1000, 30), draw.uniform(0, 0.01)] for _ in range(count)]
+    return [[draw.gauss(0, 1), draw.gauss(1000, 30), draw.uniform(0, 0.01), draw.gauss(11, 1)][:inputs] for _ in range(count)]
 
 
 def target_for(name, index, width):
@@ -152,7 +152,7 @@ class TrainerTest(CLITest):
                 self.train_both(name, libnn_model, exported, rows=8)
 
     def train_both(self, name, libnn_model, exported, rows):
-        for index, row in enumerate(usual_rows(rows)):
+        for index, row in enumerate(usual_rows(rows, libnn_model.inputs)):
             target = target_for(name, index, exported.width)
             libnn_model.learn(row, target)
             self.assertEqual(exported.learn(row, target), 0)
@@ -206,4 +206,5 @@ class TrainerTest(CLITest):
             self.assertFalse(self.path("refused").exists())
 
 
-main()
+if __name__ == "__main__":
+    main()
