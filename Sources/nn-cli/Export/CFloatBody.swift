@@ -3,6 +3,8 @@ struct CFloatBody: CBody {
   let model: ExportedModel
   let name: ExportName
   let hasStaticScratch: Bool
+  /// Those of a trainer are; others stay in flash.
+  var areWeightsInRAM = false
 
   var learnedBytes: Int { 4 * model.parameterCount }
   var macros: [(String, String, String)] { [] }
@@ -10,7 +12,7 @@ struct CFloatBody: CBody {
 
   var constants: String {
     var text = "/* Of each layer, of each unit: its bias and its weights. */\n"
-    text += "static const float \(p)_parameters[\(name.macro)_PARAMETERS] = {\n"
+    text += "static const float \(p)_parameters[\(name.macro)_PARAMETERS] \(name.macro)_FLASH = {\n"
     for layer in model.layers {
       text += "    /* [\(layer.units)][1 + \(layer.inputs)] */\n"
       text += CText.lines(layer.parameters.map(CText.float)) + "\n"
@@ -23,14 +25,18 @@ struct CFloatBody: CBody {
       + (model.targetScaling == nil ? [] : ["unscale"])
   }
 
-  let core = """
+  var core: String {
+    Self.dense.replacing("WEIGHT", with: areWeightsInRAM ? "*p++" : "MACRO_READ_FLOAT(p++)")
+  }
+
+  private static let dense = """
 
     /* z[units] from x[inputs] and p[units][1 + inputs]: the bias, then each product added to it in turn. */
     static const float *NAME_dense(const float *p, const float *x, size_t inputs, float *z, size_t units) {
         size_t i;
         for (; units > 0; units--) {
-            float sum = *p++;
-            for (i = 0; i < inputs; i++) sum = sum + NAME_mul(x[i], *p++);
+            float sum = WEIGHT;
+            for (i = 0; i < inputs; i++) sum = sum + NAME_mul(x[i], WEIGHT);
             *z++ = sum;
         }
         return p;

@@ -30,7 +30,8 @@ struct CFunction {
         static void NAME_scale(const float *inputs, float *scaled) {
             size_t i;
             for (i = 0; i < MACRO_INPUTS; i++) {
-                scaled[i] = (inputs[i] - NAME_input_mean[i]) * NAME_input_scale[i];
+                scaled[i] = (inputs[i] - MACRO_READ_FLOAT(&NAME_input_mean[i])) *
+                            MACRO_READ_FLOAT(&NAME_input_scale[i]);
             }
         }
         """),
@@ -52,7 +53,7 @@ struct CFunction {
             for (degree = 2; degree <= MACRO_DEGREE; degree++) {
                 below = end;
                 for (i = 0; i < MACRO_INPUTS; i++) {
-                    for (term = *start++; term < below; term++) row[end++] = row[i] * row[term];
+                    for (term = MACRO_READ_INDEX(start++); term < below; term++) row[end++] = row[i] * row[term];
                 }
             }
         }
@@ -63,7 +64,10 @@ struct CFunction {
         /* From what the network learned back to the targets: outputs[MACRO_OUTPUTS], in place. */
         static void NAME_unscale(float *outputs) {
             size_t i;
-            for (i = 0; i < MACRO_OUTPUTS; i++) outputs[i] = outputs[i] / NAME_target_scale[i] + NAME_target_mean[i];
+            for (i = 0; i < MACRO_OUTPUTS; i++) {
+                outputs[i] = outputs[i] / MACRO_READ_FLOAT(&NAME_target_scale[i]) +
+                             MACRO_READ_FLOAT(&NAME_target_mean[i]);
+            }
         }
         """),
   ]

@@ -101,18 +101,18 @@ struct CHeader {
         /* The same; the index of the class that the outputs name, or -1. */
         int \(p)_classify(const float *inputs, float *outputs\(scratchParameter));
 
-        /* The name of a class; a null pointer for other indices. */
-        const char *\(p)_label(int index);
-
+        /* The name of a class; a null pointer for other indices.
+           \(CFlash.nameComment("\(p)_label")) */
+        \(CFlash.nameFunction("\(p)_label", end: ";"))
         """
     }
     text += body.declarations
     if !model.featureNames.isEmpty {
       text += """
 
-        /* The name of an input; a null pointer for other indices. */
-        const char *\(p)_feature(int index);
-
+        /* The name of an input; a null pointer for other indices.
+           \(CFlash.nameComment("\(p)_feature")) */
+        \(CFlash.nameFunction("\(p)_feature", end: ";"))
         """
     }
     return text

@@ -34,7 +34,7 @@ struct CIntegerBody: CBody {
 
   var constants: String {
     func all(_ type: String, _ what: String, _ values: (IntegerLayer) -> [String]) -> String {
-      CText.array("static const \(type) \(p)_\(what)[]", numbers.flatMap(values))
+      CText.array("static const \(type) \(p)_\(what)[] \(name.macro)_FLASH", numbers.flatMap(values))
     }
     let shapes = model.layers.map { "[\($0.units)][\($0.inputs)]" }.joined(separator: ", ")
     var text = "/* Of each layer: \(shapes). */\n" + all("int8_t", "weights") { $0.weights.map { "\($0)" } }
@@ -75,8 +75,8 @@ struct CIntegerBody: CBody {
 
     /* z_q of a unit from its sum, limited to low ... high. */
     static int32_t NAME_scaled(int32_t sum, size_t unit, int32_t zero, int32_t low, int32_t high) {
-        const int shift = NAME_shifts[unit];
-        int64_t z = (int64_t)sum * NAME_multipliers[unit] + ((int64_t)1 << (shift - 1));
+        const int shift = MACRO_READ_INT8(&NAME_shifts[unit]);
+        int64_t z = (int64_t)sum * MACRO_READ_INT32(&NAME_multipliers[unit]) + ((int64_t)1 << (shift - 1));
         z = (z >> shift) + zero;
         return (int32_t)(z < low ? low : z > high ? high : z);
     }
@@ -84,9 +84,9 @@ struct CIntegerBody: CBody {
     /* One unit's z_q from x[inputs] and w[inputs]. */
     static int32_t NAME_unit(const int8_t *x, size_t inputs, const int8_t *w, size_t unit, int32_t zero, int32_t low,
                              int32_t high) {
-        int32_t sum = NAME_biases[unit];
+        int32_t sum = MACRO_READ_INT32(&NAME_biases[unit]);
         size_t i;
-        for (i = 0; i < inputs; i++) sum += (int32_t)w[i] * x[i];
+        for (i = 0; i < inputs; i++) sum += (int32_t)MACRO_READ_INT8(&w[i]) * x[i];
         return NAME_scaled(sum, unit, zero, low, high);
     }
 
@@ -129,10 +129,10 @@ struct CIntegerBody: CBody {
     #endif
         for (; inputs > 0; inputs--) {
             const int32_t value = *x++;
-            s0 += *w0++ * value;
-            s1 += *w1++ * value;
-            s2 += *w2++ * value;
-            s3 += *w3++ * value;
+            s0 += MACRO_READ_INT8(w0++) * value;
+            s1 += MACRO_READ_INT8(w1++) * value;
+            s2 += MACRO_READ_INT8(w2++) * value;
+            s3 += MACRO_READ_INT8(w3++) * value;
         }
         sums[0] = s0;
         sums[1] = s1;
@@ -147,12 +147,12 @@ struct CIntegerBody: CBody {
         for (j = 0; j < units; j += 4) {
             const size_t count = units - j < 4 ? units - j : 4;
             int32_t z[4];
-            for (k = 0; k < count; k++) z[k] = NAME_biases[first + j + k];
+            for (k = 0; k < count; k++) z[k] = MACRO_READ_INT32(&NAME_biases[first + j + k]);
             if (count == 4) NAME_four_sums(x, inputs, w + j * inputs, z);
             for (k = 0; k < count; k++) {
                 z[k] = count == 4 ? NAME_scaled(z[k], first + j + k, zero, -128, 127)
                                   : NAME_unit(x, inputs, w + (j + k) * inputs, first + j + k, zero, -128, 127);
-                y[j + k] = table != NULL ? table[z[k] + 128] : (int8_t)z[k];
+                y[j + k] = table != NULL ? MACRO_READ_INT8(&table[z[k] + 128]) : (int8_t)z[k];
             }
         }
     }
@@ -169,7 +169,8 @@ struct CIntegerBody: CBody {
       lines += preparation("scratch")
       value = "scratch[i]"
     } else if model.inputScaling != nil {
-      value = "\(p)_mul(inputs[i] - \(p)_input_mean[i], \(p)_input_scale[i])"
+      let read = "\(name.macro)_READ_FLOAT(&\(p)_input"
+      value = "\(p)_mul(inputs[i] - \(read)_mean[i]), \(read)_scale[i]))"
     }
     lines += [
       "for (i = 0; i < \(name.macro)_QUANTIZED_INPUTS; i++) {", "    x_q[i] = \(p)_to_int8(\(value));", "}",

@@ -11,7 +11,9 @@ struct CSource {
     head + constants + arithmetic(body.needs) + body.functions + classify + names
   }
 
-  var head: String { CText.comment(model.summary.lines(p) + ["See \(p).h."]) + body.filled(Self.prelude) }
+  var head: String {
+    CText.comment(model.summary.lines(p) + ["See \(p).h."]) + body.filled(Self.prelude + CFlash.macros)
+  }
 
   /// What was learned, scaling, and scratch memory of its own.
   var constants: String {
@@ -100,7 +102,8 @@ struct CSource {
     guard let scaling else { return "" }
     func array(_ part: String, _ values: [Float]) -> String {
       CText.array(
-        "static const float \(p)_\(which)_\(part)[\(name.macro)_\(count)]", values.map(CText.float))
+        "static const float \(p)_\(which)_\(part)[\(name.macro)_\(count)] \(name.macro)_FLASH",
+        values.map(CText.float))
     }
     return "\n/* Scaled is (value - mean) * scale. */\n" + array("mean", scaling.mean)
       + array("scale", scaling.scale)
@@ -112,7 +115,9 @@ struct CSource {
     let comment =
       "/* Of each degree from 2 on, of each input: where the terms that it is multiplied by begin. */"
     return "\n\(comment)\ntypedef \(type) \(p)_index;\n"
-      + CText.array("static const \(p)_index \(p)_starts[]", model.polynomialStarts.map { String($0) })
+      + CText.array(
+        "static const \(p)_index \(p)_starts[] \(name.macro)_FLASH", model.polynomialStarts.map { String($0) }
+      )
   }
 
   private var scratch: String {
@@ -149,15 +154,18 @@ struct CSource {
   }
 
   private func function(_ what: String, _ names: [String]) -> String {
-    """
-
-    const char *\(p)_\(what)(int index) {
-        static const char *const names[] = {
-    \(CText.lines(names.map(CText.string), indent: "        "))
-        };
-        return index >= 0 && index < \(names.count) ? names[index] : NULL;
+    let texts = names.enumerated().map { index, name in
+      "    static const char name\(index)[] \(self.name.macro)_FLASH = \(CText.string(name));\n"
     }
+    return "\n" + CFlash.nameFunction("\(p)_\(what)", end: "") + """
+      {
+      \(texts.joined())\
+          static const char *const names[] \(name.macro)_FLASH = {
+      \(CText.lines(names.indices.map { "name\($0)" }, indent: "        "))
+          };
+          return index >= 0 && index < \(names.count) ? \(name.macro)_READ_TEXT(&names[index]) : NULL;
+      }
 
-    """
+      """
   }
 }

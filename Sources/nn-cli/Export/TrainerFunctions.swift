@@ -25,7 +25,7 @@ enum TrainerFunctions {
 
   static let step = """
 
-    int NAME_step(float *parameters, float *gradients, unsigned rows, float learning_rate) {
+    int NAME_step(float *parameters, float *gradients, uint32_t rows, float learning_rate) {
         const float share = SHARE;
         size_t i;
         int diverged = 0;
@@ -50,7 +50,7 @@ enum TrainerFunctions {
     void NAME_load(float *parameters, float *gradients) {
         size_t i;
         for (i = 0; i < MACRO_PARAMETERS; i++) {
-            parameters[i] = NAME_parameters[i];
+            parameters[i] = MACRO_READ_FLOAT(&NAME_parameters[i]);
             gradients[i] = 0.0f;
         }
     }

@@ -74,7 +74,7 @@ struct TrainerHeader {
       /* parameters -= learning_rate * the gradients' \(trainer.takesMean ? "mean over so many rows (at least 1, at most 2^24)" : "sum"); gradients become 0. The
          result is 0; 1 when the training has diverged (a gradient over 1e18 or a parameter over 1e15), and the
          parameters stay as they are. */
-      int \(p)_step(float *parameters, float *gradients, unsigned rows, float learning_rate);
+      int \(p)_step(float *parameters, float *gradients, uint32_t rows, float learning_rate);
 
       """
   }

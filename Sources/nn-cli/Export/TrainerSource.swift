@@ -6,7 +6,9 @@ struct TrainerSource {
   private var model: ExportedModel { trainer.model }
   private var scratch: TrainerScratch { TrainerScratch(model) }
   private var p: String { name.text }
-  private var base: CSource { CSource(body: CFloatBody(model: model, name: name, hasStaticScratch: false)) }
+  private var base: CSource {
+    CSource(body: CFloatBody(model: model, name: name, hasStaticScratch: false, areWeightsInRAM: true))
+  }
 
   var text: String {
     let draws = trainer.draws == nil ? "" : filled(TrainerFunctions.generator) + reset
@@ -108,7 +110,8 @@ struct TrainerSource {
   private var loss: String {
     let outputs = "\(name.macro)_OUTPUTS"
     let share = trainer.share == 1 ? "" : " * \(CText.float(trainer.share))"
-    let target = model.targetScaling == nil ? "t[i]" : "(t[i] - \(p)_target_mean[i]) * \(p)_target_scale[i]"
+    let read = "\(name.macro)_READ_FLOAT(&\(p)_target"
+    let target = model.targetScaling == nil ? "t[i]" : "(t[i] - \(read)_mean[i])) * \(read)_scale[i])"
     let each = "for (i = 0; i < \(outputs); i++)"
     var lines: [String]
     switch trainer.loss {
