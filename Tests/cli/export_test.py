@@ -327,6 +327,55 @@ class Target(CLITest):
         self.fails(USAGE, "The value 'z80' is invalid for '--target", "info", "model.nn", "--target", "z80")
 
 
+    def test_the_trainers_memory(self):
+        """What info says is what the exported trainer has: sizeof its arrays, and the constants of its object."""
+        write_data(self.folder)
+        for data, options in ((IRIS, ["--hidden", "24,8"]), ("numbers.csv", ["--hidden", "4", "--degree", "2"]),
+                              ("numbers.csv", ["--hidden", "none", "--scale", "none", "--target-scale", "none"])):
+            with self.subTest(options=options):
+                self.train(data, "--epochs", "1", *options)
+                trainer = self.nn("info", "model.nn", "--target", "cortex-m4f", "--json").json["trainer"]
+                self.nn("export", "model.nn", "--format", "trainer", "--no-verify")
+                constants, ram = self.compiled_sizes()
+                self.assertEqual((trainer["constant_bytes"], trainer["ram_bytes"]), (constants, ram))
+                text = self.nn("info", "model.nn", "--target", "host").text
+                self.assertIn(f"Exported trainer  {constants:,} bytes of constants, {ram:,} bytes of RAM\n", text)
+                if shutil.which("arm-none-eabi-gcc") and shutil.which("qemu-system-arm"):
+                    self.assertGreater(trainer["code_bytes"], 500)
+                    self.assertGreater(trainer["stack_bytes"], 0)
+
+    def compiled_sizes(self):
+        """Of model.c, a trainer: its constants but for names, which have no macro, and its caller's arrays."""
+        self.write("state.c", """
+            #include "model.h"
+            #include <stdio.h>
+            #include "model.c"
+            static float parameters[MODEL_PARAMETERS], gradients[MODEL_PARAMETERS], scratch[MODEL_SCRATCH_FLOATS];
+            int main(void) {
+                model_load(parameters, gradients);
+                printf("%zu\\n", sizeof parameters + sizeof gradients + sizeof scratch);
+                return scratch[0] != 0;
+            }
+            """)
+        subprocess.run(["gcc", "-w", "state.c", "-o", "state"], cwd=self.folder, check=True)
+        subprocess.run(["gcc", "-w", "-c", "model.c", "-o", "model.o"], cwd=self.folder, check=True)
+        ram = int(subprocess.run([self.path("state")], capture_output=True, text=True, check=True).stdout)
+        symbols = subprocess.run(["nm", "-S", self.path("model.o")], capture_output=True, text=True, check=True).stdout
+        objects = re.findall(r"^\w+ (\w+) ([a-zA-Z]) model_\w+$", symbols, re.M)
+        self.assertFalse([kind for _, kind in objects if kind in "bBdD"], "variables of its own")
+        return sum(int(size, 16) for size, kind in objects if kind == "r"), ram
+
+    def test_info_of_models_without_a_trainer(self):
+        write_data(self.folder)
+        self.train("numbers.csv", "--epochs", "1", "--activation", "gelu")
+        self.assertIn("Exported trainer  none: dense1: a trainer cannot be exported for gelu\n",
+                      self.nn("info", "model.nn", "--target", "host").text)
+        self.assertIsNone(self.nn("info", "model.nn", "--target", "host", "--json").json["trainer"])
+        self.nn("export", "model.nn", "--format", "model", "--int8", "--calibrate", "numbers.csv", "--min-agreement", "0",
+                "--prefix", "int8")
+        self.assertNotIn("trainer", self.nn("info", "int8.nn", "--target", "host").text)
+
+
 class Contents(ExportTest):
     def defines(self, header):
         return {name: int(value) for name, value in re.findall(r"^#define (\w+) (\d+)", self.read(header).decode(), re.M)}
@@ -348,7 +397,7 @@ class Contents(ExportTest):
             ["nm", "-S", self.path("model.o")], capture_output=True, text=True, check=True).stdout.splitlines()
         sizes = {}
         for _, size, kind, name in (line.split() for line in lines if len(line.split()) == 4):
-            if "names" not in name:
+            if not name.startswith("name"):
                 sizes[kind] = sizes.get(kind, 0) + int(size, 16)
         stated = self.defines("model.h")
         self.assertEqual(stated["MODEL_FLASH_BYTES"], sizes["r"])

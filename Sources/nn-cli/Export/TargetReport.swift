@@ -3,9 +3,16 @@ struct TargetReport {
   private let target: ExportTarget
   private let costs: ExportCosts
   private let code: MeasuredCode?
+  private let trainer: Trainer?
   private let blob: BlobExporter
   /// Of blocks for nn_load, by the number of rows that they hold; empty of a quantised model.
   private let training: [(rows: Int, bytes: Int)]
+
+  /// C that also trains: what it costs, or why there can be none. A quantised model has neither.
+  private enum Trainer {
+    case costs(constantBytes: Int, ramBytes: Int, MeasuredCode?)
+    case refused(String)
+  }
 
   init(_ model: OpenModel, path: String, target: ExportTarget) throws {
     let name = try ExportName("model", option: "")
@@ -16,8 +23,22 @@ struct TargetReport {
     costs = ExportCosts(model: exported, constantBytes: exporter.constantBytes, ramBytes: exporter.ramBytes)
     let rows = try VerificationRows(model, data: nil, options: nil)
     code = try Verification(try exporter.verification(model, rows)).run(on: target)?.code
+    trainer = try Self.trainer(model, exported, name, path, rows, target)
     blob = try BlobExporter(model, name, summary: summary, keepNote: false)
     training = try Self.training(model)
+  }
+
+  private static func trainer(
+    _ model: OpenModel, _ exported: ExportedModel, _ name: ExportName, _ path: String,
+    _ rows: VerificationRows,
+    _ target: ExportTarget
+  ) throws -> Trainer? {
+    guard !exported.isQuantized else { return nil }
+    if let why = TrainerModel.refusal(model.network.description, exported) { return .refused(why) }
+    let exporter = TrainerExporter(
+      trainer: try TrainerModel(model, exported, file: path), name: name, path: path)
+    let code = try Verification(try exporter.verification(model, rows)).run(on: target)?.code
+    return .costs(constantBytes: exporter.constantBytes, ramBytes: exporter.ramBytes, code)
   }
 
   private static func training(_ model: OpenModel) throws(Failure) -> [(rows: Int, bytes: Int)] {
@@ -33,10 +54,17 @@ struct TargetReport {
     facts.add("Target", target.rawValue)
     facts.add("Exported C", "\(bytes(costs.constantBytes)) of constants, \(bytes(costs.ramBytes)) of RAM")
     facts.add("Its code", code.map { "\($0.text), \($0.compiler)" })
+    switch trainer {
+    case .costs(let constantBytes, let ramBytes, let code):
+      facts.add("Exported trainer", "\(bytes(constantBytes)) of constants, \(bytes(ramBytes)) of RAM")
+      facts.add("Its code", code.map { "\($0.text), \($0.compiler)" })
+    case .refused(let why): facts.add("Exported trainer", "none: \(why)")
+    case nil: break
+    }
     facts.add(
       "Model and libnn", "\(bytes(blob.constantBytes)) without a note, \(bytes(blob.ramBytes)) of RAM")
     for (rows, size) in training {
-      facts.add("Training", "\(bytes(size)) of RAM, \(Numbers.count(rows, "row")) at once")
+      facts.add("Training", "\(bytes(size)) of RAM with libnn, \(Numbers.count(rows, "row")) at once")
     }
     return "\(costs.table)\n\(facts.text)"
   }
@@ -51,8 +79,17 @@ struct TargetReport {
         ("code_bytes", code.map { .integer($0.bytes) }), ("stack_bytes", code.map { .integer($0.stack) }),
         ("instructions", code?.instructions.map { .integer($0) }),
       ]),
+      "trainer": trainerJSON,
       "blob": ["model_bytes": .integer(blob.constantBytes), "memory_bytes": .integer(blob.ramBytes)],
       "training": .array(training.map { ["rows": .integer($0.rows), "memory_bytes": .integer($0.bytes)] }),
     ]
+  }
+
+  private var trainerJSON: JSON {
+    guard case .costs(let constantBytes, let ramBytes, let code) = trainer else { return .null }
+    return .present([
+      ("constant_bytes", .integer(constantBytes)), ("ram_bytes", .integer(ramBytes)),
+      ("code_bytes", code.map { .integer($0.bytes) }), ("stack_bytes", code.map { .integer($0.stack) }),
+    ])
   }
 }

@@ -25,16 +25,9 @@ struct TrainerModel {
 
   init(_ opened: OpenModel, _ exported: ExportedModel, file: String) throws(Failure) {
     let description = opened.network.description
-    guard let loss = description.loss, Self.canTrain(loss, exported.layers.last?.activation) else {
-      throw Failure(
-        status: .data, message: "\(file): a trainer cannot be exported for this loss; use libnn's archive")
-    }
-    for (index, layer) in exported.layers.dropLast().enumerated()
-    where Self.needsMore.contains(layer.activation) {
-      throw Failure(
-        status: .data,
-        message: "\(file): dense\(index + 1): a trainer cannot be exported for \(layer.activation.rawValue); "
-          + "use libnn's archive")
+    let refusal = Self.refusal(description, exported)
+    guard refusal == nil, let loss = description.loss else {
+      throw Failure(status: .data, message: "\(file): \(refusal ?? Self.noLoss); use libnn's archive")
     }
     model = exported
     self.loss = loss
@@ -43,6 +36,17 @@ struct TrainerModel {
     huberDelta = description.config.huber_delta
     targetWidth = loss.takesClassIndex ? 1 : exported.outputs
     draws = Self.draws(description, exported)
+  }
+
+  private static let noLoss = "a trainer cannot be exported for this loss"
+
+  /// Why there can be no trainer; nil when there can.
+  static func refusal(_ description: NetworkDescription, _ model: ExportedModel) -> String? {
+    guard let loss = description.loss, canTrain(loss, model.layers.last?.activation) else { return noLoss }
+    let hidden = model.layers.dropLast().map(\.activation)
+    return hidden.firstIndex(where: needsMore.contains).map { index in
+      "dense\(index + 1): a trainer cannot be exported for \(hidden[index].rawValue)"
+    }
   }
 
   /// Activations whose way back needs z, or the whole layer.
