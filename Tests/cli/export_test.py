@@ -4,9 +4,11 @@
 import ctypes
 import math
 import os
+import random
 import re
 import shutil
 import signal
+import struct
 import subprocess
 import tempfile
 import time
@@ -230,6 +232,108 @@ class Integers(ExportTest):
         self.fails(USAGE, "inner.nn: --int8 has no softmax between layers", "export", "inner.nn", "--format", "c", "--int8", "--calibrate",
                    "numbers.csv", "-o", "out")
         self.assertFalse(self.path("out").exists())
+
+    def images(self, count=60):
+        """IDX files: the right half of a 2 x 4 image is lit in class 1, one pixel of it in one image alone."""
+        pixels, labels = [], []
+        draw = random.Random(3)
+        for index in range(count):
+            kind = index % 2
+            labels.append(kind)
+            dark = [draw.randrange(100) for _ in range(4)]
+            rare = 255 if index == 7 else 0
+            pixels += [*dark, *(draw.randrange(100 + 100 * kind, 150 + 100 * kind) for _ in range(3)), rare]
+        self.write("images.idx", struct.pack(">4I", 0x803, count, 2, 4) + bytes(pixels))
+        self.write("labels.idx", struct.pack(">2I", 0x801, count) + bytes(labels))
+        names = ",".join(f"pixel_{row}_{column}" for row in (1, 2) for column in (1, 2, 3, 4))
+        for name, divisor in (("raw", 1), ("unit", 255)):
+            lines = (pixels[8 * row:8 * row + 8] + [labels[row]] for row in range(count))
+            self.write(f"{name}.csv", f"{names},label\n" + "".join(
+                ",".join(repr(number / divisor) for number in line[:8]) + f",{line[8]}\n" for line in lines))
+        return ["--images", "images.idx", "--labels", "labels.idx"]
+
+    QUANTIZE = ["export", "model.nn", "--format", "model", "--int8", "--min-agreement", "0", "--prefix", "int8"]
+
+    def test_calibrated_with_images(self):
+        images = self.images()
+        self.nn("train", *images, "-o", "model.nn", "--epochs", "20", "--quiet")
+        self.nn(*self.QUANTIZE, "--calibrate", "unit.csv")
+        expected = self.read("int8.nn")
+        agreements = []
+        for options in (images, images[:2], ["--calibrate", "unit.csv"]):
+            result = self.nn(*self.QUANTIZE, *options, "--json")
+            self.assertEqual(result.errors, "")
+            self.assertEqual(self.read("int8.nn"), expected)
+            agreements.append(result.json["agreement"])
+        self.assertEqual(agreements[0], agreements[2])
+        self.assertNotIn("float", agreements[1])
+        for model, name in (("model.nn", "float"), ("int8.nn", "int8")):
+            report = self.nn("evaluate", model, *images, "--json").json
+            self.assertEqual(agreements[0][name], {"loss": report["loss"], "accuracy": report["accuracy"]})
+        text = self.nn(*self.QUANTIZE, *images).text
+        self.assertRegex(text, r"(?m)^float: loss [0-9.]+, accuracy [0-9.]+ %\nint8:  loss [0-9.]+, accuracy [0-9.]+ %$")
+        self.export("model.nn", "--int8", *images, "--min-agreement", "0")
+        self.assertRegex(self.read("model.h").decode(), r"(?m)^ \* int8:  loss [0-9.]+, accuracy [0-9.]+ %\.$")
+
+    def test_rows_outside_the_training_range(self):
+        images = self.images()
+        for options, scaled in (([], r"which is scaled to [0-9.]+"), (["--scale", "min-max"], r"which is scaled to [0-9.]+"),
+                                (["--mean", "0.5", "--std", "0.2"], r"which is scaled to [0-9.]+"),
+                                (["--scale", "none"], "where pixels are from 0 to 1")):
+            with self.subTest(options=options):
+                self.nn("train", *images, "-o", "model.nn", "--epochs", "20", "--quiet", *options)
+                self.assertEqual(self.nn(*self.QUANTIZE, "--calibrate", "unit.csv").errors, "")
+                self.assertEqual(self.nn(*self.QUANTIZE, *images).errors, "")
+                errors = self.nn(*self.QUANTIZE, "--calibrate", "raw.csv").errors
+                self.assert_one_line(errors, "warning: raw.csv: 7 of 8 inputs are far from what the model learned from, ")
+                self.assertRegex(errors, r"the worst 'pixel_\d_\d', in 60 of 60 rows, such as \d+, " + scaled)
+
+    def test_no_warning_about_rows_like_those_of_the_training(self):
+        for data in ("numbers.csv", "classes2.csv", "classes3.csv"):
+            for scale in ("standardize", "min-max", "none"):
+                with self.subTest(data=data, scale=scale):
+                    self.train(data, "--epochs", "1", "--scale", scale)
+                    self.assertEqual(self.nn(*self.QUANTIZE, "--calibrate", data).errors, "")
+        # A unit that was taken for another.
+        text = self.read("classes3.csv").decode().splitlines()
+        self.write("milli.csv", "\n".join([text[0]] + [
+            ",".join([a, b, str(1000 * float(c)), kind]) for a, b, c, kind in (line.split(",") for line in text[1:])]) + "\n")
+        self.train("classes3.csv", "--epochs", "1")
+        self.assert_one_line(self.nn(*self.QUANTIZE, "--calibrate", "milli.csv").errors,
+                             "warning: milli.csv: 1 of 3 inputs are far from what the model learned from, the worst 'c', in ")
+
+    def test_calibration_without_targets(self):
+        """The targets of a calibration need not be there, nor be known; what is not known is not told."""
+        self.train("classes3.csv", "--epochs", "3")
+        lines = self.read("classes3.csv").decode().splitlines()
+        self.write("bare.csv", "\n".join(line.rsplit(",", 1)[0] for line in lines) + "\n")
+        self.write("unknown.csv", "\n".join(lines[:5] + [lines[5].rsplit(",", 1)[0] + ",?"] + lines[6:]) + "\n")
+        agreement = self.nn(*self.QUANTIZE, "--calibrate", "classes3.csv", "--json").json["agreement"]
+        self.assertIn("accuracy", agreement["int8"])
+        for name in ("bare.csv", "unknown.csv"):
+            result = self.nn(*self.QUANTIZE, "--calibrate", name, "--json").json["agreement"]
+            self.assertEqual(result, {key: agreement[key] for key in ("rows", "layers", "labels")})
+        text = self.nn(*self.QUANTIZE, "--calibrate", "-", input=self.read("classes3.csv")).text
+        self.assertIn("int8:  loss ", text)
+        self.train("numbers.csv", "--epochs", "3", "--target", "y1,y2")
+        agreement = self.nn(*self.QUANTIZE, "--calibrate", "numbers.csv", "--json").json["agreement"]
+        targets = self.nn("evaluate", "int8.nn", "numbers.csv", "--json").json["targets"]
+        self.assertEqual(agreement["int8"]["targets"], targets)
+
+    def test_refused_images(self):
+        images = self.images()
+        self.nn("train", *images, "-o", "model.nn", "--epochs", "1", "--quiet")
+        self.fails(USAGE, "name either --calibrate's rows or --images, not both", *self.QUANTIZE, *images,
+                   "--calibrate", "unit.csv")
+        self.fails(USAGE, "--labels needs --images", *self.QUANTIZE, "--calibrate", "unit.csv", *images[2:])
+        self.fails(USAGE, "--int8 and --calibrate go together, or --int8 and --images", *self.QUANTIZE)
+        self.fails(USAGE, "--int8 and --calibrate go together, or --int8 and --images", "export", "model.nn",
+                   "--format", "c", *images[:2])
+        self.fails(DATA, "labels.idx: not an IDX file of images", *self.QUANTIZE, "--images", "labels.idx")
+        self.write("wide.idx", struct.pack(">4I", 0x803, 1, 1, 9) + bytes(9))
+        self.fails(DATA, "wide.idx: images of 1 x 9 pixels, but the model has 8 inputs", *self.QUANTIZE, "--images", "wide.idx")
+        self.write("few.idx", struct.pack(">2I", 0x801, 1) + bytes(1))
+        self.fails(DATA, "images.idx has 60 images, but few.idx has 1 labels", *self.QUANTIZE, *images[:2], "--labels", "few.idx")
 
 
 @unittest.skipUnless(shutil.which("swiftc"), "no swiftc")

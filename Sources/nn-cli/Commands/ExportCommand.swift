@@ -12,7 +12,7 @@ struct ExportCommand: ParsableCommand {
       c: a pair NAME.h and NAME.c in C99 that needs nothing else, with the scaling of inputs and targets, the \
       names of features and classes: raw numbers go in, a class or numbers come out, bit for bit those of \
       nn_predict. NAME is the name of the model file, or --prefix. With --int8 the layers compute in integers; \
-      --calibrate names rows like those that will come.
+      --calibrate names rows like those that will come, --images images.
 
       swift: the same as Embedded Swift: an enum with the name in camel case.
 
@@ -66,6 +66,16 @@ struct ExportCommand: ParsableCommand {
   var calibrate: String?
 
   @Option(
+    help: ArgumentHelp(
+      "Instead of --calibrate's rows: images in an IDX file (MNIST), plain or gzip.", valueName: "file"))
+  var images: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The classes of the images, an IDX file too: the accuracy of both models is told.", valueName: "file"))
+  var labels: String?
+
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "Refuse an --int8 model that gives fewer of these rows the class of the float model; of numbers, that "
@@ -91,7 +101,13 @@ struct ExportCommand: ParsableCommand {
     guard data == nil || verify != false else {
       throw ValidationError("--data is for verification; leave out --no-verify")
     }
-    guard int8 == (calibrate != nil) else { throw ValidationError("--int8 and --calibrate go together") }
+    guard int8 == (calibrate != nil || images != nil) else {
+      throw ValidationError("--int8 and --calibrate go together, or --int8 and --images")
+    }
+    guard calibrate == nil || images == nil else {
+      throw ValidationError("name either --calibrate's rows or --images, not both")
+    }
+    guard labels == nil || images != nil else { throw ValidationError("--labels needs --images") }
     guard !int8 || [.c, .blob, .model].contains(format) else {
       throw ValidationError("--int8 is for --format c, blob and model")
     }
@@ -107,7 +123,8 @@ struct ExportCommand: ParsableCommand {
     let name = try prefix.map { try ExportName($0, option: "--prefix ") } ?? ExportName(ofFile: model)
     let original = try OpenModel(path: model)
     let paths = format.endings.map { path("\(name.text).\($0)") }
-    try OutputGuard.check(outputs: paths, inputs: [model, data, calibrate].compactMap(\.self))
+    try OutputGuard.check(
+      outputs: paths, inputs: [model, data, calibrate, images, labels].compactMap(\.self))
     let sides = SideOutputs()
     let (opened, agreement) = try quantized(original)
     let summary = ExportSummary(original, file: model, agreement: agreement)
@@ -125,17 +142,24 @@ struct ExportCommand: ParsableCommand {
 
   /// The model that is exported, and how it agrees with the one in the file, if that is another.
   private func quantized(_ original: OpenModel) throws(Failure) -> (OpenModel, Agreement?) {
-    guard int8, let calibrate else { return (original, nil) }
+    guard int8 else { return (original, nil) }
     guard !original.network.isQuantized else { throw .quantized(model) }
     guard !original.network.description.hasInnerSoftmax else {
       throw Failure(
         status: .usage, message: "\(model): --int8 has no softmax between layers; export it without --int8")
     }
-    let rows = try CalibrationRows(original, path: calibrate, options: table)
+    let rows = try calibrationRows(original)
+    if let warning = TrainingRange(original, rows).warning { Terminal.warn(warning) }
     let texts = ModelTexts(original, note: original.note)
-    let bytes = try original.network.quantized(texts, rows.inputs, rows: rows.count, source: calibrate)
+    let bytes = try original.network.quantized(
+      texts, rows.inputs, rows: rows.count, source: calibrate ?? images ?? "")
     let quantized = try OpenModel(try ModelFile(bytes, name: model))
     return (quantized, try Agreement(original, quantized, rows))
+  }
+
+  private func calibrationRows(_ model: OpenModel) throws(Failure) -> CalibrationRows {
+    if let images { return try CalibrationRows(model, images: images, labels: labels) }
+    return try CalibrationRows(model, path: calibrate ?? "-", options: table)
   }
 
   private func exporter(

@@ -22,13 +22,15 @@ extension Dataset {
       task: values.count == 2 ? .binary : .multiclass, weights: nil)
   }
 
-  /// The same for a model: its classes, and images of its size.
-  static func idx(images: String, labels: String, schema: Schema) throws(Failure) -> Dataset {
+  /// The first `most` of them for a model: its classes, and images of its size.
+  static func idx(
+    images: String, labels: String, schema: Schema, most: Int = .max
+  ) throws(Failure) -> Dataset {
     let (imageFile, digits) = try open(images: images, labels: labels)
     try imageFile.check(inputs: schema.inputs)
     let classes = ClassIndex(schema.labels)
     var targets: [Float] = []
-    for digit in digits {
+    for digit in digits.prefix(most) {
       guard let target = classes.index(digit) else {
         throw Failure(
           status: .data,
@@ -38,7 +40,7 @@ extension Dataset {
       targets.append(target)
     }
     return Dataset(
-      rows: imageFile.count, inputs: try pixels(of: imageFile), targets: targets,
+      rows: targets.count, inputs: try pixels(of: imageFile, targets.count), targets: targets,
       featureNames: DefaultNames.pixels(height: imageFile.height, width: imageFile.width),
       targetNames: ["label"], labels: schema.labels, task: schema.task, targetWidth: 1)
   }
@@ -54,10 +56,13 @@ extension Dataset {
     return (imageFile, try labelFile.all())
   }
 
-  private static func pixels(of file: IDXFile) throws(Failure) -> [Float] {
+  private static func pixels(of file: IDXFile, _ count: Int) throws(Failure) -> [Float] {
     var values: [Float] = []
-    values.reserveCapacity(min(file.count * file.itemSize, 1 << 28))
-    while try file.append(to: &values, most: IDXFile.chunk) > 0 {}
+    values.reserveCapacity(min(count * file.itemSize, 1 << 28))
+    var rest = count
+    while case let read = try file.append(to: &values, most: min(rest, IDXFile.chunk)), read > 0 {
+      rest -= read
+    }
     return values
   }
 }

@@ -14,6 +14,8 @@ struct Agreement {
   let rows: Int
   /// The file that they are from.
   let source: String
+  /// What both are worth on these rows; nil of rows without targets.
+  let worth: (float: Evaluation, int8: Evaluation)?
 
   init(_ model: OpenModel, _ quantized: OpenModel, _ rows: CalibrationRows) throws(Failure) {
     layers = try model.network.description.layers.indices.map { index throws(Failure) in
@@ -26,6 +28,13 @@ struct Agreement {
     labels = try Self.labels(model, quantized, rows)
     self.rows = rows.count
     source = rows.source
+    worth = try rows.labelled.map { data throws(Failure) in
+      let names = model.outputNames
+      return (
+        float: try Evaluation(model.network, data, outputNames: names),
+        int8: try Evaluation(quantized.network, data, outputNames: names)
+      )
+    }
   }
 
   /// Of the labels, or of the numbers that come out.
@@ -63,7 +72,12 @@ extension Agreement {
   var table: String {
     var table = Table(["int8 and float", "agreement"])
     for (name, share) in facts { table.add([name, Numbers.fixed(share, 4)]) }
-    return table.text
+    return worthLines.isEmpty ? table.text : "\(table.text)\n\(worthLines.joined(separator: "\n"))\n"
+  }
+
+  /// "float: loss 0.03723, accuracy 100.0 %", on the rows of the calibration.
+  private var worthLines: [String] {
+    worth.map { ["float: \($0.float.summary)", "int8:  \($0.int8.summary)"] } ?? []
   }
 
   /// For a comment.
@@ -71,34 +85,15 @@ extension Agreement {
     let shares = facts.map { "\($0) \(Numbers.fixed($1, 4))" }.joined(separator: ", ")
     return [
       "Quantised to int8; agreement with float on \(Numbers.count(rows, "row")) of \(source): \(shares)."
-    ]
+    ] + worthLines.map { "\($0)." }
   }
 
   var json: JSON {
     .present([
       ("rows", .integer(rows)),
       ("layers", .array(layers.map { ["name": .string($0.name), "agreement": .double($0.share)] })),
-      ("labels", labels.map { .double($0) }),
+      ("labels", labels.map { .double($0) }), ("float", worth?.float.brief), ("int8", worth?.int8.brief),
     ])
-  }
-}
-
-/// Rows that show a quantiser what inputs look like.
-struct CalibrationRows {
-  /// [count][inputs]
-  let inputs: [Float]
-  let count: Int
-  let source: String
-
-  private static let most = 10_000
-
-  init(_ model: OpenModel, path: String, options: TableOptions) throws(Failure) {
-    let reader = try FeatureReader(
-      path: path, options: options.csv, schema: model.schema, targets: options.targets)
-    var inputs: [Float] = []
-    count = try reader.nextBlock(maxRows: Self.most, into: &inputs)
-    self.inputs = inputs
-    source = fileName(path)
   }
 }
 
