@@ -31,8 +31,8 @@ struct Agreement {
     worth = try rows.labelled.map { data throws(Failure) in
       let names = model.outputNames
       return (
-        float: try Evaluation(model.network, data, outputNames: names),
-        int8: try Evaluation(quantized.network, data, outputNames: names)
+        float: try Evaluation(model.network, data, outputNames: names, name: rows.source),
+        int8: try Evaluation(quantized.network, data, outputNames: names, name: rows.source)
       )
     }
   }
