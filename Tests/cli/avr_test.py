@@ -4,6 +4,7 @@
 import ctypes
 import math
 import random
+import re
 import struct
 import subprocess
 
@@ -227,6 +228,54 @@ class Training(AVRTest):
         self.assertEqual(avr.ram(code), 0)
         self.write(f"{name}.c", self.program(name, rows, targets))
         self.assertEqual(avr.run(self.folder, name, [code], CHIP), [word(number) for number in expected])
+
+
+class Verification(AVRTest):
+    """What nn-cli itself tries under simavr, and tells of an AVR."""
+
+    def setUp(self):
+        super().setUp()
+        write_data(self.folder)
+
+    def verified(self, *options):
+        results = self.nn("export", "model.nn", "-o", "out", "--json", *options).json["verified"]
+        self.assertTrue(all(target["rows"] == target["equal"] > 0 for target in results))
+        return {target["target"]: target for target in results if target["target"] in avr.CHIPS}
+
+    def macro(self, name):
+        return int(re.search(rf"#define MODEL_{name} (\d+)", self.read("out/model.h").decode())[1])
+
+    def test_every_form(self):
+        self.train("classes3.csv", "--epochs", "3")
+        for options in (["--format", "c"], ["--format", "trainer"],
+                        ["--format", "c", "--int8", "--calibrate", "classes3.csv", "--min-agreement", "0"]):
+            with self.subTest(options=options):
+                results = self.verified(*options)
+                self.assertEqual(set(results), set(avr.CHIPS))
+                for name, result in results.items():
+                    self.assertEqual(self.macro(f"CODE_BYTES_{name.upper()}"), result["code_bytes"])
+                    self.assertGreater(result["code_bytes"], 1000)
+                    self.assertTrue(10 < self.macro(f"STACK_BYTES_{name.upper()}") < 400)
+                    self.assertIsNone(result["instructions"])
+        self.assertEqual(self.verified("--format", "blob"), {})
+
+    def test_what_does_not_fit(self):
+        """22 KB of constants leave no room on the smaller chip, 45 KB are too many for any."""
+        for hidden, chips in (("64,80", {"atmega2560"}), ("128,80", set())):
+            self.train("classes3.csv", "--hidden", hidden, "--epochs", "1")
+            self.assertEqual(set(self.verified("--format", "c")), chips)
+
+    def test_info(self):
+        self.train("classes3.csv", "--epochs", "3")
+        costs = self.nn("info", "model.nn", "--target", CHIP, "--json").json
+        self.assertEqual((costs["blob"], costs["training"]), (None, []))
+        self.export("model.nn", "--static-scratch")
+        self.assertEqual(costs["exported_c"]["ram_bytes"], avr.ram(self.built("model")))
+        self.assertEqual(costs["trainer"]["constant_bytes"], 4 * 115 + 8 * 3)
+        self.assertGreater(costs["trainer"]["code_bytes"], 1000)
+        text = self.nn("info", "model.nn", "--target", CHIP).text
+        self.assertNotIn("libnn", text)
+        self.assertIn("avr-gcc", text)
 
 
 class Arithmetic(AVRTest):

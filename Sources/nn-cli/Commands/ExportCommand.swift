@@ -47,7 +47,7 @@ struct ExportCommand: ParsableCommand {
   @Flag(
     inversion: .prefixedNo,
     help: """
-      Compile the code with every compiler that is found, run it, here and under QEMU, and compare every bit \
+      Compile the code with every compiler that is found, run it, here, under QEMU and simavr, and compare every bit \
       with nn_predict. (default: where a C compiler is installed)
       """)
   var verify: Bool?

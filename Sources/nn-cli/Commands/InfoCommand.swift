@@ -14,7 +14,7 @@ struct InfoCommand: ParsableCommand {
       Its network, settings, scaling, names and classes; for each layer and for the whole the parameters, \
       the multiply-adds (MACs) of one prediction, the bytes in flash, and the bytes of RAM to use and to train \
       it. --target says what exported C, an exported trainer, the model with libnn, and training with it cost on \
-      a processor; what the code takes is measured where its compiler and QEMU are installed.
+      a processor; what the code takes is measured where its compiler and emulator are installed.
 
       --build shows the versions, the library that is loaded, its kernels for this processor, and GSL.
       """)

@@ -102,6 +102,7 @@ struct BlobProgram: VerificationSource {
   let pieceBytes: Int
 
   var user: String { "" }
+  var runsOnAVR: Bool { false }
 
   var source: String {
     """

@@ -7,6 +7,8 @@ enum BoardSupport {
     #define BOARD_H
     #include <stddef.h>
     #include <stdint.h>
+    #define BOARD_FLASH
+    #define BOARD_READ(place) (*(place))
     void board_print(const char *text);
     void board_paint_stack(void);
     uint32_t board_used_stack(void);
@@ -160,7 +162,7 @@ enum BoardSupport {
   static func linkerScript(_ board: Board) -> String {
     func hex(_ value: Int) -> String { "0x" + String(value, radix: 16) }
     return """
-      ENTRY(\(board.emulator.hasSuffix("arm") ? "board_run" : "board_start"))
+      ENTRY(\(board.family == .cortex ? "board_run" : "board_start"))
       MEMORY {
         FLASH (rx) : ORIGIN = \(hex(board.flashStart)), LENGTH = \(hex(board.flashBytes))
         RAM (rwx) : ORIGIN = \(hex(board.ramStart)), LENGTH = \(hex(board.ramBytes))

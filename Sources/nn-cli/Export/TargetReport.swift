@@ -4,8 +4,9 @@ struct TargetReport {
   private let costs: ExportCosts
   private let code: MeasuredCode?
   private let trainer: Trainer?
-  private let blob: BlobExporter
-  /// Of blocks for nn_load, by the number of rows that they hold; empty of a quantised model.
+  /// nil where there is no libnn.
+  private let blob: BlobExporter?
+  /// Of blocks for nn_load, by the number of rows that they hold; empty of a quantised model, and without libnn.
   private let training: [(rows: Int, bytes: Int)]
 
   /// C that also trains: what it costs, or why there can be none. A quantised model has neither.
@@ -24,8 +25,9 @@ struct TargetReport {
     let rows = try VerificationRows(model, data: nil, options: nil)
     code = try Verification(try exporter.verification(model, rows)).run(on: target)?.code
     trainer = try Self.trainer(model, exported, name, path, rows, target)
-    blob = try BlobExporter(model, name, summary: summary, keepNote: false)
-    training = try Self.training(model)
+    let hasLibrary = target.hasLibrary
+    blob = hasLibrary ? try BlobExporter(model, name, summary: summary, keepNote: false) : nil
+    training = hasLibrary ? try Self.training(model) : []
   }
 
   private static func trainer(
@@ -62,7 +64,8 @@ struct TargetReport {
     case nil: break
     }
     facts.add(
-      "Model and libnn", "\(bytes(blob.constantBytes)) without a note, \(bytes(blob.ramBytes)) of RAM")
+      "Model and libnn",
+      blob.map { "\(bytes($0.constantBytes)) without a note, \(bytes($0.ramBytes)) of RAM" })
     for (rows, size) in training {
       facts.add("Training", "\(bytes(size)) of RAM with libnn, \(Numbers.count(rows, "row")) at once")
     }
@@ -80,7 +83,9 @@ struct TargetReport {
         ("instructions", code?.instructions.map { .integer($0) }),
       ]),
       "trainer": trainerJSON,
-      "blob": ["model_bytes": .integer(blob.constantBytes), "memory_bytes": .integer(blob.ramBytes)],
+      "blob": blob.map {
+        ["model_bytes": .integer($0.constantBytes), "memory_bytes": .integer($0.ramBytes)]
+      } ?? .null,
       "training": .array(training.map { ["rows": .integer($0.rows), "memory_bytes": .integer($0.bytes)] }),
     ]
   }

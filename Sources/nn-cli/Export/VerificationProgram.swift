@@ -7,10 +7,13 @@ protocol VerificationSource {
   var user: String { get }
   /// Whether a row is one prediction and nothing else.
   var predictsOnly: Bool { get }
+  /// Whether it works where constants have to be read from flash by instructions of their own.
+  var runsOnAVR: Bool { get }
 }
 
 extension VerificationSource {
   var predictsOnly: Bool { false }
+  var runsOnAVR: Bool { true }
 }
 
 /// The program that runs an exported model on rows and prints every output's bits: on a host it reads the rows
@@ -71,7 +74,7 @@ struct VerificationProgram: VerificationSource {
           for (number = 0; number < ROWS; number++) {
               uint32_t result, used, counted, bare;
               for (index = 0; index < sizeof \(row) / sizeof *\(row); index++) {
-                  word.bits = rows[number][index];
+                  word.bits = BOARD_READ(&rows[number][index]);
                   \(row)[index] = word.value;
               }
               board_count();
@@ -145,6 +148,7 @@ struct VerificationProgram: VerificationSource {
         + inputs[row * width..<(row + 1) * width].map { "0x" + String($0.bitPattern, radix: 16) }
         .joined(separator: ",") + "},\n"
     }
-    return "#define ROWS \(rows)\nstatic const uint32_t rows[ROWS][\(width)] = {\n\(lines.joined())};\n"
+    return
+      "#define ROWS \(rows)\nstatic const uint32_t rows[ROWS][\(width)] BOARD_FLASH = {\n\(lines.joined())};\n"
   }
 }
