@@ -92,7 +92,7 @@ class HeldOut(CLITest):
         self.assertEqual(sum(row.endswith(",99") for row in spoiled), 50)
         self.write("spoiled.csv", "\n".join([",".join(header), *spoiled]) + "\n")
         self.train("spoiled.csv", *options, model="spoiled.nn")
-        self.assertEqual({row[1] for row in self.read_table("held.csv")[1:]}, {"99.0"})
+        self.assertEqual({row[1] for row in self.read_table("held.csv")[1:]}, {"99"})
         for name in ("input_scaling", "target_scaling"):
             self.assertEqual(
                 self.nn("info", "model.nn", "--json").json[name], self.nn("info", "spoiled.nn", "--json").json[name])
