@@ -100,6 +100,8 @@ struct Verification {
     let build = BoardBuild(folder: folder, board: board, compiler: compiler)
     let program = try build.link("verify.elf", compiled + sources(["verify.c"]), [], text)
     let lines = try execute(on: board, board.run(emulator, program), text).split(separator: "\n")
+    // A simavr that prints in another way than those that are known tells nothing.
+    guard board.family != .avr || lines.last?.hasPrefix("most ") ?? false else { return nil }
     let result = Self.rows(lines.prefix(rows).joined(separator: "\n"))
     let code = try measure(target, build, compiled, Self.told(lines.last ?? ""))
     return Result(
