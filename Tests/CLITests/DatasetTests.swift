@@ -151,7 +151,10 @@ private func column(_ values: [String]) -> String {
       ("", "column 'b' is empty; fill it in or remove the row"),
       ("nan", "'nan' in column 'b' is not a finite 32-bit number; correct it or remove the row"),
       ("1e39", "'1e39' in column 'b' is not a finite 32-bit number; correct it or remove the row"),
-      ("\"1,5\"", "'1,5' in column 'b' is not a number; write a decimal point instead of a comma, or say --decimal ,"),
+      (
+        "\"1,5\"",
+        "'1,5' in column 'b' is not a number; write a decimal point instead of a comma, or say --decimal ,"
+      ),
       (
         "\"two\nlines\"",
         "'two lines' in column 'b' is not a number; code its values as numbers, or remove the column"

@@ -143,7 +143,9 @@ private func printed(_ value: Double, _ format: String) -> String {
   }
 
   @Test func exactlyAsWithAPoint() {
-    for text in ["340282346638528859811704183484516925440,5", "0,1000000000000000055511151231257827", ",5", "5,"] {
+    for text in [
+      "340282346638528859811704183484516925440,5", "0,1000000000000000055511151231257827", ",5", "5,",
+    ] {
       let point = String(text.map { $0 == "," ? "." : $0 })
       #expect(read(text, told: 0x2C)[0]?.bitPattern == strtof(point, nil).bitPattern, "\(text)")
     }

@@ -166,7 +166,7 @@ class Rows(CLITest):
 
     def test_weights_below_0_are_refused(self):
         self.write("w.csv", "x,y,w\n1,2,1\n2,3,-1\n")
-        self.fails(DATA, "w.csv:3:3: -1.0 in column 'w' is below 0", "train", "w.csv", "-o", "m.nn",
+        self.fails(DATA, "w.csv:3:3: '-1' in column 'w' is below 0", "train", "w.csv", "-o", "m.nn",
                    "--sample-weight", "w")
 
     def test_class_weights_move_the_boundary(self):

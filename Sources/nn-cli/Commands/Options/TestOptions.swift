@@ -10,7 +10,8 @@ struct TestOptions: ParsableArguments {
 
   @Option(
     name: .customLong("test-out"),
-    help: ArgumentHelp("Write the rows that --test held out, as CSV, every field as it was.", valueName: "file"))
+    help: ArgumentHelp(
+      "Write the rows that --test held out, as CSV, every field as it was.", valueName: "file"))
   var output: String?
 
   func validate() throws {
