@@ -189,11 +189,10 @@ static void try_overlap(const char *name, overlap_kind kind, void *place, size_t
     memcpy(&other, other_place, sizeof other);
     const size_t size = used != 0 ? used : blocks_size(moved),
                  others = other_used != 0 ? other_used : blocks_size(other);
-    if (size == 0 || others == 0 || moved == other) return;
+    if (size == 0 || others == 0 || moved == other || (kind != ANYWHERE && size > others)) return;
     const uintptr_t start = (uintptr_t)other, mask = ~(uintptr_t)(alignment - 1);
     if (kind == WITH_CONTENT) {
-        if (size <= others)
-            try_overlap_at(name, place, (unsigned char *)((start + others - size) & mask), size, 1, expected);
+        try_overlap_at(name, place, (unsigned char *)((start + others - size) & mask), size, 1, expected);
         return;
     }
     const uintptr_t candidates[] = {(start + alignment - 1) & mask, (start - size + alignment) & mask,
