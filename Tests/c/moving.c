@@ -67,7 +67,7 @@ static void check_inference(nn_network *network, size_t size, const char *name) 
 static void check_loaded(void) {
     static _Alignas(64) unsigned char memory[8192];
     size_t size = 0;
-    nn_network *network;
+    nn_network *network = NULL;
     CHECK("nn_load", nn_load_size(subject.model, subject.model_size, NULL, &size) == NN_OK && size <= 4096 &&
                          nn_load(subject.model, subject.model_size, NULL, memory, size, &network) == NN_OK);
     check_inference(network, size, "a loaded network and its texts");

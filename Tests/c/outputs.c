@@ -79,9 +79,9 @@ static void check_rows(void) {
     static _Alignas(64) unsigned char block[8192];
     const nn_layer layers[] = {{.units = 20, .activation = NN_RELU}, {.units = 2}};
     nn_config config = nn_config_default();
-    nn_network *network;
-    float inputs[100 * 3] = {0}, y[100 * 20], *parameters;
-    size_t count;
+    nn_network *network = NULL;
+    float inputs[100 * 3] = {0}, y[100 * 20], *parameters = NULL;
+    size_t count = 0;
     config.inputs = 3;
     config.layers = layers;
     config.layer_count = 2;
@@ -113,9 +113,9 @@ static void check_parallel(void) {
     const nn_parallel parallel = {
         .struct_size = sizeof parallel, .threads = 4, .run = parallel_run, .context = &threads};
     nn_config config = nn_config_default();
-    nn_network *network;
-    float *parameters;
-    size_t count;
+    nn_network *network = NULL;
+    float *parameters = NULL;
+    size_t count = 0;
     config.inputs = WIDE;
     config.layers = layers;
     config.layer_count = 2;
