@@ -84,6 +84,32 @@ static void check_run(void) {
     CHECK("afterwards they may be made", nn_predict(network, inputs, 1, outputs) == NN_OK);
 }
 
+/* A quantised network calls back to read the rows that it is measured on. */
+static int32_t read_rows(void *context, const uint32_t *order, size_t first, size_t count, float *x, float *t) {
+    int8_t integers[EXAMPLE_ROWS * EXAMPLE_INPUTS] = {0};
+    int32_t sums[EXAMPLE_ROWS * EXAMPLE_OUTPUTS];
+    (void)context;
+    (void)order;
+    inside.calls++;
+    inside.statuses[0] = nn_quantize_inputs(subject.quantized, subject.inputs, 1, integers);
+    inside.statuses[1] = nn_predict_quantized(subject.quantized, integers, 1, sums);
+    memcpy(x, subject.inputs + first * EXAMPLE_INPUTS, count * EXAMPLE_INPUTS * sizeof *x);
+    memcpy(t, subject.targets + first * EXAMPLE_OUTPUTS, count * EXAMPLE_OUTPUTS * sizeof *t);
+    return 0;
+}
+
+static void check_quantized(void) {
+    float buffer[EXAMPLE_BATCH * (EXAMPLE_INPUTS + EXAMPLE_OUTPUTS)];
+    const nn_row_reader reader = {
+        .struct_size = sizeof reader, .read = read_rows, .buffer = buffer, .buffer_size = sizeof buffer};
+    nn_metrics metrics = {.struct_size = sizeof metrics};
+    inside.calls = 0;
+    CHECK("a quantised network is measured",
+          nn_evaluate_rows(subject.quantized, &reader, 0, EXAMPLE_ROWS, &metrics) == NN_OK && inside.calls > 0);
+    CHECK("and refuses to run from there",
+          inside.statuses[0] == NN_ERROR_WRONG_STATE && inside.statuses[1] == NN_ERROR_WRONG_STATE);
+}
+
 /* *network of the functions that make one. */
 static void check_handles(void) {
     static _Alignas(64) unsigned char memory[8192];
@@ -134,6 +160,7 @@ int main(void) {
     example_make(&subject);
     check_callback();
     check_run();
+    check_quantized();
     check_handles();
     check_left();
     return check_finish();

@@ -121,6 +121,8 @@ static void fit_options(void) {
         options.validation_rows = all[i];
         REFUSED("nn_fit, nothing left to train on", NN_ERROR_OUT_OF_RANGE, nn_fit(n, x, t, 4, &options, NULL));
     }
+    options.validation_rows = UINT64_MAX;
+    REFUSED("nn_fit, more rows than there can be", NN_ERROR_TOO_LARGE, nn_fit(n, x, t, 4, &options, NULL));
     options.struct_size = 0;
     REFUSED("nn_fit looks at struct_size first", NN_ERROR_STRUCT_SIZE, nn_fit(n, x, t, 4, &options, NULL));
 }

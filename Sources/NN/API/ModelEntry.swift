@@ -171,7 +171,7 @@ public func nn_load_size(
   }
 }
 
-/// The network that a model is loaded as: with the caller's settings, if there are any, else with its own.
+/// The network that a model is loaded as, with the caller's settings or, where none are given, its own.
 private func training(
   of model: Model, _ own: Description, _ config: UnsafePointer<nn_config>?
 ) throws(Status) -> Description {
