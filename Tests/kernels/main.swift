@@ -2,7 +2,7 @@
 // a guard behind each result. Compiled together with Sources/NN, once for each variant of the library.
 
 func compareAll() {
-  compareSizes()
+  compareStackSizes()
   compareProducts()
   compareElements()
   #if NN_FUSED

@@ -1,7 +1,7 @@
 import CNN
 
 /// Sizes of arrays on the stack, which Swift wants as literals, against what they are for.
-func compareSizes() {
+func compareStackSizes() {
   func compare(_ name: String, _ size: Int, _ isRight: Bool) {
     check("sizes: \(name)", isRight ? [] : ["it is \(size)"])
   }
