@@ -220,13 +220,17 @@ class Errors(EventTest):
         self.refuses(64, "--tensorboard needs the name of a folder", "--tensorboard", "")
 
     def test_no_room(self):
-        """Writing fails after some epochs: one line, and no model."""
+        """Writing fails after some epochs: told at once, and at the end, when the model is there."""
         def limit():
             resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
-        self.refuses(
-            IO, "runs/a/events.out.tfevents.", "--tensorboard", "runs/a", "--epochs", "100", preexec_fn=limit,
-            restore_signals=False)
+        result = self.run_nn("train", self.data("xor"), "-o", "model.nn", "-q", "--tensorboard", "runs/a", "--epochs",
+                             "100", preexec_fn=limit)
+        self.assertEqual(result.status, IO)
+        self.assertRegex(
+            result.errors, "^nn-cli: warning: (runs/a/events.out.tfevents.*: cannot write: File too large); the training "
+            "goes on without this file\nnn-cli: \\1; the model is in model.nn\n$")
+        self.nn("info", "model.nn")
         self.assertEqual(self.event_file().stat().st_size, 20_000)
 
 
