@@ -33,8 +33,6 @@ let package = Package(
     .target(
       name: "NN", dependencies: ["CNN", "CGSL"],
       swiftSettings: settings + [.define("NN_GSL")]),
-    // A malloc that says when there is no memory.
-    .target(name: "CMemory", path: "CSupport/CMemory"),
     // Generated from its events.proto: see CSupport/protobuf/generate.
     .target(
       name: "TensorBoardEvents",
@@ -43,7 +41,7 @@ let package = Package(
     .executableTarget(
       name: "nn-cli",
       dependencies: [
-        "CNN", "CGSL", "CLoader", "CMemory", "CZlib", "TensorBoardEvents",
+        "CNN", "CGSL", "CLoader", "CZlib", "TensorBoardEvents",
         .target(name: "NN", condition: .when(traits: ["StaticCore"])),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),

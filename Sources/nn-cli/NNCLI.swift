@@ -33,7 +33,6 @@ struct NNCLI: ParsableCommand {
 
   static func main() {
     Interruption.install()
-    OutOfMemory.install()
     do {
       try requireLibrary()
       try UsageMessage.checkHelp(words)

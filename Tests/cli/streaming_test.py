@@ -61,6 +61,23 @@ class Streaming(CLITest):
         self.write_million_rows("large.csv", label=",0")
         self.fails(70, "out of memory (", "evaluate", "model.nn", "large.csv", preexec_fn=limit_memory(LIMIT))
 
+    def test_commands_that_hold_all_rows(self):
+        """One line at any limit: no allocation that grows with the rows comes unforeseen."""
+        self.train(self.data("moons"))
+        self.nn("data", "moons", "--samples", "200000", "-o", "many.csv")
+        statuses = set()
+        fast = ["--epochs", "1", "--batch", "4096"]
+        for command in (["evaluate", "model.nn", "many.csv"], ["cv", "many.csv", "--folds", "2", *fast],
+                        ["train", "many.csv", "-o", "m.nn", "-q", "--with-replacement", *fast]):
+            for mebibytes in (10, 12, 14, 17, 20, 24):
+                with self.subTest(command=command[0], mebibytes=mebibytes):
+                    result = self.run_nn(*command, preexec_fn=limit_memory(mebibytes << 20))
+                    statuses.add(result.status)
+                    self.assertIn(result.status, (0, 70), result.errors)
+                    if result.status == 70:
+                        self.assert_one_line(result.errors, "out of memory (")
+        self.assertEqual(statuses, {0, 70})
+
     def write_million_rows(self, name, label=""):
         block = "".join(f"{index / 317 - 1:.15f},{index / 709:.15f}{label}\n" for index in range(1000))
         header = "x1,x2,label\n" if label else "x1,x2\n"

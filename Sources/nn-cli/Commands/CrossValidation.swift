@@ -24,6 +24,8 @@ struct CrossValidation {
     threads = try options.threads.start()
     let plan = try NetworkPlan(options.learning.network, for: data)
     description = try plan.description(options.learning, data: data)
+    // The folds are found in a sorted copy of rows and their indices.
+    try Memory.require(data.rows * 6 * MemoryLayout<Int>.size)
     for repetition in 1...options.repeats {
       let seed = options.learning.training.seed &+ UInt32(repetition - 1)
       let parts = data.folds(options.folds, seed: options.orderedFolds ? nil : seed)
@@ -36,6 +38,7 @@ struct CrossValidation {
   private func fold(
     _ number: Int, of parts: [[Int]], _ repetition: Int, _ plan: NetworkPlan, seed: UInt32
   ) throws -> Fold {
+    try data.requireMemory(forRows: data.rows)
     let others = parts.indices.filter { $0 != number }.flatMap { parts[$0] }.sorted()
     var known = data.selecting(others)
     let rows = parts[number].sorted()

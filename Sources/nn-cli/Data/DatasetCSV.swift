@@ -44,6 +44,8 @@ extension Dataset {
     var rows = 0
     var row = CSVRow()
     while try reader.next(&row) {
+      try Memory.reserve(&inputs, adding: columns.features.count)
+      try Memory.reserve(&values, adding: targetColumns.count)
       try reader.append(row, columns.features, to: &inputs, as: .knownFeature)
       if schema.task == .regression {
         try reader.append(row, targetColumns, to: &values, as: .target)

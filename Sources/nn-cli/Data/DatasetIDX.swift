@@ -58,7 +58,6 @@ extension Dataset {
 
   private static func pixels(of file: IDXFile, _ count: Int) throws(Failure) -> [Float] {
     var values: [Float] = []
-    values.reserveCapacity(min(count * file.itemSize, 1 << 28))
     var rest = count
     while case let read = try file.append(to: &values, most: min(rest, IDXFile.chunk)), read > 0 {
       rest -= read
@@ -74,6 +73,7 @@ extension IDXFile {
   /// Up to `most` images as numbers from 0 to 1; the result is how many there were.
   func append(to values: inout [Float], most: Int) throws(Failure) -> Int {
     let bytes = try next(most)
+    try Memory.reserve(&values, adding: bytes.count)
     values.append(addingCapacity: bytes.count) { span in
       for byte in bytes { span.append(Float(byte) / 255) }
     }
@@ -93,6 +93,7 @@ extension IDXFile {
     while true {
       let items = try next(Self.chunk)
       if items.isEmpty { return bytes }
+      try Memory.reserve(&bytes, adding: items.count)
       bytes += items
     }
   }

@@ -7,7 +7,10 @@ extension Dataset {
       throw Failure(
         status: .data, message: "\(option) \(fraction) needs at least 2 rows, but there is \(rows)")
     }
-    guard let stored else { return split(heldOut: fraction, seed: seed) }
+    guard let stored else {
+      try requireMemory(forRows: rows)
+      return split(heldOut: fraction, seed: seed)
+    }
     let parts = try parts(heldOut: fraction, seed: seed, stored.classes(of: task))
     return (
       try selecting(parts.train, of: stored), try selecting(parts.heldOut, of: stored)

@@ -5,6 +5,8 @@ struct ReadRows {
   /// [rows][targetWidth], likewise
   var targets: [Float] = []
   private var targetWidth: Int
+  /// Those of inputs and targets when a row ended last.
+  private var counts = (inputs: 0, targets: 0)
   private let stored: StoredRows?
 
   init(inputs: Int, targets: Int, isStored: Bool) throws(Failure) {
@@ -14,7 +16,11 @@ struct ReadRows {
 
   /// Call when the numbers of a row, or of some, have been appended.
   mutating func rowEnded() throws(Failure) {
-    try stored?.append(&inputs, &targets)
+    if let stored { return try stored.append(&inputs, &targets) }
+    // As many will follow.
+    try Memory.reserve(&inputs, adding: inputs.count - counts.inputs)
+    try Memory.reserve(&targets, adding: targets.count - counts.targets)
+    counts = (inputs.count, targets.count)
   }
 
   /// One target in place of what a row has kept for it. Call once, when all rows have been read.

@@ -14,6 +14,7 @@ final class ModelFile {
   /// A model in memory; `name` is for messages.
   init(_ model: [UInt8], name: String) throws(Failure) {
     path = name
+    try Memory.require(model.count)
     let contents = Self.aligned(model)
     bytes = UnsafeRawBufferPointer(contents)
     do throws(Failure) {
@@ -69,7 +70,6 @@ final class ModelFile {
       throw Failure(status: .data, message: "\(path): is empty; name a file that 'nn-cli train' wrote")
     }
     let length = try statedLength(bytes, path)
-    bytes.reserveCapacity(min(Int(status.st_size), length) + 1)
     // One byte too many is enough to see that the file is longer.
     try read(length + 1, from: file, path, to: &bytes)
     return bytes
@@ -98,6 +98,7 @@ final class ModelFile {
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else { throw .system(.io, path, "cannot read") }
       if count == 0 { return }
+      try Memory.reserve(&bytes, adding: count)
       bytes.append(contentsOf: buffer[..<count])
     }
   }

@@ -43,6 +43,7 @@ extension Network {
     return try texts.withMetadata { metadata throws(Failure) in
       var size = 0
       try check(nn_save_size(handle, &metadata, flags, &size), "the model")
+      try Memory.require(size)
       var bytes = [UInt8](repeating: 0, count: size)
       var written = 0
       try check(nn_save(handle, &metadata, flags, &bytes, size, &written), "the model")
@@ -56,6 +57,7 @@ extension Network {
     try texts.withMetadata { metadata throws(Failure) in
       var size = 0
       try check(nn_quantize_size(handle, &metadata, &size), "quantisation")
+      try Memory.require(size)
       var bytes = [UInt8](repeating: 0, count: size)
       var written = 0
       try check(nn_quantize(handle, inputs, rows, &metadata, &bytes, size, &written), source)

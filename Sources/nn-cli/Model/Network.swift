@@ -96,6 +96,7 @@ final class Network {
   /// outputs [rows][outputs] of inputs [rows][inputs].
   func predict(_ inputs: [Float], rows: Int) throws(Failure) -> [Float] {
     guard rows > 0 else { return [] }
+    try Memory.require(rows * self.outputs * MemoryLayout<Float>.size)
     var outputs = [Float](repeating: 0, count: rows * self.outputs)
     try withThreads { (parallel) throws(Failure) in
       try checkOutputs(nn_predict_parallel(handle, inputs, rows, &outputs, parallel), "prediction")
@@ -138,7 +139,7 @@ final class Network {
     let cacheLine = 64
     let rounded = (size + cacheLine - 1) / cacheLine * cacheLine
     guard let memory = aligned_alloc(cacheLine, rounded) else {
-      throw Failure(status: .software, message: "no memory for a network of \(size) bytes")
+      throw Failure(status: .software, message: "out of memory: a network of \(size) bytes")
     }
     return memory
   }

@@ -38,6 +38,7 @@ struct Training {
     let loss = network.description.loss
     let keepsBest = validation != nil && loss != .perceptron
     if let position, !position.isWithin(rows: data.rows) { throw TrainingPosition.impossible }
+    try requireMemory(network, data, keepsBest: keepsBest)
     let buffers = Buffers(
       order: shuffle && replacementSeed == nil ? data.rows : 0, best: keepsBest ? network.parameterCount : 0)
     defer { buffers.deallocate() }
@@ -48,6 +49,14 @@ struct Training {
     if keepsBest, last.best_epoch > 0 { try restore(network, buffers, context) }
     if !keepsBest { last.best_epoch = 0 }
     return last
+  }
+
+  /// For the order of the rows or for rows that are drawn, and for the best epoch, twice where that is kept as a model.
+  private func requireMemory(_ network: Network, _ data: Dataset, keepsBest: Bool) throws(Failure) {
+    let isDrawn = replacementSeed != nil && data.stored == nil
+    if isDrawn { try data.requireMemory(forRows: data.rows) }
+    let best = keepsBest ? 2 * network.parameterCount : 0
+    try Memory.require(best * MemoryLayout<Float>.size + data.rows * MemoryLayout<UInt32>.size)
   }
 
   private func train(
