@@ -10,9 +10,8 @@ import subprocess
 
 import avr
 from exported_models import CASES, Reference, write_data
+from exported_trainers import RATE, TRAINERS, Trained, target_for, usual_rows
 from harness import IRIS, CLITest, main
-from trainer_test import CASES as TRAINERS
-from trainer_test import RATE, Trained, target_for, usual_rows
 
 INTEGERS = ["hidden_tanh", "hidden_relu", "last_softmax", "one_layer", "unscaled", "polynomial", "two_classes",
             "three_classes"]

@@ -21,7 +21,6 @@ from networks import Model, libnn
 
 UNMET, USAGE, DATA, SOFTWARE, CANNOT_CREATE = 4, 64, 65, 70, 73
 LEVELS = ["-O0", "-O2", "-O3", "-Os", "-O3 -march=native -ffp-contract=fast"]
-FUSED = re.compile(r"\b(vfn?m(add|sub|a|s)[0-9a-z.]*|fn?m(add|sub)\.s)\b")
 ARM = "-mthumb -mcpu=cortex-m4 -mfloat-abi=hard -mfpu=fpv4-sp-d16".split()
 CROSS = {
     "cortex-m4f": ["arm-none-eabi-gcc", *ARM, "-ffreestanding"],
@@ -81,20 +80,6 @@ class Bits(ExportTest):
             self.write("all.c", includes + "int main(void) { return 0; }\n")
             self.compile("gcc", "-x", language, f"-std={standard}", *WARNINGS, "-I", self.models / "c", "all.c")
 
-    def test_no_fused_multiply_add(self):
-        commands = {name: [name, "-O3", "-mfma", "-ffp-contract=fast"] for name in compilers()}
-        commands |= {name: [*words, "-Os"] for name, words in CROSS.items() if shutil.which(words[0])}
-        self.write("fused.c", "float f(float a, float b, float c) { return a * b + c; }\n")
-        for target, command in commands.items():
-            with self.subTest(target=target):
-                self.assertTrue(FUSED.search(self.assembly(command, "fused.c")), "the test sees no fused one at all")
-                for name in CASES:
-                    self.assertIsNone(FUSED.search(self.assembly(command, self.models / "c" / f"{name}.c")), name)
-
-    def assembly(self, command, source):
-        self.compile(*command, *WARNINGS[:-2], "-S", source, "-o", "out.s")
-        return self.read("out.s").decode()
-
     def test_nonfinite_inputs(self):
         """As nn_predict: refused, and the outputs stay."""
         compiled = Compiled(self.models / "c", ["three_layers"], ["gcc"])
@@ -109,14 +94,6 @@ class Bits(ExportTest):
         for row, expected in zip(reference.rows, reference.bits):
             result, outputs = compiled.predict("polynomial", reference, row, has_scratch=False)
             self.assertEqual((result, bits(outputs)), (0, expected))
-
-    def test_fast_math_is_refused(self):
-        for compiler in compilers():
-            result = subprocess.run(
-                [compiler, "-ffast-math", "-c", self.models / "c" / "alpha.c", "-o", self.path("a.o")],
-                capture_output=True, text=True, check=False)
-            self.assertNotEqual(result.returncode, 0)
-            self.assertIn("without -ffast-math", result.stderr)
 
 
 class Integers(ExportTest):

@@ -11,7 +11,8 @@ from networks import Model
 ACTIVATIONS = [
     "identity", "sigmoid", "tanh", "relu", "leaky-relu", "softmax", "elu", "selu", "gelu", "silu", "softplus",
     "hard-sigmoid", "hard-tanh", "exp", "gelu-erf"]
-WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wdouble-promotion", "-Werror"]
+WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wdouble-promotion", "-Wfloat-equal",
+            "-Werror"]
 
 # Name: data file, options of train.
 CASES = {

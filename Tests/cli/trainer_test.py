@@ -2,86 +2,20 @@
 """nn-cli export --format trainer: what the code learns has the bits of libnn's nn_forward, nn_backward and nn_step."""
 
 import ctypes
-import random
+import os
 import shutil
 import subprocess
 import tempfile
-from ctypes import byref, c_size_t, c_uint32, c_void_p
+from ctypes import c_uint32
 from pathlib import Path
 
 from exported_models import WARNINGS, bits, compilers, write_data
+from exported_trainers import RATE, TRAINERS, Trained, target_for, usual_rows
 from harness import CLITest, main
-from networks import Model, libnn
+from networks import libnn
 
 DATA = 65
 LEVELS = ["-O0", "-O2", "-O3 -march=native -ffp-contract=fast", "-Os"]
-RATE = 0.0078125
-NN_SGD = 0
-
-# Name: data file, options of train.
-HIDDEN = ["identity", "sigmoid", "tanh", "relu", "leaky-relu", "elu", "selu", "softplus", "hard-sigmoid", "hard-tanh", "exp"]
-CASES = {
-    **{f"hidden_{name.replace('-', '_')}": ("numbers.csv", ["--hidden", "3" if name == "exp" else "5,4", "--activation", name])
-       for name in HIDDEN},
-    **{f"last_{name.replace('-', '_')}": (
-        "numbers.csv", ["--hidden", "3", "--output-activation", name, "--target", "y1,y2", "--target-scale", "none"])
-       for name in HIDDEN},
-    **{f"loss_{loss.replace('-', '_')}": ("numbers.csv", ["--hidden", "4", "--target", "y1,y2", "--loss", loss])
-       for loss in ("mse", "half-mse", "mae", "huber")},
-    "sum": ("numbers.csv", ["--target", "y1,y2", "--reduction", "sum"]),
-    "one_layer": ("numbers.csv", ["--hidden", "none", "--target", "y1,y2"]),
-    "polynomial": ("numbers.csv", ["--hidden", "4", "--degree", "2"]),
-    "two_classes": ("classes2.csv", ["--hidden", "6"]),
-    "logit": ("classes2.csv", ["--loss", "bce-with-logits", "--output-activation", "identity"]),
-    "hinge": ("classes2.csv", ["--loss", "hinge"]),
-    "three_classes": ("classes3.csv", ["--hidden", "6", "--init", "xavier-uniform"]),
-    "logits": ("classes3.csv", ["--loss", "cross-entropy-with-logits", "--output-activation", "identity"]),
-}
-
-
-class Trained(Model):
-    """A model that libnn trains by plain gradient descent."""
-
-    def __init__(self, path):
-        super().__init__(path)
-        config = libnn.Config.from_buffer_copy(self.config)
-        config.max_batch, config.optimizer, config.learning_rate = 1, NN_SGD, RATE
-        config.momentum = config.weight_decay = 0
-        config.layers = self.layers
-        sizes = libnn.Sizes(struct_size=ctypes.sizeof(libnn.Sizes))
-        libnn.must(libnn.library.nn_get_sizes(byref(config), byref(sizes)))
-        self.training_block = libnn.Block(sizes.training_bytes)
-        self.network = c_void_p()
-        libnn.must(libnn.library.nn_load(
-            self.model.address, self.model_size, byref(config), self.training_block.address,
-            c_size_t(self.training_block.size), byref(self.network)))
-        self.width = sizes.target_width
-
-    def learn(self, row, target):
-        libnn.must(libnn.library.nn_forward(self.network, libnn.floats(row), c_size_t(1), None))
-        libnn.must(libnn.library.nn_backward(self.network, libnn.floats(target), None))
-
-    def step(self):
-        libnn.must(libnn.library.nn_step(self.network))
-
-    def reset(self, seed):
-        libnn.must(libnn.library.nn_reset(self.network, c_uint32(seed)))
-
-    def parameters(self):
-        """In the exported order: of each unit its bias, then its weights."""
-        values, count = ctypes.POINTER(ctypes.c_float)(), c_size_t()
-        libnn.must(libnn.library.nn_parameters(self.network, byref(values), byref(count)))
-        ordered, start, layer, inputs = [], 0, 0, 0
-        while start < count.value:
-            units = self.layers[layer].units
-            if layer == 0:
-                after = sum((self.layers[i].units + 1) * self.layers[i + 1].units for i in range(self.config.layer_count - 1))
-                inputs = (count.value - after) // units - 1
-            for unit in range(units):
-                ordered.append(values[start + inputs * units + unit])
-                ordered += [values[start + i * units + unit] for i in range(inputs)]
-            start, inputs, layer = start + (inputs + 1) * units, units, layer + 1
-        return ordered
 
 
 class Exported:
@@ -103,20 +37,6 @@ class Exported:
         return self.call("step", self.gradients, ctypes.c_uint(rows), ctypes.c_float(RATE))
 
 
-def usual_rows(count, inputs):
-    """As those that the models were made from: nothing that a training would diverge on."""
-    draw = random.Random(5)
-    return [[draw.gauss(0, 1), draw.gauss(1000, 30), draw.uniform(0, 0.01), draw.gauss(11, 1)][:inputs] for _ in range(count)]
-
-
-def target_for(name, index, width):
-    if CASES[name][0] == "classes3.csv":
-        return [float(index % 3)]
-    if name == "hinge":
-        return [1.0 if index % 2 else -1.0]
-    return [float(index % 2) if CASES[name][0] == "classes2.csv" else index % 5 * 0.5 - 1.0] * width
-
-
 class TrainerTest(CLITest):
     @classmethod
     def setUpClass(cls):
@@ -125,19 +45,19 @@ class TrainerTest(CLITest):
         write_data(cls.models)
         maker = cls()
         maker.folder = cls.models
-        for name, (data, options) in CASES.items():
+        for name, (data, options) in TRAINERS.items():
             maker.train(data, "--epochs", "2", "--validation", "0", *options, model=f"{name}.nn")
             maker.nn("export", f"{name}.nn", "--format", "trainer", "--no-verify", "-o", "c")
 
     def compiled(self, command):
         library = self.path("trainers.so")
         subprocess.run(
-            [*command, "-shared", "-fPIC", "-o", library, *(self.models / "c" / f"{name}.c" for name in CASES)],
+            [*command, "-shared", "-fPIC", "-o", library, *(self.models / "c" / f"{name}.c" for name in TRAINERS)],
             check=True, capture_output=True, text=True)
         return ctypes.CDLL(str(library))
 
     def assert_same_training(self, library):
-        for name in CASES:
+        for name in TRAINERS:
             with self.subTest(model=name):
                 libnn_model = Trained(self.models / f"{name}.nn")
                 start = libnn_model.parameters()
@@ -194,6 +114,48 @@ class TrainerTest(CLITest):
     def test_verification(self):
         result = self.nn("export", self.models / "three_classes.nn", "--format", "trainer", "-o", "out")
         self.assertRegex(result.text, r"verified 64/64  host \(gcc")
+
+    def with_one_compiler(self):
+        """A PATH on which gcc is the only compiler: verification is quick."""
+        folder = self.path("bin")
+        folder.mkdir()
+        for tool in ("gcc", "as", "ld"):
+            (folder / tool).symlink_to(shutil.which(tool))
+        return {**os.environ, "PATH": str(folder)}
+
+    def test_verification_of_regressions(self):
+        """It learns from rows in the data's range: far ones make any training diverge."""
+        environment = self.with_one_compiler()
+        for data in ("line", "quadratic", "sine", "regression"):
+            self.data(data)
+            for hidden in ("none", "16", "16:tanh", "16:leaky-relu", "32,16"):
+                with self.subTest(data=data, hidden=hidden):
+                    self.train(f"{data}.csv", "--hidden", hidden)
+                    result = self.nn("export", "model.nn", "--format", "trainer", env=environment)
+                    self.assertRegex(result.text, r"verified 64/64  host \(gcc .* -O3 -march=native\)")
+
+    def test_verification_of_a_training_that_diverges(self):
+        """Where libnn's steps diverge, the trainer's must, and change nothing."""
+        self.folder = self.models
+        model = self.models / "unscaled.nn"
+        self.train("numbers.csv", "--hidden", "none", "--scale", "none", "--epochs", "1", model=model.name)
+        result = self.nn("export", model, "--format", "trainer", "--data", "numbers.csv", "-o", "diverging")
+        self.assertRegex(result.text, r"verified 124/124  host \(gcc .* -O2\)")
+        trained = Trained(model)
+        with self.assertRaisesRegex(RuntimeError, "diverged"):
+            for row in usual_rows(24, trained.inputs):
+                trained.learn(row, [1.0])
+                trained.step()
+
+    def test_the_norm_of_the_gradient_decides(self):
+        """Each gradient is within 1e18, all of them together are not."""
+        library = self.compiled(["gcc"])
+        model = Trained(self.models / "loss_mse.nn")
+        exported = Exported(library, "loss_mse", len(model.parameters()), 2)
+        for gradient, diverged in ((0.99e18, 1), (0.99e18 / len(model.parameters()) ** 0.5, 0)):
+            exported.call("load", exported.gradients)
+            exported.gradients[:] = [gradient] * len(exported.gradients)
+            self.assertEqual(exported.step(1), diverged)
 
     def test_what_cannot_be_exported(self):
         self.folder = self.models

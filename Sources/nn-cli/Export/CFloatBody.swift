@@ -36,7 +36,7 @@ struct CFloatBody: CBody {
         size_t i;
         for (; units > 0; units--) {
             float sum = WEIGHT;
-            for (i = 0; i < inputs; i++) sum = sum + NAME_mul(x[i], WEIGHT);
+            for (i = 0; i < inputs; i++) sum = NAME_add(sum, NAME_mul(x[i], WEIGHT));
             *z++ = sum;
         }
         return p;

@@ -33,8 +33,10 @@ struct CHeader {
       "    float inputs[\(m)_INPUTS] = {...}, outputs[\(m)_OUTPUTS]\(extra);",
     ] + use + [
       "",
-      "The outputs are those of libnn's nn_predict\(ofWhat), bit for bit, with any compiler and on any",
-      "processor with IEEE-754 binary32. Nothing is allocated. \(reentrance)",
+      "The outputs are those of libnn's nn_predict\(ofWhat), bit for bit, on any processor with IEEE-754",
+      "binary32: with gcc and clang and any options, or the file does not compile and says which option is in",
+      "the way; with other compilers as far as they round volatile variables. \(p)_selftest shows whether it",
+      "holds where it runs. Nothing is allocated. \(reentrance)",
     ]
   }
 
@@ -107,6 +109,10 @@ struct CHeader {
         """
     }
     text += body.declarations
+    text += body.filled(
+      CSelfTest.declaration(
+        "int NAME_selftest(float *outputs\(scratchParameter))",
+        "predicts \(Numbers.count(model.selfTest.rows, "stored row"))"))
     if !model.featureNames.isEmpty {
       text += """
 

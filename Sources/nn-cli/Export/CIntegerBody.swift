@@ -65,10 +65,10 @@ struct CIntegerBody: CBody {
     static int8_t NAME_to_int8(float x) {
         union NAME_word word;
         int32_t q;
-        x = x / \(CText.float(numbers[0].inputScale));
+        x = NAME_div(x, \(CText.float(numbers[0].inputScale)));
         x = x > -256.0f ? x : -256.0f;
         x = x < 256.0f ? x : 256.0f;
-        word.value = x + 12582912.0f;
+        word.value = NAME_add(x, 12582912.0f);
         q = (int32_t)word.bits - 0x4b400000 + (\(numbers[0].inputZero));
         return (int8_t)(q < -128 ? -128 : q > 127 ? 127 : q);
     }
@@ -170,7 +170,7 @@ struct CIntegerBody: CBody {
       value = "scratch[i]"
     } else if model.inputScaling != nil {
       let read = "\(name.macro)_READ_FLOAT(&\(p)_input"
-      value = "\(p)_mul(inputs[i] - \(read)_mean[i]), \(read)_scale[i]))"
+      value = "\(p)_mul(\(p)_sub(inputs[i], \(read)_mean[i])), \(read)_scale[i]))"
     }
     lines += [
       "for (i = 0; i < \(name.macro)_QUANTIZED_INPUTS; i++) {", "    x_q[i] = \(p)_to_int8(\(value));", "}",

@@ -8,7 +8,8 @@ struct CSource {
   private var hasStaticScratch: Bool { body.hasStaticScratch }
 
   var text: String {
-    head + constants + arithmetic(body.needs) + body.functions + classify + names
+    let code = arithmetic(body.needs) + body.functions + classify + selfTest
+    return head + constants + body.filled(COperations.used(in: code, p)) + code + names
   }
 
   var head: String {
@@ -41,36 +42,8 @@ struct CSource {
     #include <stddef.h>
     #include <stdint.h>
 
-    #if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__) || defined(__RECIPROCAL_MATH__)
-    #error "NAME: compile this file without -ffast-math and its kin: they change results"
-    #endif
-    #if defined(__FLT_EVAL_METHOD__) && __FLT_EVAL_METHOD__ != 0 && __FLT_EVAL_METHOD__ != 16
-    #error "NAME: float must be computed as float; on x86 compile with -msse2 -mfpmath=sse"
-    #endif
 
-    /* A product is rounded before it is added to something: never one fused multiply-add. */
-    #if defined(__GNUC__) && !defined(__clang__)
-    #pragma GCC optimize("fp-contract=off")
-    #define MACRO_ROUND(product) (void)(product)
-    #elif defined(__clang__) && defined(__SSE2__)
-    #define MACRO_ROUND(product) __asm__("" : "+x"(product))
-    #elif defined(__clang__) && defined(__aarch64__)
-    #define MACRO_ROUND(product) __asm__("" : "+w"(product))
-    #elif defined(__clang__) && defined(__arm__) && defined(__ARM_FP)
-    #define MACRO_ROUND(product) __asm__("" : "+t"(product))
-    #elif defined(__clang__) && defined(__riscv_flen)
-    #define MACRO_ROUND(product) __asm__("" : "+f"(product))
-    #else
-    #if defined(_MSC_VER)
-    #pragma fp_contract(off)
-    #else
-    #pragma STDC FP_CONTRACT OFF
-    #endif
-    #define MACRO_ROUND(product) (void)(product)
-    #endif
-
-
-    """
+    """ + COperations.prelude
 
   private static let helpers = """
 
@@ -79,19 +52,17 @@ struct CSource {
         uint32_t bits;
     };
 
-    static inline float NAME_mul(float a, float b) {
-        float product = a * b;
-        MACRO_ROUND(product);
-        return product;
+    static uint32_t NAME_bits(float value) {
+        union NAME_word word;
+        word.value = value;
+        return word.bits;
     }
 
     /* Whether an input is NaN or infinite. */
     static int NAME_refuses(const float *inputs) {
-        union NAME_word word;
         size_t i;
         for (i = 0; i < MACRO_INPUTS; i++) {
-            word.value = inputs[i];
-            if ((word.bits & 0x7f800000u) == 0x7f800000u) return 1;
+            if ((NAME_bits(inputs[i]) & 0x7f800000u) == 0x7f800000u) return 1;
         }
         return 0;
     }
@@ -144,6 +115,13 @@ struct CSource {
     let head = "int \(p)_classify(const float *inputs, float *outputs\(body.scratchParameter))"
     return "\n\(head) {\n\(variables)"
       + "    if (\(p)_predict(\(arguments)) != 0) return -1;\n" + statements + "}\n"
+  }
+
+  private var selfTest: String {
+    body.filled(
+      CSelfTest(test: model.selfTest).function(
+        "int NAME_selftest(float *outputs\(body.scratchParameter))",
+        predict: "NAME_predict(row, outputs\(body.scratchArgument))"))
   }
 
   private var names: String {

@@ -35,6 +35,7 @@ struct ExportedModel {
   let targetNames: [String]
   let labels: [String]
   let summary: ExportSummary
+  let selfTest: SelfTest
 
   init(_ model: OpenModel, summary: ExportSummary) throws(Failure) {
     let network = model.network
@@ -60,6 +61,7 @@ struct ExportedModel {
     targetNames = model.schema.targetNames
     labels = model.schema.labels
     self.summary = summary
+    selfTest = try SelfTest(network)
   }
 
   private static func classRule(_ model: OpenModel) -> ClassRule? {

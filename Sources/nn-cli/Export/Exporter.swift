@@ -43,7 +43,7 @@ struct CExporter: Exporter {
     let program = VerificationProgram(
       header: "\(body.p).h", macro: body.name.macro,
       call: "\(body.p)_\(function)(inputs, outputs\(body.scratchArgument))",
-      hasScratch: !body.hasStaticScratch)
+      hasScratch: !body.hasStaticScratch, selfTest: "\(body.p)_selftest(outputs\(body.scratchArgument))")
     return VerificationCase(
       files: files([]), sources: ["\(body.p).c"], program: program,
       inputs: rows.inputs, width: body.model.inputs, expected: try Self.expected(opened, rows),

@@ -1,5 +1,3 @@
-import CNN
-
 /// C that predicts and trains.
 struct TrainerExporter: Exporter {
   let trainer: TrainerModel
@@ -17,69 +15,46 @@ struct TrainerExporter: Exporter {
   var constantBytes: Int { trainer.constantBytes }
   var ramBytes: Int { 4 * (2 * trainer.model.parameterCount + TrainerScratch(trainer.model).size) }
 
+  /// Rows in the data's range are learned from, every row is predicted.
   func verification(_ opened: OpenModel, _ rows: VerificationRows) throws(Failure) -> VerificationCase {
     let model = trainer.model
-    let targets = Self.targets(trainer, rows: rows.rows)
-    var samples: [Float] = []
-    for row in 0..<rows.rows {
-      samples += rows.inputs[row * model.inputs..<(row + 1) * model.inputs]
-      samples += targets[row * trainer.targetWidth..<(row + 1) * trainer.targetWidth]
+    let targets = TrainerTargets(trainer.loss, model).draw(rows: rows.rows, seed: 2)
+    let samples = (0..<rows.rows).map { row in
+      Sample(
+        inputs: Array(rows.inputs[row * model.inputs..<(row + 1) * model.inputs]),
+        targets: Array(targets[row * trainer.targetWidth..<(row + 1) * trainer.targetWidth]),
+        isLearned: rows.isUsual[row])
     }
     return VerificationCase(
       files: files([]), sources: ["\(name.text).c"], program: TrainerProgram(trainer: trainer, name: name),
-      inputs: samples, width: model.inputs + trainer.targetWidth,
-      expected: try expected(rows, targets), constantBytes: constantBytes, ramBytes: ramBytes)
+      inputs: samples.flatMap(\.numbers), width: model.inputs + trainer.targetWidth + 1,
+      expected: try expected(samples), constantBytes: constantBytes, ramBytes: ramBytes)
   }
 
-  /// Every class in turn, or numbers about what the network learned from.
-  private static func targets(_ trainer: TrainerModel, rows: Int) -> [Float] {
-    let random = RandomSource(seed: 2)
-    let scaling = trainer.model.targetScaling
-    return (0..<rows * trainer.targetWidth).map { index in
-      let output = index % trainer.targetWidth
-      switch trainer.loss {
-      case .crossEntropy, .crossEntropyWithLogits: return Float(index % trainer.model.outputs)
-      case .binaryCrossEntropy, .bceWithLogits, .crossEntropyOneHot: return Float(random.uniform())
-      case .hinge: return index % 2 == 0 ? 1 : -1
-      default: return (scaling?.mean[output] ?? 0) + Float(random.normal()) / (scaling?.scale[output] ?? 1)
-      }
-    }
+  private struct Sample {
+    let inputs: [Float]
+    let targets: [Float]
+    let isLearned: Bool
+
+    var numbers: [Float] { inputs + targets + [isLearned ? 1 : 0] }
   }
 
-  /// Of each row what the call says, and the bits of what libnn predicts after it has learned from the row.
-  private func expected(_ rows: VerificationRows, _ targets: [Float]) throws(Failure) -> [[UInt32]] {
-    let file = try ModelFile(path: path)
-    let network = try Network(loading: file, as: Self.plain(file.description))
-    let (inputs, width) = (trainer.model.inputs, trainer.targetWidth)
+  /// For each row what its calls return, the bits that libnn predicts after it, and the checksum of the parameters. A
+  /// step that diverges is a result like any other.
+  private func expected(_ samples: [Sample]) throws(Failure) -> [[UInt32]] {
+    let reference = try TrainerReference(path: path, learningRate: TrainerProgram.learningRate)
     var results: [[UInt32]] = []
-    for row in 0..<rows.rows {
-      let sample = Array(rows.inputs[row * inputs..<(row + 1) * inputs])
-      _ = try network.forward(sample, rows: 1)
-      try network.backward(Array(targets[row * width..<(row + 1) * width]))
-      if row % TrainerProgram.rowsPerStep == TrainerProgram.rowsPerStep - 1 { try network.step() }
-      results.append([0] + (try network.predict(sample, rows: 1)).map(\.bitPattern))
+    var learned = 0
+    for sample in samples {
+      var status: UInt32 = 0
+      if sample.isLearned {
+        try reference.learn(sample.inputs, sample.targets)
+        learned += 1
+        if learned % TrainerProgram.rowsPerStep == 0 { status = try reference.step() }
+      }
+      results.append([status] + (try reference.predict(sample.inputs)) + [try reference.checksum()])
     }
     return results
-  }
-
-  /// Plain gradient descent, row by row.
-  private static func plain(_ description: NetworkDescription) -> NetworkDescription {
-    var description = description
-    description.config.max_batch = 1
-    description.config.optimizer = Int32(NN_SGD)
-    description.config.learning_rate = TrainerProgram.learningRate
-    description.config.momentum = 0
-    description.config.dampening = 0
-    description.config.nesterov = 0
-    description.config.weight_decay = 0
-    description.config.l1 = 0
-    description.config.clip_norm = 0
-    description.config.clip_value = 0
-    for layer in description.layers.indices {
-      description.layers[layer].dropout = 0
-      description.layers[layer].max_norm = 0
-    }
-    return description
   }
 }
 
@@ -97,7 +72,7 @@ struct TrainerProgram: VerificationSource {
 
   private var arrays: String {
     """
-    static float sample[\(m)_INPUTS + \(m)_TARGETS], outputs[\(m)_OUTPUTS];
+    static float sample[\(m)_INPUTS + \(m)_TARGETS + 1], outputs[\(m)_OUTPUTS];
     static float parameters[\(m)_PARAMETERS], gradients[\(m)_PARAMETERS], scratch[\(m)_SCRATCH_FLOATS];
     """
   }
@@ -109,17 +84,37 @@ struct TrainerProgram: VerificationSource {
     \(arrays)
     static int learned;
 
+    /* The last number of a sample says whether it is learned from. */
     static uint32_t try_row(void) {
-        int status = \(p)_learn(parameters, gradients, sample, sample + \(m)_INPUTS, scratch);
-        if (++learned % \(Self.rowsPerStep) == 0) {
-            status |= \(p)_step(parameters, gradients, \(Self.rowsPerStep), \(CText.float(Self.learningRate)));
+        int status = 0;
+        if (sample[\(m)_INPUTS + \(m)_TARGETS] > 0) {
+            status = \(p)_learn(parameters, gradients, sample, sample + \(m)_INPUTS, scratch);
+            if (++learned % \(Self.rowsPerStep) == 0) {
+                status |= \(p)_step(parameters, gradients, \(Self.rowsPerStep), \(CText.float(Self.learningRate)));
+            }
         }
         return (uint32_t)(status | \(p)_predict(parameters, sample, outputs, scratch));
     }
 
     """
       + VerificationProgram.main(
-        row: "sample", outputs: "\(m)_OUTPUTS", start: "\(p)_load(parameters, gradients);")
+        row: "sample", outputs: "\(m)_OUTPUTS",
+        selfTest: "\(p)_selftest(parameters, gradients, outputs, scratch)",
+        end: checksum)
+  }
+
+  /// Prints the checksum of all parameters.
+  private var checksum: String {
+    """
+    {
+            uint32_t sum = \(TrainerFunctions.checksumStart)u;
+            for (index = 0; index < \(m)_PARAMETERS; index++) {
+                word.value = parameters[index];
+                sum = (sum ^ word.bits) * \(TrainerFunctions.checksumFactor)u;
+            }
+            print_word(sum);
+        }
+    """
   }
 
   var user: String {

@@ -10,12 +10,12 @@ enum TrainerFunctions {
         for (i = 0; dx && i < inputs; i++) dx[i] = 0.0f;
         for (j = 0; j < units; j++) {
             p++;
-            *g = *g + dz[j];
+            *g = NAME_add(*g, dz[j]);
             g++;
             for (i = 0; i < inputs; i++) {
-                if (dx) dx[i] = dx[i] + NAME_mul(dz[j], *p);
+                if (dx) dx[i] = NAME_add(dx[i], NAME_mul(dz[j], *p));
                 p++;
-                *g = *g + NAME_mul(x[i], dz[j]);
+                *g = NAME_add(*g, NAME_mul(x[i], dz[j]));
                 g++;
             }
         }
@@ -27,23 +27,46 @@ enum TrainerFunctions {
 
     int NAME_step(float *parameters, float *gradients, uint32_t rows, float learning_rate) {
         const float share = SHARE;
-        size_t i;
+        float squares[8];
+        size_t i, lane;
         int diverged = 0;
         for (i = 0; i < MACRO_PARAMETERS; i++) {
-            gradients[i] = gradients[i] * share;
-            /* False for NaN too. */
-            if (!(gradients[i] >= -1e18f && gradients[i] <= 1e18f && parameters[i] >= -1e15f &&
-                  parameters[i] <= 1e15f))
-                diverged = 1;
+            gradients[i] = NAME_mul(gradients[i], share);
+            /* Over 1e15, or NaN. */
+            if ((NAME_bits(parameters[i]) & 0x7fffffffu) > \(bits(1e15))) diverged = 1;
         }
+        for (lane = 0; lane < 8; lane++) {
+            float sum = 0.0f;
+            for (i = lane; i < MACRO_PARAMETERS; i += 8) sum = NAME_add(sum, NAME_mul(gradients[i], gradients[i]));
+            squares[lane] = sum;
+        }
+        for (lane = 4; lane > 0; lane /= 2) {
+            for (i = 0; i < lane; i++) squares[i] = NAME_add(squares[i], squares[i + lane]);
+        }
+        /* Over the largest number whose square root is at most 1e18, or NaN. */
+        if (NAME_bits(squares[0]) > \(bits(largestSquare))) diverged = 1;
         for (i = 0; i < MACRO_PARAMETERS; i++) {
-            if (!diverged) parameters[i] = parameters[i] - NAME_mul(learning_rate, gradients[i]);
+            if (!diverged) parameters[i] = NAME_sub(parameters[i], NAME_mul(learning_rate, gradients[i]));
             gradients[i] = 0.0f;
         }
         return diverged;
     }
 
     """
+
+  /// A checksum of parameters is, from this start on, for each of them (checksum ^ its bits) * factor.
+  static let (checksumStart, checksumFactor): (UInt32, UInt32) = (2_166_136_261, 16_777_619)
+
+  private static func bits(_ value: Float) -> String { "0x\(String(value.bitPattern, radix: 16))u" }
+
+  /// The largest number whose square root is at most 1e18.
+  private static var largestSquare: Float {
+    let limit: Float = 1e18
+    var square = limit * limit
+    while square.squareRoot() > limit { square = square.nextDown }
+    while square.nextUp.squareRoot() <= limit { square = square.nextUp }
+    return square
+  }
 
   static let load = """
 
@@ -85,7 +108,7 @@ enum TrainerFunctions {
                 /* Weights go by input, then come the biases. */
                 float *place = p + j * (inputs + 1) + (i <= inputs ? i : 0);
                 if (i > inputs && !biases) *place = 0.0f;
-                else *place = limit * ((float)(NAME_next(s) >> 8) * (1.0f / 8388608.0f) - 1.0f);
+                else *place = NAME_mul(limit, NAME_sub(NAME_mul((float)(int32_t)(NAME_next(s) >> 8), 0x1p-23f), 1.0f));
             }
         }
         return p + units * (inputs + 1);
@@ -109,23 +132,30 @@ enum TrainerFunctions {
   static func back(_ activation: Activation) -> CFunction? {
     switch activation {
     case .identity: back(activation, "da[i]")
-    case .sigmoid: back(activation, "da[i] * (values[i] * (1.0f - values[i]))")
-    case .tanh: back(activation, "da[i] * (1.0f - NAME_mul(values[i], values[i]))")
+    case .sigmoid: back(activation, "NAME_mul(da[i], NAME_mul(values[i], NAME_sub(1.0f, values[i])))")
+    case .tanh: back(activation, "NAME_mul(da[i], NAME_sub(1.0f, NAME_mul(values[i], values[i])))")
     case .relu: back(activation, "values[i] > 0.0f ? da[i] : 0.0f")
-    case .leakyRelu: back(activation, slope: true, "values[i] > 0.0f ? da[i] : slope * da[i]")
-    case .elu: back(activation, slope: true, "da[i] * (values[i] > 0.0f ? 1.0f : values[i] + slope)")
+    case .leakyRelu: back(activation, slope: true, "values[i] > 0.0f ? da[i] : NAME_mul(slope, da[i])")
+    case .elu:
+      back(activation, slope: true, "NAME_mul(da[i], values[i] > 0.0f ? 1.0f : NAME_add(values[i], slope))")
     case .selu:
       back(
         activation,
-        "da[i] * (values[i] > 0.0f ? 1.0507009873554805f : values[i] + 1.0507009873554805f * 1.6732632423543772f)"
+        "NAME_mul(da[i], values[i] > 0.0f ? 1.0507009873554805f : NAME_add(values[i], \(seluSlope)))"
       )
-    case .softplus: back(activation, needs: ["expm1_of"], "-(da[i] * NAME_expm1_of(-values[i]))")
+    case .softplus: back(activation, needs: ["expm1_of"], "-NAME_mul(da[i], NAME_expm1_of(-values[i]))")
     case .hardSigmoid:
-      back(activation, "values[i] > 0.0f && values[i] < 1.0f ? da[i] * (1.0f / 6.0f) : 0.0f")
+      back(activation, "values[i] > 0.0f && values[i] < 1.0f ? NAME_mul(da[i], \(CText.float(1 / 6))) : 0.0f")
     case .hardTanh: back(activation, "values[i] > -1.0f && values[i] < 1.0f ? da[i] : 0.0f")
-    case .exp: back(activation, "da[i] * values[i]")
+    case .exp: back(activation, "NAME_mul(da[i], values[i])")
     case .softmax, .gelu, .geluErf, .silu, .sign: nil
     }
+  }
+
+  /// Of SELU: its scale times its alpha, rounded.
+  private static var seluSlope: String {
+    let (scale, alpha): (Float, Float) = (1.0507009873554805, 1.6732632423543772)
+    return CText.float(scale * alpha)
   }
 
   private static func back(

@@ -29,8 +29,10 @@ struct TrainerHeader {
       "    \(p)_step(parameters, gradients, rows, 0.01f);                    plain gradient descent",
       "    \(p)_predict(parameters, inputs, outputs, scratch);", "",
       "What it learns is, bit for bit, what nn_forward, nn_backward and nn_step of libnn do with NN_SGD and without",
-      "penalties, clipping and dropout, with any compiler and on any processor with IEEE-754 binary32. Nothing is",
-      "allocated, and there is no state but the caller's arrays.",
+      "penalties, clipping and dropout, on any processor with IEEE-754 binary32: with gcc and clang and any options,",
+      "or the file does not compile and says which option is in the way; with other compilers as far as they round",
+      "volatile variables. \(p)_selftest shows whether it holds where it runs. Nothing is allocated, and there is no",
+      "state but the caller's arrays.",
     ]
   }
 
@@ -47,6 +49,9 @@ struct TrainerHeader {
       + base.define("RAM_BYTES", ram, "parameters, gradients and scratch, the caller's")
       + measured.map(base.measuredMacros).joined()
   }
+
+  static let selfTest =
+    "int NAME_selftest(float *parameters, float *gradients, float *outputs, float *scratch)"
 
   private var functions: String {
     let reset =
@@ -72,10 +77,15 @@ struct TrainerHeader {
       \(String(repeating: " ", count: 11 + p.utf8.count))float *scratch);
 
       /* parameters -= learning_rate * the gradients' \(trainer.takesMean ? "mean over so many rows (at least 1, at most 2^24)" : "sum"); gradients become 0. The
-         result is 0; 1 when the training has diverged (a gradient over 1e18 or a parameter over 1e15), and the
-         parameters stay as they are. */
+         result is 0; 1 when the training has diverged (the gradient's norm is over 1e18, or a parameter over 1e15), and
+         the parameters stay as they are. */
       int \(p)_step(float *parameters, float *gradients, uint32_t rows, float learning_rate);
 
       """
+        + base.body.filled(
+          CSelfTest.declaration(
+            Self.selfTest,
+            "loads the parameters, predicts \(Numbers.count(model.selfTest.rows, "stored row")), "
+              + "learns from them and loads again"))
   }
 }

@@ -12,6 +12,7 @@ struct TrainerModel {
   let targetWidth: Int
   /// How nn_reset draws each layer's weights; nil when one of them needs normal numbers.
   let draws: [Draw]?
+  let lesson: SelfTestLesson
 
   /// Weights to begin with, and scaling.
   var constantBytes: Int { 4 * model.parameterCount + CSource.preparationBytes(model) }
@@ -34,8 +35,10 @@ struct TrainerModel {
     takesMean = description.config.reduction != Int32(NN_REDUCTION_SUM)
     share = takesMean ? 1 / Float(exported.outputs) : 1
     huberDelta = description.config.huber_delta
-    targetWidth = loss.takesClassIndex ? 1 : exported.outputs
+    targetWidth = TrainerTargets(loss, exported).width
     draws = Self.draws(description, exported)
+    let targets = TrainerTargets(loss, exported).draw(rows: exported.selfTest.rows, seed: 4)
+    lesson = try SelfTestLesson(exported.selfTest, targets: targets, path: file)
   }
 
   private static let noLoss = "a trainer cannot be exported for this loss"
@@ -78,6 +81,35 @@ struct TrainerModel {
       }
     }
     return draws
+  }
+}
+
+/// Targets that a network can learn from: every class in turn, or numbers as they were in its data.
+struct TrainerTargets {
+  private let loss: Loss
+  private let model: ExportedModel
+
+  init(_ loss: Loss, _ model: ExportedModel) {
+    self.loss = loss
+    self.model = model
+  }
+
+  var width: Int { loss.takesClassIndex ? 1 : model.outputs }
+
+  /// [rows][width]
+  func draw(rows: Int, seed: UInt32) -> [Float] {
+    let random = RandomSource(seed: seed)
+    let scaling = model.targetScaling
+    return (0..<rows * width).map { index in
+      let output = index % width
+      switch loss {
+      case .crossEntropy, .crossEntropyWithLogits: return Float(index % model.outputs)
+      case .binaryCrossEntropy, .bceWithLogits, .crossEntropyOneHot: return Float(random.uniform())
+      case .hinge: return index % 2 == 0 ? 1 : -1
+      case .mse, .halfMSE, .mae, .huber, .poissonNLL, .perceptron:
+        return (scaling?.mean[output] ?? 0) + Float(random.normal()) / (scaling?.scale[output] ?? 1)
+      }
+    }
   }
 }
 

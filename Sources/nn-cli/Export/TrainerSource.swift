@@ -11,10 +11,11 @@ struct TrainerSource {
   }
 
   var text: String {
-    let draws = trainer.draws == nil ? "" : filled(TrainerFunctions.generator) + reset
-    return base.head + base.constants + base.arithmetic(needs) + backs + filled(TrainerFunctions.layer)
-      + forward
-      + predict + loss + learn + step + filled(TrainerFunctions.load) + draws
+    let passes = backs + filled(TrainerFunctions.layer) + forward + predict + loss + learn + step
+    let generator = isRandom ? filled(TrainerFunctions.generator) : ""
+    let draws = trainer.draws == nil ? "" : generator + reset
+    let code = base.arithmetic(needs) + passes + filled(TrainerFunctions.load) + draws + selfTest
+    return base.head + base.constants + filled(COperations.used(in: code, p)) + code
   }
 
   private func filled(_ template: String) -> String { base.body.filled(template) }
@@ -109,37 +110,43 @@ struct TrainerSource {
   /// From z in the last layer's outputs to dz, and whether the targets can be learned from.
   private var loss: String {
     let outputs = "\(name.macro)_OUTPUTS"
-    let share = trainer.share == 1 ? "" : " * \(CText.float(trainer.share))"
+    func shared(_ value: String) -> String {
+      trainer.share == 1 ? value : "\(p)_mul(\(value), \(CText.float(trainer.share)))"
+    }
     let read = "\(name.macro)_READ_FLOAT(&\(p)_target"
-    let target = model.targetScaling == nil ? "t[i]" : "(t[i] - \(read)_mean[i])) * \(read)_scale[i])"
+    let scaled = "\(p)_mul(\(p)_sub(t[i], \(read)_mean[i])), \(read)_scale[i]))"
+    let target = model.targetScaling == nil ? "t[i]" : scaled
     let each = "for (i = 0; i < \(outputs); i++)"
     var lines: [String]
     switch trainer.loss {
     case .binaryCrossEntropy, .bceWithLogits:
       lines = [
         "size_t i;", "(void)da;", "\(each) {", "    if (!(t[i] >= 0.0f && t[i] <= 1.0f)) return 1;", "}",
-        "\(each) z[i] = (\(p)_sigmoid_of(z[i]) - t[i])\(share);",
+        "\(each) z[i] = \(shared("\(p)_sub(\(p)_sigmoid_of(z[i]), t[i])"));",
       ]
     case .crossEntropy, .crossEntropyWithLogits:
       lines = [
         "size_t i;", "(void)da;", "if (!(t[0] >= 0.0f && t[0] < \(model.outputs).0f)) return 1;",
-        "i = (size_t)t[0];", "if ((float)i != t[0]) return 1;", "\(p)_softmax(z, \(outputs));",
-        "z[i] = z[i] - 1.0f;",
+        "i = (size_t)t[0];", "if ((float)(int32_t)i < t[0]) return 1;", "\(p)_softmax(z, \(outputs));",
+        "z[i] = \(p)_sub(z[i], 1.0f);",
       ]
     case .crossEntropyOneHot:
       lines = [
         "float largest = z[0], total = 0.0f, sum = 0.0f;", "size_t i;", "(void)da;", "\(each) {",
         "    if (!(t[i] >= 0.0f && t[i] <= 1.0f)) return 1;",
         "    largest = z[i] > largest ? z[i] : largest;", "}",
-        "\(each) {", "    total = total + \(p)_exp_of(z[i] - largest);", "    sum = sum + t[i];", "}",
-        "\(each) z[i] = \(p)_mul(\(p)_exp_of(z[i] - largest) / total, sum) - t[i];",
+        "\(each) {", "    total = \(p)_add(total, \(p)_exp_of(\(p)_sub(z[i], largest)));",
+        "    sum = \(p)_add(sum, t[i]);", "}",
+        "\(each) {", "    const float share = \(p)_div(\(p)_exp_of(\(p)_sub(z[i], largest)), total);",
+        "    z[i] = \(p)_sub(\(p)_mul(share, sum), t[i]);", "}",
       ]
     default:
       lines = [
         "float d;", "size_t i;", "\(each) {", "    if (!(\(accepts))) return 1;", "}", apply(last, to: "z"),
-        "\(each) {", "    d = z[i] - \(target);", "    da[i] = \(slope)\(share);", "}", back(last, "z", "da"),
+        "\(each) {", "    d = \(p)_sub(z[i], \(target));", "    da[i] = \(shared(slope));", "}",
+        back(last, "z", "da"),
       ]
-      if trainer.loss == .hinge { lines.removeAll { $0.contains("d = z") || $0 == "float d;" } }
+      if trainer.loss == .hinge { lines.removeAll { $0.contains("d = \(p)_sub") || $0 == "float d;" } }
     }
     lines.append("return 0;")
     return "\n/* From the last layer's sums z and the targets t to the gradient, in place of z. */"
@@ -148,7 +155,7 @@ struct TrainerSource {
 
   private var accepts: String {
     trainer.loss == .hinge
-      ? "t[i] == 1.0f || t[i] == -1.0f" : "t[i] >= -3.4028234e38f && t[i] <= 3.4028234e38f"
+      ? "(\(p)_bits(t[i]) & 0x7fffffffu) == 0x3f800000u" : "t[i] >= -3.4028234e38f && t[i] <= 3.4028234e38f"
   }
 
   /// The derivative of one output's loss.
@@ -158,7 +165,7 @@ struct TrainerSource {
     case .mae: "(d > 0.0f ? 1.0f : d < 0.0f ? -1.0f : 0.0f)"
     case .huber: "\(p)_clamp(d, -\(CText.float(trainer.huberDelta)), \(CText.float(trainer.huberDelta)))"
     case .hinge: "(\(p)_mul(t[i], z[i]) < 1.0f ? -t[i] : 0.0f)"
-    default: "(2.0f * d)"
+    default: "\(p)_mul(2.0f, d)"
     }
   }
 
@@ -191,14 +198,45 @@ struct TrainerSource {
   }
 
   private var step: String {
-    let share = trainer.takesMean ? "1.0f / (float)rows" : "rows > 0 ? 1.0f : 0.0f"
+    let share = trainer.takesMean ? "\(p)_div(1.0f, (float)(int32_t)rows)" : "rows > 0 ? 1.0f : 0.0f"
     return filled(TrainerFunctions.step.replacing("SHARE", with: share))
+  }
+
+  /// Predicts, then learns from the rows, and leaves the parameters as the model has them.
+  private var selfTest: String {
+    let test = CSelfTest(test: model.selfTest)
+    let rows = model.selfTest.rows
+    let lesson = trainer.lesson
+    return filled(
+      test.function(
+        TrainerHeader.selfTest,
+        arrays: [
+          test.array("float", "targets", "TARGETS", lesson.targets.map(CText.float)),
+          "    uint32_t sum = \(TrainerFunctions.checksumStart)u;",
+        ],
+        start: ["    NAME_load(parameters, gradients);"],
+        predict: "NAME_predict(parameters, row, outputs, scratch)",
+        end: [
+          "    for (i = 0; i < \(rows); i++) {",
+          "        MACRO_STORED(row, rows[i], MACRO_INPUTS);", "        MACRO_STORED(target, targets[i], MACRO_TARGETS);",
+          "        if (NAME_learn(parameters, gradients, row, target, scratch) != 0) return 1;",
+          "    }",
+          "    if (NAME_step(parameters, gradients, \(rows), \(CText.float(SelfTestLesson.learningRate))) != "
+            + "\(lesson.status)) return 1;",
+          "    for (i = 0; i < MACRO_PARAMETERS; i++) {",
+          "        sum = (sum ^ NAME_bits(parameters[i])) * \(TrainerFunctions.checksumFactor)u;", "    }",
+          "    if (sum != \(lesson.checksum)u) return 1;", "    NAME_load(parameters, gradients);",
+        ]))
   }
 
   // --------------------------------------------------------------------------------------------- reset
 
+  /// Whether one layer's weights are drawn.
+  private var isRandom: Bool { (trainer.draws ?? []).contains { $0.constant == nil } }
+
   private var reset: String {
-    var lines = ["uint32_t s[3];", "float *p = parameters;", "size_t i;", "\(p)_seed(s, seed);"]
+    var lines = ["float *p = parameters;", "size_t i;"]
+    lines = isRandom ? ["uint32_t s[3];"] + lines + ["\(p)_seed(s, seed);"] : lines + ["(void)seed;"]
     for (index, (layer, draw)) in zip(model.layers, trainer.draws ?? []).enumerated() {
       let shape = "\(layer.inputs), \(layer.units)"
       if let constant = draw.constant {

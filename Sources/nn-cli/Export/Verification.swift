@@ -144,6 +144,10 @@ struct Verification {
     on board: Board? = nil, _ words: [String], input: [UInt8] = [], _ text: String
   ) throws(Failure) -> String {
     let outcome = try ChildProcess.run(words, input: input, seconds: Self.secondsToRun)
+    guard outcome?.status != VerificationProgram.selfTestStatus else {
+      throw Failure(
+        status: .unmet, message: "\(text): the exported code's self-test finds other bits than libnn's")
+    }
     guard let outcome, outcome.isSuccess else {
       let how = outcome?.status.map { "with status \($0)" } ?? "not at all"
       throw Failure(status: .unmet, message: "\(text): the exported code ended \(how)")

@@ -25,6 +25,8 @@ struct VerificationProgram: VerificationSource {
   /// "iris_classify(inputs, outputs, scratch)"
   let call: String
   let hasScratch: Bool
+  /// The call of its self-test, "0" of code that has none.
+  let selfTest: String
   let predictsOnly = true
 
   var source: String {
@@ -37,11 +39,12 @@ struct VerificationProgram: VerificationSource {
 
     __attribute__((noinline)) static uint32_t try_row(void) { return (uint32_t)\(call); }
 
-    """ + Self.main(row: "inputs", outputs: "\(macro)_OUTPUTS")
+    """ + Self.main(row: "inputs", outputs: "\(macro)_OUTPUTS", selfTest: selfTest)
   }
 
   /// The rest of a program that has `try_row`, which reads the array `row` and fills the array outputs.
-  static func main(row: String, outputs count: String, start: String = "") -> String {
+  /// It ends with `selfTestStatus` when the self-test fails; `end` prints what else belongs to a row.
+  static func main(row: String, outputs count: String, selfTest: String, end: String = "") -> String {
     console + """
 
       union word {
@@ -50,19 +53,20 @@ struct VerificationProgram: VerificationSource {
       };
 
       static void print_row(uint32_t result) {
-          int index;
+          uint32_t index;
           union word word;
           print_word(result);
           for (index = 0; index < \(count); index++) {
               word.value = outputs[index];
               print_word(word.bits);
           }
+          \(end)
           print("\\n");
       }
 
       #if defined(HOSTED)
       int main(void) {
-          \(start)
+          if (\(selfTest) != 0) return \(selfTestStatus);
           while (fread(\(row), sizeof \(row), 1, stdin) == 1) print_row(try_row());
           return 0;
       }
@@ -70,7 +74,7 @@ struct VerificationProgram: VerificationSource {
       int main(void) {
           uint32_t index, number, stack = 0, instructions = 0;
           union word word;
-          \(start)
+          if (\(selfTest) != 0) return \(selfTestStatus);
           for (number = 0; number < ROWS; number++) {
               uint32_t result, used, counted, bare;
               for (index = 0; index < sizeof \(row) / sizeof *\(row); index++) {
@@ -99,6 +103,9 @@ struct VerificationProgram: VerificationSource {
 
       """
   }
+
+  /// What a program ends with when the self-test of the code finds other bits.
+  static let selfTestStatus: Int32 = 77
 
   /// How a program prints.
   static let console = """

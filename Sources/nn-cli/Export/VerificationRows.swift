@@ -5,6 +5,8 @@ struct VerificationRows {
   /// [rows][inputs]
   let inputs: [Float]
   let rows: Int
+  /// Of every row whether it is in the range of the data that the model was made from.
+  let isUsual: [Bool]
 
   private static let drawn = 64
   private static let mostFromFile = 4_096
@@ -18,17 +20,26 @@ struct VerificationRows {
       _ = try model.network.predictions(of: inputs, rows: rows, place: reader.place)
       reader.notes.forEach(Terminal.warn)
     }
-    let random = try Self.finite(Self.draw(model.network), model.network)
+    let drawn = Self.draw(model.network, rows: Self.drawn, seed: 1) { row in Self.spread(row) }
+    let random = try Self.finite(drawn, model.network)
     // Real rows and drawn ones in turn: a board may have room for the first ones only.
     let width = model.network.inputs
     let fromFile = inputs.count / width
     var mixed: [Float] = []
+    var usual: [Bool] = []
     for row in 0..<max(fromFile, Self.drawn) {
       let numbers = row * width..<(row + 1) * width
-      if row < fromFile { mixed += inputs[numbers] }
-      if row < Self.drawn { mixed += random[numbers] }
+      if row < fromFile {
+        mixed += inputs[numbers]
+        usual.append(true)
+      }
+      if row < Self.drawn {
+        mixed += random[numbers]
+        usual.append(Self.spread(row) == 1)
+      }
     }
     self.inputs = mixed
+    isUsual = usual
     rows = fromFile + Self.drawn
   }
 
@@ -43,13 +54,21 @@ struct VerificationRows {
     return rows
   }
 
-  /// About the mean of every input: most within what is usual, some ten and a hundred times as far, and zeros.
-  private static func draw(_ network: Network) -> [Float] {
-    let random = RandomSource(seed: 1)
+  /// Most rows are within what is usual, some ten and a hundred times as far from the mean, the first one is zeros.
+  private static func spread(_ row: Int) -> Double? {
+    row == 0 ? nil : row % 8 == 7 ? 100 : row % 8 == 3 ? 10 : 1
+  }
+
+  /// [rows][inputs], about the mean of every input; zeros where `spread` is nil.
+  static func draw(_ network: Network, rows: Int, seed: UInt32, spread: (Int) -> Double?) -> [Float] {
+    let random = RandomSource(seed: seed)
     let scaling = network.inputScaling
-    var values = [Float](repeating: 0, count: network.inputs)
-    for row in 1..<drawn {
-      let spread: Double = row % 8 == 7 ? 100 : row % 8 == 3 ? 10 : 1
+    var values: [Float] = []
+    for row in 0..<rows {
+      guard let spread = spread(row) else {
+        values += [Float](repeating: 0, count: network.inputs)
+        continue
+      }
       for input in 0..<network.inputs {
         let (mean, scale) = (scaling?.mean[input] ?? 0, scaling?.scale[input] ?? 1)
         let value = mean + Float(random.normal() * spread) / scale

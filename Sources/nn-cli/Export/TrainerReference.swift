@@ -1,0 +1,95 @@
+import CNN
+
+/// libnn learning as an exported trainer does: plain gradient descent, row by row.
+final class TrainerReference {
+  private let network: Network
+  private var lossIsFinite = true
+
+  init(path: String, learningRate: Float) throws(Failure) {
+    let file = try ModelFile(path: path)
+    network = try Network(loading: file, as: Self.plain(file.description, learningRate))
+  }
+
+  private static func plain(_ description: NetworkDescription, _ learningRate: Float) -> NetworkDescription {
+    var description = description
+    description.config.max_batch = 1
+    description.config.optimizer = Int32(NN_SGD)
+    description.config.learning_rate = learningRate
+    description.config.momentum = 0
+    description.config.dampening = 0
+    description.config.nesterov = 0
+    description.config.weight_decay = 0
+    description.config.l1 = 0
+    description.config.clip_norm = 0
+    description.config.clip_value = 0
+    for layer in description.layers.indices {
+      description.layers[layer].dropout = 0
+      description.layers[layer].max_norm = 0
+    }
+    return description
+  }
+
+  /// Adds the gradient of one row. A loss that is not finite ends in a step that has diverged.
+  func learn(_ inputs: [Float], _ targets: [Float]) throws(Failure) {
+    _ = try network.forward(inputs, rows: 1)
+    let status = nn_backward(network.handle, targets, nil)
+    if status == nn_status(NN_ERROR_NONFINITE_LOSS) {
+      lossIsFinite = false
+    } else {
+      try check(status, "the backward pass")
+    }
+  }
+
+  /// What NAME_step returns: 1 when the training has diverged, which changes no parameter.
+  func step() throws(Failure) -> UInt32 {
+    guard lossIsFinite else {
+      lossIsFinite = true
+      try check(nn_zero_gradients(network.handle), "the gradients")
+      return 1
+    }
+    let status = nn_step(network.handle)
+    if status == nn_status(NN_ERROR_NONFINITE_GRADIENT) { return 1 }
+    try check(status, "a training step")
+    return 0
+  }
+
+  func predict(_ inputs: [Float]) throws(Failure) -> [UInt32] {
+    try network.predict(inputs, rows: 1).map(\.bitPattern)
+  }
+
+  /// Of the bits of all parameters, in the exported order; `TrainerFunctions.checksum` is the same in C.
+  func checksum() throws(Failure) -> UInt32 {
+    var sum = TrainerFunctions.checksumStart
+    for (index, layer) in network.description.layers.enumerated() {
+      for parameter in try ExportedModel.Layer(layer, index, network).parameters {
+        sum = (sum ^ parameter.bitPattern) &* TrainerFunctions.checksumFactor
+      }
+    }
+    return sum
+  }
+}
+
+/// What the self-test of a trainer learns from its rows, and what that leads to.
+struct SelfTestLesson {
+  /// [rows][target width]
+  let targets: [Float]
+  /// What NAME_step returns.
+  let status: UInt32
+  /// Of the parameters after the step.
+  let checksum: UInt32
+
+  static let learningRate: Float = 0.01
+
+  init(_ test: SelfTest, targets: [Float], path: String) throws(Failure) {
+    let reference = try TrainerReference(path: path, learningRate: Self.learningRate)
+    let (inputs, width) = (test.inputs.count / test.rows, targets.count / test.rows)
+    for row in 0..<test.rows {
+      try reference.learn(
+        Array(test.inputs[row * inputs..<(row + 1) * inputs]), Array(targets[row * width..<(row + 1) * width])
+      )
+    }
+    self.targets = targets
+    status = try reference.step()
+    checksum = try reference.checksum()
+  }
+}
