@@ -78,7 +78,8 @@ struct CSelfTest {
     let rows = (0..<test.rows).map { row in
       "        {\n\(CText.lines(Array(values[row * count..<(row + 1) * count]), indent: "            "))\n        },\n"
     }
-    return "    static const \(type) \(name)[\(test.rows)][MACRO_\(width)] MACRO_FLASH = {\n\(rows.joined())    };"
+    return
+      "    static const \(type) \(name)[\(test.rows)][MACRO_\(width)] MACRO_FLASH = {\n\(rows.joined())    };"
   }
 
   private static func indented(_ lines: [String]) -> String { lines.map { "\($0)\n" }.joined() }

@@ -218,7 +218,8 @@ struct TrainerSource {
         predict: "NAME_predict(parameters, row, outputs, scratch)",
         end: [
           "    for (i = 0; i < \(rows); i++) {",
-          "        MACRO_STORED(row, rows[i], MACRO_INPUTS);", "        MACRO_STORED(target, targets[i], MACRO_TARGETS);",
+          "        MACRO_STORED(row, rows[i], MACRO_INPUTS);",
+          "        MACRO_STORED(target, targets[i], MACRO_TARGETS);",
           "        if (NAME_learn(parameters, gradients, row, target, scratch) != 0) return 1;",
           "    }",
           "    if (NAME_step(parameters, gradients, \(rows), \(CText.float(SelfTestLesson.learningRate))) != "
