@@ -2,6 +2,7 @@
 """nn-cli export --format c: the bits of nn_predict from every compiler, no warning, and what is refused."""
 
 import ctypes
+import itertools
 import math
 import os
 import random
@@ -515,6 +516,13 @@ class Contents(ExportTest):
                       for row in rows]
             self.assertEqual(labels, predicted)
             self.assertGreater(len(set(labels)), 1)
+            unclassified = 0
+            for row in itertools.product((-3e38, 0, 3e38), repeat=3):
+                index = library.m_classify((ctypes.c_float * 3)(*row), outputs, scratch)
+                finite = all(map(math.isfinite, outputs[:1 if data == "classes2.csv" else 3]))
+                self.assertEqual(index >= 0, finite, row)
+                unclassified += index < 0
+            self.assertGreater(unclassified, 0, "no class comes of NaN")
             self.assertEqual(library.m_classify((ctypes.c_float * 3)(math.nan, 0, 0), outputs, scratch), -1)
 
     def test_same_files_again(self):

@@ -48,7 +48,7 @@ struct CFloatBody: CBody {
     let (plan, layers) = (plan, model.layers)
     var lines = layers.count > 1 ? ["const float *p;"] : []
     lines += scratchStatement(isUsed: plan.bytes > 0)
-    lines.append("if (\(p)_refuses(inputs)) return 1;")
+    lines.append("if (\(p)_refuses(inputs, \(name.macro)_INPUTS)) return 1;")
     var input = "inputs"
     if let offset = plan.inputs {
       input = place(offset)

@@ -100,7 +100,8 @@ struct CHeader {
     if model.classRule != nil {
       text += """
 
-        /* The same; the index of the class that the outputs name, or -1. */
+        /* Predicts; the index of the class that the outputs name, or -1 where an input is NaN or infinite, or an output
+           because the inputs are too large for 32-bit arithmetic. */
         int \(p)_classify(const float *inputs, float *outputs\(scratchParameter));
 
         /* The name of a class; a null pointer for other indices.

@@ -163,7 +163,8 @@ struct CIntegerBody: CBody {
 
   private var quantize: String {
     var lines =
-      ["size_t i;"] + scratchStatement(isUsed: model.degree > 1) + ["if (\(p)_refuses(inputs)) return 1;"]
+      ["size_t i;"] + scratchStatement(isUsed: model.degree > 1)
+      + ["if (\(p)_refuses(inputs, \(name.macro)_INPUTS)) return 1;"]
     var value = "inputs[i]"
     if model.degree > 1 {
       lines += preparation("scratch")

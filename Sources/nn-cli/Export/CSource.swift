@@ -58,11 +58,11 @@ struct CSource {
         return word.bits;
     }
 
-    /* Whether an input is NaN or infinite. */
-    static int NAME_refuses(const float *inputs) {
+    /* Whether one of the values is NaN or infinite. */
+    static int NAME_refuses(const float *values, size_t count) {
         size_t i;
-        for (i = 0; i < MACRO_INPUTS; i++) {
-            if ((NAME_bits(inputs[i]) & 0x7f800000u) == 0x7f800000u) return 1;
+        for (i = 0; i < count; i++) {
+            if ((NAME_bits(values[i]) & 0x7f800000u) == 0x7f800000u) return 1;
         }
         return 0;
     }
@@ -114,7 +114,8 @@ struct CSource {
     let variables = if case .largest = rule { "    int i, best = 0;\n" } else { "" }
     let head = "int \(p)_classify(const float *inputs, float *outputs\(body.scratchParameter))"
     return "\n\(head) {\n\(variables)"
-      + "    if (\(p)_predict(\(arguments)) != 0) return -1;\n" + statements + "}\n"
+      + "    if (\(p)_predict(\(arguments)) != 0 || \(p)_refuses(outputs, \(name.macro)_OUTPUTS)) return -1;\n"
+      + statements + "}\n"
   }
 
   private var selfTest: String {

@@ -98,8 +98,13 @@ struct SwiftSource {
           "return best",
         ]
       }
-    let lines = ["guard predict(inputs, into: outputs, scratch: scratch) else { return -1 }"] + choice
-    return "\n  /// The same; the index of the class that the outputs name, or -1.\n"
+    let lines =
+      [
+        "guard predict(inputs, into: outputs, scratch: scratch) else { return -1 }",
+        "for i in 0..<\(model.outputs) where !outputs[i].isFinite { return -1 }",
+      ] + choice
+    return
+      "\n  /// Predicts; the index of the class that the outputs name, or -1 where an input or an output is not finite.\n"
       + "  public static func classify(\n    \(Self.parameters)\n  ) -> Int {\n"
       + lines.map { "    \($0)\n" }.joined() + "  }\n"
   }

@@ -99,7 +99,8 @@ struct TrainerSource {
     return function(
       "int \(p)_predict(const float *parameters, const float *inputs, float *outputs, float *scratch)",
       [
-        "size_t i;", "if (\(p)_refuses(inputs)) return 1;", "\(p)_forward(parameters, inputs, scratch);",
+        "size_t i;", "if (\(p)_refuses(inputs, \(name.macro)_INPUTS)) return 1;",
+        "\(p)_forward(parameters, inputs, scratch);",
         copy,
         apply(last, to: "outputs"), unscale, "return 0;",
       ])
@@ -177,7 +178,8 @@ struct TrainerSource {
 
   private var learn: String {
     var lines = [
-      "if (\(p)_refuses(inputs)) return 1;", "\(p)_forward(parameters, inputs, scratch);",
+      "if (\(p)_refuses(inputs, \(name.macro)_INPUTS)) return 1;",
+      "\(p)_forward(parameters, inputs, scratch);",
       "if (\(p)_begin(\(output(last)), targets, \(place(scratch.delta)))) return 1;",
     ]
     var offset = model.parameterCount
