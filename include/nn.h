@@ -707,7 +707,7 @@ typedef struct nn_row_reader {
  * max_batch rows at once. Without validation_inputs the last validation_rows rows are held out, and read after
  * every epoch. Rows are checked as they come: when one is refused (NONFINITE_INPUT, BAD_TARGET), or cannot be read
  * (READ), the network keeps what it has learned before that batch, or the best epoch's parameters, as in a
- * training that diverges; what the callback has stored can be gone on with. Status: as nn_fit; READ; NULL_POINTER
+ * training that diverges; what the callback has stored can be resumed. Status: as nn_fit; READ; NULL_POINTER
  * without `read`; BUFFER_TOO_SMALL.
  */
 nn_status nn_fit_rows(nn_network *network, const nn_row_reader *reader, size_t rows, const nn_fit_options *options,

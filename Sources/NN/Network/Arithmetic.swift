@@ -47,7 +47,7 @@ extension Network {
   }
 
   #if !NN_PLAIN_KERNELS
-    /// Of so many inputs from one on.
+    /// Gradient of the weights of `count` inputs, from `first` on.
     func weightGradient(
       _ x: UnsafePointer<Float>, _ dz: UnsafePointer<Float>, _ dw: UnsafeMutablePointer<Float>,
       rows: Int, inputs: Int, units: Int, fresh: Bool, from first: Int, _ count: Int

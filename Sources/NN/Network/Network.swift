@@ -33,7 +33,7 @@ struct Network {
 
   /// [parameterCount], in the block of a trainable network, else in the model.
   var parameters: UnsafePointer<Float> { learned(at: header.pointee.parametersOffset) }
-  /// The same, to write to: trainable networks only.
+  /// [parameterCount], writable: trainable networks only.
   var mutableParameters: UnsafeMutablePointer<Float> { floats(at: header.pointee.parametersOffset) }
   /// [parameterCount]
   var gradients: UnsafeMutablePointer<Float> { floats(at: header.pointee.gradientsOffset) }
@@ -61,8 +61,9 @@ struct Network {
   /// [maxBatch][units of the layer]
   func outputs(of layer: Int) -> UnsafeMutablePointer<Float> { floats(at: layers[layer].outputsOffset) }
 
-  /// The same from a row on. Where the layers of an opened network take turns in two buffers, the rows are as far
-  /// apart as the widest of these layers needs, so that parts of a batch may be in different layers.
+  /// Outputs of a layer from row `first` on. An opened network keeps only two layers' outputs, in two buffers that
+  /// alternate; their rows are as far apart as the widest layer needs, so that parts of a batch may be in different
+  /// layers.
   @inline(__always)
   func outputs(of layer: Int, from first: Int) -> UnsafeMutablePointer<Float> {
     guard Features.parallel && first > 0 else { return outputs(of: layer) }

@@ -84,7 +84,7 @@ extension Network {
       return true
     }
 
-    /// As the function of this name.
+    /// NN.requireFinite, on the threads of the caller where that pays.
     @inline(__always)
     func requireFinite(_ values: UnsafePointer<Float>, _ count: Int, else status: Status) throws(Status) {
       guard parallel != nil && threads(for: count) > 1 else {

@@ -114,7 +114,7 @@ extension Network {
     backward(to: i, x, from: 0, rows: rows)
   }
 
-  /// The same for the rows from `first` on; x is what the first layer saw of all.
+  /// Derivatives of layer `i` for the rows from `first` on; x is what the first layer saw of all rows.
   func backward(to i: Int, _ x: UnsafePointer<Float>, from first: Int, rows: Int) {
     let (layer, next) = (layers[i], layers[i + 1])
     let units = Int(layer.units)

@@ -51,7 +51,7 @@ extension ModelWriter {
     position += 1
   }
 
-  /// The same section of a quantised network's own model, as it is.
+  /// Copy a section of a quantised network's own model as it is.
   func copy(_ section: Section, from model: Model, at offset: Int) {
     guard let entry = model.entry(section) else { return }
     let source: UnsafePointer<UInt8> = model.elements(section)

@@ -120,7 +120,7 @@ final class TrainingRun {
   private func farewell(_ progress: nn_progress) -> String {
     let place = "interrupted in epoch \(progress.epoch) of \(progress.epochs)"
     guard let path = options.checkpoints.path else {
-      return "\(place); nothing was saved; with --checkpoint FILE a training can be gone on with"
+      return "\(place); nothing was saved; with --checkpoint FILE a training can be resumed"
     }
     let losses = checkpointState.failure.map { "\($0.message); " } ?? ""
     let isThere = checkpointState.isThere || options.checkpoints.resume == path

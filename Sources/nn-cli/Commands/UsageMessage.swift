@@ -31,7 +31,7 @@ enum UsageMessage {
     return "no \(what) \(quoted(word))" + (isNear ? "; the nearest is \(quoted(nearest))" : "")
   }
 
-  /// Refuse to help with what there is not: ArgumentParser would print the help of what is above it.
+  /// Refuse help with an unknown command: ArgumentParser would print the help of the command above it.
   static func checkHelp(_ words: [String]) throws(Failure) {
     let before = words.prefix { $0 != "--" }
     let help = before.filter { ["-h", "--help"].contains($0) }

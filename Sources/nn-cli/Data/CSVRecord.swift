@@ -20,7 +20,7 @@ final class CSVRecord {
     self.decimal = decimal
   }
 
-  /// The same row with bytes of its own.
+  /// A copy of this row that owns its bytes.
   func copy() -> CSVRecord {
     let (start, end) = (fields[0].start, fields[fields.count - 1].end)
     let copy = CSVRecord(CSVBytes(bytes[start..<end]), decimal: decimal)

@@ -63,7 +63,7 @@ final class CSVSource {
     return false
   }
 
-  /// The same for a row with quotes; false when more had to be read first.
+  /// Advance over a row with quotes; false when more had to be read first.
   private func advanceQuoted() throws(Failure) -> Bool {
     let quoted = CSVQuotedScanner(
       delimiter: scanner.delimiter, bytes: buffer.bytes.start, end: buffer.end, isLast: buffer.isAtEnd)

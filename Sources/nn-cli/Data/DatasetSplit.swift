@@ -1,5 +1,5 @@
 extension Dataset {
-  /// The same, asked for by an option.
+  /// Hold out a share of the rows, as `option` asks.
   func split(
     heldOut fraction: Double, seed: UInt32, for option: String
   ) throws(Failure) -> (train: Dataset, heldOut: Dataset) {

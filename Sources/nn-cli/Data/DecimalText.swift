@@ -87,7 +87,7 @@ private struct Digits {
     }
   }
 
-  /// The same, eight at a time: digits behind the point are often many, and the last of the text.
+  /// Take digits eight at a time: those behind the point are often many, and the last of the text.
   @inline(__always)
   mutating func takeFraction() {
     while place < count, case let some = min(count - place, 8), let digits = digits(some) {

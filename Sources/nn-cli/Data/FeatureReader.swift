@@ -6,7 +6,7 @@ final class FeatureReader {
   }
 
   private let source: Source
-  /// Of each row of the last block its line, or which image it is.
+  /// The line of each row of the last block, or the number of the image.
   private var places: [Int] = []
   private var imagesRead = 0
 

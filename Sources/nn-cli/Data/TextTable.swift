@@ -24,7 +24,7 @@ struct TextTable {
     return index < 0 ? nil : index
   }
 
-  /// The same; a text that is not there yet is added.
+  /// The index of a text, which is added when it is not there yet.
   mutating func add(_ text: UnsafeBufferPointer<UInt8>) -> Int {
     let look = Self.look(text)
     let known = recent[look]

@@ -64,7 +64,7 @@ extension Experiment {
 }
 
 extension Lab {
-  /// Of every layer of eight like `hidden` and the last, after one backward pass.
+  /// Gradient norms of eight layers like `hidden` and of the last one, after one backward pass.
   fileprivate func gradientNorms(_ data: Dataset, hidden: nn_layer) throws(Failure) -> [Float] {
     let layers = [nn_layer](repeating: hidden, count: 8) + [nn_layer.dense(1, NN_IDENTITY)]
     let network = try Network(2, layers, loss: NN_BCE_WITH_LOGITS, maxBatch: 200)

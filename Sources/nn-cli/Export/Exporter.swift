@@ -2,7 +2,7 @@
 protocol Exporter {
   /// The files to write; `measured` is what verification found.
   func files(_ measured: [MeasuredCode]) -> [(name: String, text: String)]
-  /// The same as bytes.
+  /// The files as bytes.
   func contents(_ measured: [MeasuredCode]) -> [(name: String, bytes: [UInt8])]
   /// In flash, without code.
   var constantBytes: Int { get }
@@ -50,7 +50,7 @@ struct CExporter: Exporter {
       constantBytes: constantBytes, ramBytes: ramBytes)
   }
 
-  /// Of each row the class, or 0 of numbers, and the bits of the outputs.
+  /// The class of each row, or 0 for numbers, and the bits of the outputs.
   static func expected(_ model: OpenModel, _ rows: VerificationRows) throws(Failure) -> [[UInt32]] {
     let outputs = try model.network.predict(rows.inputs, rows: rows.rows)
     let width = model.network.outputs

@@ -146,7 +146,7 @@ struct SwiftSource {
     """
 
   private var constants: String {
-    var text = "\n  /// Of each layer, of each unit: its bias and its weights.\n"
+    var text = "\n  /// Bias and weights of each unit, layer by layer.\n"
     text += array("parameters", "Float", model.layers.flatMap(\.parameters).map(HexFloat.text))
     for (which, scaling) in [("input", model.inputScaling), ("target", model.targetScaling)] {
       guard let scaling else { continue }

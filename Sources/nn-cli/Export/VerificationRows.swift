@@ -5,7 +5,7 @@ struct VerificationRows {
   /// [rows][inputs]
   let inputs: [Float]
   let rows: Int
-  /// Of every row whether it is in the range of the data that the model was made from.
+  /// Whether each row is in the range of the data that the model was made from.
   let isUsual: [Bool]
 
   private static let drawn = 64

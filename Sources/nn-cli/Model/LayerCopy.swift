@@ -29,7 +29,7 @@ extension Network {
     values.map { Array(UnsafeBufferPointer(start: $0, count: count)) } ?? []
   }
 
-  /// The same network up to this layer; not `activated`, it gives the layer's sums z.
+  /// This network up to a layer; not `activated`, it gives the layer's sums z.
   func ending(at index: Int, activated: Bool) throws(Failure) -> Network {
     var description = description
     description.layers = Array(description.layers.prefix(index + 1))

@@ -1,6 +1,6 @@
 /// The weights of rows in a file, where the library finds those of an epoch.
 final class StoredWeights {
-  /// Of each row.
+  /// [rows]
   let all: [Float]?
   private let memory: UnsafeMutablePointer<Float>?
 

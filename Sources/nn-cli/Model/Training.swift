@@ -63,7 +63,7 @@ struct Training {
     _ network: Network, _ data: Dataset, _ validation: Dataset?, keepsBest: Bool, _ buffers: Buffers,
     _ context: TrainingContext
   ) throws -> nn_progress {
-    // A training may be gone on with that had come to its end.
+    // A training that had come to its end may be resumed.
     if context.isOver(context.state.pointee.progress) { return context.state.pointee.progress }
     var last = nn_progress()
     last.struct_size = UInt32(MemoryLayout<nn_progress>.size)
@@ -148,7 +148,7 @@ struct Training {
     }
   }
 
-  /// The same for rows in a file, with those of the validation behind them.
+  /// Fit on rows in a file, with those of the validation behind them.
   private func fit(
     _ network: Network, _ data: Dataset, _ stored: StoredRows, _ validation: Dataset?, keepsBest: Bool,
     _ buffers: Buffers, _ context: TrainingContext, _ threads: UnsafePointer<nn_parallel>?,

@@ -22,7 +22,7 @@ struct TrainingPosition {
     message: "the checkpoint: it stands where no training stands; it is damaged, train anew without --resume")
 }
 
-/// Keeps a training so that it can be gone on with.
+/// Keeps a training so that it can be resumed.
 protocol TrainingKeeper: AnyObject {
   /// Whether it is time to, after this batch. `isLast`: the training ends with it.
   func isDue(_ progress: nn_progress, isLast: Bool) -> Bool

@@ -1,4 +1,4 @@
-/// The same numbers for programs.
+/// The numbers of a pass as JSON.
 extension PassReport {
   var json: JSON {
     .present([

@@ -34,7 +34,7 @@ final class RandomSource {
     return order
   }
 
-  /// The same order whatever the values are.
+  /// Shuffle values; the order does not depend on what they are.
   func shuffle<Value: BitwiseCopyable>(_ values: inout [Value]) {
     let count = values.count
     values.withUnsafeMutableBytes {

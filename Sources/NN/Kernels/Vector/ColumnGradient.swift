@@ -20,7 +20,7 @@ enum ColumnGradient {
     }
   }
 
-  /// The same for up to 3 units and up to Narrow.widest inputs: x [rows][inputs], dz [units][rows].
+  /// Gradient of a layer of up to 3 units and Narrow.widest inputs, with lanes along the inputs: x [rows][inputs], dz [units][rows].
   static func alongInputs(
     _ x: UnsafePointer<Float>, _ dz: UnsafePointer<Float>, _ dw: UnsafeMutablePointer<Float>,
     _ db: UnsafeMutablePointer<Float>, rows: Int, inputs: Int, units: Int, fresh: Bool

@@ -78,7 +78,7 @@ extension Loss {
     return correct
   }
 
-  /// The same where the outputs are z.
+  /// Losses of outputs that are z itself.
   @inline(__always)
   private func direct(_ e: Elements, _ kind: Int) -> UInt32 {
     let (z, targets, terms, count) = (e.z, e.targets, e.terms, e.count)

@@ -162,7 +162,7 @@ extension Network {
     return UnsafePointer(room)
   }
 
-  /// The same on the way back, when what lay in `delta` has been written over.
+  /// Columns for the backward pass; made anew where they lay in `delta`, which has been written over.
   private func keptColumns(_ columns: UnsafePointer<Float>?, _ x: UnsafePointer<Float>, _ rows: Int)
     -> UnsafePointer<Float>?
   {

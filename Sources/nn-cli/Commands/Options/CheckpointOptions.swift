@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// How a training is kept so that it can be gone on with.
+/// How a training is kept so that it can be resumed.
 struct CheckpointOptions: ParsableArguments {
   @Option(
     name: .customLong("checkpoint"),

@@ -75,7 +75,7 @@ struct TrainingOptions: ParsableArguments {
 
   private static let usualValidation = 0.2
 
-  /// Of so many rows that --test left.
+  /// Share of the rows left by --test that validation gets.
   private func validationShare(rows: Int) -> Double { validation ?? (rows < 50 ? 0 : Self.usualValidation) }
 }
 
