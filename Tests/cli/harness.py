@@ -24,6 +24,7 @@ NN_CLI = os.environ.get("NN_CLI", str(BUILD / "nn-cli"))
 # nohup, and shells for what runs in the background, have these ignored, and nn-cli would leave it so.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
+signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 IRIS = ROOT / "examples" / "data" / "iris.csv"
 
 

@@ -79,7 +79,10 @@ class Signals(InterruptionTest):
                                      "100000000", "--patience", "0", preexec_fn=no_cores)
                 process.stderr.readline()
                 process.send_signal(number)
-                process.communicate(timeout=20)
+                try:
+                    process.communicate(timeout=20)
+                finally:
+                    process.kill()
                 self.assertEqual(process.returncode, 128 + number if number in EXITING else -number)
                 self.assert_unchanged()
 
