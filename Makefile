@@ -58,7 +58,6 @@ help:
 	@sed -n '/^# libnn/,/^$$/s/^# \{0,1\}//p' Makefile
 
 include CSupport/firmware/firmware.mk
-include Tests/tests.mk
 
 # ------------------------------------------------------------------------------------ set-up
 
@@ -172,6 +171,8 @@ uninstall:
 	  $(DESTDIR)$(PREFIX)/lib/libnn.{so,so.0,so.$(VERSION),a} $(DESTDIR)$(PREFIX)/lib/pkgconfig/nn.pc
 
 # ------------------------------------------------------------------------------ demo and tests
+
+include Tests/tests.mk
 
 demo: setup
 	@$(MAKE) --no-print-directory -j$(JOBS) all
