@@ -1,37 +1,57 @@
 /*
  * nn.h - libnn: small multilayer perceptrons, trained and run without allocation.
  *
- * This header is the whole interface. The host library, the firmware archives and nn-cli are built
- * from the same source behind it.
+ *   #include <nn.h>
+ *   #include <stdio.h>
  *
- *   Memory    The caller owns all of it. Describe a network (nn_config), ask for its exact size
- *             (nn_get_sizes, or the macros at the end for static arrays), hand over one block
- *             (nn_init, nn_open, nn_load). Nothing is ever freed because nothing is allocated.
- *             To be rid of a network, forget the block. (OpenBLAS, which NN_BLAS asks for, allocates.)
- *             Between two calls a block may be copied or moved byte by byte, to any place that is aligned to
+ *   int main(void) {
+ *       static const float x[] = {0, 0, 0, 1, 1, 0, 1, 1}, t[] = {0, 1, 1, 0};
+ *       static _Alignas(NN_ALIGNMENT) unsigned char memory[NN_TRAINING_BYTES_2(2, 8, 1, NN_SLOTS_ADAM, 32, 0, 0)];
+ *       const nn_layer layers[] = {{.units = 8, .activation = NN_TANH}, {.units = 1}};
+ *       nn_config config = nn_config_default();
+ *       nn_fit_options options = nn_fit_options_default();
+ *       nn_network *network;
+ *       float y[4];
+ *       config.inputs = 2, config.layers = layers, config.layer_count = 2, config.learning_rate = 0.05f;
+ *       options.epochs = 500;
+ *       nn_status status = nn_init(memory, sizeof memory, &config, &network);
+ *       if (status == NN_OK) status = nn_fit(network, x, t, 4, &options, NULL);
+ *       if (status == NN_OK) status = nn_predict(network, x, 4, y);
+ *       if (status == NN_OK) printf("%.2f %.2f %.2f %.2f\n", y[0], y[1], y[2], y[3]);
+ *       return nn_is_error(status) ? puts(nn_status_string(status)), 1 : 0;
+ *   }
+ *
+ * A tour: docs/c-guide.md. The rules that hold for every function:
+ *
+ *   Memory    The caller owns it all and hands over one block, whose exact size he can ask for (nn_get_sizes, or
+ *             the macros at the end). Nothing is allocated, so nothing is freed: to be rid of a network, forget its
+ *             block. Between two calls a block may be copied or moved byte by byte to any place that is aligned to
  *             NN_ALIGNMENT: cast the new address to nn_network *. Copies are networks of their own. An opened
- *             network finds its model where it was: move the model, and nn_open it again.
- *   Stack     On a 32-bit chip no function needs more than 3,072 bytes below its caller, nn_quantize
- *             6,144, one that opens a model or predicts 1,280: docs/firmware-sizes.md.
- *   Data      Rows are samples: `inputs` is float[rows][inputs], row-major; `targets` is
- *             float[rows][target width], see nn_loss. All numbers are IEEE-754 binary32.
- *   Results   Every function that can fail returns an nn_status and writes its results through
- *             pointers. No input makes a function trap. A call that fails leaves parameters,
- *             optimiser state, generator, scaling and the caller's output buffers as they were, but for
- *             *network of nn_init, nn_open and nn_load, which becomes NULL, and the outputs of
- *             NN_ERROR_NONFINITE_OUTPUT, which are written.
- *   Overlap   What a call writes shares no byte with anything else that it reads or writes
- *             (NN_ERROR_OVERLAP): outputs are not inputs, and no result lies in a network's block or in the
- *             model of an opened network. Of a buffer that is longer than needed the bytes count that are
- *             needed. What is only read may be one and the same, such as inputs and targets. Inputs may be
- *             arrays that another network gives out, and for nn_predict, nn_predict_layer, nn_forward,
- *             nn_evaluate and nn_quantize also the parameters, gradients and scalings of the network itself.
- *   Bits      Every sum runs in one fixed order and exp, log and tanh are the library's own, so the
- *             same calls give the same bits on every machine, whatever its vector width (nn_arithmetic).
- *   Threads   No globals. One network may be used by one thread at a time; different networks are
- *             independent. A model buffer is only read: any number of threads may nn_open it, each
- *             with its own block. The library starts no thread; a program that has some may hand over
- *             a parallel-for (nn_parallel) for the work inside a call, with the same bits.
+ *             network finds its model where it was. (OpenBLAS, which NN_BLAS asks for, allocates.)
+ *   Stack     On a 32-bit chip at most 3,072 bytes below the caller, nn_quantize 6,144, functions that open a model
+ *             or predict 1,280: docs/firmware-sizes.md.
+ *   Data      Rows are samples: `inputs` is float[rows][inputs], row-major; `targets` is float[rows][target_width],
+ *             see nn_loss. Numbers are IEEE-754 binary32. Numbers of rows are size_t, but for records that a
+ *             program may store (nn_progress, nn_fit_state), whose layout does not depend on the machine.
+ *   Results   A function that can fail returns an nn_status and writes results through pointers. A call that fails
+ *             leaves parameters, optimiser state, generator, scaling and the caller's buffers as they were, but for
+ *             *network of nn_init, nn_open and nn_load, and for the outputs of NONFINITE_OUTPUT. @return names all
+ *             that a function may return, without their NN_ERROR_. No number and no byte of a model makes a
+ *             function trap; a pointer to memory that is not there, or shorter than was said, does.
+ *   Overlap   What a call writes shares no byte with anything else that it reads or writes (OVERLAP): outputs are
+ *             not inputs, and no result lies in a network's block or in the model of an opened network. What is
+ *             only read may be one and the same. Inputs may be arrays that another network gives out, and for
+ *             nn_predict, nn_predict_layer, nn_forward, nn_evaluate and nn_quantize also parameters, gradients and
+ *             scalings of the network itself. Of a buffer that is longer than needed only the bytes that are needed
+ *             count.
+ *   Bits      Every sum runs in one fixed order and exp, log and tanh are the library's own, so the same calls give
+ *             the same bits on every machine, whatever its vector width (nn_arithmetic).
+ *   Threads   No globals. One network may be used by one thread at a time; different networks are independent. A
+ *             model is only read: any number of threads may nn_open it, each with a block of its own. The library
+ *             starts no thread; a program may lend its own (nn_parallel).
+ *   Growth    Fields are only appended to structs that begin with struct_size, and 0 in a new one means its
+ *             default. A library accepts a struct of a newer header while all that it does not know is 0, and sets
+ *             the rest of a longer result to 0 (STRUCT_SIZE otherwise). nn_layer and nn_schedule do not grow.
  *
  * "Network" below is the block in use; "model" is the file that nn_save writes (docs/model-format.md).
  */
@@ -45,6 +65,27 @@
 extern "C" {
 #endif
 
+/* Declares a function of the library. */
+#if defined(__GNUC__) && !defined(__swift__)
+#define NN_API __attribute__((visibility("default")))
+#else
+#define NN_API
+#endif
+
+/* An enumeration of 32 bits: a type that compilers check where the language can say so, else an int32_t. */
+/* clang-format off */
+#if !defined(__swift__) && \
+    ((defined(__cplusplus) && __cplusplus >= 201103L) || (defined(__STDC_VERSION__) && __STDC_VERSION__ >= 202311L))
+#define NN_ENUM(name) name : int32_t
+#define NN_TYPE(name) \
+    enum NN_ENUM(name); \
+    typedef enum name name
+#else
+#define NN_ENUM(name)
+#define NN_TYPE(name) typedef int32_t name
+#endif
+/* clang-format on */
+
 /* ------------------------------------------------------------------------------------ version -- */
 
 #define NN_VERSION_MAJOR 0
@@ -53,10 +94,10 @@ extern "C" {
 /** major * 10000 + minor * 100 + patch */
 #define NN_VERSION 100
 
-/** A status: NN_OK, or the reason why the call did nothing. The values never change. */
-typedef int32_t nn_status;
-
-enum {
+/** NN_OK, or the reason why a call did nothing. The values never change; more may be added. nn_is_error tells which
+ *  are failures. */
+NN_TYPE(nn_status);
+enum NN_ENUM(nn_status) {
     NN_OK = 0,
     /** nn_fit: the callback asked to stop; the network holds what it had learned by then. */
     NN_STOPPED = 1,
@@ -112,35 +153,45 @@ enum {
                                    quantise such a network */
 };
 
-/** One line of English for a status, without a full stop. Never NULL; unknown values have a line too. */
-const char *nn_status_string(nn_status status);
+/**
+ * 1 for a status that is a failure, 0 for NN_OK, NN_STOPPED and whatever else ends a call that did its work.
+ * @param status any number
+ */
+NN_API uint32_t nn_is_error(nn_status status);
+
+/**
+ * One line of English for a status, without a full stop. Never NULL; unknown values have a line too.
+ * @param status any number
+ */
+NN_API const char *nn_status_string(nn_status status);
 
 /** NN_VERSION of the library that is running. */
-uint32_t nn_version(void);
+NN_API uint32_t nn_version(void);
 
-/** The same as text, "0.1.0". */
-const char *nn_version_string(void);
+/** The running library's version as text, "0.1.0". Never NULL. */
+NN_API const char *nn_version_string(void);
 
 /**
- * Call as nn_check_version(NN_VERSION) when a program starts: NN_OK when this library can serve a
- * program compiled with that header, else NN_ERROR_VERSION_MISMATCH. Before 1.0 major and minor must
- * be equal; from 1.0 on major must be equal and the header's minor not newer than the library's.
+ * Ask whether this library can serve a program compiled with a header: call nn_check_version(NN_VERSION) when the
+ * program starts. Before 1.0 major and minor must be equal; from 1.0 on major must be equal and the header's
+ * minor not newer than the library's.
+ * @param header_version NN_VERSION of the header
+ * @return NN_OK or VERSION_MISMATCH.
  */
-nn_status nn_check_version(uint32_t header_version);
+NN_API nn_status nn_check_version(uint32_t header_version);
 
 /**
- * Which of its kernels the library runs here: "x86-64-v4" (AVX-512), "x86-64-v3" (AVX2), "x86-64" or "aarch64"
- * ("portable" elsewhere); "plain" are the loops of firmware. Only v4 and v3 have fused multiply-adds: with the
+ * The kernels that the library runs here: "x86-64-v4" (AVX-512), "x86-64-v3" (AVX2), "x86-64", "aarch64",
+ * "portable" elsewhere, or "plain", the loops of firmware. Only v4 and v3 have fused multiply-adds: with the
  * others NN_FAST is NN_CANONICAL. Never NULL.
  */
-const char *nn_kernels(void);
+NN_API const char *nn_kernels(void);
 
 /**
- * The BLAS that NN_BLAS computes with here: "OpenBLAS", or "" where there is none. GSL asks whatever CBLAS the
- * dynamic linker finds first; a program has OpenBLAS when it is linked with it (-lnn -lopenblas) or started with
- * LD_PRELOAD=libopenblas.so.0. GSL's own BLAS does not count, for it is slower than the kernels. Never NULL.
+ * The BLAS that NN_BLAS computes with here: "OpenBLAS", or "" where there is none. Never NULL. A program has
+ * OpenBLAS when it is linked with it (-lnn -lopenblas): docs/c-guide.md.
  */
-const char *nn_blas(void);
+NN_API const char *nn_blas(void);
 
 /* ------------------------------------------------------------------------------------- limits -- */
 
@@ -154,8 +205,8 @@ const char *nn_blas(void);
 /* ------------------------------------------------------------------------- describe a network -- */
 
 /** Activation of a layer; z is the layer's sum, a its output. Names and constants as in torch.nn. */
-typedef int32_t nn_activation;
-enum {
+NN_TYPE(nn_activation);
+enum NN_ENUM(nn_activation) {
     NN_IDENTITY = 0,   /**< a = z */
     NN_SIGMOID = 1,    /**< a = 1 / (1 + exp(-z)) */
     NN_TANH = 2,       /**< a = tanh z */
@@ -181,8 +232,8 @@ enum {
  * DEFAULT draws biases as PyTorch does; every other one sets them to zero. Kaiming (He et al. 2015)
  * has gain sqrt(2 / (1 + slope^2)) for NN_LEAKY_RELU and sqrt(2) otherwise; Xavier: Glorot & Bengio 2010.
  */
-typedef int32_t nn_initialization;
-enum {
+NN_TYPE(nn_initialization);
+enum NN_ENUM(nn_initialization) {
     NN_INIT_DEFAULT = 0,         /**< weights and biases U(-k, k), k = 1 / sqrt(fan_in): torch.nn.Linear */
     NN_INIT_KAIMING_UNIFORM = 1, /**< U(-k, k), k = gain * sqrt(3 / fan_in) */
     NN_INIT_KAIMING_NORMAL = 2,  /**< N(0, s^2), s = gain / sqrt(fan_in) */
@@ -199,8 +250,8 @@ enum {
  * otherwise). Over a batch the losses of the rows are averaged, or summed: nn_reduction. Names and formulas as
  * in torch.nn.
  */
-typedef int32_t nn_loss;
-enum {
+NN_TYPE(nn_loss);
+enum NN_ENUM(nn_loss) {
     NN_MSE = 0, /**< mean over the outputs of (a - t)^2 */
     /** Binary cross-entropy of probabilities, mean over the outputs of -t ln a - (1 - t) ln(1 - a); t in [0, 1].
      *  With NN_SIGMOID in the last layer the two are computed as one from z, exact for any z; with NN_SOFTMAX
@@ -232,8 +283,8 @@ enum {
 };
 
 /** How the losses, and so the gradients, of a batch's rows become one. */
-typedef int32_t nn_reduction;
-enum {
+NN_TYPE(nn_reduction);
+enum NN_ENUM(nn_reduction) {
     NN_REDUCTION_MEAN = 0, /**< mean over the rows, and over the outputs where the loss says so */
     NN_REDUCTION_SUM = 1   /**< sum over the rows and over the outputs */
 };
@@ -243,8 +294,8 @@ enum {
  * step. Formulas, names and defaults as in torch.optim. Before it, in this order: clip_norm, clip_value, l1
  * (g += l1 * sign p) and weight_decay (g += weight_decay * p; NN_ADAMW: p -= lr * weight_decay * p instead).
  */
-typedef int32_t nn_optimizer;
-enum {
+NN_TYPE(nn_optimizer);
+enum NN_ENUM(nn_optimizer) {
     /** momentum 0: p -= lr * g. Else v = momentum * v + (1 - dampening) * g (the first v is g) and p -= lr * v,
      *  with nesterov p -= lr * (g + momentum * v). */
     NN_SGD = 0,
@@ -264,8 +315,8 @@ enum {
 };
 
 /** How the products of a layer are added up. */
-typedef int32_t nn_arithmetic;
-enum {
+NN_TYPE(nn_arithmetic);
+enum NN_ENUM(nn_arithmetic) {
     /** Each product is rounded, then added, in one ascending order: the same bits on every machine. */
     NN_CANONICAL = 0,
     /** Fused multiply-adds, rounded once, where the processor has them, and sums over rows that may run in several
@@ -273,16 +324,14 @@ enum {
      *  batch in one call and in parts. */
     NN_FAST = 1,
     /** NN_FAST, and the products of layers with 512 inputs and 512 units or more, in batches of 64 rows or more, by
-     *  OpenBLAS behind GSL's gsl_blas_sgemm where there is one (nn_blas), with its own memory and threads
-     *  (OPENBLAS_NUM_THREADS) and bits that depend on them; a network that has such a layer does not use an
-     *  nn_parallel. It pays where OpenBLAS knows the processor better than nn_kernels: measure. Whether there is
-     * one is asked by nn_init, nn_open and nn_load. */
+     *  OpenBLAS where nn_init, nn_open or nn_load found one (nn_blas), with its own memory and threads and bits
+     *  that depend on them: docs/c-guide.md. */
     NN_BLAS = 2
 };
 
 /** Scaling of inputs or targets, kept in the network and in the model file. */
-typedef int32_t nn_scaling;
-enum {
+NN_TYPE(nn_scaling);
+enum NN_ENUM(nn_scaling) {
     NN_SCALING_NONE = 0,
     /** Inputs: x' = (x - mean) * scale goes into the first layer. Targets: the network learns
      *  (t - mean) * scale and predictions are scaled back. mean 0 and scale 1 until fitted or set. */
@@ -381,10 +430,11 @@ static inline nn_config nn_config_default(void) {
 }
 
 /**
- * What nn_config_default returns, for programs that load the library and cannot call inline functions. Set
- * config->struct_size and config->layer_size first. Status: NULL_POINTER, MISALIGNED, STRUCT_SIZE.
+ * Write what nn_config_default returns, for programs that load the library and cannot call inline functions.
+ * @param config its struct_size and layer_size are set
+ * @return NN_OK, NULL_POINTER, MISALIGNED, STRUCT_SIZE.
  */
-nn_status nn_get_default_config(nn_config *config);
+NN_API nn_status nn_get_default_config(nn_config *config);
 
 /** What a network needs, in bytes unless said otherwise. The same on every machine. */
 typedef struct nn_sizes {
@@ -399,11 +449,14 @@ typedef struct nn_sizes {
 } nn_sizes;
 
 /**
- * Check a description and say what it needs, before anything is built. Only max_batch of the
- * settings, momentum (whether it is 0), the optimiser and the scalings change the sizes.
- * Status: NULL_POINTER, STRUCT_SIZE, ZERO_DIMENSION, TOO_LARGE, UNKNOWN_ENUM, BAD_SETTING, LOSS_MISMATCH.
+ * Check a description and say what it needs, before anything is built. Of the settings only max_batch, the
+ * optimiser and whether it has momentum, the scalings and the degree of the polynomial change sizes.
+ * @param config the description
+ * @param sizes receives them; its struct_size is set
+ * @return NN_OK, NULL_POINTER, MISALIGNED, STRUCT_SIZE, OVERLAP, ZERO_DIMENSION, TOO_LARGE, UNKNOWN_ENUM,
+ *        BAD_SETTING, LOSS_MISMATCH, UNSUPPORTED.
  */
-nn_status nn_get_sizes(const nn_config *config, nn_sizes *sizes);
+NN_API nn_status nn_get_sizes(const nn_config *config, nn_sizes *sizes);
 
 /* --------------------------------------------------------------------------------- initialise -- */
 
@@ -411,20 +464,26 @@ nn_status nn_get_sizes(const nn_config *config, nn_sizes *sizes);
 typedef struct nn_network nn_network;
 
 /**
- * Lay out a network for training (and inference) in `memory`, at least training_bytes long and aligned
- * to NN_ALIGNMENT, and draw its parameters from the seed: layer by layer, weights in memory order and
- * then biases. *network then points to the start of `memory`; it is NULL when the call fails, unless it lies in
- * the description. Status: as nn_get_sizes, MISALIGNED, BUFFER_TOO_SMALL, OVERLAP; WRONG_STATE when memory is the
- * block of a network that is calling back: its first words are looked at, whatever they are. (A block that a
- * callback was left from by longjmp or an exception is to be cleared first, as far as NN_HEADER_BYTES.)
+ * Lay out a network for training (and inference) and draw its parameters from the seed: layer by layer, weights
+ * in memory order and then biases.
+ * @param memory the network's block, aligned to NN_ALIGNMENT; not one of a network that is calling back
+ *        (WRONG_STATE)
+ * @param memory_size its bytes, at least training_bytes of nn_get_sizes
+ * @param config the description, which may go afterwards
+ * @param network receives `memory`; NULL when the call fails, unless it lies in the description
+ * @return NN_OK, NULL_POINTER, MISALIGNED, BUFFER_TOO_SMALL, STRUCT_SIZE, OVERLAP, WRONG_STATE,
+ *        ZERO_DIMENSION, TOO_LARGE, UNKNOWN_ENUM, BAD_SETTING, LOSS_MISMATCH, UNSUPPORTED.
  */
-nn_status nn_init(void *memory, size_t memory_size, const nn_config *config, nn_network **network);
+NN_API nn_status nn_init(void *memory, size_t memory_size, const nn_config *config, nn_network **network);
 
 /**
- * As freshly initialised with this seed: parameters drawn again, optimiser state and step count zero.
- * Scalings and the learning rate stay.
+ * Make a network as if freshly initialised: parameters drawn again, optimiser state and step count zero. Scalings
+ * and the learning rate stay.
+ * @param network a trainable one
+ * @param seed of the new parameters
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE.
  */
-nn_status nn_reset(nn_network *network, uint32_t seed);
+NN_API nn_status nn_reset(nn_network *network, uint32_t seed);
 
 /* ------------------------------------------------------------------------------------ threads -- */
 
@@ -440,73 +499,103 @@ typedef void (*nn_task)(void *argument, size_t index);
 typedef void (*nn_run)(void *context, size_t tasks, nn_task task, void *argument);
 
 /**
- * The program's threads, for the work inside one call: a parallel-for. It is given with each call and used during
- * that call only, by the thread that made it, any number of times, never from within a task; two networks may share
- * one when `run` may be called by two threads at once. Work is cut by outputs, never within a sum, so the bits are
- * the same with any number of threads and without; and it is handed over only where that pays: nothing of small
- * networks. A task needs 64 KiB of stack. Firmware checks the struct and computes alone.
- *
- * It is the program's duty to run each task once. Where one is not run, or twice, results are wrong, but nothing is
- * written outside the network's block and the outputs; a task that runs after `run` has returned is as fatal as
- * any use of a stack frame that is gone.
- *
- * Status, of every function that takes one (NULL: without threads): STRUCT_SIZE, NULL_POINTER when run is NULL,
- * BAD_SETTING when threads is 0.
+ * The program's threads, for the work inside one call: a parallel-for that runs each task once. It is used during
+ * that call only, by the thread that made it. The bits are the same with any number of threads and without. A
+ * task needs 64 KiB of stack. Firmware checks the struct and computes alone. When it pays, and what happens where
+ * a task is run twice or too late: docs/c-guide.md.
  */
 typedef struct nn_parallel {
     uint32_t struct_size; /**< sizeof(nn_parallel) */
-    uint32_t threads;     /**< tasks that may run at once, the calling thread included; >= 1. It decides into how
-                               many tasks work is cut, four or so for each */
-    nn_run run;
-    void *context; /**< given to run */
+    uint32_t threads;     /**< tasks that may run at once, the calling thread included; >= 1 (BAD_SETTING). Work is
+                               cut into about four tasks for each */
+    nn_run run;           /**< not NULL */
+    void *context;        /**< given to run */
 } nn_parallel;
 
 /* -------------------------------------------------------------------------------------- train -- */
 
 /**
- * One batch: gradients of the mean loss, clipping, weight decay, update.
- * inputs float[rows][inputs], targets float[rows][target_width]; rows may exceed max_batch.
- * *loss (may be NULL) is the mean loss before the update. The gradients of an unfinished accumulation
- * are discarded first. Status: NONFINITE_INPUT, BAD_TARGET, NONFINITE_LOSS, NONFINITE_GRADIENT: the
- * parameters are then those before the call.
+ * Learn from one batch: gradients of the mean loss, clipping, weight decay, update. What nn_backward has
+ * accumulated is discarded first. When training diverges (NONFINITE_LOSS, NONFINITE_GRADIENT) the parameters stay
+ * as they were.
+ * @param network a trainable one
+ * @param inputs float[rows][inputs], finite
+ * @param targets float[rows][target_width], see nn_loss
+ * @param rows >= 1; may exceed max_batch
+ * @param loss NULL, or receives the mean loss before the update
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, OVERLAP,
+ *        ZERO_DIMENSION, TOO_LARGE, NONFINITE_INPUT, BAD_TARGET, NONFINITE_LOSS, NONFINITE_GRADIENT.
  */
-nn_status nn_train_batch(nn_network *network, const float *inputs, const float *targets, size_t rows, float *loss);
-
-/** The same, with the program's threads: worth it from some hundred thousand parameters and max_batch 64 on. */
-nn_status nn_train_batch_parallel(nn_network *network, const float *inputs, const float *targets, size_t rows,
-                                  float *loss, const nn_parallel *parallel);
+NN_API nn_status nn_train_batch(nn_network *network, const float *inputs, const float *targets, size_t rows,
+                                float *loss);
 
 /**
- * The same in parts. nn_forward runs 1 ... max_batch rows and keeps what nn_backward needs (the inputs are
- * copied); outputs float[rows][outputs] may be NULL. Status: OUT_OF_RANGE for more rows than max_batch.
+ * nn_train_batch with the program's threads and the same bits: worth it from some hundred thousand parameters and
+ * max_batch 64 on.
+ * @param network a trainable one
+ * @param inputs float[rows][inputs], finite
+ * @param targets float[rows][target_width], see nn_loss
+ * @param rows >= 1; may exceed max_batch
+ * @param loss NULL, or receives the mean loss before the update
+ * @param parallel NULL, or the threads
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, STRUCT_SIZE,
+ *        BAD_SETTING, OVERLAP, ZERO_DIMENSION, TOO_LARGE, NONFINITE_INPUT, BAD_TARGET, NONFINITE_LOSS,
+ *        NONFINITE_GRADIENT.
  */
-nn_status nn_forward(nn_network *network, const float *inputs, size_t rows, float *outputs);
+NN_API nn_status nn_train_batch_parallel(nn_network *network, const float *inputs, const float *targets,
+                                         size_t rows, float *loss, const nn_parallel *parallel);
 
 /**
- * Add the gradient of the last nn_forward's rows to the sums since the last nn_step: call forward and
- * backward as often as a batch needs, row by row on a small device, with the bits of one call over all
- * of them. targets float[rows of nn_forward][target_width]. *loss (may be NULL): mean loss of all rows
- * accumulated so far. When it fails with NONFINITE_LOSS the accumulation is discarded.
+ * Run rows and keep what nn_backward needs. The inputs are copied.
+ * @param network a trainable one
+ * @param inputs float[rows][inputs], finite
+ * @param rows 1 ... max_batch
+ * @param outputs NULL, or receives float[rows][outputs]
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, OVERLAP,
+ *        ZERO_DIMENSION, TOO_LARGE, OUT_OF_RANGE, NONFINITE_INPUT.
  */
-nn_status nn_backward(nn_network *network, const float *targets, float *loss);
+NN_API nn_status nn_forward(nn_network *network, const float *inputs, size_t rows, float *outputs);
 
 /**
- * As nn_backward, with a weight for every row: what its loss and gradient count for. weights float[rows of
- * nn_forward], each finite and >= 0 (BAD_TARGET otherwise). Means divide by the sum of the weights, as
- * torch's CrossEntropyLoss(weight) does for class weights; an accumulation whose weights sum to 0 updates
- * nothing.
+ * Add the gradient of the last nn_forward's rows to the sums since the last nn_step. Forward and backward may be
+ * called as often as a batch needs, row by row on a small device, with the bits of one call over all of them.
+ * When it fails with NONFINITE_LOSS the accumulation is discarded.
+ * @param network a trainable one, behind nn_forward (WRONG_STATE)
+ * @param targets float[rows of nn_forward][target_width], see nn_loss
+ * @param loss NULL, or receives the mean loss of all rows accumulated so far
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, OVERLAP, BAD_TARGET,
+ *        NONFINITE_LOSS.
  */
-nn_status nn_backward_weighted(nn_network *network, const float *targets, const float *weights, float *loss);
+NN_API nn_status nn_backward(nn_network *network, const float *targets, float *loss);
 
 /**
- * Divide the accumulated gradient by its number of rows, clip, decay, update the parameters, and begin a
- * new accumulation. The gradient array keeps the mean gradient, after clipping, until the next nn_backward.
- * Status: WRONG_STATE when nothing is accumulated; NONFINITE_GRADIENT: nothing but the accumulation is lost.
+ * nn_backward with a weight for each row: what its loss and gradient count for. Means divide by the sum of the
+ * weights, as torch's CrossEntropyLoss(weight) does for class weights; an accumulation whose weights sum to 0
+ * updates nothing.
+ * @param network a trainable one, behind nn_forward (WRONG_STATE)
+ * @param targets float[rows of nn_forward][target_width], see nn_loss
+ * @param weights float[rows of nn_forward], each finite and >= 0 (BAD_TARGET)
+ * @param loss NULL, or receives the mean loss of all rows accumulated so far
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, OVERLAP, BAD_TARGET,
+ *        NONFINITE_LOSS.
  */
-nn_status nn_step(nn_network *network);
+NN_API nn_status nn_backward_weighted(nn_network *network, const float *targets, const float *weights, float *loss);
 
-/** Discard what has been accumulated since the last nn_step. */
-nn_status nn_zero_gradients(nn_network *network);
+/**
+ * Divide the accumulated gradient by its number of rows, clip, decay, update the parameters, and begin a new
+ * accumulation. The gradient array keeps the mean gradient, after clipping, until the next nn_backward. With
+ * NONFINITE_GRADIENT nothing but the accumulation is lost.
+ * @param network a trainable one with an accumulated gradient (WRONG_STATE)
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, NONFINITE_GRADIENT.
+ */
+NN_API nn_status nn_step(nn_network *network);
+
+/**
+ * Discard what has been accumulated since the last nn_step.
+ * @param network a trainable one
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE.
+ */
+NN_API nn_status nn_zero_gradients(nn_network *network);
 
 /** What nn_fit reports. Losses are means over rows, or sums: nn_reduction. Accuracies are shares 0 ... 1,
  *  and 0 for losses that do not classify. */
@@ -528,15 +617,19 @@ typedef struct nn_progress {
     float gradient_norm; /**< of the last batch, before clipping */
 } nn_progress;
 
-/** Return 0 to go on, anything else to stop. Const functions, nn_get_health, nn_set_learning_rate, nn_parameters
- * and nn_gradients may be called for the network meanwhile; the others refuse with WRONG_STATE. `progress` is valid
- *  during the call. */
+/**
+ * Called by nn_fit. Return 0 to go on, anything else to stop. Functions of a const network, nn_get_health,
+ * nn_set_learning_rate, nn_parameters and nn_gradients may be called for the network meanwhile; the others refuse
+ * with WRONG_STATE.
+ * @param progress valid during the call
+ * @param context of the options
+ */
 typedef int32_t (*nn_callback)(const nn_progress *progress, void *context);
 
 /** How the learning rate moves from epoch to epoch. e counts from 0, rate is the network's at the start of
  *  nn_fit. Formulas and defaults as in torch.optim.lr_scheduler. */
-typedef int32_t nn_schedule_kind;
-enum {
+NN_TYPE(nn_schedule_kind);
+enum NN_ENUM(nn_schedule_kind) {
     NN_SCHEDULE_CONSTANT = 0,
     NN_SCHEDULE_STEP = 1,        /**< rate * gamma^(e / step_size), whole division */
     NN_SCHEDULE_MULTI_STEP = 2,  /**< rate * gamma^(how many of milestones are <= e) */
@@ -582,15 +675,24 @@ static inline nn_schedule nn_schedule_default(void) {
     return s;
 }
 
-/** What nn_schedule_default returns, as nn_get_default_config. schedule_size is sizeof(nn_schedule). Status:
- *  NULL_POINTER, MISALIGNED, STRUCT_SIZE. */
-nn_status nn_get_default_schedule(nn_schedule *schedule, size_t schedule_size);
+/**
+ * Write what nn_schedule_default returns, as nn_get_default_config.
+ * @param schedule receives it
+ * @param schedule_size sizeof(nn_schedule)
+ * @return NN_OK, NULL_POINTER, MISALIGNED, STRUCT_SIZE.
+ */
+NN_API nn_status nn_get_default_schedule(nn_schedule *schedule, size_t schedule_size);
 
 /**
- * The learning rate of an epoch >= 0 from the rate of the beginning, for all kinds but NN_SCHEDULE_PLATEAU,
- * which gives the rate unchanged (only its warm-up is applied). Status: NULL_POINTER, UNKNOWN_ENUM, BAD_SETTING.
+ * The learning rate of an epoch. NN_SCHEDULE_PLATEAU, which follows the loss, gives the rate unchanged but for
+ * its warm-up.
+ * @param schedule what is asked
+ * @param rate of the beginning; range as in nn_config
+ * @param epoch counted from 0
+ * @param result receives the rate
+ * @return NN_OK, NULL_POINTER, MISALIGNED, OVERLAP, UNKNOWN_ENUM, BAD_SETTING.
  */
-nn_status nn_schedule_rate(const nn_schedule *schedule, float rate, uint32_t epoch, float *result);
+NN_API nn_status nn_schedule_rate(const nn_schedule *schedule, float rate, uint32_t epoch, float *result);
 
 /**
  * Where a training stands, beside what nn_save keeps with NN_SAVE_TRAINING_STATE: plain numbers, 128 bytes,
@@ -616,14 +718,14 @@ typedef struct nn_fit_state {
 typedef struct nn_fit_options {
     uint32_t struct_size;
     uint32_t epochs;                 /**< >= 1; default 100 */
-    uint64_t batch_size;             /**< rows a step; 0 = all rows (full batch); default 32. The last batch of an
+    size_t batch_size;               /**< rows a step; 0 = all rows (full batch); default 32. The last batch of an
                                           epoch may be smaller. */
     uint32_t *order;                 /**< NULL: rows in the order given. Else [training rows], scratch, filled here:
                                           every epoch shuffles 0, 1, ... anew (Fisher-Yates, from the seed), so that a
                                           training resumed between two epochs goes on with the same bits. */
     const float *validation_inputs;  /**< NULL: the last validation_rows rows of `inputs` are held out */
     const float *validation_targets; /**< NULL exactly when validation_inputs is */
-    uint64_t validation_rows;        /**< 0 = no validation; default 0 */
+    size_t validation_rows;          /**< 0 = no validation; default 0 */
     float *best_parameters;      /**< NULL, or [parameters], scratch: with validation, the parameters of the best
                                       epoch are kept here and restored at the end */
     uint32_t patience;           /**< 0 = off; else end after so many epochs in a row whose validation loss is not
@@ -668,21 +770,30 @@ static inline nn_fit_options nn_fit_options_default(void) {
     return o;
 }
 
-/** What nn_fit_options_default returns, as nn_get_default_config. Set options->struct_size first. Status:
- *  NULL_POINTER, MISALIGNED, STRUCT_SIZE. */
-nn_status nn_get_default_fit_options(nn_fit_options *options);
+/**
+ * Write what nn_fit_options_default returns, as nn_get_default_config.
+ * @param options its struct_size is set
+ * @return NN_OK, NULL_POINTER, MISALIGNED, STRUCT_SIZE.
+ */
+NN_API nn_status nn_get_default_fit_options(nn_fit_options *options);
 
 /**
- * Train for several epochs over arrays. `options` may be NULL for the defaults; `last` may be NULL, else it
- * receives the last progress (set last->struct_size first). With `order`, rows are limited to 2^32 - 1.
- * Status: BAD_SETTING for patience without validation, OUT_OF_RANGE when no row is left to train on. For a state:
- * STRUCT_SIZE; OUT_OF_RANGE when it is of other rows, or of more epochs; BAD_SETTING when it has a best epoch but
- * there is no validation, or a number of it, or of the best_parameters that go with it, is none that a fit writes.
- * When the training diverges (NONFINITE_...), the parameters are those of the best epoch if best_parameters
- * was given and there was one, else those before the failing batch. NN_STOPPED when the callback stopped it.
+ * Train for several epochs over arrays. When the training diverges (NONFINITE_LOSS, NONFINITE_GRADIENT) the
+ * parameters are those of the best epoch where best_parameters was given and there was one, else those before the
+ * failing batch. BAD_SETTING also for patience without validation and for a state that no fit writes;
+ * OUT_OF_RANGE when no row is left to train on, and for a state of other rows or of more epochs.
+ * @param network a trainable one
+ * @param inputs float[rows][inputs], finite
+ * @param targets float[rows][target_width], see nn_loss
+ * @param rows >= 1; with `order` at most 2^32 - 1
+ * @param options NULL for the defaults
+ * @param last NULL, or receives the last progress; its struct_size is set
+ * @return NN_OK, NN_STOPPED when the callback ended it; NULL_POINTER, MISALIGNED, NOT_A_NETWORK,
+ *        NOT_TRAINABLE, WRONG_STATE, STRUCT_SIZE, OUT_OF_RANGE, OVERLAP, ZERO_DIMENSION, TOO_LARGE, UNKNOWN_ENUM,
+ *        BAD_SETTING, NONFINITE_INPUT, BAD_TARGET, NONFINITE_LOSS, NONFINITE_GRADIENT.
  */
-nn_status nn_fit(nn_network *network, const float *inputs, const float *targets, size_t rows,
-                 const nn_fit_options *options, nn_progress *last);
+NN_API nn_status nn_fit(nn_network *network, const float *inputs, const float *targets, size_t rows,
+                        const nn_fit_options *options, nn_progress *last);
 
 /**
  * Read `count` rows (>= 1) that are not in memory, such as those of a file or of a serial flash: with `order` the
@@ -703,82 +814,164 @@ typedef struct nn_row_reader {
 } nn_row_reader;
 
 /**
- * nn_fit for rows 0, ..., rows - 1 of a reader, with the same bits: each batch is read when its turn comes, up to
- * max_batch rows at once. Without validation_inputs the last validation_rows rows are held out, and read after
- * every epoch. Rows are checked as they come: when one is refused (NONFINITE_INPUT, BAD_TARGET), or cannot be read
- * (READ), the network keeps what it has learned before that batch, or the best epoch's parameters, as in a
- * training that diverges; what the callback has stored can be resumed. Status: as nn_fit; READ; NULL_POINTER
- * without `read`; BUFFER_TOO_SMALL.
+ * nn_fit for the rows of a reader, with the same bits: each batch is read when its turn comes, up to max_batch
+ * rows at once. Without validation_inputs the last validation_rows rows are held out, and read after every epoch.
+ * Rows are checked as they come: when one is refused, or cannot be read (READ), the network keeps what it has
+ * learned before that batch, or the best epoch's parameters, as in a training that diverges; what the callback
+ * has stored can be resumed.
+ * @param network a trainable one
+ * @param reader where rows 0, ..., rows - 1 come from
+ * @param rows >= 1; with `order` at most 2^32 - 1
+ * @param options NULL for the defaults
+ * @param last NULL, or receives the last progress; its struct_size is set
+ * @return NN_OK, NN_STOPPED when the callback ended it; BUFFER_TOO_SMALL, READ, NULL_POINTER, MISALIGNED,
+ *        NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, STRUCT_SIZE, OUT_OF_RANGE, OVERLAP, ZERO_DIMENSION,
+ *        TOO_LARGE, UNKNOWN_ENUM, BAD_SETTING, NONFINITE_INPUT, BAD_TARGET, NONFINITE_LOSS, NONFINITE_GRADIENT.
  */
-nn_status nn_fit_rows(nn_network *network, const nn_row_reader *reader, size_t rows, const nn_fit_options *options,
-                      nn_progress *last);
+NN_API nn_status nn_fit_rows(nn_network *network, const nn_row_reader *reader, size_t rows,
+                             const nn_fit_options *options, nn_progress *last);
 
 /**
- * Closed form, on the host: set the parameters of a network of one NN_IDENTITY layer with NN_MSE or NN_HALF_MSE
- * to the solution of least squares, without iterating: minimise sum over the rows of |W^T x + b - t|^2 + alpha
- * |W|^2, the biases without penalty. alpha 0 is scikit-learn's LinearRegression, alpha > 0 its Ridge; with
- * polynomial_degree > 1 it is polynomial regression. Computed in binary64 by GSL: columns are centred; QR
- * (Householder) when alpha is 0, else Cholesky's decomposition of the normal equations, or QR of the augmented
- * rows when alpha is so small that these might not be positive definite.
- * coefficients (may be NULL): double[features + 1][outputs], W and then b before they are rounded, where features
- * counts the inputs of the layer. work: nn_solve_size bytes, aligned to NN_ALIGNMENT. Optimiser and generator stay
- * as they are. Status: LOSS_MISMATCH for another network, SINGULAR, BAD_SETTING (alpha), NONFINITE_INPUT,
- * BAD_TARGET, NONFINITE_GRADIENT when a coefficient does not fit binary32, UNSUPPORTED. SINGULAR: columns, the
- * constant one among them, are linearly dependent but for what four roundings of each input to binary32 explain, as
- * Celsius and Fahrenheit are; a solution would be made of these roundings. Where LinearRegression returns the
- * solution of smallest norm, nn_solve refuses. Or, with alpha 0, there are no more rows than features. A larger
- * alpha helps in both cases.
+ * Set the parameters of a network of one NN_IDENTITY layer with NN_MSE or NN_HALF_MSE (LOSS_MISMATCH) to the
+ * solution of least squares, in closed form and binary64, on the host: minimise the sum over the rows of |W^T x +
+ * b - t|^2 + alpha |W|^2. Columns that are linearly dependent but for the rounding of the inputs, or fewer rows
+ * than they need, are SINGULAR; a larger alpha helps. How it is computed and judged: docs/c-guide.md. Optimiser
+ * and generator stay.
+ * @param network a trainable one
+ * @param inputs float[rows][inputs], finite
+ * @param targets float[rows][outputs], finite
+ * @param rows >= 1
+ * @param alpha >= 0; 0 is scikit-learn's LinearRegression, above it is its Ridge
+ * @param coefficients NULL, or receives double[features + 1][outputs]: W and then b before they are
+ *        rounded
+ * @param work scratch, aligned to NN_ALIGNMENT
+ * @param work_size its bytes, at least what nn_solve_size says
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, BUFFER_TOO_SMALL,
+ *        OVERLAP, ZERO_DIMENSION, TOO_LARGE, BAD_SETTING, LOSS_MISMATCH, NONFINITE_INPUT, BAD_TARGET,
+ *        NONFINITE_GRADIENT (a coefficient does not fit binary32), SINGULAR, UNSUPPORTED.
  */
-nn_status nn_solve(nn_network *network, const float *inputs, const float *targets, size_t rows, double alpha,
-                   double *coefficients, void *work, size_t work_size);
+NN_API nn_status nn_solve(nn_network *network, const float *inputs, const float *targets, size_t rows, double alpha,
+                          double *coefficients, void *work, size_t work_size);
 
-/** Bytes of `work` for so many rows. */
-nn_status nn_solve_size(const nn_network *network, size_t rows, size_t *size);
+/**
+ * Bytes of `work` of nn_solve.
+ * @param network the one to solve
+ * @param rows >= 1
+ * @param size receives them
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, OVERLAP, ZERO_DIMENSION,
+ *        TOO_LARGE, LOSS_MISMATCH, UNSUPPORTED.
+ */
+NN_API nn_status nn_solve_size(const nn_network *network, size_t rows, size_t *size);
 
-/** Learning rate of the next step; range as in nn_config. */
-nn_status nn_set_learning_rate(nn_network *network, float learning_rate);
+/**
+ * Set the learning rate of the next step. May be called from an nn_callback.
+ * @param network a trainable one
+ * @param learning_rate range as in nn_config
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, BAD_SETTING.
+ */
+NN_API nn_status nn_set_learning_rate(nn_network *network, float learning_rate);
 
 /* ------------------------------------------------------------------------------------ scaling -- */
 
 /**
- * Set the scaling from data: mean and 1 / population standard deviation of each column (scale 1 for a
- * constant column), as scikit-learn's StandardScaler, whatever the size of its numbers. A scale that would be over
- * the largest float is limited to it. values float[rows][inputs], or float[rows][outputs].
+ * Set the input scaling from data: mean and 1 / population standard deviation, or minimum and 1 / range, of each
+ * column (scale 1 for a constant one), as scikit-learn's StandardScaler and MinMaxScaler, whatever the size of
+ * its numbers. A scale over the largest float is limited to it.
+ * @param network a trainable one with input scaling
+ * @param values float[rows][inputs], finite
+ * @param rows >= 1
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, OVERLAP,
+ *        ZERO_DIMENSION, TOO_LARGE, NONFINITE_INPUT, NO_SCALING.
  */
-nn_status nn_fit_input_scaling(nn_network *network, const float *values, size_t rows);
-nn_status nn_fit_target_scaling(nn_network *network, const float *values, size_t rows);
+NN_API nn_status nn_fit_input_scaling(nn_network *network, const float *values, size_t rows);
+/**
+ * Set the target scaling from data: as nn_fit_input_scaling.
+ * @param network a trainable one with target scaling
+ * @param values float[rows][outputs], finite
+ * @param rows >= 1
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, OVERLAP,
+ *        ZERO_DIMENSION, TOO_LARGE, BAD_TARGET, NO_SCALING.
+ */
+NN_API nn_status nn_fit_target_scaling(nn_network *network, const float *values, size_t rows);
 
-/** Set it outright: mean[inputs] and scale[inputs] (or [outputs]), all finite, scale > 0. Either may be the array
- * that nn_get_..._scaling gives out. */
-nn_status nn_set_input_scaling(nn_network *network, const float *mean, const float *scale);
-nn_status nn_set_target_scaling(nn_network *network, const float *mean, const float *scale);
+/**
+ * Set the input scaling outright. Either array may be the one that nn_get_input_scaling gives out.
+ * @param network a trainable one with input scaling
+ * @param mean float[inputs], finite
+ * @param scale float[inputs], finite and > 0
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, OVERLAP,
+ *        BAD_SETTING, NO_SCALING.
+ */
+NN_API nn_status nn_set_input_scaling(nn_network *network, const float *mean, const float *scale);
+/**
+ * Set the target scaling outright. Either array may be the one that nn_get_target_scaling gives out.
+ * @param network a trainable one with target scaling
+ * @param mean float[outputs], finite
+ * @param scale float[outputs], finite and > 0
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, OVERLAP,
+ *        BAD_SETTING, NO_SCALING.
+ */
+NN_API nn_status nn_set_target_scaling(nn_network *network, const float *mean, const float *scale);
 
-/** Read it: pointers into the network (or its model), valid until the scaling changes. */
-nn_status nn_get_input_scaling(const nn_network *network, const float **mean, const float **scale);
-nn_status nn_get_target_scaling(const nn_network *network, const float **mean, const float **scale);
+/**
+ * Read the input scaling: arrays in the network or its model, valid until the scaling changes.
+ * @param network one with input scaling
+ * @param mean receives where float[inputs] is
+ * @param scale receives where float[inputs] is
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, OVERLAP, NO_SCALING.
+ */
+NN_API nn_status nn_get_input_scaling(const nn_network *network, const float **mean, const float **scale);
+/**
+ * Read the target scaling: arrays in the network or its model, valid until the scaling changes.
+ * @param network one with target scaling
+ * @param mean receives where float[outputs] is
+ * @param scale receives where float[outputs] is
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, OVERLAP, NO_SCALING.
+ */
+NN_API nn_status nn_get_target_scaling(const nn_network *network, const float **mean, const float **scale);
 
 /* ------------------------------------------------------------------------------ use a network -- */
 
 /**
- * outputs float[rows][outputs] from inputs float[rows][inputs], any number of rows >= 1, one or many
- * with the same bits. Raw inputs go in, unscaled outputs come out. Ends an nn_forward that waits for its
- * nn_backward; does not disturb accumulated gradients. Where a sum overflows binary32, in rows far from all that
- * was learned or in a model made by hand, an output is infinite or NaN. Status: NONFINITE_INPUT; NONFINITE_OUTPUT
- * when an output is not finite: all of them are written all the same.
+ * Outputs from raw inputs, one row or many with the same bits; target scaling is undone. It ends an nn_forward
+ * that waits for its nn_backward and leaves accumulated gradients alone. Where a sum overflows binary32, an
+ * output is infinite or NaN (NONFINITE_OUTPUT); all outputs are written all the same.
+ * @param network any
+ * @param inputs float[rows][inputs], finite
+ * @param rows >= 1; may exceed max_batch
+ * @param outputs receives float[rows][outputs]
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, OVERLAP, ZERO_DIMENSION, TOO_LARGE,
+ *        NONFINITE_INPUT, NONFINITE_OUTPUT.
  */
-nn_status nn_predict(nn_network *network, const float *inputs, size_t rows, float *outputs);
-
-/** The same, with the program's threads, which share the max_batch rows of the block: open it with 16 or more for
- *  each. A quantised network computes alone. */
-nn_status nn_predict_parallel(nn_network *network, const float *inputs, size_t rows, float *outputs,
-                              const nn_parallel *parallel);
+NN_API nn_status nn_predict(nn_network *network, const float *inputs, size_t rows, float *outputs);
 
 /**
- * The outputs of one layer, float[rows][its units], from raw inputs float[rows][inputs]: what nn_predict sees on
- * its way. Layer 0 is the first after the inputs; of the last layer, its outputs before the target scaling is
- * undone. Also of a quantised network. Status: OUT_OF_RANGE, and as nn_predict.
+ * nn_predict with the program's threads, which share the max_batch rows of the block: open it with 16 or more for
+ * each. A quantised network computes alone.
+ * @param network any
+ * @param inputs float[rows][inputs], finite
+ * @param rows >= 1; may exceed max_batch
+ * @param outputs receives float[rows][outputs]
+ * @param parallel NULL, or the threads
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, OVERLAP, ZERO_DIMENSION, TOO_LARGE,
+ *        NONFINITE_INPUT, NONFINITE_OUTPUT, STRUCT_SIZE, BAD_SETTING.
  */
-nn_status nn_predict_layer(nn_network *network, const float *inputs, size_t rows, uint32_t layer, float *outputs);
+NN_API nn_status nn_predict_parallel(nn_network *network, const float *inputs, size_t rows, float *outputs,
+                                     const nn_parallel *parallel);
+
+/**
+ * The outputs of one layer: what nn_predict sees on its way. Of the last layer, its outputs before the target
+ * scaling is undone.
+ * @param network any
+ * @param inputs float[rows][inputs], finite
+ * @param rows >= 1; may exceed max_batch
+ * @param layer 0 is the first after the inputs
+ * @param outputs receives float[rows][units of the layer]
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, OVERLAP, ZERO_DIMENSION, TOO_LARGE,
+ *        NONFINITE_INPUT, NONFINITE_OUTPUT, OUT_OF_RANGE.
+ */
+NN_API nn_status nn_predict_layer(nn_network *network, const float *inputs, size_t rows, uint32_t layer,
+                                  float *outputs);
 
 typedef struct nn_metrics {
     uint32_t struct_size; /**< in: sizeof(nn_metrics) */
@@ -787,27 +980,58 @@ typedef struct nn_metrics {
                          classify */
 } nn_metrics;
 
-/** Loss and accuracy over rows >= 1, without learning. Shapes as nn_train_batch. Status: as nn_train_batch;
- *  NONFINITE_LOSS when a sum overflows. */
-nn_status nn_evaluate(nn_network *network, const float *inputs, const float *targets, size_t rows,
-                      nn_metrics *metrics);
+/**
+ * Loss and accuracy over rows, without learning.
+ * @param network any
+ * @param inputs float[rows][inputs], finite
+ * @param targets float[rows][target_width], see nn_loss
+ * @param rows >= 1; may exceed max_batch
+ * @param metrics receives them; its struct_size is set
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, STRUCT_SIZE, OVERLAP,
+ *        ZERO_DIMENSION, TOO_LARGE, NONFINITE_INPUT, BAD_TARGET, NONFINITE_LOSS.
+ */
+NN_API nn_status nn_evaluate(nn_network *network, const float *inputs, const float *targets, size_t rows,
+                             nn_metrics *metrics);
 
-/** The same, with the program's threads: every max_batch rows are handed over together. */
-nn_status nn_evaluate_parallel(nn_network *network, const float *inputs, const float *targets, size_t rows,
-                               nn_metrics *metrics, const nn_parallel *parallel);
+/**
+ * nn_evaluate with the program's threads: every max_batch rows are shared among them.
+ * @param network any
+ * @param inputs float[rows][inputs], finite
+ * @param targets float[rows][target_width], see nn_loss
+ * @param rows >= 1; may exceed max_batch
+ * @param metrics receives them; its struct_size is set
+ * @param parallel NULL, or the threads
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, STRUCT_SIZE, OVERLAP,
+ *        ZERO_DIMENSION, TOO_LARGE, NONFINITE_INPUT, BAD_TARGET, NONFINITE_LOSS, BAD_SETTING.
+ */
+NN_API nn_status nn_evaluate_parallel(nn_network *network, const float *inputs, const float *targets, size_t rows,
+                                      nn_metrics *metrics, const nn_parallel *parallel);
 
-/** The same, with the same bits, over the rows first, first + 1, ... of a reader. Status: also as nn_fit_rows. */
-nn_status nn_evaluate_rows(nn_network *network, const nn_row_reader *reader, size_t first, size_t rows,
-                           nn_metrics *metrics);
+/**
+ * nn_evaluate, with the same bits, over the rows of a reader.
+ * @param network any
+ * @param reader where rows come from
+ * @param first the first row
+ * @param rows >= 1
+ * @param metrics receives them; its struct_size is set
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, STRUCT_SIZE, OVERLAP,
+ *        ZERO_DIMENSION, TOO_LARGE, NONFINITE_INPUT, BAD_TARGET, NONFINITE_LOSS, BUFFER_TOO_SMALL, READ.
+ */
+NN_API nn_status nn_evaluate_rows(nn_network *network, const nn_row_reader *reader, size_t first, size_t rows,
+                                  nn_metrics *metrics);
 
 /* ------------------------------------------------------------------------------- look inside -- */
 
 /**
- * The description in use. Writes *config and, when `layers` is not NULL, its layer_count entries there
- * (layer_capacity must be enough) with config->layers pointing to them; else config->layers is NULL.
- * Set config->struct_size and config->layer_size first (nn_config_default does).
+ * The description in use.
+ * @param network any
+ * @param config receives it; its struct_size and layer_size are set. config->layers becomes `layers`
+ * @param layers NULL, or receives nn_layer[layer_count]
+ * @param layer_capacity how many `layers` has room for
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, BUFFER_TOO_SMALL, STRUCT_SIZE, OVERLAP.
  */
-nn_status nn_get_config(const nn_network *network, nn_config *config, nn_layer *layers, uint32_t layer_capacity);
+NN_API nn_status nn_get_config(const nn_network *network, nn_config *config, nn_layer *layers,
+                               uint32_t layer_capacity);
 
 /** One layer of a network. */
 typedef struct nn_layer_view {
@@ -823,23 +1047,37 @@ typedef struct nn_layer_view {
     char name[16];                 /**< "dense1", "dense2", ... */
 } nn_layer_view;
 
-/** Layer 0 is the first after the inputs. Status: OUT_OF_RANGE. */
-nn_status nn_get_layer(const nn_network *network, uint32_t index, nn_layer_view *layer);
+/**
+ * Shape and parameters of one layer, in place.
+ * @param network any
+ * @param index 0 is the first after the inputs
+ * @param layer receives it; its struct_size is set
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, STRUCT_SIZE, OUT_OF_RANGE, OVERLAP.
+ */
+NN_API nn_status nn_get_layer(const nn_network *network, uint32_t index, nn_layer_view *layer);
 
 /**
- * All parameters as one array: for each layer its weights [inputs][units], then its biases [units].
- * May be written to between calls (finite numbers only). Status: NOT_TRAINABLE.
+ * All parameters as one array: for each layer its weights [inputs][units], then its biases [units]. Finite
+ * numbers may be written to it between calls.
+ * @param network a trainable one
+ * @param values receives where float[*count] is
+ * @param count receives their number
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, OVERLAP.
  */
-nn_status nn_parameters(nn_network *network, float **values, size_t *count);
+NN_API nn_status nn_parameters(nn_network *network, float **values, size_t *count);
 
 /**
- * All gradients, laid out like the parameters: while accumulating, the sum over the rows so far; after
- * nn_step, the mean gradient that it applied (clipped, before weight decay). *rows (may be NULL): rows
- * accumulated since the last nn_step. To train over several machines, sum gradients and rows over them; write the
- * gradients into the array and the rows back with nn_set_gradient_rows; and step. With weights of rows, sum
- * nn_get_gradient_weight too, and write it back with nn_set_gradient_weight.
+ * All gradients, laid out like the parameters: while accumulating, the sum over the rows so far; after nn_step,
+ * the mean gradient that it applied (clipped, before weight decay). To train over several machines, sum gradients
+ * and rows over them (with weights of rows, nn_get_gradient_weight too); write the gradients into the array, the
+ * rows back with nn_set_gradient_rows and the weight with nn_set_gradient_weight; and step.
+ * @param network a trainable one
+ * @param values receives where float[*count] is
+ * @param count receives their number
+ * @param rows NULL, or receives the rows accumulated since the last nn_step
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, OVERLAP.
  */
-nn_status nn_gradients(nn_network *network, float **values, size_t *count, uint64_t *rows);
+NN_API nn_status nn_gradients(nn_network *network, float **values, size_t *count, size_t *rows);
 
 /** How a layer is doing, from the last nn_backward, nn_step or nn_train_batch. */
 typedef struct nn_health {
@@ -850,25 +1088,42 @@ typedef struct nn_health {
                                max_batch): dead ReLUs, saturated sigmoids */
 } nn_health;
 
-/** Status: NOT_TRAINABLE, OUT_OF_RANGE, STRUCT_SIZE; WRONG_STATE before the first nn_backward. */
-nn_status nn_get_health(nn_network *network, uint32_t layer, nn_health *health);
-
-/** Tell the number of rows (>= 1) that the gradient array sums over, after changing it from outside. Each of them
- *  counts for 1. */
-nn_status nn_set_gradient_rows(nn_network *network, uint64_t rows);
+/**
+ * How a layer is doing, from the last nn_backward, nn_step or nn_train_batch (WRONG_STATE before the first).
+ * @param network a trainable one
+ * @param layer 0 is the first after the inputs
+ * @param health receives it; its struct_size is set
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, STRUCT_SIZE, OUT_OF_RANGE,
+ *        OVERLAP, WRONG_STATE.
+ */
+NN_API nn_status nn_get_health(nn_network *network, uint32_t layer, nn_health *health);
 
 /**
- * *weight = what nn_step will divide by: the sum of the weights of the rows accumulated since the last nn_step,
- * each 1 where none were given; 0 when nothing is accumulated. Safe from an nn_callback. Status: NOT_TRAINABLE.
+ * Tell how many rows the gradient array sums over, after changing it from outside. Each of them counts for 1.
+ * @param network a trainable one
+ * @param rows >= 1
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, ZERO_DIMENSION,
+ *        TOO_LARGE.
  */
-nn_status nn_get_gradient_weight(const nn_network *network, float *weight);
+NN_API nn_status nn_set_gradient_rows(nn_network *network, size_t rows);
 
 /**
- * Tell the sum of the weights that the rows in the gradient array count for, finite and >= 0, after changing the
- * array from outside and after nn_set_gradient_rows. nn_step divides by it; with 0 it updates nothing. Status:
- * NOT_TRAINABLE, BAD_SETTING; WRONG_STATE when no row is accumulated.
+ * What nn_step will divide by: the sum of the weights of the rows accumulated since the last nn_step, each 1
+ * where none were given; 0 when nothing is accumulated.
+ * @param network a trainable one
+ * @param weight receives it
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, OVERLAP.
  */
-nn_status nn_set_gradient_weight(nn_network *network, float weight);
+NN_API nn_status nn_get_gradient_weight(const nn_network *network, float *weight);
+
+/**
+ * Tell what the rows in the gradient array count for together, after changing it from outside and after
+ * nn_set_gradient_rows. nn_step divides by it; with 0 it updates nothing.
+ * @param network a trainable one with an accumulated gradient (WRONG_STATE)
+ * @param weight finite and >= 0
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, BAD_SETTING.
+ */
+NN_API nn_status nn_set_gradient_weight(nn_network *network, float weight);
 
 /* -------------------------------------------------------------------------------- model files -- */
 
@@ -888,61 +1143,116 @@ enum {
     NN_SAVE_TRAINING_STATE = 1
 };
 
-/** Bytes that nn_save will write. metadata may be NULL: the texts of the model that the network was opened or
- * loaded from, if it has them. flags is 0 or NN_SAVE_TRAINING_STATE. */
-nn_status nn_save_size(const nn_network *network, const nn_metadata *metadata, uint32_t flags, size_t *size);
+/**
+ * Bytes that nn_save will write.
+ * @param network any
+ * @param metadata NULL for the texts of the model that the network was opened or loaded from; an
+ *        nn_metadata that has none leaves them out
+ * @param flags 0 or NN_SAVE_TRAINING_STATE
+ * @param size receives them
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, STRUCT_SIZE, OUT_OF_RANGE, OVERLAP, TOO_LARGE,
+ *        UNKNOWN_ENUM, NOT_TRAINABLE.
+ */
+NN_API nn_status nn_save_size(const nn_network *network, const nn_metadata *metadata, uint32_t flags, size_t *size);
 
 /**
- * Write the model into buffer (any alignment), *written bytes. The same network gives the same bytes on
- * every machine. Gradients of an unfinished accumulation are not part of it. Status: BUFFER_TOO_SMALL;
- * OUT_OF_RANGE for a label_count that is not the number of classes; UNKNOWN_ENUM for other flags;
- * MODEL_NONFINITE when a parameter that the caller wrote is not finite; NOT_TRAINABLE for the training
- * state of an opened network. A quantised network is written as it is. metadata: as in nn_save_size; to leave the
- * texts out, give an nn_metadata that has none.
+ * Write the model. The same network gives the same bytes on every machine. Gradients of an unfinished
+ * accumulation are not part of it. A quantised network is written as it is.
+ * @param network any; with training state a trainable one
+ * @param metadata NULL for the texts of the model that the network was opened or loaded from; an
+ *        nn_metadata that has none leaves them out. OUT_OF_RANGE for a label_count that is not the number of
+ *        classes
+ * @param flags 0 or NN_SAVE_TRAINING_STATE
+ * @param buffer receives the model, at any alignment
+ * @param buffer_size its bytes, at least what nn_save_size says
+ * @param written receives how many were written
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, BUFFER_TOO_SMALL, STRUCT_SIZE, OUT_OF_RANGE,
+ *        OVERLAP, TOO_LARGE, UNKNOWN_ENUM, NOT_TRAINABLE, MODEL_NONFINITE (a parameter that the caller wrote is
+ *        not finite).
  */
-nn_status nn_save(const nn_network *network, const nn_metadata *metadata, uint32_t flags, void *buffer,
-                  size_t buffer_size, size_t *written);
+NN_API nn_status nn_save(const nn_network *network, const nn_metadata *metadata, uint32_t flags, void *buffer,
+                         size_t buffer_size, size_t *written);
 
 /**
- * Check a model and read its description, as nn_get_config does. config->max_batch is what it was trained
- * with. Reads every byte once. Status: MISALIGNED, MODEL_...
+ * Check a model, each byte of it, and read its description.
+ * @param model the model, aligned to NN_ALIGNMENT
+ * @param model_size its bytes
+ * @param config receives the description, with the max_batch of the training; its struct_size and
+ *        layer_size are set. config->layers becomes `layers`
+ * @param layers NULL, or receives nn_layer[layer_count]
+ * @param layer_capacity how many `layers` has room for
+ * @return NN_OK, NULL_POINTER, MISALIGNED, BUFFER_TOO_SMALL, STRUCT_SIZE, OVERLAP, UNSUPPORTED,
+ *        MODEL_MAGIC, MODEL_VERSION, MODEL_BYTE_ORDER, MODEL_TRUNCATED, MODEL_CHECKSUM, MODEL_MALFORMED,
+ *        MODEL_NONFINITE.
  */
-nn_status nn_model_config(const void *model, size_t model_size, nn_config *config, nn_layer *layers,
-                          uint32_t layer_capacity);
+NN_API nn_status nn_model_config(const void *model, size_t model_size, nn_config *config, nn_layer *layers,
+                                 uint32_t layer_capacity);
 
 /**
- * Open a model for inference, in place: the weights stay in `model` (flash, a mapped file), which must
- * not change or go away. The block needs inference_bytes of nn_get_sizes for the model's description with
- * this max_batch (rows worked on at once by nn_predict; 1 needs least), or what nn_open_size says: a quantised
- * model works row by row, whatever max_batch is. Every byte of the model is checked. *network is NULL when the call
- * fails, unless it lies in the model. Status: as nn_model_config; as nn_init for max_batch and memory; OVERLAP when
- * memory and model share a byte.
+ * Open a model for inference, in place: the weights stay in the model (flash, a mapped file). Each byte is
+ * checked.
+ * @param model the model, aligned to NN_ALIGNMENT; it must not change, move or go away
+ * @param model_size its bytes
+ * @param max_batch rows that nn_predict works on at once; 1 needs least memory. A quantised model works
+ *        row by row
+ * @param memory the network's block, aligned to NN_ALIGNMENT; not one of a network that is calling back
+ *        (WRONG_STATE)
+ * @param memory_size its bytes, at least what nn_open_size says
+ * @param network receives `memory`; NULL when the call fails, unless it lies in the model
+ * @return NN_OK, NULL_POINTER, MISALIGNED, BUFFER_TOO_SMALL, OVERLAP, WRONG_STATE, ZERO_DIMENSION,
+ *        TOO_LARGE, UNSUPPORTED, MODEL_MAGIC, MODEL_VERSION, MODEL_BYTE_ORDER, MODEL_TRUNCATED, MODEL_CHECKSUM,
+ *        MODEL_MALFORMED, MODEL_NONFINITE.
  */
-nn_status nn_open(const void *model, size_t model_size, uint32_t max_batch, void *memory, size_t memory_size,
-                  nn_network **network);
+NN_API nn_status nn_open(const void *model, size_t model_size, uint32_t max_batch, void *memory, size_t memory_size,
+                         nn_network **network);
 
 /**
- * Load a model for training: everything is copied, `model` may go afterwards. `config` may be NULL (the
- * model's own settings), else its settings replace the model's; its inputs, layers' units, activations and
- * slopes, loss and scalings must be the model's (OUT_OF_RANGE otherwise). The block needs training_bytes; where it
- * has what nn_load_size says, the texts of the model are kept in it too, for nn_get_text and nn_save. The
- * training state, if the model has one, is taken over when the optimiser is the same. Status: as nn_open;
- * NOT_TRAINABLE for a quantised model.
+ * Load a model for training: everything is copied. Its training state, if it has one, is taken over when the
+ * optimiser stays the same.
+ * @param model the model, aligned to NN_ALIGNMENT; it may go afterwards
+ * @param model_size its bytes
+ * @param config NULL for the model's settings, or other ones; inputs, the layers' units, activations and
+ *        slopes, loss, scalings and polynomial_degree must be the model's (OUT_OF_RANGE)
+ * @param memory the network's block, aligned to NN_ALIGNMENT; not one of a network that is calling back
+ *        (WRONG_STATE)
+ * @param memory_size its bytes, at least training_bytes of nn_get_sizes; with what nn_load_size says it
+ *        keeps the texts too
+ * @param network receives `memory`; NULL when the call fails, unless it lies in the model or the
+ *        description
+ * @return NN_OK, NULL_POINTER, MISALIGNED, BUFFER_TOO_SMALL, STRUCT_SIZE, OUT_OF_RANGE, OVERLAP,
+ *        WRONG_STATE, NOT_TRAINABLE (a quantised model), ZERO_DIMENSION, TOO_LARGE, UNKNOWN_ENUM, BAD_SETTING,
+ *        LOSS_MISMATCH, UNSUPPORTED, MODEL_MAGIC, MODEL_VERSION, MODEL_BYTE_ORDER, MODEL_TRUNCATED,
+ *        MODEL_CHECKSUM, MODEL_MALFORMED, MODEL_NONFINITE.
  */
-nn_status nn_load(const void *model, size_t model_size, const nn_config *config, void *memory, size_t memory_size,
-                  nn_network **network);
+NN_API nn_status nn_load(const void *model, size_t model_size, const nn_config *config, void *memory,
+                         size_t memory_size, nn_network **network);
 
-/** Exact bytes of the block that nn_load needs to keep the model's texts too; training_bytes when it has none.
- * config may be NULL. Status: as nn_load, without memory. */
-nn_status nn_load_size(const void *model, size_t model_size, const nn_config *config, size_t *size);
+/**
+ * Bytes of the block that nn_load needs to keep the model's texts too; training_bytes when it has none.
+ * @param model the model, aligned to NN_ALIGNMENT
+ * @param model_size its bytes
+ * @param config as of nn_load
+ * @param size receives them
+ * @return NN_OK, NULL_POINTER, MISALIGNED, STRUCT_SIZE, OUT_OF_RANGE, OVERLAP, NOT_TRAINABLE,
+ *        ZERO_DIMENSION, TOO_LARGE, UNKNOWN_ENUM, BAD_SETTING, LOSS_MISMATCH, UNSUPPORTED, MODEL_MAGIC,
+ *        MODEL_VERSION, MODEL_BYTE_ORDER, MODEL_TRUNCATED, MODEL_CHECKSUM, MODEL_MALFORMED, MODEL_NONFINITE.
+ */
+NN_API nn_status nn_load_size(const void *model, size_t model_size, const nn_config *config, size_t *size);
 
-/** Exact bytes of the block that nn_open needs for this model, quantised or not. Status: as nn_model_config, and as
- * nn_open for max_batch. */
-nn_status nn_open_size(const void *model, size_t model_size, uint32_t max_batch, size_t *size);
+/**
+ * Bytes of the block that nn_open needs, for a float model or a quantised one.
+ * @param model the model, aligned to NN_ALIGNMENT
+ * @param model_size its bytes
+ * @param max_batch as of nn_open
+ * @param size receives them
+ * @return NN_OK, NULL_POINTER, MISALIGNED, OVERLAP, ZERO_DIMENSION, TOO_LARGE, UNSUPPORTED, MODEL_MAGIC,
+ *        MODEL_VERSION, MODEL_BYTE_ORDER, MODEL_TRUNCATED, MODEL_CHECKSUM, MODEL_MALFORMED, MODEL_NONFINITE.
+ */
+NN_API nn_status nn_open_size(const void *model, size_t model_size, uint32_t max_batch, size_t *size);
 
 /** Which text of a model. */
-typedef int32_t nn_text;
-enum {
+NN_TYPE(nn_text);
+enum NN_ENUM(nn_text) {
     NN_TEXT_FEATURE = 0,
     NN_TEXT_TARGET = 1,
     NN_TEXT_LABEL = 2,
@@ -950,49 +1260,54 @@ enum {
 };
 
 /**
- * *text = the index-th text of this kind, in place in the model, NUL-terminated; NULL when there is none with this
- * index. For networks from nn_open, and from nn_load where the block has room for them (nn_load_size), in the
- * block then; others have none. Those of a kind follow one another, each behind the NUL of the one before: to ask
- * for the index-th reads the ones before it.
+ * A text of the model, in place: of a network from nn_open, and from nn_load where the block had room for them
+ * (nn_load_size). Those of a kind follow one another, each behind the NUL of the one before.
+ * @param network any; others than the above have no texts
+ * @param kind which
+ * @param index counted from 0; to ask for one reads those before it
+ * @param text receives where it is, NUL-terminated, or NULL when there is none
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, UNKNOWN_ENUM, OVERLAP.
  */
-nn_status nn_get_text(const nn_network *network, nn_text kind, uint32_t index, const char **text);
+NN_API nn_status nn_get_text(const nn_network *network, nn_text kind, uint32_t index, const char **text);
 
 /* --------------------------------------------------------------------------- quantised models -- */
 
 /*
- * Post-training quantisation for chips: a model whose layers compute in integers, a quarter of the size. Nothing
- * between the inputs of the first layer and the sums of the last one is a float, so the integers are the same on
- * every machine and with every compiler. x being a layer's inputs and j its units:
- *
- *   x_q[k] = round(x[k] / input_scale) + input_zero_point, limited to [-128, 127]                    int8
- *   sum[j] = biases[j] + weights[j][0] * x_q[0] + weights[j][1] * x_q[1] + ...                       int32
- *   z_q[j] = floor((sum[j] * multipliers[j] + 2^(shifts[j] - 1)) / 2^shifts[j]) + z_zero_point       int64 inside
- *
- * x is what goes into the first layer, after input scaling and polynomial terms; the quotient is rounded to
- * binary32 and then to an integer, halves to the even one (C's rintf; a NaN of overflowed terms counts as -128).
- * Hidden layers limit z_q to [-128, 127]; it is the output when there is no table (NN_IDENTITY; NN_RELU, whose
- * outputs begin at -128), else the output is table[z_q + 128]. That is the next layer's x_q. In the last layer
- * z_q is limited to [-2^24, 2^24], z_zero_point is 0 and z = z_q * z_scale goes through the activation as a float;
- * the largest z_q is the class. Weights are symmetric, one scale a unit (in the multiplier); activations are
- * asymmetric, one scale a layer, their range taken from calibration rows: inputs should be scaled to similar
- * ranges. The biases contain the input's zero point. No sum overflows int32, whatever the inputs are.
+ * Post-training quantisation for chips: a model whose layers compute in integers, a quarter of the size. x_q is
+ * what goes into a layer as int8, z_q what comes out of its sums; formulas and ranges: docs/c-guide.md. The
+ * integers are the same on every machine and with every compiler.
  */
 
 /**
- * Write a quantised model of a float network into buffer (any alignment): as nn_save does, and nn_open opens it.
- * inputs float[rows][inputs] are calibration rows, raw, rows >= 1: some hundreds that look like what will come.
- * metadata: as in nn_save_size. The network is only run, which ends an nn_forward that waits for its nn_backward.
- * Softmax is for the last layer only. Status: UNSUPPORTED for a softmax in between; NONFINITE_INPUT when an input,
- * or a number that a layer computes from the rows, is not finite; WRONG_STATE when the network is quantised
- * already; BUFFER_TOO_SMALL, OUT_OF_RANGE and MODEL_NONFINITE as nn_save.
+ * Write a quantised model of a float network: as nn_save does, and nn_open opens it. The network is only run,
+ * which ends an nn_forward that waits for its nn_backward. Softmax is for the last layer only (UNSUPPORTED).
+ * @param network a float one (WRONG_STATE)
+ * @param inputs float[rows][inputs], calibration rows, raw: some hundreds that look like what will come.
+ *        NONFINITE_INPUT also when a number that a layer computes from them is not finite
+ * @param rows >= 1
+ * @param metadata NULL for the texts of the model that the network was opened or loaded from; an
+ *        nn_metadata that has none leaves them out
+ * @param buffer receives the model, at any alignment
+ * @param buffer_size its bytes, at least what nn_quantize_size says
+ * @param written receives how many were written
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, BUFFER_TOO_SMALL, STRUCT_SIZE,
+ *        OUT_OF_RANGE, OVERLAP, ZERO_DIMENSION, TOO_LARGE, NONFINITE_INPUT, MODEL_NONFINITE, UNSUPPORTED.
  */
-nn_status nn_quantize(nn_network *network, const float *inputs, size_t rows, const nn_metadata *metadata,
-                      void *buffer, size_t buffer_size, size_t *written);
+NN_API nn_status nn_quantize(nn_network *network, const float *inputs, size_t rows, const nn_metadata *metadata,
+                             void *buffer, size_t buffer_size, size_t *written);
 
-/** Bytes that nn_quantize will write. metadata: as in nn_save_size. */
-nn_status nn_quantize_size(const nn_network *network, const nn_metadata *metadata, size_t *size);
+/**
+ * Bytes that nn_quantize will write.
+ * @param network a float one (WRONG_STATE)
+ * @param metadata NULL for the texts of the model that the network was opened or loaded from; an
+ *        nn_metadata that has none leaves them out
+ * @param size receives them
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, STRUCT_SIZE, OUT_OF_RANGE, OVERLAP,
+ *        TOO_LARGE, UNSUPPORTED.
+ */
+NN_API nn_status nn_quantize_size(const nn_network *network, const nn_metadata *metadata, size_t *size);
 
-/** One layer of a quantised network: the letters of the formulas above. */
+/** One layer of a quantised network: the letters of the formulas in docs/c-guide.md. */
 typedef struct nn_quantized_layer {
     uint32_t struct_size; /**< in: sizeof(nn_quantized_layer) */
     uint32_t inputs;
@@ -1009,15 +1324,35 @@ typedef struct nn_quantized_layer {
     int32_t z_zero_point;
 } nn_quantized_layer;
 
-/** Pointers into the model. Status: OUT_OF_RANGE; WRONG_STATE when the network is not quantised. */
-nn_status nn_get_quantized_layer(const nn_network *network, uint32_t index, nn_quantized_layer *layer);
+/**
+ * One layer of a quantised network: arrays in the model.
+ * @param network a quantised one (WRONG_STATE)
+ * @param index 0 is the first after the inputs
+ * @param layer receives it; its struct_size is set
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, STRUCT_SIZE, OUT_OF_RANGE, OVERLAP.
+ */
+NN_API nn_status nn_get_quantized_layer(const nn_network *network, uint32_t index, nn_quantized_layer *layer);
 
-/** x_q int8[rows][inputs of the first layer] from raw inputs float[rows][inputs]. Status: as nn_predict,
- * WRONG_STATE. */
-nn_status nn_quantize_inputs(nn_network *network, const float *inputs, size_t rows, int8_t *quantized);
+/**
+ * x_q of the first layer from raw inputs.
+ * @param network a quantised one (WRONG_STATE)
+ * @param inputs float[rows][inputs], finite
+ * @param rows >= 1
+ * @param quantized receives int8[rows][inputs of the first layer]
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, OVERLAP, ZERO_DIMENSION, TOO_LARGE,
+ *        NONFINITE_INPUT.
+ */
+NN_API nn_status nn_quantize_inputs(nn_network *network, const float *inputs, size_t rows, int8_t *quantized);
 
-/** z_q int32[rows][outputs] of the last layer from x_q int8[rows][inputs of the first layer], in integers alone. */
-nn_status nn_predict_quantized(nn_network *network, const int8_t *quantized, size_t rows, int32_t *outputs);
+/**
+ * z_q of the last layer from x_q of the first, in integers alone.
+ * @param network a quantised one (WRONG_STATE)
+ * @param quantized int8[rows][inputs of the first layer]
+ * @param rows >= 1
+ * @param outputs receives int32[rows][outputs]
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, OVERLAP, ZERO_DIMENSION, TOO_LARGE.
+ */
+NN_API nn_status nn_predict_quantized(nn_network *network, const int8_t *quantized, size_t rows, int32_t *outputs);
 
 /* ----------------------------------------------------------------- sizes as constants (static) -- */
 
@@ -1028,7 +1363,8 @@ nn_status nn_predict_quantized(nn_network *network, const int8_t *quantized, siz
  *   static _Alignas(NN_ALIGNMENT) unsigned char memory[NN_TRAINING_BYTES_2(2, 4, 1, NN_SLOTS_ADAM, 32, 0, 0)];
  *
  * i: inputs (of the first layer, with polynomial_degree > 1; then si stands for 1); a, b, c: units of the layers;
- * slots: NN_SLOTS_...; batch: max_batch; si, st: 1 when inputs, or targets, are scaled, else 0.
+ * slots: NN_SLOTS_...; batch: max_batch; si, st: 1 when inputs, or targets, are scaled, else 0. A later library of
+ * the same major version (before 1.0: of the same minor version) needs no more.
  */
 #define NN_SLOTS_SGD 0          /* NN_SGD, momentum 0 */
 #define NN_SLOTS_SGD_MOMENTUM 1 /* NN_SGD, momentum > 0 */

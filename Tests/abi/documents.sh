@@ -1,5 +1,5 @@
 #!/bin/bash
-# Every whole C program in README.md and docs/ compiles and links as C99, C11 and C17.
+# Every whole C program in README.md, docs/ and the head of nn.h compiles and links as C99, C11 and C17.
 . "$(dirname "$0")/../tap/tap.sh"
 
 work=$(mktemp -d)
@@ -20,6 +20,14 @@ awk -v out="$work" '
   }
   inside { text = text $0 "\n" }
 ' README.md $(find docs -name '*.md')
+
+# The example at the top of nn.h, which is C11, and says what XOR is.
+sed -n '/^ \*   #include/,/^ \*   }$/s/^ \*   //p' include/nn.h | sed 's/<nn.h>/"nn.h"/' >"$work/header-example"
+example() {
+  cc -x c -std=c11 -Wall -Wextra -Wpedantic -Werror -Iinclude "$work/header-example" -L"$build" -lnn \
+    -Wl,-rpath,"$build" -o "$work/example" && [ "$("$work/example")" = "$1" ]
+}
+check "the example of nn.h" example "0.00 1.00 1.00 0.00"
 
 programs=("$work"/*.c)
 check "the documents contain C programs" test -e "${programs[0]}"

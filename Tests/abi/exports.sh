@@ -5,8 +5,8 @@ export LC_ALL=C
 so=$build/libnn.so
 archive=$build/libnn.a
 
-# Without comments, bodies, types and inline functions, what is left of the header is its declarations.
-declared=$(gcc -E -P include/nn.h | tr '\n' ' ' | sed 's/{[^{}]*}/;/g' | tr ';' '\n' | grep -v 'static\|typedef' |
+# What the compiler sees as a declared function: visible, because NN_API says so, where all else is hidden.
+declared=$(gcc -E -P include/nn.h | tr '\n' ' ' | sed 's/{[^{}]*}/;/g' | tr ';' '\n' | grep 'visibility("default")' |
   grep -oE '\bnn_[a-z0-9_]+ *\(' | tr -d ' (' | sort -u)
 recorded=$(cat Tests/abi/symbols.txt)
 imports=$(grep -v '^#' Tests/abi/imports.txt)

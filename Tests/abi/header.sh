@@ -36,6 +36,24 @@ in_all_modes() {
   done
 }
 
+mixed='#include "nn.h"
+int main(void) {
+    nn_config config = nn_config_default();
+    config.loss = NN_ADAM;
+    return (int)config.loss;
+}'
+
+# Another choice than a loss is one that the compiler sees, where the language can say so.
+is_refused() {
+  source=$mixed
+  ! compile "$@" 2>"$BUILD/tests/mixed" && grep -q nn_optimizer "$BUILD/tests/mixed"
+}
+check "an optimiser is no loss, g++" is_refused g++ -x c++
+check "an optimiser is no loss, clang c23" is_refused "$(dirname "$(command -v swiftc)")/clang" -x c -std=c2x
+for choice in gcc g++; do
+  mixed=${mixed/NN_ADAM/NN_MAE} source=$mixed check "a loss is one, $choice" compile "$choice" -x "$([ "$choice" = gcc ] && echo c || echo c++)"
+done
+
 in_all_modes c gcc
 in_all_modes c++ g++
 in_all_modes c clang

@@ -35,6 +35,9 @@ class Header:
     def __init__(self, path=PATH):
         with open(path) as file:
             text = file.read()
+        comments = re.findall(r"/\*\*((?:(?!\*/).)*)\*/\nNN_API [\w *]*?(nn_\w+)\(", text, re.S)
+        # A function's comment without its stars.
+        self.comments = {name: re.sub(r"^ \* ?", "", comment, flags=re.M) for comment, name in comments}
         self.limits = {n: int(v) for n, v in re.findall(r"#define (NN_MAX_\w+|NN_ALIGNMENT) (\d+)", text)}
         text = re.sub(r"/\*.*?\*/", " ", text, flags=re.S)
         text = re.sub(r"^#.*?(?<!\\)$", "", text, flags=re.M | re.S)
@@ -50,7 +53,7 @@ class Header:
     def _enums(text):
         """Those with a type are under its name, those without under that of their first constant."""
         enums = {}
-        for name, body in re.findall(r"(?:typedef int32_t (nn_\w+);\s*)?enum \{(.*?)\};", text, re.S):
+        for name, body in re.findall(r"enum (?:NN_ENUM\((nn_\w+)\) )?\{(.*?)\};", text, re.S):
             constants = {n: int(v) for n, v in re.findall(r"(NN_\w+)\s*=\s*(\d+)", body)}
             enums[name or next(iter(constants))] = constants
         return enums
@@ -62,10 +65,19 @@ class Header:
     def _functions(self, text):
         """Name: (type of the result, parameters)."""
         text = re.sub(r"static inline .*?\n\}", "", text, flags=re.S)
-        found = re.findall(r"^((?:const )?\w+ \*?)(nn_\w+)\(([^()]*)\);", text, re.M)
+        found = re.findall(r"^NN_API ((?:const )?\w+ \*?)(nn_\w+)\(([^()]*)\);", text, re.M)
         return {
             name: (result.strip(), [] if arguments == "void" else [Variable(re.sub(r"\s+", " ", a)) for a in arguments.split(",")])
             for result, name, arguments in found}
+
+    def documented_statuses(self, function):
+        """Those behind @return in the comment of a function."""
+        _, _, listed = self.comments[function].partition("@return")
+        names = re.findall(r"\b[A-Z][A-Z_]{3,}\b", re.sub(r"\([^)]*\)", "", listed))
+        return [name if name in self.values else f"NN_ERROR_{name}" for name in names]
+
+    def documented_parameters(self, function):
+        return re.findall(r"^@param (\w+) ", self.comments[function], re.M)
 
     def is_enum(self, type_name):
         return type_name in self.enums and type_name != "nn_status"

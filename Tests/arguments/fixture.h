@@ -41,7 +41,7 @@ static struct {
     /* where functions write */
     void *pointer, *second_pointer;
     nn_network **handle;
-    uint64_t *row_count;
+    size_t *row_count;
     size_t *size;
     float *number, *outputs, *hidden_outputs;
     int32_t *sums;
@@ -172,7 +172,7 @@ static inline void fixture_make_results(void) {
     fixture.pointer = FIXTURE_NEW(1, void *);
     fixture.second_pointer = FIXTURE_NEW(1, void *);
     fixture.handle = FIXTURE_NEW(1, nn_network *);
-    fixture.row_count = FIXTURE_NEW(1, uint64_t);
+    fixture.row_count = FIXTURE_NEW(1, size_t);
     fixture.size = FIXTURE_NEW(1, size_t);
     fixture.number = FIXTURE_NEW(1, float);
     fixture.outputs = FIXTURE_NEW(ROWS * OUTPUTS, float);

@@ -196,7 +196,7 @@ static nn_status step(void) {
     const float inputs[2] = {0}, target = 0;
     float *values;
     size_t count;
-    uint64_t rows;
+    size_t rows;
     nn_forward(network, inputs, 1, NULL);
     nn_backward(network, &target, NULL);
     nn_gradients(network, &values, &count, &rows);

@@ -130,7 +130,7 @@ static void looking(void) {
     nn_layer_view view = {.struct_size = sizeof view};
     float *values;
     size_t count;
-    uint64_t rows;
+    size_t rows;
     REFUSED("nn_get_config(NULL network)", NN_ERROR_NULL_POINTER, nn_get_config(NULL, &config, NULL, 0));
     REFUSED("nn_get_config(NULL config)", NN_ERROR_NULL_POINTER, nn_get_config(subject.network, NULL, NULL, 0));
     CHECK("nn_get_config accepts NULL layers",

@@ -31,7 +31,7 @@ static void opened_for_inference(void) {
     const float *x = subject.inputs, *t = subject.targets;
     float *values;
     size_t count, size;
-    uint64_t rows;
+    size_t rows;
     REFUSED("nn_reset, opened", NN_ERROR_NOT_TRAINABLE, nn_reset(o, 1));
     REFUSED("nn_train_batch, opened", NN_ERROR_NOT_TRAINABLE, nn_train_batch(o, x, t, 2, NULL));
     REFUSED("nn_forward, opened", NN_ERROR_NOT_TRAINABLE, nn_forward(o, x, 2, subject.outputs));

@@ -78,6 +78,12 @@ static int is_expected(nn_status expected, nn_status got) {
             expected == NN_ERROR_OVERLAP);
 }
 
+/* Every status that a call returns is one that nn.h names for the function. */
+static void check_documented(const char *name, nn_status got) {
+    if (got < 0 || got > 63 || !(functions[current].documented >> got & 1))
+        report(name, "a status that nn.h does not name for it", NN_OK, got);
+}
+
 /* Where the function is told to put its network, or NULL. */
 static nn_network **handle(void) {
     nn_network **place = NULL;
@@ -100,6 +106,7 @@ static void try_bytes(const char *name, void *place, const void *value, size_t s
     nn_network *before = handle() != NULL ? *handle() : NULL;
     nn_status got = functions[current].call();
     cases++;
+    check_documented(name, got);
     if (got != NN_OK) check_handle(name, before, got);
     if (!is_expected(expected, got)) report(name, "another status", expected, got);
     if (!blocks_gaps_are_whole()) report(name, "a byte outside a block was written", expected, got);
@@ -169,6 +176,7 @@ static void try_overlap_at(const char *name, void *place, unsigned char *at, siz
     nn_network *before = handle() != NULL ? *handle() : NULL;
     nn_status got = functions[current].call();
     cases++;
+    check_documented(name, got);
     if (!is_expected(expected, got)) report(name, "another status", expected, got);
     if (!blocks_gaps_are_whole()) report(name, "a byte outside a block was written", expected, got);
     if (got != NN_OK) {

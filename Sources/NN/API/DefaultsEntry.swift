@@ -7,8 +7,8 @@ public import CNN
 public func nn_get_default_config(_ config: UnsafeMutablePointer<nn_config>!) -> nn_status {
   entry { () throws(Status) in
     let config = try require(config)
-    guard config.pointee.isSized else { throw .structSize }
-    config.pointee = nn_config_default()
+    try requireSized(config)
+    config.put(nn_config_default())
   }
 }
 
@@ -16,8 +16,8 @@ public func nn_get_default_config(_ config: UnsafeMutablePointer<nn_config>!) ->
 public func nn_get_default_fit_options(_ options: UnsafeMutablePointer<nn_fit_options>!) -> nn_status {
   entry { () throws(Status) in
     let options = try require(options)
-    guard options.pointee.struct_size == UInt32(MemoryLayout<nn_fit_options>.size) else { throw .structSize }
-    options.pointee = nn_fit_options_default()
+    try UnsafePointer(options).requireSized()
+    options.put(nn_fit_options_default())
   }
 }
 

@@ -7,19 +7,20 @@ public func nn_get_sizes(
   entry { () throws(Status) in
     let config = try require(config)
     let sizes = try require(sizes)
-    guard sizes.pointee.struct_size == UInt32(MemoryLayout<nn_sizes>.size) else { throw .structSize }
+    try UnsafePointer(sizes).requireSized()
     let description = try Description(config)
     try requireApart(sizes, config)
     try requireApart(sizes, description.layers, otherCount: description.layerCount)
     let training = try Plan.training(description)
     let inference = try Plan.inference(description)
     let model = try ModelLayout(ModelShape(description, parameterCount: training.parameterCount))
-    sizes.pointee = nn_sizes(
-      struct_size: sizes.pointee.struct_size, parameters: UInt32(training.parameterCount),
-      multiply_adds: UInt32(training.parameterCount - description.biasCount),
-      inference_bytes: UInt32(inference.bytes), training_bytes: UInt32(training.bytes),
-      model_bytes: UInt32(model.bytes), outputs: UInt32(description.outputs),
-      target_width: UInt32(description.targetWidth))
+    sizes.put(
+      nn_sizes(
+        struct_size: 0, parameters: UInt32(training.parameterCount),
+        multiply_adds: UInt32(training.parameterCount - description.biasCount),
+        inference_bytes: UInt32(inference.bytes), training_bytes: UInt32(training.bytes),
+        model_bytes: UInt32(model.bytes), outputs: UInt32(description.outputs),
+        target_width: UInt32(description.targetWidth)))
   }
 }
 
@@ -40,14 +41,14 @@ public func nn_get_config(
     let network = try requireNetwork(network)
     let config = try require(config)
     let layers = try optional(layers)
-    guard config.pointee.isSized else { throw .structSize }
+    try requireSized(config)
     try network.requireOutside(config)
     if let layers {
       guard layerCapacity >= network.header.pointee.layerCount else { throw .bufferTooSmall }
       try network.requireOutside(layers, count: network.layerCount, config)
       for i in 0..<network.layerCount { layers[i] = nn_layer(network.layers[i]) }
     }
-    config.pointee = network.config(layers: UnsafePointer(layers))
+    config.put(network.config(layers: UnsafePointer(layers)))
   }
 }
 
@@ -58,7 +59,7 @@ public func nn_get_layer(
   entry { () throws(Status) in
     let network = try requireNetwork(network)
     let view = try require(layer)
-    guard view.pointee.struct_size == UInt32(MemoryLayout<nn_layer_view>.size) else { throw .structSize }
+    try UnsafePointer(view).requireSized()
     guard index < network.header.pointee.layerCount else { throw .outOfRange }
     try network.requireOutside(view)
     let layer = network.layers[Int(index)]
@@ -80,6 +81,7 @@ public func nn_get_layer(
       view.pointee.bias_gradients = gradients + layer.biasIndex
     }
     write(layerName: index + 1, into: &view.pointee.name)
+    view.clearRest()
   }
 }
 
@@ -98,11 +100,16 @@ private func write<Name>(layerName number: UInt32, into name: inout Name) {
   }
 }
 
-extension nn_config {
-  /// Whether the caller's header is one this library knows.
-  var isSized: Bool {
-    struct_size == UInt32(MemoryLayout<nn_config>.size) && layer_size == UInt32(MemoryLayout<nn_layer>.size)
-  }
+/// A description that is read: nn_layer does not grow.
+func requireKnown(_ config: UnsafePointer<nn_config>) throws(Status) {
+  try config.requireKnown()
+  guard config.pointee.layer_size == UInt32(MemoryLayout<nn_layer>.size) else { throw .structSize }
+}
+
+/// A description that is written.
+func requireSized(_ config: UnsafePointer<nn_config>) throws(Status) {
+  try config.requireSized()
+  guard config.pointee.layer_size == UInt32(MemoryLayout<nn_layer>.size) else { throw .structSize }
 }
 
 extension nn_layer {

@@ -40,21 +40,23 @@ func run<S: Samples>(
   _ fit: consuming Fit<S>, _ last: UnsafeMutablePointer<nn_progress>?
 ) throws(Status) -> Bool {
   fit.network.header.pointee.forwardRows = 0
-  defer { last?.pointee = fit.state.progress }
+  defer { last?.put(fit.state.progress) }
   return try fit.run()
 }
 
 func fitOptions(_ options: UnsafePointer<nn_fit_options>?) throws(Status) -> nn_fit_options {
-  let options = options == nil ? nn_fit_options_default() : try require(options).pointee
-  guard options.struct_size == UInt32(MemoryLayout<nn_fit_options>.size) else { throw .structSize }
-  return options
+  if options == nil { return nn_fit_options_default() }
+  let options = try require(options)
+  try options.requireKnown()
+  if let state = try optional(options.pointee.state) { try UnsafePointer(state).requireKnown() }
+  return options.pointee
 }
 
 func requireProgress(
   _ last: UnsafeMutablePointer<nn_progress>?
 ) throws(Status) -> UnsafeMutablePointer<nn_progress>? {
   let last = try optional(last)
-  if let last, last.pointee.struct_size != UInt32(MemoryLayout<nn_progress>.size) { throw .structSize }
+  if let last { try UnsafePointer(last).requireSized() }
   return last
 }
 
@@ -78,7 +80,8 @@ extension Claims {
   ) throws(Status) {
     try uses(network)
     try reads(given)
-    let validationRows = Int(truncatingIfNeeded: min(options.validation_rows, UInt64(rowCount: Int.max)))
+    // A size_t over half the address space shows as negative.
+    let validationRows = options.validation_rows < 0 ? Int.max : options.validation_rows
     var trainingRows = rows
     if options.validation_inputs == nil {
       trainingRows = max(rows - validationRows, 0)
@@ -107,7 +110,6 @@ extension nn_fit_options {
     try schedule.check()
     if sample_weights != nil { try requireWeights(try require(sample_weights), trainingRows) }
     if let state = try optional(state) {
-      guard state.pointee.struct_size == UInt32(MemoryLayout<nn_fit_state>.size) else { throw .structSize }
       try state.pointee.check(
         epochs: epochs, rows: trainingRows, answers: Loss.answers(of: network), hasValidation: hasValidation)
       try requireBest(of: state.pointee, network)
@@ -139,9 +141,9 @@ extension nn_fit_options {
   /// Without arrays of their own some of the `rows` rows are held out, and at least one is left.
   func validation(_ rows: Int, of network: Network) throws(Status) -> Validation? {
     guard (validation_inputs == nil) == (validation_targets == nil) else { throw .nullPointer }
-    guard validation_rows > 0 else { return nil }
-    guard validation_rows <= UInt64(rowCount: Int.max) else { throw .tooLarge }
-    let count = Int(truncatingIfNeeded: validation_rows)
+    guard validation_rows != 0 else { return nil }
+    guard validation_rows > 0 else { throw .tooLarge }
+    let count = validation_rows
     if validation_inputs != nil {
       let (x, t) = (try require(validation_inputs), try require(validation_targets))
       try requireSamples(x, t, count, of: network)

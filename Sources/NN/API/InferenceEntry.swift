@@ -106,7 +106,7 @@ func requireMetrics(
   _ metrics: UnsafeMutablePointer<nn_metrics>?
 ) throws(Status) -> UnsafeMutablePointer<nn_metrics> {
   let metrics = try require(metrics)
-  guard metrics.pointee.struct_size == UInt32(MemoryLayout<nn_metrics>.size) else { throw .structSize }
+  try UnsafePointer(metrics).requireSized()
   return metrics
 }
 
@@ -116,4 +116,5 @@ func put(
   guard result.loss.isFinite else { throw .nonfiniteLoss }
   metrics.pointee.loss = result.loss
   metrics.pointee.accuracy = result.accuracy
+  metrics.clearRest()
 }

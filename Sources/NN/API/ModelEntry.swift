@@ -50,7 +50,7 @@ public func nn_model_config(
     let base = try requireBlock(model)
     let config = try require(config)
     let layers = try optional(layers)
-    guard config.pointee.isSized else { throw .structSize }
+    try requireSized(config)
     try withRead(base, modelSize) { (_, description, own) throws(Status) in
       let bytes = base.assumingMemoryBound(to: UInt8.self)
       try requireApart(config, bytes, otherCount: modelSize)
@@ -61,7 +61,7 @@ public func nn_model_config(
         for i in 0..<description.layerCount { layers[i] = description.layers[i] }
       }
       own.pointee.layers = UnsafePointer(layers)
-      config.pointee = own.pointee
+      config.put(own.pointee)
     }
   }
 }

@@ -7,7 +7,7 @@ public func nn_get_health(
   entry { () throws(Status) in
     let network = try requireTrainable(network)
     let health = try require(health)
-    guard health.pointee.struct_size == UInt32(MemoryLayout<nn_health>.size) else { throw .structSize }
+    try UnsafePointer(health).requireSized()
     try network.requireOutside(health)
     guard layer < network.header.pointee.layerCount else { throw .outOfRange }
     network.settleHealth()
@@ -15,6 +15,7 @@ public func nn_get_health(
     health.pointee.gradient_norm = network.norm(network.gradients, layer: Int(layer))
     health.pointee.parameter_norm = network.norm(network.parameters, layer: Int(layer))
     health.pointee.dead_units = network.layers[Int(layer)].deadUnits
+    health.clearRest()
   }
 }
 

@@ -19,6 +19,12 @@ extension Network {
     guard !overlap(pointer, bytes, model, Model(validated: model).bytes) else { throw .overlap }
   }
 
+  /// As long as the caller's header has it.
+  @inline(__always)
+  func requireOutside<T: Sized>(_ pointer: UnsafePointer<T>) throws(Status) {
+    try requireOutside(UnsafeRawPointer(pointer).assumingMemoryBound(to: UInt8.self), count: pointer.bytes)
+  }
+
   /// Two results of one call.
   func requireOutside<T, U>(
     _ pointer: UnsafePointer<T>, count: Int = 1, _ other: UnsafePointer<U>, otherCount: Int = 1
@@ -66,6 +72,17 @@ func requireApart<T, U>(
   guard !overlap(pointer, bytes, other, otherBytes) else { throw .overlap }
 }
 
+func requireApart<T: Sized, U>(
+  _ pointer: UnsafePointer<T>, _ other: UnsafePointer<U>, otherCount: Int = 1
+) throws(Status) {
+  let otherBytes = otherCount &* MemoryLayout<U>.stride
+  guard !overlap(pointer, pointer.bytes, other, otherBytes) else { throw .overlap }
+}
+
+func requireApart<T: Sized, U: Sized>(_ pointer: UnsafePointer<T>, _ other: UnsafePointer<U>) throws(Status) {
+  guard !overlap(pointer, pointer.bytes, other, other.bytes) else { throw .overlap }
+}
+
 /// Everything that a call of many arguments reads and writes.
 struct Claims {
   private struct Claim {
@@ -87,6 +104,16 @@ struct Claims {
   mutating func writes<T>(_ pointer: UnsafePointer<T>?, _ count: Int = 1) throws(Status) {
     try requireAlignment(pointer)
     try add(pointer, count &* MemoryLayout<T>.stride, isWritten: true)
+  }
+
+  mutating func reads<T: Sized>(_ pointer: UnsafePointer<T>?) throws(Status) {
+    try requireAlignment(pointer)
+    try add(pointer, pointer?.bytes ?? 0, isWritten: false)
+  }
+
+  mutating func writes<T: Sized>(_ pointer: UnsafePointer<T>?) throws(Status) {
+    try requireAlignment(pointer)
+    try add(pointer, pointer?.bytes ?? 0, isWritten: true)
   }
 
   mutating func writes(_ memory: UnsafeRawPointer?, bytes: Int) throws(Status) {

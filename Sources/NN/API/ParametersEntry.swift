@@ -18,7 +18,7 @@ public func nn_parameters(
 @c @implementation
 public func nn_gradients(
   _ network: OpaquePointer!, _ values: UnsafeMutablePointer<UnsafeMutablePointer<Float>?>!,
-  _ count: UnsafeMutablePointer<Int>!, _ rows: UnsafeMutablePointer<UInt64>!
+  _ count: UnsafeMutablePointer<Int>!, _ rows: UnsafeMutablePointer<Int>!
 ) -> nn_status {
   entry { () throws(Status) in
     let network = try requireTrainable(network)
@@ -32,7 +32,7 @@ public func nn_gradients(
     }
     values.pointee = network.gradients
     count.pointee = network.parameterCount
-    rows?.pointee = network.header.pointee.accumulatedRows
+    rows?.pointee = Int(truncatingIfNeeded: network.header.pointee.accumulatedRows)
   }
 }
 
@@ -59,12 +59,13 @@ public func nn_set_gradient_weight(_ network: OpaquePointer!, _ weight: Float) -
 }
 
 @c @implementation
-public func nn_set_gradient_rows(_ network: OpaquePointer!, _ rows: UInt64) -> nn_status {
+public func nn_set_gradient_rows(_ network: OpaquePointer!, _ rows: Int) -> nn_status {
   entry { () throws(Status) in
     let network = try requireFreeTrainable(network)
-    guard rows > 0 else { throw .zeroDimension }
-    guard rows <= UInt64(rowCount: Int.max) else { throw .tooLarge }
-    network.header.pointee.accumulatedRows = rows
+    guard rows != 0 else { throw .zeroDimension }
+    // size_t is imported as Int: what is over half the address space shows as negative.
+    guard rows > 0 else { throw .tooLarge }
+    network.header.pointee.accumulatedRows = UInt64(rowCount: rows)
     network.header.pointee.weightSum = -1
   }
 }

@@ -72,9 +72,7 @@ public func nn_get_quantized_layer(
   entry { () throws(Status) in
     let network = try requireQuantized(network)
     let view = try require(layer)
-    guard view.pointee.struct_size == UInt32(MemoryLayout<nn_quantized_layer>.size) else {
-      throw .structSize
-    }
+    try UnsafePointer(view).requireSized()
     guard index < network.header.pointee.layerCount else { throw .outOfRange }
     try network.requireOutside(view)
     var layer = network.firstQuantized
@@ -91,6 +89,7 @@ public func nn_get_quantized_layer(
     view.pointee.input_zero_point = layer.record.inputZeroPoint
     view.pointee.z_scale = layer.record.zScale
     view.pointee.z_zero_point = layer.record.zZeroPoint
+    view.clearRest()
   }
 }
 

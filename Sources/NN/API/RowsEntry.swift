@@ -67,8 +67,9 @@ private func requireApart(
 private func requireReader(
   _ reader: UnsafePointer<nn_row_reader>?, of network: Network
 ) throws(Status) -> nn_row_reader {
-  let reader = try require(reader).pointee
-  guard reader.struct_size == UInt32(MemoryLayout<nn_row_reader>.size) else { throw .structSize }
+  let given = try require(reader)
+  try given.requireKnown()
+  let reader = given.pointee
   guard reader.read != nil else { throw .nullPointer }
   _ = try require(reader.buffer)
   try requireSize(reader.buffer_size, atLeast: floats(of: network) &* 4)

@@ -50,6 +50,11 @@ func entry(_ body: () throws(Status) -> Void) -> nn_status {
 }
 
 @c @implementation
+public func nn_is_error(_ status: nn_status) -> UInt32 {
+  Int(status) == NN_OK || Int(status) == NN_STOPPED ? 0 : 1
+}
+
+@c @implementation
 public func nn_status_string(_ status: nn_status) -> UnsafePointer<CChar>! {
   text(of: Int(status)).cString
 }
@@ -61,7 +66,7 @@ private func text(of status: Int) -> StaticString {
   case NN_ERROR_NULL_POINTER: "a pointer that must not be NULL is NULL"
   case NN_ERROR_MISALIGNED: "a pointer is not aligned as required"
   case NN_ERROR_BUFFER_TOO_SMALL: "a buffer is smaller than required"
-  case NN_ERROR_STRUCT_SIZE: "a struct_size or layer_size is not one this library knows"
+  case NN_ERROR_STRUCT_SIZE: "a struct_size or layer_size is none this library knows, or what it does not know is used"
   case NN_ERROR_OUT_OF_RANGE: "an index or a count is outside what the network has"
   case NN_ERROR_OVERLAP: "a buffer that is written shares bytes with another"
   case NN_ERROR_ZERO_DIMENSION: "a dimension or a number of rows is 0"

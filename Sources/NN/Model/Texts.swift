@@ -10,7 +10,7 @@ struct Texts {
   private let source: Source
 
   init(_ metadata: UnsafePointer<nn_metadata>, for shape: ModelShape) throws(Status) {
-    guard metadata.pointee.struct_size == UInt32(MemoryLayout<nn_metadata>.size) else { throw .structSize }
+    try metadata.requireKnown()
     source = .given(metadata)
     guard metadata.pointee.labels == nil || metadata.pointee.label_count == UInt32(shape.textCount(.labels))
     else { throw .outOfRange }

@@ -9,7 +9,7 @@ struct Description {
   let features: Int
 
   init(_ config: UnsafePointer<nn_config>) throws(Status) {
-    guard config.pointee.isSized else { throw .structSize }
+    try requireKnown(config)
     pointer = config
     layers = try require(config.pointee.layers)
     features = try Polynomial.termCount(

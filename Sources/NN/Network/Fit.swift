@@ -42,8 +42,9 @@ struct Fit<S: Samples> {
 
   /// The rest of the epoch, which is all of it unless a state has begun in its middle.
   private mutating func runEpoch() throws(Status) -> Bool {
-    let isFullBatch = options.batch_size == 0 || options.batch_size > UInt64(rowCount: rows)
-    let batchSize = isFullBatch ? rows : Int(truncatingIfNeeded: options.batch_size)
+    // A size_t over half the address space shows as negative.
+    let isFullBatch = options.batch_size <= 0 || options.batch_size > rows
+    let batchSize = isFullBatch ? rows : options.batch_size
     var done = state.rowsDone
     var batches = UInt32(truncatingIfNeeded: (done &+ batchSize &- 1) / batchSize)
     while done < rows {
@@ -128,8 +129,8 @@ extension Fit {
     self.rows = rows
     self.options = options
     self.validation = validation
+    // A given one keeps the size that its program knows.
     state = options.state?.pointee ?? nn_fit_state()
-    state.struct_size = UInt32(MemoryLayout<nn_fit_state>.size)
     state.progress.struct_size = UInt32(MemoryLayout<nn_progress>.size)
     state.progress.epochs = options.epochs
     state.progress.rows = UInt64(rowCount: rows)

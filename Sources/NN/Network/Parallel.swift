@@ -15,7 +15,7 @@ extension Network {
   /// With the caller's threads for the call that runs. Firmware computes alone.
   func with(_ parallel: UnsafePointer<nn_parallel>?) throws(Status) -> Network {
     guard let parallel = try optional(parallel) else { return self }
-    guard parallel.pointee.struct_size == UInt32(MemoryLayout<nn_parallel>.size) else { throw .structSize }
+    try parallel.requireKnown()
     guard parallel.pointee.run != nil else { throw .nullPointer }
     guard parallel.pointee.threads > 0 else { throw .badSetting }
     #if NN_PLAIN_KERNELS

@@ -140,7 +140,7 @@ struct Training {
         validationTargets.withUnsafeBufferPointer { targets in
           options.validation_inputs = inputs.baseAddress
           options.validation_targets = targets.baseAddress
-          options.validation_rows = UInt64(validation.rows)
+          options.validation_rows = validation.rows
           options.patience = keepsBest ? UInt32(patience) : 0
           return nn_fit(network.handle, samples.inputs, samples.targets, samples.rows, &options, &last)
         }
@@ -165,7 +165,7 @@ struct Training {
     let status = withOptions(rows: data.rows, buffers, context) { options in
       options.sample_weights = weights.pointer
       options.parallel = threads
-      options.validation_rows = UInt64(validation?.rows ?? 0)
+      options.validation_rows = validation?.rows ?? 0
       options.patience = keepsBest ? UInt32(patience) : 0
       return withExtendedLifetime((reader, weights)) {
         nn_fit_rows(network.handle, &reader.source, reader.rows, &options, &last)
@@ -181,7 +181,7 @@ struct Training {
     schedule.withSchedule { schedule in
       var options = nn_fit_options_default()
       options.epochs = UInt32(epochsToRun(rows: rows))
-      options.batch_size = UInt64(batch)
+      options.batch_size = batch
       options.order = buffers.order
       options.best_parameters = buffers.best
       options.schedule = schedule

@@ -78,8 +78,8 @@ final class FitRun {
   private func settings(_ context: Context) -> nn_fit_options {
     var fit = nn_fit_options_default()
     fit.epochs = UInt32(options.epochs)
-    fit.batch_size = UInt64(options.batchSize)
-    fit.validation_rows = UInt64(options.validation?.count ?? options.heldOut)
+    fit.batch_size = options.batchSize
+    fit.validation_rows = options.validation?.count ?? options.heldOut
     fit.patience = UInt32(options.patience)
     fit.min_delta = options.minDelta
     fit.callback_batches = UInt32(options.callbackBatches)
