@@ -107,7 +107,8 @@ extension UnsafePointer<nn_metadata> {
   }
 }
 
-private func length(of text: UnsafePointer<CChar>) -> Int {
+/// Bytes of a text before its terminating zero.
+func length(of text: UnsafePointer<CChar>) -> Int {
   var length = 0
   while text[length] != 0 { length += 1 }
   return length
