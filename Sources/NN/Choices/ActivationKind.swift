@@ -1,6 +1,7 @@
 /// The activations: nn_activation in nn.h.
 enum ActivationKind: Int32, Choice {
-  case identity, sigmoid, tanh, relu, leakyRelu, softmax, elu, selu, gelu, silu, softplus, hardSigmoid, hardTanh
+  case identity, sigmoid, tanh, relu, leakyRelu, softmax, elu, selu, gelu, silu, softplus, hardSigmoid,
+    hardTanh
   case exp, sign, geluErf
 
   var name: StaticString {

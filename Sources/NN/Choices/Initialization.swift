@@ -1,6 +1,7 @@
 /// How the weights of a layer are drawn: nn_initialization in nn.h.
 enum Initialization: Int32, Choice {
-  case `default`, kaimingUniform, kaimingNormal, xavierUniform, xavierNormal, lecunUniform, lecunNormal, constant
+  case `default`, kaimingUniform, kaimingNormal, xavierUniform, xavierNormal, lecunUniform, lecunNormal,
+    constant
   case orthogonal
 
   var name: StaticString {
