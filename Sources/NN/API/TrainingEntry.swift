@@ -96,7 +96,7 @@ public func nn_set_learning_rate(_ network: OpaquePointer!, _ learningRate: Floa
   entry { () throws(Status) in
     let network = try requireTrainable(network)
     guard isLearningRate(learningRate) else { throw .badSetting }
-    network.header.pointee.learningRate = learningRate
+    network.settings.pointee.learningRate = learningRate
   }
 }
 

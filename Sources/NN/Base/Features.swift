@@ -1,58 +1,7 @@
-import CNN
-
 /// What this build of the library can do. The host's can do all; a firmware archive that is built for some
 /// names (`make firmware FEATURES="tanh mse momentum"`) has these and nothing else, and its networks ask
 /// for nothing else: NN_ERROR_UNSUPPORTED. Each is a constant, so that what is left out is not compiled.
-enum Features {
-  static func has(activation: Int) -> Bool {
-    switch activation {
-    case NN_SIGMOID: sigmoid
-    case NN_TANH: tanh
-    case NN_RELU: relu
-    case NN_LEAKY_RELU: leakyRelu
-    case NN_SOFTMAX: softmax
-    case NN_ELU: elu
-    case NN_SELU: selu
-    case NN_GELU: gelu
-    case NN_GELU_ERF: geluErf
-    case NN_SILU: silu
-    case NN_SOFTPLUS: softplus
-    case NN_HARD_SIGMOID: hardSigmoid
-    case NN_HARD_TANH: hardTanh
-    case NN_EXP: exp
-    case NN_SIGN: sign
-    default: true
-    }
-  }
-
-  static func has(loss: Int) -> Bool {
-    switch loss {
-    case NN_MSE: mse
-    case NN_BINARY_CROSS_ENTROPY: binaryCrossEntropy
-    case NN_CROSS_ENTROPY: crossEntropy
-    case NN_CROSS_ENTROPY_ONE_HOT: crossEntropyOneHot
-    case NN_HALF_MSE: halfMse
-    case NN_MAE: mae
-    case NN_HUBER: huber
-    case NN_BCE_WITH_LOGITS: bceWithLogits
-    case NN_CROSS_ENTROPY_WITH_LOGITS: crossEntropyWithLogits
-    case NN_POISSON_NLL: poissonNll
-    case NN_HINGE: hinge
-    case NN_PERCEPTRON: perceptron
-    default: true
-    }
-  }
-
-  static func has(optimizer: Int) -> Bool {
-    switch optimizer {
-    case NN_ADAM, NN_ADAMW: adam
-    case NN_ADAGRAD: adagrad
-    case NN_RMSPROP: rmsprop
-    case NN_RPROP: rprop
-    default: true
-    }
-  }
-}
+enum Features {}
 
 // One constant for each name.
 extension Features {

@@ -1,48 +1,38 @@
-import CNN
-
-/// The activation of a layer, applied to whole buffers in place. Backward works from the outputs
-/// a = activation(z), so forward may overwrite z; the few activations whose slope cannot be told from
-/// their output get z again (`needsSums`).
+/// The activation of a layer, applied to whole buffers in place.
 struct Activation {
-  let kind: Int
-  /// Of a leaky ReLU, or the alpha of an ELU.
+  let kind: ActivationKind
+  /// Slope of a leaky ReLU, or alpha of an ELU.
   let slope: Float
 
-  init(_ layer: Layer) {
-    kind = Int(layer.activation)
-    let standard: Float = kind == NN_LEAKY_RELU ? 0.01 : 1
-    slope = layer.slope > 0 ? layer.slope : standard
+  /// `slope` 0 stands for the activation's own.
+  init(_ kind: ActivationKind, slope: Float) {
+    self.kind = kind
+    self.slope = slope > 0 ? slope : kind.standardSlope
   }
 
-  /// GELU and SiLU are not monotonic: two z with different slopes give one output.
-  var needsSums: Bool {
-    Features.gelu && kind == NN_GELU || Features.geluErf && kind == NN_GELU_ERF
-      || Features.silu && kind == NN_SILU
-  }
+  var needsSums: Bool { kind.needsSums }
 
   /// values [rows][units]: a in place of z.
   func forward(_ values: UnsafeMutablePointer<Float>, rows: Int, units: Int) {
     let count = rows &* units
     let slope = slope
     switch kind {
-    case NN_SIGMOID where Features.sigmoid: for i in 0..<count { values[i] = sigmoid(values[i]) }
-    case NN_TANH where Features.tanh: for i in 0..<count { values[i] = tanh(values[i]) }
-    // Written so that a NaN stays one.
-    case NN_RELU where Features.relu: for i in 0..<count { values[i] = values[i] < 0 ? 0 : values[i] }
-    case NN_LEAKY_RELU where Features.leakyRelu:
-      for i in 0..<count { values[i] = values[i] > 0 ? values[i] : slope * values[i] }
-    case NN_SOFTMAX where Features.softmax: for s in 0..<rows { softmax(values + s &* units, units) }
-    case NN_ELU where Features.elu: for i in 0..<count { values[i] = elu(values[i], slope) }
-    case NN_SELU where Features.selu: for i in 0..<count { values[i] = seluScale * elu(values[i], seluAlpha) }
-    case NN_GELU where Features.gelu: for i in 0..<count { values[i] = gelu(values[i]) }
-    case NN_GELU_ERF where Features.geluErf: for i in 0..<count { values[i] = geluErf(values[i]) }
-    case NN_SILU where Features.silu: for i in 0..<count { values[i] = silu(values[i]) }
-    case NN_SOFTPLUS where Features.softplus: for i in 0..<count { values[i] = softplus(values[i]) }
-    case NN_HARD_SIGMOID where Features.hardSigmoid: for i in 0..<count { values[i] = hardSigmoid(values[i]) }
-    case NN_HARD_TANH where Features.hardTanh: for i in 0..<count { values[i] = hardTanh(values[i]) }
-    case NN_EXP where Features.exp: for i in 0..<count { values[i] = exp(values[i]) }
-    case NN_SIGN where Features.sign: for i in 0..<count { values[i] = values[i] > 0 ? 1 : -1 }
-    default: break
+    case .identity: break
+    case .sigmoid: if Features.sigmoid { map(values, count) { sigmoid($0) } }
+    case .tanh: if Features.tanh { map(values, count) { NN.tanh($0) } }
+    case .relu: if Features.relu { map(values, count) { relu($0) } }
+    case .leakyRelu: if Features.leakyRelu { map(values, count) { leakyRelu($0, slope) } }
+    case .softmax: if Features.softmax { for s in 0..<rows { softmax(values + s &* units, units) } }
+    case .elu: if Features.elu { map(values, count) { elu($0, slope) } }
+    case .selu: if Features.selu { map(values, count) { selu($0) } }
+    case .gelu: if Features.gelu { map(values, count) { gelu($0) } }
+    case .geluErf: if Features.geluErf { map(values, count) { geluErf($0) } }
+    case .silu: if Features.silu { map(values, count) { silu($0) } }
+    case .softplus: if Features.softplus { map(values, count) { softplus($0) } }
+    case .hardSigmoid: if Features.hardSigmoid { map(values, count) { hardSigmoid($0) } }
+    case .hardTanh: if Features.hardTanh { map(values, count) { hardTanh($0) } }
+    case .exp: if Features.exp { map(values, count) { NN.exp($0) } }
+    case .sign: if Features.sign { map(values, count) { sign($0) } }
     }
   }
 
@@ -52,31 +42,39 @@ struct Activation {
     let count = rows &* units
     let slope = slope
     switch kind {
-    case NN_SIGMOID where Features.sigmoid:
-      for i in 0..<count { values[i] = da[i] * (values[i] * (1 - values[i])) }
-    case NN_TANH where Features.tanh: for i in 0..<count { values[i] = da[i] * (1 - values[i] * values[i]) }
-    case NN_RELU where Features.relu: for i in 0..<count { values[i] = values[i] > 0 ? da[i] : 0 }
-    case NN_LEAKY_RELU where Features.leakyRelu:
-      for i in 0..<count { values[i] = values[i] > 0 ? da[i] : slope * da[i] }
-    case NN_SOFTMAX where Features.softmax:
-      for s in 0..<rows { softmaxBackward(values + s &* units, da + s &* units, units) }
-    case NN_ELU where Features.elu:
-      for i in 0..<count { values[i] = da[i] * (values[i] > 0 ? 1 : values[i] + slope) }
-    case NN_SELU where Features.selu:
-      for i in 0..<count {
-        values[i] = da[i] * (values[i] > 0 ? seluScale : values[i] + seluScale * seluAlpha)
+    case .identity, .sign: map(values, da, count) { $1 }
+    case .sigmoid: if Features.sigmoid { map(values, da, count) { sigmoidGradient($0, $1) } }
+    case .tanh: if Features.tanh { map(values, da, count) { tanhGradient($0, $1) } }
+    case .relu: if Features.relu { map(values, da, count) { reluGradient($0, $1) } }
+    case .leakyRelu: if Features.leakyRelu { map(values, da, count) { leakyReluGradient($0, $1, slope) } }
+    case .softmax:
+      if Features.softmax {
+        for s in 0..<rows { softmaxBackward(values + s &* units, da + s &* units, units) }
       }
-    case NN_GELU where Features.gelu: for i in 0..<count { values[i] = da[i] * geluSlope(values[i]) }
-    case NN_GELU_ERF where Features.geluErf:
-      for i in 0..<count { values[i] = da[i] * geluErfSlope(values[i]) }
-    case NN_SILU where Features.silu: for i in 0..<count { values[i] = da[i] * siluSlope(values[i]) }
-    case NN_SOFTPLUS where Features.softplus: for i in 0..<count { values[i] = -(da[i] * expm1(-values[i])) }
-    case NN_HARD_SIGMOID where Features.hardSigmoid:
-      for i in 0..<count { values[i] = values[i] > 0 && values[i] < 1 ? da[i] * (1 / 6) : 0 }
-    case NN_HARD_TANH where Features.hardTanh:
-      for i in 0..<count { values[i] = values[i] > -1 && values[i] < 1 ? da[i] : 0 }
-    case NN_EXP where Features.exp: for i in 0..<count { values[i] = da[i] * values[i] }
-    default: for i in 0..<count { values[i] = da[i] }
+    case .elu: if Features.elu { map(values, da, count) { eluGradient($0, $1, slope) } }
+    case .selu: if Features.selu { map(values, da, count) { seluGradient($0, $1) } }
+    case .gelu: if Features.gelu { map(values, da, count) { geluGradient($0, $1) } }
+    case .geluErf: if Features.geluErf { map(values, da, count) { geluErfGradient($0, $1) } }
+    case .silu: if Features.silu { map(values, da, count) { siluGradient($0, $1) } }
+    case .softplus: if Features.softplus { map(values, da, count) { softplusGradient($0, $1) } }
+    case .hardSigmoid: if Features.hardSigmoid { map(values, da, count) { hardSigmoidGradient($0, $1) } }
+    case .hardTanh: if Features.hardTanh { map(values, da, count) { hardTanhGradient($0, $1) } }
+    case .exp: if Features.exp { map(values, da, count) { expGradient($0, $1) } }
     }
+  }
+
+  /// values [count]: f(z) in place of z, a loop of its own for each formula.
+  @inline(__always)
+  private func map(_ values: UnsafeMutablePointer<Float>, _ count: Int, _ formula: (Float) -> Float) {
+    for i in 0..<count { values[i] = formula(values[i]) }
+  }
+
+  /// values [count], da [count]: the gradient with respect to z in place of a, or of z.
+  @inline(__always)
+  private func map(
+    _ values: UnsafeMutablePointer<Float>, _ da: UnsafePointer<Float>, _ count: Int,
+    _ formula: (_ value: Float, _ da: Float) -> Float
+  ) {
+    for i in 0..<count { values[i] = formula(values[i], da[i]) }
   }
 }

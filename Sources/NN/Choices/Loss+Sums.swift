@@ -1,5 +1,5 @@
 /// The losses that start from z: cross-entropies together with their sigmoid or softmax, exact for any
-/// z, and the perceptron's, whose activation has no slope.
+/// z, and the perceptron's, whose activation has a derivative of 0.
 extension Loss {
   /// softplus(z) - t z over the outputs; dz = sigmoid(z) - t.
   func binaryCrossEntropy(_ z: UnsafeMutablePointer<Float>, _ target: UnsafePointer<Float>) -> Row {

@@ -1,10 +1,8 @@
-import CNN
-
 /// The loss of one row and its gradient with respect to the last layer's z, computed together. Where a
 /// loss has an activation made for it the two are one formula, so that no probability is ever divided
-/// by (FusedLoss.swift); the others go through the outputs (OutputLoss.swift).
+/// by (Loss+Sums.swift); the others go through the outputs (Loss+Outputs.swift).
 struct Loss {
-  let kind: Int
+  let kind: LossKind
   let activation: Activation
   let outputs: Int
   /// What one output's loss counts for: 1 / outputs, or 1 when losses are summed.
@@ -16,19 +14,6 @@ struct Loss {
     let isFast: Bool
   #endif
 
-  init(_ network: Network) {
-    let h = network.header.pointee
-    kind = Int(h.loss)
-    activation = Activation(network.layers[network.layerCount - 1])
-    outputs = network.outputs
-    share = Int(h.reduction) == NN_REDUCTION_SUM ? 1 : 1 / Float(network.outputs)
-    huberDelta = h.huberDelta
-    targetScaling = network.targetScaling
-    #if NN_FUSED
-      isFast = network.isFast
-    #endif
-  }
-
   /// What one row contributes.
   struct Row {
     var loss: Float
@@ -38,18 +23,35 @@ struct Loss {
 
   /// z [outputs] receives the gradient with respect to z; target [target width].
   func forwardBackward(_ z: UnsafeMutablePointer<Float>, _ target: UnsafePointer<Float>) -> Row {
-    switch (kind, activation.kind) {
-    case (NN_BINARY_CROSS_ENTROPY, NN_SIGMOID) where Features.binaryCrossEntropy && Features.sigmoid,
-      (NN_BCE_WITH_LOGITS, NN_IDENTITY) where Features.bceWithLogits:
-      binaryCrossEntropy(z, target)
-    case (NN_CROSS_ENTROPY, _) where Features.crossEntropy,
-      (NN_CROSS_ENTROPY_WITH_LOGITS, NN_IDENTITY) where Features.crossEntropyWithLogits:
-      crossEntropy(z, class: Int(target[0]))
-    case (NN_CROSS_ENTROPY_ONE_HOT, _) where Features.crossEntropyOneHot: crossEntropy(z, oneHot: target)
-    case (NN_PERCEPTRON, _) where Features.perceptron: perceptron(z, target)
-    case (NN_CROSS_ENTROPY_WITH_LOGITS, _) where Features.crossEntropyWithLogits:
-      crossEntropyOfOutputs(z, class: Int(target[0]))
-    default: outputLoss(z, target)
+    switch kind.form {
+    case .terms(let term):
+      return isLogistic(term) ? binaryCrossEntropy(z, target) : termByTerm(z, target, term)
+    case .classes:
+      if Features.crossEntropyWithLogits && !hasOwnActivation {
+        return crossEntropyOfOutputs(z, class: Int(target[0]))
+      }
+      if Features.crossEntropy || Features.crossEntropyWithLogits {
+        return crossEntropy(z, class: Int(target[0]))
+      }
+    case .distribution: if Features.crossEntropyOneHot { return crossEntropy(z, oneHot: target) }
+    case .perceptron: if Features.perceptron { return perceptron(z, target) }
+    }
+    return Row(loss: 0, correct: 0)
+  }
+
+  /// Whether the softmax of a cross-entropy is the only one: the last layer's, or its own for outputs that are sums.
+  var hasOwnActivation: Bool {
+    activation.kind == (kind == .crossEntropyWithLogits ? .identity : .softmax)
+  }
+
+  /// Whether a term is binary cross-entropy together with its sigmoid.
+  @inline(__always)
+  func isLogistic(_ term: LossTerm) -> Bool {
+    switch term {
+    case .binaryCrossEntropy:
+      Features.binaryCrossEntropy && Features.sigmoid && activation.kind == .sigmoid
+    case .logistic: Features.bceWithLogits && activation.kind == .identity
+    case .square, .halfSquare, .distance, .huber, .poisson, .hinge: false
     }
   }
 
@@ -79,43 +81,5 @@ struct Loss {
   func scaled(_ target: UnsafePointer<Float>, _ j: Int) -> Float {
     guard let targetScaling else { return target[j] }
     return (target[j] - targetScaling.mean[j]) * targetScaling.scale[j]
-  }
-}
-
-extension Loss {
-  /// Answers that are right or wrong in a row: one class, or one for each output.
-  static func answers(of network: Network) -> Int {
-    switch Int(network.header.pointee.loss) {
-    case NN_BINARY_CROSS_ENTROPY, NN_BCE_WITH_LOGITS, NN_HINGE, NN_PERCEPTRON: network.outputs
-    default: 1
-    }
-  }
-
-  /// Whether every target of the rows is one that the loss is defined for.
-  static func accepts(_ targets: UnsafePointer<Float>, rows: Int, of network: Network) -> Bool {
-    let count = rows &* network.targetWidth
-    switch Int(network.header.pointee.loss) {
-    case NN_CROSS_ENTROPY where Features.crossEntropy,
-      NN_CROSS_ENTROPY_WITH_LOGITS where Features.crossEntropyWithLogits:
-      let classes = Float(network.outputs)
-      for i in 0..<count {
-        let label = targets[i]
-        guard label >= 0, label < classes, label == Float(Int(label)) else { return false }
-      }
-    case NN_BINARY_CROSS_ENTROPY, NN_BCE_WITH_LOGITS, NN_CROSS_ENTROPY_ONE_HOT:
-      for i in 0..<count {
-        guard isIn(targets[i], 0, 1) else { return false }
-      }
-    case NN_POISSON_NLL where Features.poissonNll:
-      for i in 0..<count {
-        guard isIn(targets[i], 0, .greatestFiniteMagnitude) else { return false }
-      }
-    case NN_HINGE where Features.hinge, NN_PERCEPTRON where Features.perceptron:
-      for i in 0..<count {
-        guard targets[i] == 1 || targets[i] == -1 else { return false }
-      }
-    default: return allFinite(targets, count)
-    }
-    return true
   }
 }

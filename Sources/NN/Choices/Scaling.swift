@@ -1,11 +1,22 @@
-import CNN
+/// How inputs or targets are brought into a common range: nn_scaling in nn.h.
+enum ScalingKind: Int32, Choice {
+  case none, standardize, minMax
+
+  var name: StaticString {
+    switch self {
+    case .none: "none"
+    case .standardize: "standardize"
+    case .minMax: "min-max"
+    }
+  }
+}
 
 /// x' = (x - mean) * scale, column by column.
 struct Scaling {
   let mean: UnsafePointer<Float>
   let scale: UnsafePointer<Float>
   let count: Int
-  let kind: nn_scaling
+  let kind: ScalingKind
 
   /// One row [count] into scaled [count].
   func apply(_ row: UnsafePointer<Float>, into scaled: UnsafeMutablePointer<Float>) {
@@ -21,23 +32,6 @@ struct Scaling {
   }
 }
 
-extension Network {
-  var inputScaling: Scaling? {
-    scaling(at: header.pointee.inputScalingOffset, header.pointee.inputScaling, inputs)
-  }
-  var targetScaling: Scaling? {
-    scaling(at: header.pointee.targetScalingOffset, header.pointee.targetScaling, outputs)
-  }
-
-  private func scaling(at offset: UInt32, _ kind: nn_scaling, _ count: Int) -> Scaling? {
-    guard Features.scaling && Int(kind) != NN_SCALING_NONE else { return nil }
-    let mean = learned(at: offset)
-    // In the model the two arrays follow each other; in the block each is padded.
-    let distance = header.pointee.model == nil ? paddedFloats(count) : count
-    return Scaling(mean: mean, scale: mean + distance, count: count, kind: kind)
-  }
-}
-
 extension Scaling {
   /// A trainable network's scaling, to write to.
   private var mutable: (mean: UnsafeMutablePointer<Float>, scale: UnsafeMutablePointer<Float>) {
@@ -45,10 +39,10 @@ extension Scaling {
   }
 
   func fit(_ values: UnsafePointer<Float>, rows: Int) {
-    if Int(kind) == NN_SCALING_MIN_MAX {
-      fitRange(values, rows: rows)
-    } else {
-      fitDeviation(values, rows: rows)
+    switch kind {
+    case .none: break
+    case .standardize: fitDeviation(values, rows: rows)
+    case .minMax: fitRange(values, rows: rows)
     }
   }
 

@@ -1,19 +1,28 @@
-import CNN
-
 /// One update of all parameters by the mean gradient, element by element. Formulas: nn_optimizer in nn.h.
-extension Network {
-  func optimize() {
-    let h = header.pointee
-    switch Int(h.optimizer) {
-    case NN_ADAM where Features.adam, NN_ADAMW where Features.adam: adam()
-    case NN_ADAGRAD where Features.adagrad: adagrad(h)
-    case NN_RMSPROP where Features.rmsprop: rmsprop(h)
-    case NN_RPROP where Features.rprop: rprop(h)
-    default: gradientDescent(h)
+struct Update {
+  /// [count]
+  let parameters: UnsafeMutablePointer<Float>
+  /// [count]
+  let gradients: UnsafePointer<Float>
+  /// [slots][count], each padded
+  let firstSlot: UnsafeMutablePointer<Float>
+  let count: Int
+  let settings: UnsafePointer<Settings>
+  let corrections: UnsafeMutablePointer<Corrections>
+  /// Whether it is the first since the network was made or reset.
+  let isFirst: Bool
+
+  func run() {
+    switch settings.pointee.optimizer {
+    case .sgd: gradientDescent()
+    case .adam, .adamw: if Features.adam { adam() }
+    case .adagrad: if Features.adagrad { adagrad() }
+    case .rmsprop: if Features.rmsprop { rmsprop() }
+    case .rprop: if Features.rprop { rprop() }
     }
-    if Features.regularization { limitNorms() }
-    if header.pointee.steps < SlotLimit.steps { header.pointee.steps &+= 1 }
   }
+
+  private func slot(_ index: Int) -> UnsafeMutablePointer<Float> { firstSlot + index * paddedFloats(count) }
 
   /// The gradient that an update sees: with what the penalties add.
   @inline(__always)
@@ -25,65 +34,65 @@ extension Network {
 
   /// With an epsilon near 0 and a v that has forgotten, a quotient may be anything.
   @inline(__always)
-  private func limited(_ change: Float) -> Float { clamp(change, -SlotLimit.slopes, SlotLimit.slopes) }
+  private func limited(_ change: Float) -> Float { clamp(change, -SlotLimit.gradients, SlotLimit.gradients) }
 
-  private func gradientDescent(_ h: Header) {
-    let (p, g, rate, decay, l1) = (mutableParameters, gradients, h.learningRate, h.weightDecay, h.l1)
+  private func gradientDescent() {
+    let h = settings.pointee
+    let (p, g, rate, decay, l1) = (parameters, gradients, h.learningRate, h.weightDecay, h.l1)
     guard Features.momentum && h.momentum > 0 else {
-      for i in 0..<parameterCount { p[i] = p[i] - rate * penalized(g[i], p[i], decay, l1) }
+      for i in 0..<count { p[i] = p[i] - rate * penalized(g[i], p[i], decay, l1) }
       return
     }
     let (v, momentum) = (slot(0), h.momentum)
-    let take: Float = h.steps == 0 ? 1 : 1 - h.dampening
+    let share: Float = isFirst ? 1 : 1 - h.dampening
     let isNesterov = h.nesterov != 0
-    for i in 0..<parameterCount {
-      let slope = penalized(g[i], p[i], decay, l1)
-      v[i] = momentum * v[i] + take * slope
-      p[i] = p[i] - rate * (isNesterov ? slope + momentum * v[i] : v[i])
+    for i in 0..<count {
+      let gradient = penalized(g[i], p[i], decay, l1)
+      v[i] = momentum * v[i] + share * gradient
+      p[i] = p[i] - rate * (isNesterov ? gradient + momentum * v[i] : v[i])
     }
   }
 
   private func adam() {
-    header.pointee.correction1 =
-      header.pointee.correction1 * header.pointee.beta1 + (1 - header.pointee.beta1)
-    header.pointee.correction2 =
-      header.pointee.correction2 * header.pointee.beta2 + (1 - header.pointee.beta2)
-    let h = header.pointee
-    let isDecoupled = Int(h.optimizer) == NN_ADAMW
-    let (p, g, epsilon, l1) = (mutableParameters, gradients, h.epsilon, h.l1)
+    let h = settings.pointee
+    corrections.pointee.advance(h.beta1, h.beta2)
+    let isDecoupled = h.optimizer == .adamw
+    let (p, g, epsilon, l1) = (parameters, gradients, h.epsilon, h.l1)
     let decay = isDecoupled ? 0 : h.weightDecay
     let keep = isDecoupled ? 1 - h.learningRate * h.weightDecay : 1
     let (m, v) = (slot(0), slot(1))
-    let (keep1, take1) = (h.beta1, 1 - h.beta1)
-    let (keep2, take2) = (h.beta2, 1 - h.beta2)
-    let rate = h.learningRate / h.correction1
-    let root = h.correction2.root
-    for i in 0..<parameterCount {
-      let slope = penalized(g[i], p[i], decay, l1)
-      m[i] = keep1 * m[i] + take1 * slope
-      v[i] = keep2 * v[i] + take2 * (slope * slope)
+    let (keep1, share1) = (h.beta1, 1 - h.beta1)
+    let (keep2, share2) = (h.beta2, 1 - h.beta2)
+    let rate = h.learningRate / corrections.pointee.first
+    let root = corrections.pointee.second.root
+    for i in 0..<count {
+      let gradient = penalized(g[i], p[i], decay, l1)
+      m[i] = keep1 * m[i] + share1 * gradient
+      v[i] = keep2 * v[i] + share2 * (gradient * gradient)
       p[i] = p[i] * keep - limited(rate * (m[i] / (v[i].root / root + epsilon)))
     }
   }
 
-  private func adagrad(_ h: Header) {
-    let (p, g, rate, decay, l1) = (mutableParameters, gradients, h.learningRate, h.weightDecay, h.l1)
+  private func adagrad() {
+    let h = settings.pointee
+    let (p, g, rate, decay, l1) = (parameters, gradients, h.learningRate, h.weightDecay, h.l1)
     let (s, epsilon) = (slot(0), h.epsilon)
-    for i in 0..<parameterCount {
-      let slope = penalized(g[i], p[i], decay, l1)
-      s[i] = min(s[i] + slope * slope, SlotLimit.squares)
-      p[i] = p[i] - rate * (slope / (s[i].root + epsilon))
+    for i in 0..<count {
+      let gradient = penalized(g[i], p[i], decay, l1)
+      s[i] = min(s[i] + gradient * gradient, SlotLimit.squares)
+      p[i] = p[i] - rate * (gradient / (s[i].root + epsilon))
     }
   }
 
-  private func rmsprop(_ h: Header) {
-    let (p, g, rate, decay, l1) = (mutableParameters, gradients, h.learningRate, h.weightDecay, h.l1)
-    let (s, epsilon, keep, take) = (slot(0), h.epsilon, h.smoothing, 1 - h.smoothing)
+  private func rmsprop() {
+    let h = settings.pointee
+    let (p, g, rate, decay, l1) = (parameters, gradients, h.learningRate, h.weightDecay, h.l1)
+    let (s, epsilon, keep, share) = (slot(0), h.epsilon, h.smoothing, 1 - h.smoothing)
     let (v, momentum) = (h.momentum > 0 ? slot(1) : s, h.momentum)
-    for i in 0..<parameterCount {
-      let slope = penalized(g[i], p[i], decay, l1)
-      s[i] = keep * s[i] + take * (slope * slope)
-      var change = slope / (s[i].root + epsilon)
+    for i in 0..<count {
+      let gradient = penalized(g[i], p[i], decay, l1)
+      s[i] = keep * s[i] + share * (gradient * gradient)
+      var change = gradient / (s[i].root + epsilon)
       if momentum > 0 {
         change = limited(momentum * v[i] + change)
         v[i] = change
@@ -92,17 +101,30 @@ extension Network {
     }
   }
 
-  private func rprop(_ h: Header) {
-    let (p, g, decay, l1) = (mutableParameters, gradients, h.weightDecay, h.l1)
+  private func rprop() {
+    let h = settings.pointee
+    let (p, g, decay, l1) = (parameters, gradients, h.weightDecay, h.l1)
     let (last, size) = (slot(0), slot(1))
-    for i in 0..<parameterCount {
-      var slope = penalized(g[i], p[i], decay, l1)
-      let turn = slope * last[i]
-      let start = h.steps == 0 ? h.learningRate : size[i]
-      size[i] = clamp(start * (turn > 0 ? h.etaPlus : turn < 0 ? h.etaMinus : 1), h.stepMin, h.stepMax)
-      if turn < 0 { slope = 0 }
-      p[i] = p[i] - (slope > 0 ? size[i] : slope < 0 ? -size[i] : 0)
-      last[i] = slope
+    for i in 0..<count {
+      var gradient = penalized(g[i], p[i], decay, l1)
+      let agreement = gradient * last[i]
+      let start = isFirst ? h.learningRate : size[i]
+      size[i] = clamp(
+        start * (agreement > 0 ? h.etaPlus : agreement < 0 ? h.etaMinus : 1), h.stepMin, h.stepMax)
+      if agreement < 0 { gradient = 0 }
+      p[i] = p[i] - (gradient > 0 ? size[i] : gradient < 0 ? -size[i] : 0)
+      last[i] = gradient
     }
+  }
+}
+
+/// What Adam divides its averages by: 1 - beta^n after n steps, by recurrence, without powers or cancellation.
+struct Corrections {
+  var first: Float = 0
+  var second: Float = 0
+
+  mutating func advance(_ beta1: Float, _ beta2: Float) {
+    first = first * beta1 + (1 - beta1)
+    second = second * beta2 + (1 - beta2)
   }
 }

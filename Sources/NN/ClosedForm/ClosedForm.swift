@@ -3,9 +3,8 @@ import CNN
 extension Network {
   /// One layer without activation, learning by squares: what least squares solves.
   var isLinear: Bool {
-    let loss = Int(header.pointee.loss)
-    return layerCount == 1 && Int(layers[0].activation) == NN_IDENTITY
-      && (loss == NN_MSE || loss == NN_HALF_MSE)
+    let loss = settings.pointee.loss
+    return layerCount == 1 && layers[0].activation == .identity && (loss == .mse || loss == .halfMse)
   }
 
   #if NN_GSL
@@ -45,7 +44,7 @@ extension Network {
         let value = Double(x[k])
         row[k] = scaling.map { (value - Double($0.mean[k])) * Double($0.scale[k]) } ?? value
       }
-      Polynomial.expand(row, inputs: inputs, degree: Int(header.pointee.polynomialDegree))
+      Polynomial.expand(row, inputs: inputs, degree: Int(settings.pointee.polynomialDegree))
     }
 
     /// Centred targets of one output; returns their mean.

@@ -72,6 +72,6 @@ import CNN
       return inputScaling.map { rounding * abs(Double($0.scale[k])) } ?? rounding
     }
 
-    private var degree: Int { Int(header.pointee.polynomialDegree) }
+    private var degree: Int { Int(settings.pointee.polynomialDegree) }
   }
 #endif

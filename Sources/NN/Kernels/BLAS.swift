@@ -1,21 +1,13 @@
 #if NN_GSL
   internal import CGSL
-  import CNN
 
   /// The products of large layers by GSL's BLAS interface. GSL's own BLAS is slower than the kernels at any size, so
   /// it counts only when OpenBLAS serves it.
   enum BLAS {
+    /// Whether this build may use one at all.
+    static var isAvailable: Bool { true }
+    /// Whether one is there at run time.
     static var isPresent: Bool { nn_gsl_has_openblas() != 0 }
-
-    /// Whether it will multiply a layer of this network.
-    static func serves(_ d: Description) -> Bool {
-      guard Int(d.config.arithmetic) == NN_BLAS else { return false }
-      let rows = Int(d.config.max_batch)
-      for i in 0..<d.layerCount where pays(rows: rows, inputs: d.inputs(of: i), units: d.units(of: i)) {
-        return isPresent
-      }
-      return false
-    }
 
     /// Below, the kernels are as fast.
     @inline(__always)
@@ -79,6 +71,8 @@
 #else
   enum BLAS {
     static var isPresent: Bool { false }
-    static func serves(_ d: Description) -> Bool { false }
+    static var isAvailable: Bool { false }
+    @inline(__always)
+    static func pays(rows: Int, inputs: Int, units: Int) -> Bool { false }
   }
 #endif

@@ -59,13 +59,13 @@ extension Model {
 
   private func readDescription(into config: UnsafeMutablePointer<nn_config>) throws(Status) -> Description {
     try require(.network, bytes: Format.networkBytes, elements: 1)
-    let layerCount = word(offset(.network) + 4)
+    let layerCount = settings.pointee.layerCount
     guard layerCount > 0, layerCount <= UInt32(NN_MAX_LAYERS) else { throw .modelMalformed }
-    let settingsEnd = offset(.network) + 112
+    let settingsEnd = offset(.network) + MemoryLayout<Settings>.size
     try requireZeros(from: settingsEnd, to: offset(.network) + Format.networkBytes)
     try require(.layers, bytes: Int(layerCount) * Format.layerBytes, elements: Int(layerCount))
     do throws(Status) {
-      config.pointee = self.config(layers: layers)
+      config.pointee = nn_config(settings.pointee, layers: layers)
       return try Description(config)
     } catch {
       // A description that nn_init would refuse has no business in a model.
@@ -102,7 +102,7 @@ extension Model {
     try requireFloats(.optimizerSlots, try product(d.slots, count))
     for slot in 0..<d.slots {
       let values = floats(.optimizerSlots) + slot * count
-      let (low, high) = d.range(ofSlot: slot)
+      let (low, high) = d.optimizer.range(ofSlot: slot)
       for i in 0..<count {
         guard isIn(values[i], low, high) else { throw .modelMalformed }
       }
@@ -114,7 +114,7 @@ extension Model {
     let o = offset(.trainingState)
     guard float(o + 20).isFinite, float(o + 24).isFinite else { throw .modelNonfinite }
     // An update divides by the corrections.
-    let hasStepped = word(o) | word(o + 4) != 0 && d.isAdam
+    let hasStepped = word(o) | word(o + 4) != 0 && d.optimizer.usesCorrections
     guard isCorrection(float(o + 20), hasStepped), isCorrection(float(o + 24), hasStepped),
       word(o + 4) < 0x8000_0000, word(o + 28) == 0
     else { throw .modelMalformed }

@@ -2,14 +2,14 @@ import CNN
 
 extension Network {
   /// Copy what a model holds into a network laid out for training.
-  func take(_ model: Model, modelSlots: Int, modelOptimizer: nn_optimizer) {
+  func take(_ model: Model, modelSlots: Int, modelOptimizer: Optimizer) {
     copy(model.floats(.parameters), to: mutableParameters, count: parameterCount)
     take(model, .inputScaling, inputScaling)
     take(model, .targetScaling, targetScaling)
-    generator.seed(header.pointee.seed)
+    generator.seed(settings.pointee.seed)
     clearTrainingState()
     guard model.entry(.trainingState) != nil, modelSlots == optimizerSlots,
-      modelOptimizer == header.pointee.optimizer
+      modelOptimizer == settings.pointee.optimizer
     else { return }
     takeTrainingState(model)
   }
@@ -25,8 +25,7 @@ extension Network {
     let steps = SIMD2<UInt32>(model.word(o), model.word(o + 4))
     header.pointee.steps = unsafeBitCast(steps, to: UInt64.self)
     generator.store(Taus2(s1: model.word(o + 8), s2: model.word(o + 12), s3: model.word(o + 16)))
-    header.pointee.correction1 = model.float(o + 20)
-    header.pointee.correction2 = model.float(o + 24)
+    header.pointee.corrections = Corrections(first: model.float(o + 20), second: model.float(o + 24))
     for i in 0..<optimizerSlots {
       copy(model.floats(.optimizerSlots) + i * parameterCount, to: slot(i), count: parameterCount)
     }

@@ -31,7 +31,7 @@ extension Model {
       throw .modelMalformed
     }
     guard layer.isLast ? record.zZeroPoint == 0 : isInt8(record.zZeroPoint) else { throw .modelMalformed }
-    guard layer.isLast || layer.activation != NN_SOFTMAX else { throw .modelMalformed }
+    guard layer.isLast || !layer.activation.mixesUnits else { throw .modelMalformed }
     for j in 0..<layer.units { try check(layer, unit: j) }
   }
 
@@ -54,7 +54,7 @@ extension Model {
     guard !layer.hasTable else { return }
     guard next.record.inputScale == layer.record.zScale,
       next.record.inputZeroPoint == layer.record.zZeroPoint,
-      layer.activation != NN_RELU || layer.record.zZeroPoint == -128
+      layer.activation != .relu || layer.record.zZeroPoint == -128
     else { throw .modelMalformed }
   }
 }

@@ -97,7 +97,9 @@ extension UnsafePointer<nn_metadata> {
     switch section {
     case .featureNames: pointee.features
     case .targetNames: pointee.targets
-    default: pointee.labels
+    case .labels, .network, .layers, .parameters, .inputScaling, .targetScaling, .note, .quantizedLayers,
+      .quantizedWeights, .quantizedBiases, .multipliers, .shifts, .tables, .trainingState, .optimizerSlots:
+      pointee.labels
     }
   }
 

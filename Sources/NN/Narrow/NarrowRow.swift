@@ -7,7 +7,7 @@ enum NarrowRow {
   @inline(__always)
   static func run(
     _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
-    _ y: UnsafeMutablePointer<Float>, inputs: Int, units: Int, _ activation: Activation
+    _ y: UnsafeMutablePointer<Float>, inputs: Int, units: Int, _ activation: PackFormula
   ) {
     var (near, far) = (Eight(), Eight())
     if units >= 8 {

@@ -11,7 +11,7 @@ extension Network {
   /// Whether pieces of maxBatch rows can run in columns.
   var predictsInColumns: Bool {
     guard maxBatch >= Dense.columnRows, features <= Narrow.widest, hasNarrowLayers else { return false }
-    for i in 0..<layerCount &- 1 where Int(layers[i].activation) == NN_SOFTMAX { return false }
+    for i in 0..<layerCount &- 1 where layers[i].activation.mixesUnits { return false }
     return true
   }
 
@@ -49,7 +49,7 @@ extension Network {
   var predictsOnStack: Bool {
     for i in 0..<layerCount {
       let layer = layers + i
-      guard layer.pointee.units <= Narrow.widest, Activation(layer.pointee).hasPacks else { return false }
+      guard layer.pointee.units <= Narrow.widest, layer.pointee.activation.packs != nil else { return false }
     }
     return true
   }
@@ -65,7 +65,8 @@ extension Network {
       for i in 0..<layerCount {
         let layer = layers + i
         let (inputs, units) = (Int(layer.pointee.inputs), Int(layer.pointee.units))
-        let activation = Activation(layer.pointee)
+        // Each has one: predictsOnStack.
+        guard let activation = layer.pointee.activation.packs else { return }
         let b = w + inputs &* units
         let z = i == layerCount &- 1 ? y : rooms + (i & 1) &* Narrow.widest
         NarrowRow.run(x, w, b, z, inputs: inputs, units: units, activation)

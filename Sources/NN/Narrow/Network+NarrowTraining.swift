@@ -11,7 +11,7 @@ extension Network {
       guard layer.inputs <= Narrow.widest else { return false }
       guard i < layerCount &- 1 else { break }
       let activation = Activation(layer)
-      if layer.dropout > 0 || activation.kind == NN_SOFTMAX || activation.needsSums { return false }
+      if layer.dropout > 0 || activation.kind.mixesUnits || activation.needsSums { return false }
     }
     // dz of four outputs and more is turned in `delta`.
     return outputs < 4 || outputs <= widestHiddenLayer
@@ -67,7 +67,7 @@ extension Network {
   func activate(_ i: Int, _ values: UnsafeMutablePointer<Float>, _ rows: Int) {
     let (activation, units) = (Activation(layers[i]), Int(layers[i].units))
     #if NN_FUSED
-      if isFast && activation.kind != NN_SOFTMAX {
+      if isFast && !activation.kind.mixesUnits {
         return activation.fastForward(values, count: rows &* units)
       }
     #endif

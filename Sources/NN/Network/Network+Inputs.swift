@@ -4,7 +4,7 @@ extension Network {
   /// finds them again on its way back.
   func takeInputs(_ source: Rows, _ rows: Int, at first: Int = 0) -> UnsafePointer<Float> {
     let scaling = inputScaling
-    let degree = Int(header.pointee.polynomialDegree)
+    let degree = Int(settings.pointee.polynomialDegree)
     let target = inputRows(from: first)
     #if !NN_PLAIN_KERNELS
       if scaling == nil && degree <= 1 {

@@ -18,8 +18,8 @@ extension Network {
     for i in 0..<d.layerCount {
       let source = d.layers[i]
       let layer = Layer(
-        inputs: UInt32(d.inputs(of: i)), units: source.units, activation: source.activation,
-        initialization: source.initialization, slope: source.slope, initValue: source.init_value,
+        inputs: UInt32(d.inputs(of: i)), units: source.units, activationValue: source.activation,
+        initializationValue: source.initialization, slope: source.slope, initValue: source.init_value,
         dropout: source.dropout, maxNorm: source.max_norm, parameterIndex: UInt32(parameterIndex),
         outputsOffset: UInt32(isTrainable ? offset : i & 1 == 0 ? plan.pingPong.even : plan.pingPong.odd),
         deadUnits: -1, isInColumns: 0)
@@ -37,38 +37,9 @@ extension Header {
     isInCallback = 0
     bytes = UInt32(plan.bytes)
     textsOffset = 0
-    inputs = d.config.inputs
-    layerCount = d.config.layer_count
-    outputs = UInt32(d.outputs)
-    targetWidth = UInt32(d.targetWidth)
+    settings = Settings(d.config)
     parameterCount = UInt32(plan.parameterCount)
-    maxBatch = d.config.max_batch
-    loss = d.config.loss
-    optimizer = d.config.optimizer
-    learningRate = d.config.learning_rate
-    momentum = d.config.momentum
-    dampening = d.config.dampening
-    nesterov = d.config.nesterov
-    beta1 = d.config.beta1
-    beta2 = d.config.beta2
-    smoothing = d.config.smoothing
-    epsilon = d.config.epsilon
-    etaMinus = d.config.eta_minus
-    etaPlus = d.config.eta_plus
-    stepMin = d.config.step_min
-    stepMax = d.config.step_max
-    weightDecay = d.config.weight_decay
-    l1 = d.config.l1
-    clipNorm = d.config.clip_norm
-    clipValue = d.config.clip_value
-    seed = d.config.seed
-    inputScaling = d.config.input_scaling
-    targetScaling = d.config.target_scaling
-    polynomialDegree = d.config.polynomial_degree
-    reduction = d.config.reduction
-    huberDelta = d.config.huber_delta
-    arithmetic = UInt8(truncatingIfNeeded: d.config.arithmetic)
-    usesBLAS = BLAS.serves(d) ? 1 : 0
+    usesBLAS = d.usesBLAS ? 1 : 0
     parametersOffset = UInt32(model?.offset(.parameters) ?? plan.parameters)
     inputScalingOffset = UInt32(model?.offset(.inputScaling) ?? plan.inputScaling)
     targetScalingOffset = UInt32(model?.offset(.targetScaling) ?? plan.targetScaling)
@@ -82,8 +53,7 @@ extension Header {
     weightSum = -1
     backwardRows = 0
     gradientNorm = 0
-    correction1 = 0
-    correction2 = 0
+    corrections = Corrections()
     maskState = (0, 0, 0)
     accumulatedRows = 0
     steps = 0

@@ -4,7 +4,7 @@ import CNN
 /// multiply-adds, fast is canonical; with a BLAS it is fast in all but the large layers.
 extension Network {
   #if NN_FUSED
-    var isFast: Bool { Int(header.pointee.arithmetic) != NN_CANONICAL }
+    var isFast: Bool { settings.pointee.arithmetic != .canonical }
   #endif
 
   #if NN_GSL
@@ -77,5 +77,17 @@ extension Network {
       if isFast { return FastDense.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units) }
     #endif
     Dense.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units)
+  }
+}
+
+extension Description {
+  /// Whether a BLAS will multiply a layer of this network.
+  var usesBLAS: Bool {
+    guard BLAS.isAvailable, arithmetic == .blas else { return false }
+    let rows = Int(config.max_batch)
+    for i in 0..<layerCount where BLAS.pays(rows: rows, inputs: inputs(of: i), units: units(of: i)) {
+      return BLAS.isPresent
+    }
+    return false
   }
 }

@@ -37,7 +37,7 @@ struct QuantizedLayer {
     tables = model.elements(.tables)
     records = model.elements(.quantizedLayers)
     layers = model.layers
-    count = Int(model.word(model.offset(.network) + 4))
+    count = Int(model.settings.pointee.layerCount)
   }
 
   mutating func advance() {
@@ -51,16 +51,13 @@ struct QuantizedLayer {
   }
 
   var units: Int { Int(layers[index].units) }
-  var activation: Int { Int(layers[index].activation) }
+  var activation: ActivationKind { ActivationKind(checked: layers[index].activation) }
   var isLast: Bool { index == count - 1 }
   var record: QuantizedRecord { records[index] }
-  var hasTable: Bool { !isLast && needsTable(activation) }
+  var hasTable: Bool { !isLast && !activation.isLimit }
   /// [256]: the output for every z_q, from -128 on.
   var table: UnsafePointer<Int8>? { hasTable ? tables : nil }
 }
-
-/// Whether a hidden layer's outputs are looked up: all but those that limiting z_q to int8 gives.
-func needsTable(_ activation: Int) -> Bool { activation != NN_IDENTITY && activation != NN_RELU }
 
 extension Model {
   func elements<Element>(_ section: Section) -> UnsafePointer<Element> {

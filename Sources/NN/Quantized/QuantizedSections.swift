@@ -1,31 +1,27 @@
-import CNN
-
 extension ModelWriter {
   /// One section of a quantised model, of a network that is being quantised.
   func put(_ section: Section, of quantizer: borrowing Quantizer, at offset: Int) {
     var position = offset
     for i in 0..<network.layerCount {
+      let units = Int(network.layers[i].units)
       switch section {
       case .quantizedLayers: put(quantizer.record(i), at: &position)
+      case .quantizedWeights: for j in 0..<units { put(weightsOf: quantizer.unit(i, j), at: &position) }
+      case .quantizedBiases: for j in 0..<units { put(quantizer.unit(i, j).quantizedBias, at: &position) }
+      case .multipliers: for j in 0..<units { put(quantizer.factor(i, j).multiplier, at: &position) }
+      case .shifts:
+        for j in 0..<units { put(Int8(truncatingIfNeeded: quantizer.factor(i, j).shift), at: &position) }
       case .tables: put(quantizer, tableOf: i, at: &position)
-      default:
-        for j in 0..<Int(network.layers[i].units) { put(section, of: quantizer, i, j, at: &position) }
+      case .network, .layers, .parameters, .inputScaling, .targetScaling, .featureNames, .targetNames,
+        .labels,
+        .note, .trainingState, .optimizerSlots:
+        break
       }
     }
   }
 
-  /// What a section holds of unit j of layer i.
-  private func put(
-    _ section: Section, of quantizer: borrowing Quantizer, _ i: Int, _ j: Int, at position: inout Int
-  ) {
-    switch section {
-    case .quantizedWeights:
-      let unit = quantizer.unit(i, j)
-      for k in 0..<unit.inputs { put(Int8(truncatingIfNeeded: unit.weight(k)), at: &position) }
-    case .quantizedBiases: put(quantizer.unit(i, j).quantizedBias, at: &position)
-    case .multipliers: put(quantizer.factor(i, j).multiplier, at: &position)
-    default: put(Int8(truncatingIfNeeded: quantizer.factor(i, j).shift), at: &position)
-    }
+  private func put(weightsOf unit: Quantizer.Unit, at position: inout Int) {
+    for k in 0..<unit.inputs { put(Int8(truncatingIfNeeded: unit.weight(k)), at: &position) }
   }
 
   private func put(_ record: QuantizedRecord, at position: inout Int) {
@@ -36,7 +32,7 @@ extension ModelWriter {
   }
 
   private func put(_ quantizer: borrowing Quantizer, tableOf i: Int, at position: inout Int) {
-    guard i < network.layerCount - 1, needsTable(Int(network.layers[i].activation)) else { return }
+    guard i < network.layerCount - 1, !network.layers[i].activation.isLimit else { return }
     let table = quantizer.table(of: i)
     for q in 0..<256 { put(table.entry(Int32(truncatingIfNeeded: q - 128)), at: &position) }
   }

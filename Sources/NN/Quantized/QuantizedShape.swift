@@ -1,5 +1,3 @@
-import CNN
-
 /// How many numbers of each kind a quantised model has instead of parameters.
 struct QuantizedShape {
   let weights: Int
@@ -7,22 +5,22 @@ struct QuantizedShape {
   let tables: Int
 
   init(_ d: Description, parameterCount: Int) {
-    self.init(d.layerCount, parameterCount) { (d.units(of: $0), Int(d.layers[$0].activation)) }
+    self.init(d.layerCount, parameterCount) { (d.units(of: $0), d.activation(of: $0)) }
   }
 
   init(_ network: Network) {
     self.init(network.layerCount, network.parameterCount) {
-      (Int(network.layers[$0].units), Int(network.layers[$0].activation))
+      (Int(network.layers[$0].units), network.layers[$0].activation)
     }
   }
 
   private init(
-    _ layerCount: Int, _ parameterCount: Int, _ layer: (_ i: Int) -> (units: Int, activation: Int)
+    _ layerCount: Int, _ parameterCount: Int, _ layer: (_ i: Int) -> (units: Int, activation: ActivationKind)
   ) {
     var (units, tables) = (0, 0)
     for i in 0..<layerCount {
       units += layer(i).units
-      if i < layerCount - 1 && needsTable(layer(i).activation) { tables += 1 }
+      if i < layerCount - 1 && !layer(i).activation.isLimit { tables += 1 }
     }
     weights = parameterCount - units
     self.units = units

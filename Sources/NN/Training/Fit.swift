@@ -34,7 +34,7 @@ struct Fit<S: Samples> {
 
   private mutating func beginEpoch() {
     if let rate = state.rate(options.schedule, epoch: state.progress.epoch) {
-      network.header.pointee.learningRate = rate
+      network.settings.pointee.learningRate = rate
     }
     state.beginEpoch(network.generator.load())
     shuffleOrder()
@@ -67,7 +67,7 @@ struct Fit<S: Samples> {
     let done = Int(truncatingIfNeeded: state.progress.rows_done)
     state.progress.loss = network.reduced(state.loss_sum.0, weight: state.weight_sum.0)
     state.progress.accuracy = network.share(Int(truncatingIfNeeded: state.correct), of: done)
-    state.progress.learning_rate = network.header.pointee.learningRate
+    state.progress.learning_rate = network.settings.pointee.learningRate
     state.progress.gradient_norm = network.header.pointee.gradientNorm
   }
 
@@ -133,6 +133,6 @@ extension Fit {
     state.progress.struct_size = UInt32(MemoryLayout<nn_progress>.size)
     state.progress.epochs = options.epochs
     state.progress.rows = UInt64(rowCount: rows)
-    if state.progress.epoch == 0 { state.begin(rate: network.header.pointee.learningRate) }
+    if state.progress.epoch == 0 { state.begin(rate: network.settings.pointee.learningRate) }
   }
 }

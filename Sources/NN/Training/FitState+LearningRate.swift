@@ -11,8 +11,9 @@ extension nn_fit_state {
 
   /// The rate of an epoch >= 0; nil when nothing but nn_set_learning_rate changes it.
   func rate(_ schedule: nn_schedule, epoch: UInt32) -> Float? {
-    guard Int(schedule.kind) != NN_SCHEDULE_CONSTANT || schedule.warmup_epochs > 0 else { return nil }
-    let isPlateau = Int(schedule.kind) == NN_SCHEDULE_PLATEAU
+    let kind = Schedule(checked: schedule.kind)
+    guard kind != .constant || schedule.warmup_epochs > 0 else { return nil }
+    let isPlateau = kind == .plateau
     let rate = schedule.rate(isPlateau ? plateau_rate : self.rate, epoch: epoch)
     // A schedule may come down to 0, which would stop the training: the smallest rate instead.
     return rate > 0 ? rate : .leastNormalMagnitude
@@ -20,7 +21,7 @@ extension nn_fit_state {
 
   /// As torch's ReduceLROnPlateau, mode "min" with a relative threshold and no cooldown.
   mutating func updatePlateau(_ schedule: nn_schedule, loss: Float) {
-    guard Int(schedule.kind) == NN_SCHEDULE_PLATEAU else { return }
+    guard Schedule(checked: schedule.kind) == .plateau else { return }
     if loss < plateau_loss * (1 - schedule.threshold) {
       plateau_loss = loss
       plateau_epochs = 0

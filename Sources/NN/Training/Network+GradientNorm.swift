@@ -14,11 +14,11 @@ extension Network {
     sumsLosses || weight == 0 ? lossSum : lossSum / weight
   }
 
-  private var sumsLosses: Bool { Int(header.pointee.reduction) == NN_REDUCTION_SUM }
+  private var sumsLosses: Bool { settings.pointee.reduction == .sum }
 
   /// As torch.nn.utils.clip_grad_norm_: scale by clip / (norm + 1e-6) when that is below 1.
   func clipGradient(norm: Float) {
-    let limit = header.pointee.clipNorm
+    let limit = settings.pointee.clipNorm
     guard limit > 0 else { return }
     let factor = limit / (norm + 1e-6)
     guard factor < 1 else { return }
@@ -28,7 +28,7 @@ extension Network {
 
   /// As torch.nn.utils.clip_grad_value_.
   func clipGradientValues() {
-    let limit = header.pointee.clipValue
+    let limit = settings.pointee.clipValue
     guard limit > 0 else { return }
     let g = gradients
     for i in 0..<parameterCount { g[i] = clamp(g[i], -limit, limit) }

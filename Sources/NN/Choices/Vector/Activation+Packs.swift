@@ -1,15 +1,13 @@
-import CNN
-
 /// Activations in packs, for narrow layers: of any number of floats side by side, or of one row on the stack.
 extension Activation {
   #if NN_FUSED
     /// As `forward`, with fused multiply-adds. values [count], at least a pack of them.
     @inline(never)
     func fastForward(_ values: UnsafeMutablePointer<Float>, count: Int) {
-      switch kind {
-      case NN_SIGMOID: inPacks(values, count) { sigmoid($0, FusedSum.self) }
-      case NN_TANH: inPacks(values, count) { tanh($0, FusedSum.self) }
-      default: forward(values, rows: 1, units: count)
+      switch kind.packs {
+      case .sigmoid: inPacks(values, count) { sigmoid($0, FusedSum.self) }
+      case .tanh: inPacks(values, count) { tanh($0, FusedSum.self) }
+      case .identity, .relu, nil: forward(values, rows: 1, units: count)
       }
     }
 
@@ -26,22 +24,17 @@ extension Activation {
       if i < count { store(values + last, function(lastLanes)) }
     }
   #endif
+}
 
-  /// Whether `value` has a formula for it.
-  var hasPacks: Bool {
-    switch kind {
-    case NN_IDENTITY, NN_SIGMOID, NN_TANH, NN_RELU: true
-    default: false
-    }
-  }
-
+extension PackFormula {
+  /// a = f(z) of a pack of sums.
   @inline(__always)
   func value(_ z: Pack) -> Pack {
-    switch kind {
-    case NN_SIGMOID: sigmoid(z)
-    case NN_TANH: tanh(z)
-    case NN_RELU: relu(z)
-    default: z
+    switch self {
+    case .identity: z
+    case .sigmoid: NN.sigmoid(z)
+    case .tanh: NN.tanh(z)
+    case .relu: NN.relu(z)
     }
   }
 }

@@ -1,6 +1,4 @@
-import CNN
-
-/// The losses of several rows at once: the formulas of FusedLoss.swift and OutputLoss.swift in loops over many
+/// The losses of several rows at once: the formulas of Loss+Sums.swift and Loss+Outputs.swift in loops over many
 /// elements, which the compiler turns into lanes. Each element and each sum is what the rows one by one give.
 extension Loss {
   /// z [rows][outputs] receives the gradient with respect to z, losses [rows] the losses. Returns how many
@@ -10,7 +8,8 @@ extension Loss {
     _ z: UnsafeMutablePointer<Float>, _ targets: Rows, rows: Int, into losses: UnsafeMutablePointer<Float>
   ) -> UInt32 {
     if hasBlocks { return crossEntropies(z, targets, rows, losses) }
-    return hasElements ? inPieces(z, targets, rows, losses) : oneByOne(z, targets, 0..<rows, losses)
+    guard let term = elements else { return oneByOne(z, targets, 0..<rows, losses) }
+    return inPieces(z, targets, rows, losses, term)
   }
 
   func oneByOne(
@@ -28,7 +27,8 @@ extension Loss {
 
   /// The rows' elements piece by piece, wherever in a row a piece ends.
   private func inPieces(
-    _ z: UnsafeMutablePointer<Float>, _ targets: Rows, _ rows: Int, _ losses: UnsafeMutablePointer<Float>
+    _ z: UnsafeMutablePointer<Float>, _ targets: Rows, _ rows: Int, _ losses: UnsafeMutablePointer<Float>,
+    _ term: LossTerm
   ) -> UInt32 {
     var (termRoom, targetRoom) = (Piece(repeating: 0), Piece(repeating: 0))
     let inPlace = targets.order == nil && targetScaling == nil
@@ -40,12 +40,12 @@ extension Loss {
       withElements(of: &termRoom) { terms in
         if inPlace {
           correct &+= forwardBackward(
-            Elements(z: z + done, targets: targets[0] + done, terms: terms, count: piece))
+            Elements(z: z + done, targets: targets[0] + done, terms: terms, count: piece, term: term))
         } else {
           withElements(of: &targetRoom) { gathered in
             gather(targets, sums.row, sums.column, piece, into: gathered)
             correct &+= forwardBackward(
-              Elements(z: z + done, targets: gathered, terms: terms, count: piece))
+              Elements(z: z + done, targets: gathered, terms: terms, count: piece, term: term))
           }
         }
         sums.add(terms, piece, self, into: losses)

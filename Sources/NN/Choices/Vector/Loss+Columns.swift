@@ -1,7 +1,7 @@
 /// The losses of several rows whose z lie in columns, [outputs][rows] with `stride` floats from one to the next.
 extension Loss {
   /// Whether there are formulas for columns.
-  var worksInColumns: Bool { hasBlocks || hasElements }
+  var worksInColumns: Bool { hasBlocks || elements != nil }
 
   /// As forEachBlock, for at least Pack.scalarCount rows.
   @inline(__always)
@@ -29,20 +29,23 @@ extension Loss {
     columns z: UnsafeMutablePointer<Float>, stride: Int, _ targets: Rows, rows: Int,
     into losses: UnsafeMutablePointer<Float>
   ) -> UInt32 {
-    if hasBlocks { return crossEntropies(columns: z, stride: stride, targets, rows, losses) }
+    guard let term = elements else {
+      return crossEntropies(columns: z, stride: stride, targets, rows, losses)
+    }
     let inPlace = outputs == 1 && targets.order == nil && targetScaling == nil
     if inPlace {
-      let correct = forwardBackward(Elements(z: z, targets: targets[0], terms: losses, count: rows))
+      let correct = forwardBackward(
+        Elements(z: z, targets: targets[0], terms: losses, count: rows, term: term))
       for i in 0..<rows { losses[i] = (0 + losses[i]) * share }
       return correct
     }
-    return columnByColumn(z, stride, targets, rows, losses)
+    return columnByColumn(z, stride, targets, rows, losses, term)
   }
 
   /// The terms of a row are added up in their order.
   private func columnByColumn(
     _ z: UnsafeMutablePointer<Float>, _ stride: Int, _ targets: Rows, _ rows: Int,
-    _ losses: UnsafeMutablePointer<Float>
+    _ losses: UnsafeMutablePointer<Float>, _ term: LossTerm
   ) -> UInt32 {
     var (termRoom, targetRoom) = (Piece(repeating: 0), Piece(repeating: 0))
     var correct: UInt32 = 0
@@ -52,7 +55,7 @@ extension Loss {
         for i in 0..<rows { column[i] = scaled(targets[i], j) }
         withElements(of: &termRoom) { terms in
           correct &+= forwardBackward(
-            Elements(z: z + j &* stride, targets: column, terms: terms, count: rows))
+            Elements(z: z + j &* stride, targets: column, terms: terms, count: rows, term: term))
           for i in 0..<rows { losses[i] = losses[i] + terms[i] }
         }
       }

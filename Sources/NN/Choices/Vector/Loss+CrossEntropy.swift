@@ -1,11 +1,8 @@
-import CNN
-
 /// Softmax with cross-entropy of several rows at once, a lane a row.
 extension Loss {
   /// Whether the loss is one that SoftmaxBlock computes.
   var hasBlocks: Bool {
-    let startsFromSums = kind == NN_CROSS_ENTROPY_WITH_LOGITS && activation.kind == NN_IDENTITY
-    return (kind == NN_CROSS_ENTROPY || startsFromSums) && outputs <= SoftmaxBlock.maxClasses
+    kind.hasClassTargets && hasOwnActivation && outputs <= SoftmaxBlock.maxClasses
   }
 
   /// [classes][rows of a pack]
