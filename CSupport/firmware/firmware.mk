@@ -33,12 +33,16 @@ FIRMWARE_SOURCES := $(shell find Sources/NN -name '*.swift' -not -path '*/Vector
 FIRMWARE_FLAGS := $(EMBEDDED) -Osize -D NN_PLAIN_KERNELS -Xfrontend -remove-runtime-asserts \
   -Xfrontend -disable-stack-protector -Xcc -ffreestanding -Xllvm -disable-loop-idiom-strlen -I CSupport/CArm
 ifneq ($(FEATURES),all)
-KNOWN_FEATURES := $(shell grep -o 'NN_WITH_[A-Z_]*' Sources/NN/Base/Features.swift | sed 's/NN_WITH_//' | tr A-Z a-z)
+KNOWN_FEATURES := $(shell CSupport/firmware/features --list)
 UNKNOWN_FEATURES := $(filter-out $(KNOWN_FEATURES),$(FEATURES))
 ifneq ($(UNKNOWN_FEATURES),)
 $(error FEATURES: there is no $(UNKNOWN_FEATURES); there are $(sort $(KNOWN_FEATURES)))
 endif
-FIRMWARE_FLAGS += -D NN_CHOSEN $(foreach f,$(FEATURES),-D NN_WITH_$(shell echo $(f) | tr a-z A-Z))
+FIRMWARE_SOURCES := $(filter-out %/Base/Features.swift,$(FIRMWARE_SOURCES)) $(FIRMWARE)/Features.swift
+
+$(FIRMWARE)/Features.swift: Sources/NN/Base/Features.swift CSupport/firmware/features
+	@mkdir -p $(@D)
+	@CSupport/firmware/features $(FEATURES) > $@
 endif
 
 SWIFT_cortex-m0plus := armv6m-none-none-eabi -Xcc -mcpu=cortex-m0plus -Xcc -mfloat-abi=soft -Xcc -fshort-enums -D NN_SOFT_FLOAT

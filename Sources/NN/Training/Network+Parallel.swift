@@ -1,16 +1,5 @@
 import CNN
 
-extension Features {
-  /// Whether work is handed over at all, and so may begin at a row that is not the first.
-  @inline(__always) static var parallel: Bool {
-    #if NN_PLAIN_KERNELS
-      false
-    #else
-      true
-    #endif
-  }
-}
-
 extension Network {
   /// With the caller's threads for the call that runs. Firmware computes alone.
   func with(_ parallel: UnsafePointer<nn_parallel>?) throws(Status) -> Network {
