@@ -103,8 +103,8 @@ enum ActivationKind: Int32, Choice {
   }
 }
 
-/// What the outputs of an activation lie in.
-enum OutputRange {
+/// What the outputs of an activation lie in. (An enum without values would bring Swift's hasher into firmware.)
+enum OutputRange: UInt8 {
   /// [0, 1]
   case probabilities
   /// [0, infinity)
@@ -115,4 +115,4 @@ enum OutputRange {
 }
 
 /// The activations that have a formula over a pack of floats.
-enum PackFormula { case identity, sigmoid, tanh, relu }
+enum PackFormula: UInt8 { case identity, sigmoid, tanh, relu }

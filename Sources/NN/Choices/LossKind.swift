@@ -133,5 +133,8 @@ enum LossForm {
   case perceptron
 }
 
-/// The term of one output with activation a and target t.
-enum LossTerm { case square, halfSquare, distance, huber, binaryCrossEntropy, logistic, poisson, hinge }
+/// The term of one output with activation a and target t. (An enum without values would bring Swift's hasher into
+/// firmware.)
+enum LossTerm: UInt8 {
+  case square, halfSquare, distance, huber, binaryCrossEntropy, logistic, poisson, hinge
+}

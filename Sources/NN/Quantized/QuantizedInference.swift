@@ -64,6 +64,7 @@ extension Network {
   }
 
   /// x [inputs], z [outputs]: the last layer's z as floats.
+  @inline(never)
   func quantizedSums(_ x: UnsafePointer<Float>, into z: UnsafeMutablePointer<Float>) {
     quantize(x, into: quantizedInput)
     var layer = firstQuantized
@@ -72,6 +73,7 @@ extension Network {
   }
 
   /// x [inputs], y [units of the layer]: a hidden layer's outputs as floats.
+  @inline(never)
   private func quantizedOutputs(_ x: UnsafePointer<Float>, layer i: Int, into y: UnsafeMutablePointer<Float>)
   {
     quantize(x, into: quantizedInput)
