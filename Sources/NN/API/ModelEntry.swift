@@ -79,7 +79,7 @@ public func nn_open(
       try requireSize(memorySize, atLeast: plan.bytes)
       try requireApart(handle, model, memory, bytes: plan.bytes)
       try requireFreeBlock(memory)
-      _ = Network.lay(description, plan, in: memory, model: model)
+      _ = Network.lay(description, plan, in: memory, learned: model.learned)
     }
     return memory
   }

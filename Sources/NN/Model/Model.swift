@@ -50,4 +50,11 @@ struct Model {
 
   /// The layer records of the file are nn_layer's fields, so they serve in place.
   var layers: UnsafePointer<nn_layer> { (base + offset(.layers)).assumingMemoryBound(to: nn_layer.self) }
+
+  /// What a network that is opened finds in the model.
+  var learned: Learned {
+    Learned(
+      model: base, isQuantized: isQuantized, parameters: offset(.parameters),
+      inputScaling: offset(.inputScaling), targetScaling: offset(.targetScaling))
+  }
 }

@@ -9,6 +9,13 @@ extension Network {
     return squares.value.root
   }
 
+  /// The buffers are needed for something else.
+  @inline(__always)
+  func endPass() {
+    header.pointee.forwardRows = 0
+    settleHealth()
+  }
+
   /// Keep what the buffers tell of the last backward pass, before another pass uses them.
   func settleHealth() {
     guard header.pointee.backwardRows > 0 else { return }

@@ -2,13 +2,13 @@ import CNN
 
 extension Network {
   /// Write the header and the layer records of a network that will live in `memory`. The arrays stay
-  /// as they are. `model` is where an opened network finds what was learned.
-  static func lay(_ d: Description, _ plan: Plan, in memory: UnsafeMutableRawPointer, model: Model? = nil)
+  /// as they are. `learned` is where an opened network finds what was learned.
+  static func lay(_ d: Description, _ plan: Plan, in memory: UnsafeMutableRawPointer, learned: Learned? = nil)
     -> Network
   {
     let network = Network(base: memory)
-    network.header.initialize(to: Header(d, plan, model))
-    network.layLayers(d, plan, isTrainable: model == nil)
+    network.header.initialize(to: Header(d, plan, learned))
+    network.layLayers(d, plan, isTrainable: learned == nil)
     return network
   }
 
@@ -31,18 +31,18 @@ extension Network {
 }
 
 extension Header {
-  fileprivate init(_ d: Description, _ plan: Plan, _ model: Model?) {
+  fileprivate init(_ d: Description, _ plan: Plan, _ learned: Learned?) {
     magic = Header.magic
-    kind = model.map { $0.isQuantized ? Kind.quantized : Kind.opened } ?? Kind.trainable
+    kind = learned.map { $0.isQuantized ? Kind.quantized : Kind.opened } ?? Kind.trainable
     isInCallback = 0
     bytes = UInt32(plan.bytes)
     textsOffset = 0
     settings = Settings(d.config)
     parameterCount = UInt32(plan.parameterCount)
     usesBLAS = d.usesBLAS ? 1 : 0
-    parametersOffset = UInt32(model?.offset(.parameters) ?? plan.parameters)
-    inputScalingOffset = UInt32(model?.offset(.inputScaling) ?? plan.inputScaling)
-    targetScalingOffset = UInt32(model?.offset(.targetScaling) ?? plan.targetScaling)
+    parametersOffset = UInt32(learned?.parameters ?? plan.parameters)
+    inputScalingOffset = UInt32(learned?.inputScaling ?? plan.inputScaling)
+    targetScalingOffset = UInt32(learned?.targetScaling ?? plan.targetScaling)
     gradientsOffset = UInt32(plan.gradients)
     slotsOffset = UInt32(plan.slots)
     inputRowsOffset = UInt32(plan.inputRows)
@@ -58,9 +58,18 @@ extension Header {
     accumulatedRows = 0
     steps = 0
     generator = (0, 0, 0)
-    self.model = model?.base
+    model = learned?.model
     #if _pointerBitWidth(_32)
       pointerPadding = 0
     #endif
   }
+}
+
+/// What an opened network has learned: where it is in the caller's model, as byte offsets.
+struct Learned {
+  let model: UnsafeRawPointer
+  let isQuantized: Bool
+  let parameters: Int
+  let inputScaling: Int
+  let targetScaling: Int
 }

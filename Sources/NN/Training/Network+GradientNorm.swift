@@ -9,13 +9,6 @@ extension Network {
     return holdsSquares(squares) ? squares.root : scaledNorm(gradients, stride: 1, count: parameterCount)
   }
 
-  /// The loss of rows that count for `weight` together, from the sum of theirs; 0 when they count for nothing.
-  func reduced(_ lossSum: Float, weight: Float) -> Float {
-    sumsLosses || weight == 0 ? lossSum : lossSum / weight
-  }
-
-  private var sumsLosses: Bool { settings.pointee.reduction == .sum }
-
   /// As torch.nn.utils.clip_grad_norm_: scale by clip / (norm + 1e-6) when that is below 1.
   func clipGradient(norm: Float) {
     let limit = settings.pointee.clipNorm

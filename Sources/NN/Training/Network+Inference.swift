@@ -1,13 +1,6 @@
 import CNN
 
 extension Network {
-  /// The buffers are needed for something else.
-  @inline(__always)
-  func endPass() {
-    header.pointee.forwardRows = 0
-    settleHealth()
-  }
-
   /// Any number of rows in pieces of maxBatch.
   @inline(__always)
   private func forEachPiece(

@@ -45,22 +45,6 @@ extension Network {
     weightSum = before + weight
   }
 
-  /// What the accumulated rows count for together.
-  var accumulatedWeight: Float {
-    let h = header.pointee
-    return h.weightSum < 0 ? Float(Int(truncatingIfNeeded: h.accumulatedRows)) : h.weightSum
-  }
-
-  /// Loss of the accumulated rows.
-  var accumulatedLoss: Float { reduced(header.pointee.lossSum, weight: accumulatedWeight) }
-
-  func discardAccumulation() {
-    header.pointee.accumulatedRows = 0
-    header.pointee.lossSum = 0
-    header.pointee.correct = 0
-    header.pointee.weightSum = -1
-  }
-
   /// Update the parameters by the accumulated gradient and begin a new accumulation. A training that has
   /// diverged changes no parameter: within the limits no formula of an optimiser can overflow, whatever
   /// its settings.

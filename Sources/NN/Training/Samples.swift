@@ -41,3 +41,17 @@ struct HeldSamples: Samples {
     network.evaluate(validation.inputs!, validation.targets!, rows: validation.rows)
   }
 }
+
+/// Rows of inputs and of targets.
+func requireRows(_ rows: Int, of network: Network) throws(Status) {
+  try requireRows(rows, width: max(network.inputs, network.targetWidth))
+}
+
+/// Rows to learn from or to be measured on: how many, finite inputs, targets that the loss accepts.
+func requireSamples(
+  _ inputs: UnsafePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, of network: Network
+) throws(Status) {
+  try requireRows(rows, of: network)
+  try network.requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
+  guard Loss.accepts(targets, rows: rows, of: network) else { throw .badTarget }
+}

@@ -30,13 +30,13 @@ extension Loss {
     _ z: UnsafeMutablePointer<Float>, _ targets: Rows, _ rows: Int, _ losses: UnsafeMutablePointer<Float>,
     _ term: LossTerm
   ) -> UInt32 {
-    var (termRoom, targetRoom) = (Piece(repeating: 0), Piece(repeating: 0))
+    var (termRoom, targetRoom) = (Chunk(repeating: 0), Chunk(repeating: 0))
     let inPlace = targets.order == nil && targetScaling == nil
     let count = rows &* outputs
     var (done, correct) = (0, UInt32(0))
     var sums = TermSums()
     while done < count {
-      let piece = min(count &- done, Self.pieceCount)
+      let piece = min(count &- done, Self.chunkCount)
       withElements(of: &termRoom) { terms in
         if inPlace {
           correct &+= forwardBackward(

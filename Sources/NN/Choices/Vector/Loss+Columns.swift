@@ -9,12 +9,12 @@ extension Loss {
     inColumns z: UnsafeMutablePointer<Float>, _ targets: Rows, rows: Int,
     _ body: (_ done: Int, _ losses: UnsafeMutablePointer<Float>, _ count: Int, _ correct: UInt32) -> Void
   ) {
-    var room = Piece(repeating: 0)
+    var room = Chunk(repeating: 0)
     var done = 0
     while done < rows {
       let left = rows &- done
       // A block of fewer rows than a pack would be worked on one by one.
-      let count = left <= Self.pieceCount ? left : left < Self.pieceCount &+ 16 ? 48 : Self.pieceCount
+      let count = left <= Self.chunkCount ? left : left < Self.chunkCount &+ 16 ? 48 : Self.chunkCount
       withElements(of: &room) { losses in
         let correct = forwardBackward(
           columns: z + done, stride: rows, targets.dropping(done), rows: count, into: losses)
@@ -47,7 +47,7 @@ extension Loss {
     _ z: UnsafeMutablePointer<Float>, _ stride: Int, _ targets: Rows, _ rows: Int,
     _ losses: UnsafeMutablePointer<Float>, _ term: LossTerm
   ) -> UInt32 {
-    var (termRoom, targetRoom) = (Piece(repeating: 0), Piece(repeating: 0))
+    var (termRoom, targetRoom) = (Chunk(repeating: 0), Chunk(repeating: 0))
     var correct: UInt32 = 0
     for i in 0..<rows { losses[i] = 0 }
     for j in 0..<outputs {

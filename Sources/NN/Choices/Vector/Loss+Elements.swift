@@ -1,8 +1,8 @@
 /// The formulas of losses that are a sum of one term for each output, over outputs side by side.
 extension Loss {
   /// Outputs worked on at once, on the stack.
-  typealias Piece = InlineArray<64, Float>
-  static var pieceCount: Int { Piece.count }
+  typealias Chunk = InlineArray<64, Float>
+  static var chunkCount: Int { Chunk.count }
 
   /// The term of the loss of each output, where the loss is a sum of what its outputs give one by one.
   var elements: LossTerm? {
@@ -60,7 +60,7 @@ extension Loss {
   private func throughOutputs(_ e: Elements, _ term: LossTerm) -> UInt32 {
     let (z, targets, terms, count) = (e.z, e.targets, e.terms, e.count)
     if activation.kind == .identity { return direct(e, term) }
-    var (outputRoom, gradientRoom) = (Piece(repeating: 0), Piece(repeating: 0))
+    var (outputRoom, gradientRoom) = (Chunk(repeating: 0), Chunk(repeating: 0))
     var correct: UInt32 = 0
     withElements(of: &outputRoom) { a in
       for i in 0..<count { a[i] = z[i] }
