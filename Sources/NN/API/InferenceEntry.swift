@@ -44,7 +44,7 @@ public func nn_predict_layer(
 ) -> nn_status {
   entry { () throws(Status) in
     let network = try requireFree(network)
-    guard layer < network.header.pointee.layerCount else { throw .outOfRange }
+    guard layer < network.settings.pointee.layerCount else { throw .outOfRange }
     let units = Int(network.layers[Int(layer)].units)
     let (inputs, outputs) = try requireBuffers(inputs, outputs, rows, of: network, units: units)
     try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)

@@ -52,7 +52,7 @@ private func requireQuantizable(_ network: OpaquePointer?) throws(Status) -> Net
   guard !network.isQuantized else { throw .wrongState }
   guard Features.quantized else { throw .unsupported }
   for i in 0..<network.layerCount - 1 {
-    guard Int(network.layers[i].activation) != NN_SOFTMAX else { throw .unsupported }
+    guard !network.layers[i].activation.mixesUnits else { throw .unsupported }
   }
   return network
 }
@@ -73,13 +73,13 @@ public func nn_get_quantized_layer(
     let network = try requireQuantized(network)
     let view = try require(layer)
     try UnsafePointer(view).requireSized()
-    guard index < network.header.pointee.layerCount else { throw .outOfRange }
+    guard index < network.settings.pointee.layerCount else { throw .outOfRange }
     try network.requireOutside(view)
     var layer = network.firstQuantized
     for _ in 0..<index { layer.advance() }
     view.pointee.inputs = UInt32(layer.inputs)
     view.pointee.units = UInt32(layer.units)
-    view.pointee.activation = nn_activation(truncatingIfNeeded: layer.activation)
+    view.pointee.activation = layer.activation.rawValue
     view.pointee.weights = layer.weights
     view.pointee.biases = layer.biases
     view.pointee.multipliers = layer.multipliers

@@ -39,7 +39,8 @@ extension UnsafePointer where Pointee: Sized {
   func requireSized() throws(Status) {
     let size = pointee.struct_size
     guard size != Self.knownBytes else { return }
-    guard size > Self.knownBytes, size - Self.knownBytes <= mostGrowth, size & 3 == 0 else { throw .structSize }
+    guard size > Self.knownBytes, size - Self.knownBytes <= mostGrowth, size & 3 == 0
+    else { throw .structSize }
   }
 }
 
@@ -64,4 +65,16 @@ extension UnsafeMutablePointer where Pointee: Sized {
     let start = UnsafeMutableRawPointer(self)
     for i in known..<pointee.struct_size { start.storeBytes(of: 0, toByteOffset: Int(i), as: UInt8.self) }
   }
+}
+
+/// A description that is read: nn_layer does not grow.
+func requireKnown(_ config: UnsafePointer<nn_config>) throws(Status) {
+  try config.requireKnown()
+  guard config.pointee.layer_size == UInt32(MemoryLayout<nn_layer>.size) else { throw .structSize }
+}
+
+/// A description that is written.
+func requireSized(_ config: UnsafePointer<nn_config>) throws(Status) {
+  try config.requireSized()
+  guard config.pointee.layer_size == UInt32(MemoryLayout<nn_layer>.size) else { throw .structSize }
 }

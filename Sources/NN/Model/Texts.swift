@@ -97,7 +97,9 @@ extension UnsafePointer<nn_metadata> {
     switch section {
     case .featureNames: pointee.features
     case .targetNames: pointee.targets
-    default: pointee.labels
+    case .labels, .network, .layers, .parameters, .inputScaling, .targetScaling, .note, .quantizedLayers,
+      .quantizedWeights, .quantizedBiases, .multipliers, .shifts, .tables, .trainingState, .optimizerSlots:
+      pointee.labels
     }
   }
 
@@ -107,7 +109,8 @@ extension UnsafePointer<nn_metadata> {
   }
 }
 
-private func length(of text: UnsafePointer<CChar>) -> Int {
+/// Bytes of a text before its terminating zero.
+func length(of text: UnsafePointer<CChar>) -> Int {
   var length = 0
   while text[length] != 0 { length += 1 }
   return length
