@@ -1,6 +1,7 @@
 # libnn. `make help` lists what there is.
 #
 #   make                 build/libnn.so, build/libnn.a, build/nn.pc, build/nn-cli
+#   make setup           installs what make and make demo need (make setup-test: and make test)
 #   make demo            installs what is missing; from a CSV to a prediction in C
 #   make test            installs what is missing; every test
 #   make install PREFIX=/usr/local DESTDIR=
@@ -63,7 +64,8 @@ include CSupport/firmware/firmware.mk
 
 PACKAGES := gcc libc6-dev binutils pkg-config libgsl-dev zlib1g-dev gnuplot-nox
 TEST_PACKAGES := $(PACKAGES) $(FIRMWARE_PACKAGES) g++ perl python3 python3-venv dataset-fashion-mnist clang-format qemu-user valgrind \
-  gcc-aarch64-linux-gnu libc6-dev-arm64-cross libopenblas0 gcc-avr avr-libc simavr
+  gcc-aarch64-linux-gnu libc6-dev-arm64-cross libopenblas0 gcc-avr avr-libc simavr python3-pytest \
+  python3-pytest-subtests
 
 setup:
 	@CSupport/libnn/install-packages $(PACKAGES)

@@ -73,4 +73,5 @@ class BuildInfo(CLITest):
         self.assertNotIn("BLAS", self.nn(*train, "blas", "-o", "blas.nn", env=self.openblas()).errors)
 
 
-main()
+if __name__ == "__main__":
+    main()

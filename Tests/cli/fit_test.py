@@ -133,4 +133,5 @@ class Fit(CLITest):
         self.assertNotIn("Warning", self.nn("fit", "sine.csv", "-o", "m.nn", "--degree", "15", "--scale").text)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-"""What the tests of nn-cli share: running it in a folder of their own, and reporting in TAP.
+"""What the tests of nn-cli share: running it in a folder of their own. pytest runs them, and conftest.py reports in TAP.
 
 NN_CLI is the program under test, build/nn-cli unless set.
 """
@@ -16,9 +16,8 @@ import unittest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "Tests" / "tap"))
-import tap
-
+# Debian's, for which its packages python3-pytest and python3-pytest-subtests are.
+PYTHON = "/usr/bin/python3"
 BUILD = Path(os.environ.get("BUILD", ROOT / "build"))
 NN_CLI = os.environ.get("NN_CLI", str(BUILD / "nn-cli"))
 # nohup, and shells for what runs in the background, have these ignored, and nn-cli would leave it so.
@@ -120,36 +119,8 @@ class CLITest(unittest.TestCase):
         return model
 
 
-class Lines(unittest.TestResult):
-    """Prints a line for each test, and for each subtest."""
-
-    def addSuccess(self, test):
-        tap.check(name_of(test))
-
-    def addFailure(self, test, error):
-        tap.check(name_of(test), error[1] or error[0].__name__)
-
-    def addError(self, test, error):
-        self.addFailure(test, (error[0], f"{error[0].__name__}: {error[1]}", error[2]))
-
-    def addSkip(self, test, reason):
-        tap.skip(name_of(test), reason)
-
-    def addSubTest(self, test, subtest, error):
-        if error is None:
-            self.addSuccess(subtest)
-        else:
-            self.addFailure(subtest, error)
-
-
-def name_of(test):
-    parameters = getattr(test, "params", None)
-    if parameters is None:
-        return test.id().removeprefix("__main__.")
-    return f"{name_of(test.test_case)} {' '.join(map(str, parameters.values()))}"
-
-
 def main():
-    """Run the tests of the program that imports this, and end the process."""
-    unittest.defaultTestLoader.loadTestsFromModule(sys.modules["__main__"]).run(Lines())
-    tap.finish()
+    """Run the tests of the program that imports this, and end the process: what pytest would do with its file."""
+    program = os.path.abspath(sys.modules["__main__"].__file__)
+    os.execv(PYTHON, [PYTHON, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:terminal", "--rootdir", str(ROOT / "Tests" / "cli"),
+                      program, *sys.argv[1:]])

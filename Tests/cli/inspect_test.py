@@ -131,4 +131,5 @@ class CrossValidation(CLITest):
         self.fails(64, "Unknown option '--test'", "cv", IRIS, "--test", "0.2")
 
 
-main()
+if __name__ == "__main__":
+    main()

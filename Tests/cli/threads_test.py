@@ -72,4 +72,5 @@ class Threads(CLITest):
         self.assertEqual(self.files(), [self.rows])
 
 
-main()
+if __name__ == "__main__":
+    main()
