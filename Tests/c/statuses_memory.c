@@ -105,7 +105,7 @@ static void struct_sizes(void) {
     const float *x = subject.inputs, *t = subject.targets;
     nn_network *n = subject.network;
     for (int i = 0; i < 4; i++) {
-        const uint32_t error[] = {UINT32_MAX, 1, 0x80000000u, 4};
+        const uint32_t error[] = {UINT32_MAX, 1, 0x80000000u, 260};
         nn_config config = subject.config;
         config.struct_size += error[i];
         REFUSED("nn_get_sizes(config.struct_size)", NN_ERROR_STRUCT_SIZE, nn_get_sizes(&config, &subject.sizes));
