@@ -66,11 +66,11 @@ struct Loss {
     _ z: UnsafeMutablePointer<Float>, _ targets: Rows, rows: Int,
     _ body: (_ done: Int, _ losses: UnsafeMutablePointer<Float>, _ count: Int, _ correct: UInt32) -> Void
   ) {
-    var room = Block(repeating: 0)
+    var scratch = Block(repeating: 0)
     var done = 0
     while done < rows {
       let count = min(rows &- done, Block.count)
-      withElements(of: &room) { losses in
+      withElements(of: &scratch) { losses in
         let correct = forwardBackward(z + done &* outputs, targets.dropping(done), rows: count, into: losses)
         body(done, losses, count, correct)
       }

@@ -84,7 +84,7 @@ extension Scaling {
         let difference = values[s &* count &+ j] * factor - center
         squares.add(difference * difference)
       }
-      let deviation = (squares.value / Float(rows)).root
+      let deviation = squareRoot(squares.value / Float(rows))
       mutable.mean[j] = mean
       mutable.scale[j] = inverse(of: deviation, times: factor)
     }

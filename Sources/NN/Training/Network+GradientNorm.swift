@@ -6,7 +6,8 @@ extension Network {
   func reduceGradient(weight: Float) -> Float {
     let share = sumsLosses ? 1 : 1 / weight
     let squares = GradientReduction.scale(gradients, parameterCount, by: share)
-    return holdsSquares(squares) ? squares.root : scaledNorm(gradients, stride: 1, count: parameterCount)
+    return holdsSquares(squares)
+      ? squareRoot(squares) : scaledNorm(gradients, stride: 1, count: parameterCount)
   }
 
   /// As torch.nn.utils.clip_grad_norm_: scale by clip / (norm + 1e-6) when that is below 1.

@@ -88,10 +88,10 @@ extension DenseKernels {
     _: Lanes.Type
   ) where Lanes.Scalar == Float {
     var sum = fresh ? Lanes() : load(db, Lanes.self)
-    var slopes = dz
+    var derivatives = dz
     for _ in 0..<rows {
-      sum = sum + load(slopes, Lanes.self)
-      slopes += units
+      sum = sum + load(derivatives, Lanes.self)
+      derivatives += units
     }
     store(db, sum)
   }
