@@ -35,8 +35,8 @@ extension Network {
     Activation(layers[last]).forward(y, rows: rows, units: units)
   }
 
-  /// The inputs in columns, where a buffer is large enough: a trainable network's for inputs, or that of the
-  /// second layer's outputs will be.
+  /// The inputs in columns [features][rows], where a buffer is large enough: a trainable network's for inputs, or the
+  /// second layer's for outputs.
   private func inferenceColumns(_ x: UnsafePointer<Float>, _ rows: Int) -> UnsafePointer<Float>? {
     if isTrainable { return inputColumns(x, rows) }
     guard features > 1 else { return x }
