@@ -23,7 +23,7 @@ struct Scaling {
     for j in 0..<count { scaled[j] = (row[j] - mean[j]) * scale[j] }
   }
 
-  /// The way back, in place: x = x' / scale + mean.
+  /// Undo the scaling in place: x = x' / scale + mean; values [rows][count].
   func undo(_ values: UnsafeMutablePointer<Float>, rows: Int) {
     for s in 0..<rows {
       let row = values + s &* count

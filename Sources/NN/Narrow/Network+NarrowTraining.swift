@@ -3,7 +3,7 @@ import CNN
 /// Training passes of narrow networks: no layer is wider than Narrow.widest, and everything between the layers lies in
 /// columns, [units][rows], with a lane a row. Each sum runs in the order of Network+Pass.swift and gives the same bits.
 extension Network {
-  /// Whether a training pass over so many rows can run in columns.
+  /// Whether a training pass over `rows` rows can run in columns.
   func trainsInColumns(_ loss: Loss, rows: Int) -> Bool {
     guard rows >= Dense.columnRows, outputs <= Narrow.widest, loss.worksInColumns else { return false }
     for i in 0..<layerCount {

@@ -20,7 +20,7 @@ struct Calibration {
 
   struct Layer {
     var inputs = Range()
-    /// Of z.
+    /// Range of z.
     var sums = Range()
   }
 

@@ -79,7 +79,7 @@ extension Network {
   }
 
   #if !NN_PLAIN_KERNELS
-    /// A part of a prediction: outputs of a layer, worked on so many rows at once in the buffers from row `first` on.
+    /// A part of a prediction: outputs of a layer, at most `most` rows at once in the buffers from row `first` on.
     func predict(
       _ x: UnsafePointer<Float>, rows: Int, layer i: Int, into y: UnsafeMutablePointer<Float>,
       from first: Int,
@@ -102,7 +102,7 @@ extension Network {
     predictFloats(x, rows: rows, layer: i, into: y)
   }
 
-  /// Of the rows so far.
+  /// Sums over the rows evaluated so far.
   struct EvaluationSums {
     var loss = CompensatedSum()
     var correct = 0

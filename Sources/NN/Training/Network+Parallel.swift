@@ -31,7 +31,7 @@ extension Network {
     /// Parts for each thread: one that comes late, or is taken away, leaves its parts to the others.
     private static var partsPerThread: Int { 4 }
 
-    /// How many threads to use for so many multiply-adds; 1 where more do not pay.
+    /// Threads to use for `work` multiply-adds; 1 where more do not pay.
     private func threads(for work: Int) -> Int {
       guard let parallel, work >= Network.leastWork else { return 1 }
       return Int(min(parallel.pointee.threads, 1024))

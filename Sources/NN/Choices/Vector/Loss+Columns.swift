@@ -3,7 +3,8 @@ extension Loss {
   /// Whether there are formulas for columns.
   var worksInColumns: Bool { hasBlocks || elements != nil }
 
-  /// As forEachBlock, for at least Pack.scalarCount rows.
+  /// The losses of rows block by block, as `forEachBlock(_:_:rows:_:)` has them, for at least Pack.scalarCount rows;
+  /// z [outputs][rows].
   @inline(__always)
   func forEachBlock(
     inColumns z: UnsafeMutablePointer<Float>, _ targets: Rows, rows: Int,

@@ -8,7 +8,7 @@ struct PackedColumns {
   private typealias Step = InlineArray<32, Float>
   private typealias Part = InlineArray<256, Step>
 
-  /// Of a part of a panel.
+  /// Floats of a part of a panel.
   static var mostSteps: Int { Part.count }
   static var mostColumns: Int { Step.count }
 
@@ -22,7 +22,7 @@ struct PackedColumns {
     static var alignment: Int { MemoryLayout<SlackFloats>.size }
   }
 
-  /// Whether copying pays: so many rows of C share the copies.
+  /// Whether packing pays: `rows` rows of C share the copies.
   @inline(__always)
   static func pay(bStride: Int, rows: Int) -> Bool { bStride >= 512 && rows >= 128 }
 

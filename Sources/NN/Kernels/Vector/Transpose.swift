@@ -1,4 +1,4 @@
-/// x [rows][width] into columns [width][rows]; `stride` floats lie between the beginnings of columns.
+/// Transpose x [rows][width] into columns [width][rows]; `stride` floats lie between the beginnings of columns.
 func transpose(
   rows x: UnsafePointer<Float>, width: Int, count rows: Int, _ columns: UnsafeMutablePointer<Float>,
   stride: Int
@@ -16,7 +16,7 @@ func transpose(
   }
 }
 
-/// The way back: columns [width][rows] into x [rows][width].
+/// Transpose columns [width][rows] into x [rows][width].
 func transpose(
   columns: UnsafePointer<Float>, stride: Int, width: Int, count rows: Int, _ x: UnsafeMutablePointer<Float>
 ) {
