@@ -2,7 +2,7 @@
 extension Loss {
   /// Whether the loss is one that SoftmaxBlock computes.
   var hasBlocks: Bool {
-    kind.hasClassTargets && hasOwnActivation && outputs <= SoftmaxBlock.maxClasses
+    kind.hasClassTargets && hasOneSoftmax && outputs <= SoftmaxBlock.maxClasses
   }
 
   /// [classes][rows of a pack]

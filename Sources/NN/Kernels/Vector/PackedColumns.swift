@@ -8,7 +8,7 @@ struct PackedColumns {
   private typealias Step = InlineArray<32, Float>
   private typealias Part = InlineArray<256, Step>
 
-  /// Floats of a part of a panel.
+  /// Most steps, and most columns, of a part of a panel.
   static var mostSteps: Int { Part.count }
   static var mostColumns: Int { Step.count }
 
