@@ -151,12 +151,13 @@ extension WalledElements {
         let (source, start) = (elements.source.place(x, distance), elements.numbers(rows * width))
         guard
           elements.isSame(
-            start, distance, { turn(rows: source, width: width, count: rows, $0, stride: rows) },
+            start, distance, { transpose(rows: source, width: width, count: rows, $0, stride: rows) },
             { $0 = columns })
         else { return false }
         let turned = elements.source.place(columns, distance)
         return elements.isSame(
-          start, distance, { turn(columns: turned, stride: rows, width: width, count: rows, $0) }, { $0 = x })
+          start, distance, { transpose(columns: turned, stride: rows, width: width, count: rows, $0) },
+          { $0 = x })
       }
     }
   }

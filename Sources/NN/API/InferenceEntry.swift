@@ -29,7 +29,7 @@ public func nn_predict_parallel(
       try requireApart(buffers.outputs, count: count, parallel)
     }
     #if !NN_PLAIN_KERNELS
-      isDone = try network.handPrediction(buffers.inputs, rows: rows, into: buffers.outputs)
+      isDone = try network.dispatchPrediction(buffers.inputs, rows: rows, into: buffers.outputs)
       if isDone { try network.requireFinite(buffers.outputs, count, else: .nonfiniteOutput) }
     #endif
   }

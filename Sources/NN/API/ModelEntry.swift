@@ -79,7 +79,7 @@ public func nn_open(
       try requireSize(memorySize, atLeast: plan.bytes)
       try requireApart(handle, model, memory, bytes: plan.bytes)
       try requireFreeBlock(memory)
-      _ = Network.lay(description, plan, in: memory, learned: model.learned)
+      _ = Network.layOut(description, plan, in: memory, learned: model.learned)
     }
     return memory
   }
@@ -143,8 +143,8 @@ public func nn_load(
       }
       try requireApart(handle, model, memory, bytes: bytes)
       try requireFreeBlock(memory)
-      let laid = Network.lay(description, plan, in: memory)
-      laid.take(model, modelSlots: own.slots, modelOptimizer: own.optimizer)
+      let laid = Network.layOut(description, plan, in: memory)
+      laid.load(model, modelSlots: own.slots, modelOptimizer: own.optimizer)
       if keepsTexts { laid.keep(texts) }
     }
     return memory

@@ -48,7 +48,7 @@ public func nn_forward(
     }
     try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
     network.settleHealth()
-    let taken = network.takeInputs(Rows(inputs, width: network.inputs), rows)
+    let taken = network.loadInputs(Rows(inputs, width: network.inputs), rows)
     network.beginTraining(rows: rows)
     network.forward(taken, rows: rows, layers: network.layerCount, isTraining: true)
     network.header.pointee.forwardRows = UInt32(rows)

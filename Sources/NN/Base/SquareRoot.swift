@@ -1,14 +1,12 @@
-extension Float {
-  /// The square root, correctly rounded: the machine's own, or in integers on chips without an FPU, where
-  /// the compiler would call a maths library that firmware does not have.
-  @inline(__always)
-  var root: Float {
-    #if NN_SOFT_FLOAT
-      softSquareRoot(self)
-    #else
-      squareRoot()
-    #endif
-  }
+/// The square root, correctly rounded: the machine's own, or in integers on chips without an FPU, where
+/// the compiler would call a maths library that firmware does not have.
+@inline(__always)
+func squareRoot(_ x: Float) -> Float {
+  #if NN_SOFT_FLOAT
+    softSquareRoot(x)
+  #else
+    x.squareRoot()
+  #endif
 }
 
 /// Bit by bit, as by hand: r runs over the bits of the root, t is what adding r would take away from

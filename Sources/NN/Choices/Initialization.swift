@@ -36,14 +36,14 @@ struct LayerDrawing {
     let (fanIn, fanOut) = (Float(inputs), Float(units))
     switch Features.initializations ? initialization : .default {
     case .default:
-      let limit = 1 / fanIn.root
+      let limit = 1 / squareRoot(fanIn)
       for i in 0..<weightCount &+ units { parameters[i] = limit * generator.signed() }
-    case .kaimingUniform: fill(uniform: (3 * gainSquared / fanIn).root)
-    case .kaimingNormal: fill(normal: (gainSquared / fanIn).root)
-    case .xavierUniform: fill(uniform: (6 / (fanIn + fanOut)).root)
-    case .xavierNormal: fill(normal: (2 / (fanIn + fanOut)).root)
-    case .lecunUniform: fill(uniform: (3 / fanIn).root)
-    case .lecunNormal: fill(normal: 1 / fanIn.root)
+    case .kaimingUniform: fill(uniform: squareRoot(3 * gainSquared / fanIn))
+    case .kaimingNormal: fill(normal: squareRoot(gainSquared / fanIn))
+    case .xavierUniform: fill(uniform: squareRoot(6 / (fanIn + fanOut)))
+    case .xavierNormal: fill(normal: squareRoot(2 / (fanIn + fanOut)))
+    case .lecunUniform: fill(uniform: squareRoot(3 / fanIn))
+    case .lecunNormal: fill(normal: 1 / squareRoot(fanIn))
     case .constant: fill { value }
     case .orthogonal:
       fill(normal: 1)

@@ -27,7 +27,7 @@ struct Loss {
     case .terms(let term):
       return isLogistic(term) ? binaryCrossEntropy(z, target) : termByTerm(z, target, term)
     case .classes:
-      if Features.crossEntropyWithLogits && !hasOwnActivation {
+      if Features.crossEntropyWithLogits && !hasOneSoftmax {
         return crossEntropyOfOutputs(z, class: Int(target[0]))
       }
       if Features.crossEntropy || Features.crossEntropyWithLogits {
@@ -36,11 +36,12 @@ struct Loss {
     case .distribution: if Features.crossEntropyOneHot { return crossEntropy(z, oneHot: target) }
     case .perceptron: if Features.perceptron { return perceptron(z, target) }
     }
+    // Only in a build without this loss, which refuses to describe such a network.
     return Row(loss: 0, correct: 0)
   }
 
   /// Whether the softmax of a cross-entropy is the only one: the last layer's, or its own for outputs that are sums.
-  var hasOwnActivation: Bool {
+  var hasOneSoftmax: Bool {
     activation.kind == (kind == .crossEntropyWithLogits ? .identity : .softmax)
   }
 
@@ -66,11 +67,11 @@ struct Loss {
     _ z: UnsafeMutablePointer<Float>, _ targets: Rows, rows: Int,
     _ body: (_ done: Int, _ losses: UnsafeMutablePointer<Float>, _ count: Int, _ correct: UInt32) -> Void
   ) {
-    var room = Block(repeating: 0)
+    var scratch = Block(repeating: 0)
     var done = 0
     while done < rows {
       let count = min(rows &- done, Block.count)
-      withElements(of: &room) { losses in
+      withElements(of: &scratch) { losses in
         let correct = forwardBackward(z + done &* outputs, targets.dropping(done), rows: count, into: losses)
         body(done, losses, count, correct)
       }

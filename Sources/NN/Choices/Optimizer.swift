@@ -58,20 +58,23 @@ enum Optimizer: Int32, Choice {
   }
 }
 
-extension nn_config {
+extension UnsafePointer<nn_config> {
   /// Whether every optimiser's settings are in their ranges, the chosen one's or not. Comparisons with NaN are false,
   /// so that these refuse it too.
   var hasOptimizerSettings: Bool {
-    isLearningRate(learning_rate) && isShare(momentum) && isShare(dampening) && isNesterovValid
-      && isShare(beta1) && isShare(beta2) && isShare(smoothing) && epsilon > 0 && epsilon <= 1
-      && isRpropValid
+    isLearningRate(pointee.learning_rate) && isShare(pointee.momentum) && isShare(pointee.dampening)
+      && isNesterovValid && isShare(pointee.beta1) && isShare(pointee.beta2) && isShare(pointee.smoothing)
+      && pointee.epsilon > 0 && pointee.epsilon <= 1 && isRpropValid
   }
 
-  private var isNesterovValid: Bool { nesterov == 0 || nesterov == 1 && momentum > 0 && dampening == 0 }
+  private var isNesterovValid: Bool {
+    pointee.nesterov == 0 || pointee.nesterov == 1 && pointee.momentum > 0 && pointee.dampening == 0
+  }
 
   private var isRpropValid: Bool {
-    eta_minus > 0 && eta_minus < 1 && eta_plus > 1 && eta_plus <= 10 && step_min > 0 && step_min <= step_max
-      && step_max <= SlotLimit.stepSizes
+    pointee.eta_minus > 0 && pointee.eta_minus < 1 && pointee.eta_plus > 1 && pointee.eta_plus <= 10
+      && pointee.step_min > 0 && pointee.step_min <= pointee.step_max
+      && pointee.step_max <= SlotLimit.stepSizes
   }
 }
 

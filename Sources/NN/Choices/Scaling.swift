@@ -23,7 +23,7 @@ struct Scaling {
     for j in 0..<count { scaled[j] = (row[j] - mean[j]) * scale[j] }
   }
 
-  /// The way back, in place: x = x' / scale + mean.
+  /// Undo the scaling in place: x = x' / scale + mean; values [rows][count].
   func undo(_ values: UnsafeMutablePointer<Float>, rows: Int) {
     for s in 0..<rows {
       let row = values + s &* count
@@ -84,7 +84,7 @@ extension Scaling {
         let difference = values[s &* count &+ j] * factor - center
         squares.add(difference * difference)
       }
-      let deviation = (squares.value / Float(rows)).root
+      let deviation = squareRoot(squares.value / Float(rows))
       mutable.mean[j] = mean
       mutable.scale[j] = inverse(of: deviation, times: factor)
     }

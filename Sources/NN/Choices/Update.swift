@@ -64,12 +64,12 @@ struct Update {
     let (keep1, share1) = (h.beta1, 1 - h.beta1)
     let (keep2, share2) = (h.beta2, 1 - h.beta2)
     let rate = h.learningRate / corrections.pointee.first
-    let root = corrections.pointee.second.root
+    let root = squareRoot(corrections.pointee.second)
     for i in 0..<count {
       let gradient = penalized(g[i], p[i], decay, l1)
       m[i] = keep1 * m[i] + share1 * gradient
       v[i] = keep2 * v[i] + share2 * (gradient * gradient)
-      p[i] = p[i] * keep - limited(rate * (m[i] / (v[i].root / root + epsilon)))
+      p[i] = p[i] * keep - limited(rate * (m[i] / (squareRoot(v[i]) / root + epsilon)))
     }
   }
 
@@ -80,7 +80,7 @@ struct Update {
     for i in 0..<count {
       let gradient = penalized(g[i], p[i], decay, l1)
       s[i] = min(s[i] + gradient * gradient, SlotLimit.squares)
-      p[i] = p[i] - rate * (gradient / (s[i].root + epsilon))
+      p[i] = p[i] - rate * (gradient / (squareRoot(s[i]) + epsilon))
     }
   }
 
@@ -92,7 +92,7 @@ struct Update {
     for i in 0..<count {
       let gradient = penalized(g[i], p[i], decay, l1)
       s[i] = keep * s[i] + share * (gradient * gradient)
-      var change = gradient / (s[i].root + epsilon)
+      var change = gradient / (squareRoot(s[i]) + epsilon)
       if momentum > 0 {
         change = limited(momentum * v[i] + change)
         v[i] = change

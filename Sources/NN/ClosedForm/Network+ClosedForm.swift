@@ -8,7 +8,7 @@ extension Network {
   }
 
   #if NN_GSL
-    /// Solve for each output in turn, and then, when all went well, take the parameters.
+    /// Solve for each output in turn, and then, when all went well, store the parameters.
     func solve(
       _ problem: LeastSquares, _ x: UnsafePointer<Float>, _ targets: UnsafePointer<Float>, alpha: Double,
       _ coefficients: UnsafeMutablePointer<Double>?
@@ -28,7 +28,7 @@ extension Network {
           guard Float(solution[k]).isFinite else { throw .nonfiniteGradient }
         }
       }
-      for j in 0..<outputs { take(problem.solution(of: j), output: j, coefficients) }
+      for j in 0..<outputs { store(problem.solution(of: j), output: j, coefficients) }
       header.pointee.forwardRows = 0
     }
 
@@ -64,7 +64,7 @@ extension Network {
       return mean
     }
 
-    private func take(
+    private func store(
       _ solution: UnsafePointer<Double>, output j: Int, _ coefficients: UnsafeMutablePointer<Double>?
     ) {
       for k in 0...features {

@@ -14,7 +14,7 @@ extension Generator {
       let x = signed()
       let y = signed()
       let square = x * x + y * y
-      if square > 0 && square < 1 { return x * (-2 * log(square) / square).root }
+      if square > 0 && square < 1 { return x * squareRoot(-2 * log(square) / square) }
     }
   }
 

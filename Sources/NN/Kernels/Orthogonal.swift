@@ -9,7 +9,7 @@ func orthonormalize(_ w: UnsafeMutablePointer<Float>, inputs: Int, units: Int) {
     for _ in 0..<2 {
       for j in 0..<i { removeProjection(of: vector, on: w + j &* step, length, stride) }
     }
-    let norm = dot(vector, vector, length, stride).root
+    let norm = squareRoot(dot(vector, vector, length, stride))
     // A vector of normal numbers lies in the span of fewer others with probability 0.
     guard norm > 0 else { continue }
     for k in 0..<length { vector[k &* stride] = vector[k &* stride] / norm }

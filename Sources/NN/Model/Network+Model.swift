@@ -2,25 +2,25 @@ import CNN
 
 extension Network {
   /// Copy what a model holds into a network laid out for training.
-  func take(_ model: Model, modelSlots: Int, modelOptimizer: Optimizer) {
+  func load(_ model: Model, modelSlots: Int, modelOptimizer: Optimizer) {
     copy(model.floats(.parameters), to: mutableParameters, count: parameterCount)
-    take(model, .inputScaling, inputScaling)
-    take(model, .targetScaling, targetScaling)
+    load(model, .inputScaling, inputScaling)
+    load(model, .targetScaling, targetScaling)
     generator.seed(settings.pointee.seed)
     clearTrainingState()
     guard model.entry(.trainingState) != nil, modelSlots == optimizerSlots,
       modelOptimizer == settings.pointee.optimizer
     else { return }
-    takeTrainingState(model)
+    loadTrainingState(model)
   }
 
-  private func take(_ model: Model, _ section: Section, _ scaling: Scaling?) {
+  private func load(_ model: Model, _ section: Section, _ scaling: Scaling?) {
     guard let scaling else { return }
     let values = model.floats(section)
     scaling.set(mean: values, scale: values + scaling.count)
   }
 
-  private func takeTrainingState(_ model: Model) {
+  private func loadTrainingState(_ model: Model) {
     let o = model.offset(.trainingState)
     let steps = SIMD2<UInt32>(model.word(o), model.word(o + 4))
     header.pointee.steps = unsafeBitCast(steps, to: UInt64.self)

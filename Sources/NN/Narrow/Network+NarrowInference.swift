@@ -30,18 +30,18 @@ extension Network {
       sumsInColumns(last, x, columns, y, rows)
     } else {
       sumsInColumns(last, x, columns, outputs(of: last), rows)
-      turn(columns: outputs(of: last), stride: rows, width: units, count: rows, y)
+      transpose(columns: outputs(of: last), stride: rows, width: units, count: rows, y)
     }
     Activation(layers[last]).forward(y, rows: rows, units: units)
   }
 
-  /// The inputs in columns, where there is room for them: in a trainable network's room for inputs, or where the
-  /// second layer's outputs will be.
+  /// The inputs in columns [features][rows], where a buffer is large enough: a trainable network's for inputs, or the
+  /// second layer's for outputs.
   private func inferenceColumns(_ x: UnsafePointer<Float>, _ rows: Int) -> UnsafePointer<Float>? {
-    if isTrainable { return turnedInputs(x, rows) }
+    if isTrainable { return inputColumns(x, rows) }
     guard features > 1 else { return x }
     guard layerCount > 1, Int(layers[1].units) >= features, !preparesInputs else { return nil }
-    turn(rows: x, width: features, count: rows, outputs(of: 1), stride: rows)
+    transpose(rows: x, width: features, count: rows, outputs(of: 1), stride: rows)
     return UnsafePointer(outputs(of: 1))
   }
 
@@ -57,9 +57,9 @@ extension Network {
   /// x [features] of one row; y [outputs]. In the canonical order in fast mode too.
   func predictOnStack(_ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>) {
     header.pointee.forwardRows = 0
-    // Two, which the layers' outputs take in turn.
-    var room = InlineArray<2, NarrowUnits<Float>>(repeating: NarrowUnits(repeating: 0))
-    withFloats(of: &room) { rooms in
+    // Two buffers, which the layers' outputs alternate between.
+    var scratch = InlineArray<2, NarrowUnits<Float>>(repeating: NarrowUnits(repeating: 0))
+    withFloats(of: &scratch) { buffers in
       var x = x
       var w = parameters
       for i in 0..<layerCount {
@@ -68,7 +68,7 @@ extension Network {
         // Each has one: predictsOnStack.
         guard let activation = layer.pointee.activation.packs else { return }
         let b = w + inputs &* units
-        let z = i == layerCount &- 1 ? y : rooms + (i & 1) &* Narrow.widest
+        let z = i == layerCount &- 1 ? y : buffers + (i & 1) &* Narrow.widest
         NarrowRow.run(x, w, b, z, inputs: inputs, units: units, activation)
         w = b + units
         x = UnsafePointer(z)

@@ -1,9 +1,9 @@
 import CNN
 
-/// Training passes of narrow networks: no layer is wider than Narrow.widest, and everything between the layers lies in columns,
-/// [units][rows], with a lane a row. Each sum runs in the order of Pass.swift and gives the same bits.
+/// Training passes of narrow networks: no layer is wider than Narrow.widest, and everything between the layers lies in
+/// columns, [units][rows], with a lane a row. Each sum runs in the order of Network+Pass.swift and gives the same bits.
 extension Network {
-  /// Whether a training pass over so many rows can run in columns.
+  /// Whether a training pass over `rows` rows can run in columns.
   func trainsInColumns(_ loss: Loss, rows: Int) -> Bool {
     guard rows >= Dense.columnRows, outputs <= Narrow.widest, loss.worksInColumns else { return false }
     for i in 0..<layerCount {
@@ -13,7 +13,7 @@ extension Network {
       let activation = Activation(layer)
       if layer.dropout > 0 || activation.kind.mixesUnits || activation.needsSums { return false }
     }
-    // dz of four outputs and more is turned in `delta`.
+    // dz of four outputs and more is transposed in `delta`.
     return outputs < 4 || outputs <= widestHiddenLayer
   }
 
@@ -23,7 +23,7 @@ extension Network {
     var sum = isFresh ? 0 : header.pointee.lossSum
     var correct = isFresh ? 0 : header.pointee.correct
     header.pointee.backwardRows = 0
-    let columns = turnedInputs(x, rows)
+    let columns = inputColumns(x, rows)
     forwardInColumns(x, columns, rows: rows)
     loss.forEachBlock(inColumns: outputs(of: layerCount &- 1), targets, rows: rows) {
       _, losses, count, right in
@@ -139,37 +139,37 @@ extension Network {
     if units < 4 {
       var x = first
       if i > 0 {
-        turn(columns: outputs(of: i &- 1), stride: rows, width: inputs, count: rows, delta)
+        transpose(columns: outputs(of: i &- 1), stride: rows, width: inputs, count: rows, delta)
         x = UnsafePointer(delta)
       }
       ColumnGradient.alongInputs(x, dz, dw, db, rows: rows, inputs: inputs, units: units, fresh: fresh)
     } else {
-      turn(columns: dz, stride: rows, width: units, count: rows, delta)
+      transpose(columns: dz, stride: rows, width: units, count: rows, delta)
       ColumnGradient.alongUnits(
         i > 0 ? UnsafePointer(outputs(of: i &- 1)) : first, rowStride: i > 0 ? 1 : inputs,
         inputStride: i > 0 ? rows : 1, delta, dw, db, rows: rows, inputs: inputs, units: units, fresh: fresh)
     }
   }
 
-  /// The inputs x [rows][features] in columns: in the room for inputs unless they are there, or in `delta`, which is
-  /// free before the way back and after it; nil where neither has room.
-  func turnedInputs(_ x: UnsafePointer<Float>, _ rows: Int) -> UnsafePointer<Float>? {
+  /// The inputs x [rows][features] in columns [features][rows]: in the buffer for inputs unless they are there, or in
+  /// `delta`, which is free before the backward pass and after it; nil where neither is large enough.
+  func inputColumns(_ x: UnsafePointer<Float>, _ rows: Int) -> UnsafePointer<Float>? {
     guard features > 1 else { return x }
-    let isRoomTaken = x == UnsafePointer(inputRows)
-    guard !isRoomTaken || features <= widestHiddenLayer else { return nil }
-    let room = isRoomTaken ? delta : inputRows
-    turn(rows: x, width: features, count: rows, room, stride: rows)
-    return UnsafePointer(room)
+    let isInBuffer = x == UnsafePointer(inputRows)
+    guard !isInBuffer || features <= widestHiddenLayer else { return nil }
+    let target = isInBuffer ? delta : inputRows
+    transpose(rows: x, width: features, count: rows, target, stride: rows)
+    return UnsafePointer(target)
   }
 
   /// Columns for the backward pass; made anew where they lay in `delta`, which has been written over.
   private func keptColumns(_ columns: UnsafePointer<Float>?, _ x: UnsafePointer<Float>, _ rows: Int)
     -> UnsafePointer<Float>?
   {
-    columns == UnsafePointer(delta) ? turnedInputs(x, rows) : columns
+    columns == UnsafePointer(delta) ? inputColumns(x, rows) : columns
   }
 
-  /// What `delta` has room for.
+  /// Units of the widest hidden layer: `delta` holds so many for each row.
   private var widestHiddenLayer: Int {
     var widest = 0
     for i in 0..<layerCount &- 1 { widest = max(widest, Int(layers[i].units)) }

@@ -89,7 +89,7 @@ extension Description {
   }
 
   private func checkSettings() throws(Status) {
-    guard config.hasOptimizerSettings, isIn(config.weight_decay, 0, 1e3), isIn(config.l1, 0, 1e3),
+    guard pointer.hasOptimizerSettings, isIn(config.weight_decay, 0, 1e3), isIn(config.l1, 0, 1e3),
       isLimit(config.clip_norm), isLimit(config.clip_value), config.huber_delta > 0, config.huber_delta <= 1e6
     else { throw .badSetting }
     for i in 0..<layerCount { try checkSettings(ofLayer: i) }

@@ -35,7 +35,7 @@ struct Header {
   var inputRowsOffset: UInt32
   /// In a quantised network, which has no gradients: of x_q [features].
   var deltaOffset: UInt32
-  /// Of the texts that nn_load has kept.
+  /// Where the texts are that nn_load has kept.
   var textsOffset: UInt32
 
   /// Rows of the last forward pass that wait for their backward pass.

@@ -6,7 +6,7 @@ extension Network {
     var squares = CompensatedSum()
     for j in 0..<layer.parameterCount { squares.add(part[j] * part[j]) }
     guard holdsSquares(squares.value) else { return scaledNorm(part, stride: 1, count: layer.parameterCount) }
-    return squares.value.root
+    return squareRoot(squares.value)
   }
 
   /// The buffers are needed for something else.

@@ -2,7 +2,7 @@
 extension Network {
   /// Copy rows into the block as the first layer sees them, scaled and expanded, where a training pass
   /// finds them again on its way back.
-  func takeInputs(_ source: Rows, _ rows: Int, at first: Int = 0) -> UnsafePointer<Float> {
+  func loadInputs(_ source: Rows, _ rows: Int, at first: Int = 0) -> UnsafePointer<Float> {
     let scaling = inputScaling
     let degree = Int(settings.pointee.polynomialDegree)
     let target = inputRows(from: first)
@@ -27,8 +27,8 @@ extension Network {
   /// What the first layer sees of the caller's rows: theirs, unless they are changed or lie apart.
   @inline(__always)
   func inputs(_ source: Rows, _ rows: Int) -> UnsafePointer<Float> {
-    takesInputs(source) ? takeInputs(source, rows) : source[0]
+    loadsInputs(source) ? loadInputs(source, rows) : source[0]
   }
 
-  func takesInputs(_ source: Rows) -> Bool { preparesInputs || source.order != nil }
+  func loadsInputs(_ source: Rows) -> Bool { preparesInputs || source.order != nil }
 }

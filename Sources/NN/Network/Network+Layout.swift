@@ -3,16 +3,18 @@ import CNN
 extension Network {
   /// Write the header and the layer records of a network that will live in `memory`. The arrays stay
   /// as they are. `learned` is where an opened network finds what was learned.
-  static func lay(_ d: Description, _ plan: Plan, in memory: UnsafeMutableRawPointer, learned: Learned? = nil)
+  static func layOut(
+    _ d: Description, _ plan: Plan, in memory: UnsafeMutableRawPointer, learned: Learned? = nil
+  )
     -> Network
   {
     let network = Network(base: memory)
     network.header.initialize(to: Header(d, plan, learned))
-    network.layLayers(d, plan, isTrainable: learned == nil)
+    network.layOutLayers(d, plan, isTrainable: learned == nil)
     return network
   }
 
-  private func layLayers(_ d: Description, _ plan: Plan, isTrainable: Bool) {
+  private func layOutLayers(_ d: Description, _ plan: Plan, isTrainable: Bool) {
     var parameterIndex = 0
     var offset = plan.firstOutputs
     for i in 0..<d.layerCount {

@@ -1,5 +1,5 @@
 extension Network {
-  /// As new: parameters drawn from the seed, optimiser and accumulation empty. Scalings stay.
+  /// Make the network new: parameters drawn from the seed, optimiser and accumulation empty. Scalings stay.
   func reset(seed: UInt32) {
     settings.pointee.seed = seed
     generator.seed(seed)

@@ -77,7 +77,7 @@ struct Network {
     return outputs(of: layer) + first &* (isTrainable ? Int(layers[layer].units) : widest(layer & 1))
   }
 
-  /// [maxBatch][features], likewise.
+  /// Inputs of the first layer [maxBatch][features], starting at row `first`, as far apart as in `outputs(of:from:)`.
   @inline(__always)
   func inputRows(from first: Int) -> UnsafeMutablePointer<Float> {
     guard Features.parallel && first > 0 else { return inputRows }

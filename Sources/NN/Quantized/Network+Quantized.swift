@@ -22,7 +22,7 @@ extension Network {
   /// x [inputs] into q [features], as the first layer sees it.
   func quantize(_ x: UnsafePointer<Float>, into q: UnsafeMutablePointer<Int8>) {
     let input = firstQuantized.record.input
-    let prepared = preparesInputs ? takeInputs(Rows(x, width: inputs), 1) : x
+    let prepared = preparesInputs ? loadInputs(Rows(x, width: inputs), 1) : x
     for k in 0..<features { q[k] = input.quantize(prepared[k]) }
   }
 

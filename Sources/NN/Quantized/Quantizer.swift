@@ -67,7 +67,7 @@ extension Quantizer {
     let inputZeroPoint: Int32
     /// 0 when all weights and the bias are.
     let weightScale: Double
-    /// Of the sum.
+    /// Step of the integer sum.
     let step: Double
 
     /// weights[j][k]

@@ -19,7 +19,8 @@ extension nn_fit_state {
     return rate > 0 ? rate : .leastNormalMagnitude
   }
 
-  /// As torch's ReduceLROnPlateau, mode "min" with a relative threshold and no cooldown.
+  /// Lower the rate where the loss stays, as torch's ReduceLROnPlateau does in mode "min" with a relative threshold and
+  /// no cooldown.
   mutating func updatePlateau(_ schedule: nn_schedule, loss: Float) {
     guard Schedule(checked: schedule.kind) == .plateau else { return }
     if loss < plateau_loss * (1 - schedule.threshold) {

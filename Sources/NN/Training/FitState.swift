@@ -45,7 +45,7 @@ extension nn_fit_state {
     progress.rows_done = UInt64(rowCount: Int(truncatingIfNeeded: progress.rows_done) &+ rows)
   }
 
-  /// What a caller may give: its beginning, or what a fit over so many rows with so many answers each wrote.
+  /// Refuse what neither a beginning is nor what a fit over `rows` rows with `answers` answers each has written.
   func check(epochs: UInt32, rows: Int, answers: Int, hasValidation: Bool) throws(Status) {
     guard progress.epoch > 0 else { return }
     guard progress.struct_size == UInt32(MemoryLayout<nn_progress>.size) else { throw .structSize }

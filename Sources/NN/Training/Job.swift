@@ -1,7 +1,7 @@
 import CNN
 
 #if !NN_PLAIN_KERNELS
-  /// Work of one call, cut into parts for the caller's threads. Each part computes outputs of its own, every one of
+  /// Work of one call, cut into parts that the caller's threads run. Each part computes outputs of its own, every one of
   /// them in the order that one thread has: the bits do not depend on the cut.
   struct Job {
     enum Work {
@@ -10,7 +10,7 @@ import CNN
       /// Any number of rows x through the layers up to one, y [rows][units]; a part has some rows of the buffers.
       case predict(UnsafePointer<Float>, rows: Int, layer: Int, UnsafeMutablePointer<Float>)
       /// From dz of the layer after it to dz of this one; what the first layer saw.
-      case slopes(layer: Int, UnsafePointer<Float>)
+      case derivatives(layer: Int, UnsafePointer<Float>)
       /// dw of some inputs.
       case weightGradient(
         UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, rows: Int, inputs: Int,
@@ -19,16 +19,16 @@ import CNN
       case check(UnsafePointer<Float>, UnsafeMutablePointer<Bool>)
     }
 
-    /// Without threads: a part hands nothing over.
+    /// Without threads: a part dispatches nothing.
     let network: Network
     let work: Work
     let count: Int
-    /// Of a part; the last may be smaller.
+    /// Size of a part; the last may be smaller.
     let size: Int
 
     private var parts: Int { (count &+ size &- 1) / size }
 
-    func hand(to parallel: nn_parallel) {
+    func dispatch(to parallel: nn_parallel) {
       withUnsafePointer(to: self) { job in
         network.callingBack {
           parallel.run(
@@ -39,7 +39,7 @@ import CNN
       }
     }
 
-    /// An index that there is not does nothing.
+    /// Run one part; an index outside the parts does nothing.
     private func run(_ index: Int) {
       guard index >= 0, index < parts else { return }
       let first = index &* size
@@ -54,7 +54,7 @@ import CNN
         network.predict(
           x + start &* network.inputs, rows: min(share, rows &- start), layer: layer,
           into: y + start &* Int(network.layers[layer].units), from: first, atOnce: length)
-      case .slopes(let layer, let x): network.backward(to: layer, x, from: first, rows: length)
+      case .derivatives(let layer, let x): network.backward(to: layer, x, from: first, rows: length)
       case .weightGradient(let x, let dz, let dw, let rows, let inputs, let units, let fresh):
         network.weightGradient(
           x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh, from: first, length)

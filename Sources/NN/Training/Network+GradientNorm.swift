@@ -6,10 +6,11 @@ extension Network {
   func reduceGradient(weight: Float) -> Float {
     let share = sumsLosses ? 1 : 1 / weight
     let squares = GradientReduction.scale(gradients, parameterCount, by: share)
-    return holdsSquares(squares) ? squares.root : scaledNorm(gradients, stride: 1, count: parameterCount)
+    return holdsSquares(squares)
+      ? squareRoot(squares) : scaledNorm(gradients, stride: 1, count: parameterCount)
   }
 
-  /// As torch.nn.utils.clip_grad_norm_: scale by clip / (norm + 1e-6) when that is below 1.
+  /// Clip the gradient by its norm, as torch.nn.utils.clip_grad_norm_ does: scale by clip / (norm + 1e-6) when that is below 1.
   func clipGradient(norm: Float) {
     let limit = settings.pointee.clipNorm
     guard limit > 0 else { return }
@@ -19,7 +20,7 @@ extension Network {
     for i in 0..<parameterCount { g[i] = g[i] * factor }
   }
 
-  /// As torch.nn.utils.clip_grad_value_.
+  /// Clip every number of the gradient, as torch.nn.utils.clip_grad_value_ does.
   func clipGradientValues() {
     let limit = settings.pointee.clipValue
     guard limit > 0 else { return }

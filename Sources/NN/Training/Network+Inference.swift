@@ -20,11 +20,12 @@ extension Network {
   @inline(__always)
   private func run(_ x: UnsafePointer<Float>, rows: Int, layers count: Int) {
     #if !NN_PLAIN_KERNELS
-      if parallel != nil && handPass(Rows(x, width: inputs), rows: rows, layers: count, isTraining: false) {
+      if parallel != nil && dispatchPass(Rows(x, width: inputs), rows: rows, layers: count, isTraining: false)
+      {
         return
       }
     #endif
-    let x = preparesInputs ? takeInputs(Rows(x, width: inputs), rows) : x
+    let x = preparesInputs ? loadInputs(Rows(x, width: inputs), rows) : x
     forward(x, rows: rows, layers: count, isTraining: false)
   }
 
@@ -61,14 +62,14 @@ extension Network {
     let units = Int(layers[i].units)
     #if !NN_PLAIN_KERNELS
       if rows == 1 && i == layerCount - 1 && predictsOnStack {
-        return predictOnStack(preparesInputs ? takeInputs(Rows(x, width: inputs), 1) : x, into: y)
+        return predictOnStack(preparesInputs ? loadInputs(Rows(x, width: inputs), 1) : x, into: y)
       }
       let inColumns = predictsInColumns
     #endif
     forEachPiece(x, rows) { x, done, piece in
       #if !NN_PLAIN_KERNELS
         if inColumns && piece >= Dense.columnRows {
-          let x = preparesInputs ? takeInputs(Rows(x, width: inputs), piece) : x
+          let x = preparesInputs ? loadInputs(Rows(x, width: inputs), piece) : x
           return predictInColumns(x, rows: piece, layer: i, into: y + done &* units)
         }
       #endif
@@ -78,7 +79,7 @@ extension Network {
   }
 
   #if !NN_PLAIN_KERNELS
-    /// A part of a prediction: outputs of a layer, worked on so many rows at once in the buffers from row `first` on.
+    /// A part of a prediction: outputs of a layer, at most `most` rows at once in the buffers from row `first` on.
     func predict(
       _ x: UnsafePointer<Float>, rows: Int, layer i: Int, into y: UnsafeMutablePointer<Float>,
       from first: Int,
@@ -101,7 +102,7 @@ extension Network {
     predictFloats(x, rows: rows, layer: i, into: y)
   }
 
-  /// Of the rows so far.
+  /// Sums over the rows evaluated so far.
   struct EvaluationSums {
     var loss = CompensatedSum()
     var correct = 0

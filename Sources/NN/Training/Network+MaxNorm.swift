@@ -14,7 +14,7 @@ extension Network {
     var squares: Float = 0
     for k in 0..<inputs { squares = squares + w[k &* units] * w[k &* units] }
     let norm =
-      holdsSquares(squares) ? squares.root : scaledNorm(w, stride: units, count: inputs)
+      holdsSquares(squares) ? squareRoot(squares) : scaledNorm(w, stride: units, count: inputs)
     guard norm > layer.maxNorm else { return }
     let factor = layer.maxNorm / norm
     for k in 0..<inputs { w[k &* units] = w[k &* units] * factor }

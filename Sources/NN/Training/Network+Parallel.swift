@@ -31,33 +31,33 @@ extension Network {
     /// Parts for each thread: one that comes late, or is taken away, leaves its parts to the others.
     private static var partsPerThread: Int { 4 }
 
-    /// How many threads to use for so many multiply-adds; 1 where more do not pay.
+    /// Threads to use for `work` multiply-adds; 1 where more do not pay.
     private func threads(for work: Int) -> Int {
       guard let parallel, work >= Network.leastWork else { return 1 }
       return Int(min(parallel.pointee.threads, 1024))
     }
 
-    private func hand(_ work: Job.Work, count: Int, size: Int) {
+    private func dispatch(_ work: Job.Work, count: Int, size: Int) {
       guard let parallel else { return }
-      Job(network: Network(base: base), work: work, count: count, size: size).hand(to: parallel.pointee)
+      Job(network: Network(base: base), work: work, count: count, size: size).dispatch(to: parallel.pointee)
     }
 
-    /// Hand over `count` rows of outputs, in parts that fill register blocks. Returns the size of a part; 0 when it
+    /// Dispatch `count` rows of outputs, in parts that fill register blocks. Returns the size of a part; 0 when it
     /// does not pay, and the caller is to compute them itself.
-    func hand(_ work: Job.Work, of count: Int, cost: Int) -> Int {
+    func dispatch(_ work: Job.Work, of count: Int, cost: Int) -> Int {
       let threads = threads(for: cost)
       let grain = 2 &* Dense.rowsInBlock
       let grains = (count &+ grain &- 1) / grain
       guard threads > 1, grains > 1 else { return 0 }
       let parts = min(grains, threads &* Network.partsPerThread)
       let size = (grains &+ parts &- 1) / parts &* grain
-      hand(work, count: count, size: size)
+      dispatch(work, count: count, size: size)
       return size
     }
 
     /// A whole prediction, whose parts share the rows of the buffers: x [rows][inputs], y [rows][outputs]. False
     /// when it does not pay, and nothing was done.
-    func handPrediction(_ x: UnsafePointer<Float>, rows: Int, into y: UnsafeMutablePointer<Float>)
+    func dispatchPrediction(_ x: UnsafePointer<Float>, rows: Int, into y: UnsafeMutablePointer<Float>)
       throws(Status)
       -> Bool
     {
@@ -68,7 +68,7 @@ extension Network {
       guard threads > 1, places / size > 1, !isQuantized else { return false }
       try requireFinite(x, rows &* inputs, else: .nonfiniteInput)
       endPass()
-      hand(.predict(x, rows: rows, layer: layerCount - 1, y), count: places / size &* size, size: size)
+      dispatch(.predict(x, rows: rows, layer: layerCount - 1, y), count: places / size &* size, size: size)
       targetScaling?.undo(y, rows: rows)
       return true
     }
@@ -79,23 +79,25 @@ extension Network {
       guard parallel != nil && threads(for: count) > 1 else {
         return try NN.requireFinite(values, count, else: status)
       }
-      try handCheck(values, count, else: status)
+      try dispatchCheck(values, count, else: status)
     }
 
-    /// One for each part of a check.
+    /// A flag for each part of a check.
     private typealias Flags = InlineArray<64, Bool>
 
-    private func handCheck(_ values: UnsafePointer<Float>, _ count: Int, else status: Status) throws(Status) {
+    private func dispatchCheck(_ values: UnsafePointer<Float>, _ count: Int, else status: Status)
+      throws(Status)
+    {
       var flags = Flags(repeating: true)
       var areFinite = true
       withElements(of: &flags) { flags in
-        hand(.check(values, flags), count: count, size: (count &+ Flags.count &- 1) / Flags.count)
+        dispatch(.check(values, flags), count: count, size: (count &+ Flags.count &- 1) / Flags.count)
         for i in 0..<Flags.count { areFinite = areFinite && flags[i] }
       }
       guard areFinite else { throw status }
     }
 
-    /// Of one row on its way forward, in multiply-adds: an activation counts for eight.
+    /// Cost of one row's forward pass in multiply-adds: an activation counts for eight.
     var rowCost: Int {
       var cost = parameterCount
       for i in 0..<layerCount { cost &+= Int(layers[i].units) &* 8 }

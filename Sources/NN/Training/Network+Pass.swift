@@ -1,13 +1,13 @@
 import CNN
 
-/// The way forward through the layers, and back.
+/// The forward and the backward pass through the layers.
 extension Network {
   /// Rows of the caller's through all layers, to learn from. Returns what the first layer saw, [rows][features].
   func trainingPass(_ source: Rows, rows: Int) -> UnsafePointer<Float> {
     beginTraining(rows: rows)
     #if !NN_PLAIN_KERNELS
-      if parallel != nil && handPass(source, rows: rows, layers: layerCount, isTraining: true) {
-        return takesInputs(source) ? UnsafePointer(inputRows) : source[0]
+      if parallel != nil && dispatchPass(source, rows: rows, layers: layerCount, isTraining: true) {
+        return loadsInputs(source) ? UnsafePointer(inputRows) : source[0]
       }
     #endif
     let x = inputs(source, rows)
@@ -46,20 +46,20 @@ extension Network {
   }
 
   #if !NN_PLAIN_KERNELS
-    func handPass(_ source: Rows, rows: Int, layers count: Int, isTraining: Bool) -> Bool {
+    func dispatchPass(_ source: Rows, rows: Int, layers count: Int, isTraining: Bool) -> Bool {
       let work = Job.Work.pass(source, layers: count, isTraining: isTraining)
-      let size = hand(work, of: rows, cost: rows &* rowCost)
+      let size = dispatch(work, of: rows, cost: rows &* rowCost)
       if size > 0 && !isTrainable { joinParts(of: size, rows: rows, layer: count - 1) }
       return size > 0
     }
 
     /// The part of a pass that has the buffers from row `first` on; the source begins with it.
     func pass(_ source: Rows, from first: Int, rows: Int, layers count: Int, isTraining: Bool) {
-      let x = takesInputs(source) ? takeInputs(source, rows, at: first) : source[0]
+      let x = loadsInputs(source) ? loadInputs(source, rows, at: first) : source[0]
       forward(x, from: first, rows: rows, layers: count, isTraining: isTraining)
     }
 
-    /// The parts of a batch that was handed over lie apart in the buffers of an opened network. Each moves down,
+    /// The parts of a batch that was dispatched lie apart in the buffers of an opened network. Each moves down,
     /// from its first number on.
     private func joinParts(of size: Int, rows: Int, layer i: Int) {
       let units = Int(layers[i].units)
@@ -97,7 +97,7 @@ extension Network {
     #if !NN_PLAIN_KERNELS
       if parallel != nil && units >= 4 {
         let work = Job.Work.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
-        if hand(work, of: inputs, cost: rows &* layer.biasIndex) > 0 { return }
+        if dispatch(work, of: inputs, cost: rows &* layer.biasIndex) > 0 { return }
       }
     #endif
     weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
@@ -108,7 +108,7 @@ extension Network {
     #if !NN_PLAIN_KERNELS
       if parallel != nil {
         let cost = rows &* layers[i + 1].parameterCount
-        if hand(.slopes(layer: i, x), of: rows, cost: cost) > 0 { return }
+        if dispatch(.derivatives(layer: i, x), of: rows, cost: cost) > 0 { return }
       }
     #endif
     backward(to: i, x, from: 0, rows: rows)

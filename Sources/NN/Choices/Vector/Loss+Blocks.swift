@@ -30,19 +30,19 @@ extension Loss {
     _ z: UnsafeMutablePointer<Float>, _ targets: Rows, _ rows: Int, _ losses: UnsafeMutablePointer<Float>,
     _ term: LossTerm
   ) -> UInt32 {
-    var (termRoom, targetRoom) = (Chunk(repeating: 0), Chunk(repeating: 0))
+    var (termScratch, targetScratch) = (Chunk(repeating: 0), Chunk(repeating: 0))
     let inPlace = targets.order == nil && targetScaling == nil
     let count = rows &* outputs
     var (done, correct) = (0, UInt32(0))
     var sums = TermSums()
     while done < count {
       let piece = min(count &- done, Self.chunkCount)
-      withElements(of: &termRoom) { terms in
+      withElements(of: &termScratch) { terms in
         if inPlace {
           correct &+= forwardBackward(
             Elements(z: z + done, targets: targets[0] + done, terms: terms, count: piece, term: term))
         } else {
-          withElements(of: &targetRoom) { gathered in
+          withElements(of: &targetScratch) { gathered in
             gather(targets, sums.row, sums.column, piece, into: gathered)
             correct &+= forwardBackward(
               Elements(z: z + done, targets: gathered, terms: terms, count: piece, term: term))

@@ -2,27 +2,27 @@
 extension Loss {
   /// Whether the loss is one that SoftmaxBlock computes.
   var hasBlocks: Bool {
-    kind.hasClassTargets && hasOwnActivation && outputs <= SoftmaxBlock.maxClasses
+    kind.hasClassTargets && hasOneSoftmax && outputs <= SoftmaxBlock.maxClasses
   }
 
   /// [classes][rows of a pack]
-  private typealias TurnedPack = NarrowUnits<Pack>
+  private typealias ColumnPack = NarrowUnits<Pack>
 
-  /// z [rows][outputs]: a pack of rows at once, turned over, and the rest one by one.
+  /// z [rows][outputs]: a pack of rows at once, transposed, and the rest one by one.
   func crossEntropies(
     _ z: UnsafeMutablePointer<Float>, _ targets: Rows, _ rows: Int, _ losses: UnsafeMutablePointer<Float>
   ) -> UInt32 {
     let width = Pack.scalarCount
-    var room = TurnedPack(repeating: Pack())
+    var scratch = ColumnPack(repeating: Pack())
     var right = Pack()
     var s = 0
-    withFloats(of: &room) { columns in
+    withFloats(of: &scratch) { columns in
       while s &+ width <= rows {
         let block = z + s &* outputs
-        turn(rows: block, width: outputs, count: width, columns, stride: width)
+        transpose(rows: block, width: outputs, count: width, columns, stride: width)
         let result = SoftmaxBlock.crossEntropy(
           columns, stride: width, outputs, labels(targets, s), CanonicalSum.self)
-        turn(columns: columns, stride: width, width: outputs, count: width, block)
+        transpose(columns: columns, stride: width, width: outputs, count: width, block)
         store(losses + s, result.losses)
         right = right + result.correct
         s &+= width
@@ -85,9 +85,9 @@ extension Loss {
     _ losses: UnsafeMutablePointer<Float>, _: Sum.Type
   ) -> Pack {
     let (width, s) = (Pack.scalarCount, range.lowerBound)
-    var room = TurnedPack(repeating: Pack())
+    var scratch = ColumnPack(repeating: Pack())
     var right = Pack()
-    withFloats(of: &room) { columns in
+    withFloats(of: &scratch) { columns in
       // No class: an empty lane is never right.
       var labels = Pack(repeating: -1)
       for i in 0..<range.count {

@@ -60,14 +60,14 @@ extension Loss {
   private func throughOutputs(_ e: Elements, _ term: LossTerm) -> UInt32 {
     let (z, targets, terms, count) = (e.z, e.targets, e.terms, e.count)
     if activation.kind == .identity { return direct(e, term) }
-    var (outputRoom, gradientRoom) = (Chunk(repeating: 0), Chunk(repeating: 0))
+    var (outputScratch, gradientScratch) = (Chunk(repeating: 0), Chunk(repeating: 0))
     var correct: UInt32 = 0
-    withElements(of: &outputRoom) { a in
+    withElements(of: &outputScratch) { a in
       for i in 0..<count { a[i] = z[i] }
       activation.forward(a, rows: count, units: 1)
       for i in 0..<count { terms[i] = value(a[i], targets[i], term) }
       for i in 0..<count { correct &+= isRight(a[i], targets[i], term) ? 1 : 0 }
-      withElements(of: &gradientRoom) { da in
+      withElements(of: &gradientScratch) { da in
         for i in 0..<count { da[i] = derivative(a[i], targets[i], term) * share }
         if !activation.needsSums { for i in 0..<count { z[i] = a[i] } }
         activation.backward(z, da, rows: count, units: 1)

@@ -6,7 +6,7 @@ extension Loss {
       if isFast { return fastLogistic(e) }
     #endif
     logisticTerms(e)
-    return logisticSlopes(e)
+    return logisticGradients(e)
   }
 
   private func oneByOne(_ e: Elements) -> UInt32 {
@@ -32,32 +32,32 @@ extension Loss {
   }
 
   @inline(never)
-  private func logisticSlopes(_ e: Elements) -> UInt32 { slopes(e, withTerms: false) }
+  private func logisticGradients(_ e: Elements) -> UInt32 { gradients(e, withTerms: false) }
 
   #if NN_FUSED
     @inline(never)
-    private func fastLogistic(_ e: Elements) -> UInt32 { slopes(e, withTerms: true) }
+    private func fastLogistic(_ e: Elements) -> UInt32 { gradients(e, withTerms: true) }
   #endif
 
   /// `withTerms`, a literal, in fast arithmetic. The last pack is read before the one that it overlaps is written.
   @inline(__always)
-  private func slopes(_ e: Elements, withTerms: Bool) -> UInt32 {
+  private func gradients(_ e: Elements, withTerms: Bool) -> UInt32 {
     let width = Pack.scalarCount
     let last = e.count &- width
     let lastSums = load(e.z + last, Pack.self)
     var right = Pack()
     var i = 0
     while i <= last {
-      right = right + slope(e, i, load(e.z + i, Pack.self), withTerms)
+      right = right + gradient(e, i, load(e.z + i, Pack.self), withTerms)
       i &+= width
     }
-    if i < e.count { right = right + keeping(slope(e, last, lastSums, withTerms), from: i &- last) }
+    if i < e.count { right = right + keeping(gradient(e, last, lastSums, withTerms), from: i &- last) }
     return UInt32(sum(right))
   }
 
   /// Returns 1 where the sum is on the target's side.
   @inline(__always)
-  private func slope(_ e: Elements, _ i: Int, _ sums: Pack, _ withTerms: Bool) -> Pack {
+  private func gradient(_ e: Elements, _ i: Int, _ sums: Pack, _ withTerms: Bool) -> Pack {
     let targets = load(e.targets + i, Pack.self)
     if withTerms {
       #if NN_FUSED

@@ -1,11 +1,11 @@
-/// x [rows][width] into columns [width][rows]; `stride` floats lie between the beginnings of columns.
-func turn(
+/// Transpose x [rows][width] into columns [width][rows]; `stride` floats lie between the beginnings of columns.
+func transpose(
   rows x: UnsafePointer<Float>, width: Int, count rows: Int, _ columns: UnsafeMutablePointer<Float>,
   stride: Int
 ) {
   if width >= 4 && rows >= 8 {
     forEachBlock(rows, width) { row, column in
-      turnRows(x + row &* width + column, width, columns + column &* stride + row, stride)
+      transposeRows(x + row &* width + column, width, columns + column &* stride + row, stride)
     }
   } else if width == 2 && rows >= 8 {
     splitPairs(x, rows, columns, columns + stride)
@@ -16,13 +16,13 @@ func turn(
   }
 }
 
-/// The way back: columns [width][rows] into x [rows][width].
-func turn(
+/// Transpose columns [width][rows] into x [rows][width].
+func transpose(
   columns: UnsafePointer<Float>, stride: Int, width: Int, count rows: Int, _ x: UnsafeMutablePointer<Float>
 ) {
   if width >= 4 && rows >= 8 {
     forEachBlock(rows, width) { row, column in
-      turnColumns(columns + column &* stride + row, stride, x + row &* width + column, width)
+      transposeColumns(columns + column &* stride + row, stride, x + row &* width + column, width)
     }
   } else {
     for i in 0..<rows {
@@ -50,7 +50,7 @@ private typealias Eight = SIMD8<Float>
 
 /// source [8][4] into target [4][8]. A register takes a row and the fourth after it.
 @inline(__always)
-private func turnRows(
+private func transposeRows(
   _ source: UnsafePointer<Float>, _ stride: Int, _ target: UnsafeMutablePointer<Float>, _ targetStride: Int
 ) {
   let below = source + 4 &* stride
@@ -67,7 +67,7 @@ private func turnRows(
 
 /// source [4][8] into target [8][4]
 @inline(__always)
-private func turnColumns(
+private func transposeColumns(
   _ source: UnsafePointer<Float>, _ stride: Int, _ target: UnsafeMutablePointer<Float>, _ targetStride: Int
 ) {
   let below = target + 4 &* targetStride
