@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// The slope of one row's loss along one parameter, by changing that parameter alone.
 struct CentralDifferences {
@@ -45,7 +45,7 @@ struct CentralDifferences {
   /// The error of the loss: what its last digit is worth, and how it jitters over the smallest steps, over which
   /// it can hardly curve. The losses of classes are small differences of sums of about 1.
   private func rounding(of loss: Double, _ sides: [Sides]) -> Double {
-    let isDistance = network.description.loss?.isDistance ?? false
+    let isDistance = network.description.loss.isDistance
     let digit = max(abs(loss), isDistance ? 0 : 1) * Double(Float.ulpOfOne)
     return digit + (sides.suffix(3).map(\.jitter).max() ?? 0)
   }
@@ -83,9 +83,6 @@ struct CentralDifferences {
   }
 
   private func loss() throws(Failure) -> Float {
-    var metrics = nn_metrics()
-    metrics.struct_size = UInt32(MemoryLayout<nn_metrics>.size)
-    try check(nn_evaluate(network.handle, inputs, targets, 1, &metrics), "the loss")
-    return metrics.loss
+    try attempt(network.evaluate(inputs, targets), about: "the loss").loss
   }
 }

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// Least squares or ridge regression of a data set: the network, and the coefficients as they were before they
 /// were rounded into it.
@@ -22,7 +22,7 @@ struct ClosedFormFit {
     self.name = name
     self.alpha = alpha
     let description = try Self.description(train, degree: degree, scale: scale, name: name)
-    network = try Network(description)
+    network = try attempt(Network(description))
     if scale { try network.fitInputScaling(train) }
     guard let coefficients = try network.leastSquares(train, alpha: alpha, name: name) else {
       throw try DependentFeatures(data: train, alpha: alpha, degree: degree, scale: scale, name: name).failure
@@ -35,28 +35,25 @@ struct ClosedFormFit {
     }
   }
 
-  var degree: Int { Int(network.description.config.polynomial_degree) }
+  var degree: Int { network.description.polynomialDegree }
   var isScaled: Bool { network.inputScaling != nil }
 
   static func description(
     _ data: Dataset, degree: Int, scale: Bool, name: String
   ) throws(Failure) -> NetworkDescription {
-    var layer = nn_layer()
-    layer.units = UInt32(clamping: data.targetWidth)
-    var description = NetworkDescription()
-    description.layers = [layer]
-    description.config.inputs = UInt32(clamping: data.featureNames.count)
-    description.config.polynomial_degree = UInt32(degree)
-    description.config.input_scaling = nn_scaling(scale ? NN_SCALING_STANDARDIZE : NN_SCALING_NONE)
-    description.config.max_batch = UInt32(min(data.rows, 256))
+    var description = NetworkDescription(
+      inputs: data.featureNames.count, layers: [.dense(data.targetWidth)], loss: .mse)
+    description.polynomialDegree = degree
+    description.inputScaling = scale ? .standardize : .none
+    description.maxBatch = min(data.rows, 256)
     do throws(Failure) {
-      _ = try description.sizes()
+      _ = try attempt(description.sizes())
     } catch {
       let features = Numbers.count(data.featureNames.count, "feature")
       throw Failure(
         status: .usage,
         message: "\(name): \(features) of degree \(degree) are more terms than a network takes (at most "
-          + "\(NN_MAX_INPUTS)); use a lower --degree")
+          + "\(Library.mostInputs)); use a lower --degree")
     }
     return description
   }

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// A closed form that has no single solution: why, and what to do. The features that depend on one another are found
 /// by solving again without some of them.
@@ -63,7 +63,7 @@ struct DependentFeatures {
     part.featureNames = features.map { data.featureNames[$0] }
     part.inputs = (0..<data.rows).flatMap { row in features.map { data.inputs[row * width + $0] } }
     let description = try ClosedFormFit.description(part, degree: degree, scale: scale, name: name)
-    let network = try Network(description)
+    let network = try attempt(Network(description))
     if scale { try network.fitInputScaling(part) }
     return try network.leastSquares(part, alpha: alpha, name: name) == nil
   }

@@ -1,25 +1,16 @@
-/// Rows as the library takes them.
-struct Samples {
-  var inputs: UnsafePointer<Float>?
-  var targets: UnsafePointer<Float>?
-  var weights: UnsafePointer<Float>?
-  var rows: Int
-
-  func weighted(_ weights: UnsafePointer<Float>?) -> Samples {
-    Samples(inputs: inputs, targets: targets, weights: weights, rows: rows)
-  }
-}
-
 /// As many rows as a data set has, drawn from it with replacement, again and again in the same memory:
-/// nn_fit trains on what it finds there in each epoch.
+/// the library trains on what it finds there in each epoch.
 final class DrawnRows {
   private let data: Dataset
   private let sourceTargets: [Float]
   private let sourceWeights: [Float]?
   private let random: RandomSource
-  private let inputs: UnsafeMutablePointer<Float>
-  private let targets: UnsafeMutablePointer<Float>
-  private let weights: UnsafeMutablePointer<Float>?
+  /// [rows][inputs]
+  let inputs: UnsafeMutableBufferPointer<Float>
+  /// [rows][target width]
+  let targets: UnsafeMutableBufferPointer<Float>
+  /// [rows]
+  let weights: UnsafeMutableBufferPointer<Float>?
 
   init(_ data: Dataset, targets: [Float], weights: [Float]?, seed: UInt32) {
     self.data = data
@@ -37,8 +28,6 @@ final class DrawnRows {
     weights?.deallocate()
   }
 
-  var samples: Samples { Samples(inputs: inputs, targets: targets, weights: weights, rows: data.rows) }
-
   /// The draws of epochs that a training has behind it.
   func skip(epochs: Int) {
     for _ in 0..<epochs * data.rows { _ = random.below(data.rows) }
@@ -54,7 +43,7 @@ final class DrawnRows {
   }
 
   private static func copy(
-    _ values: [Float], _ source: Int, to memory: UnsafeMutablePointer<Float>, _ row: Int, width: Int
+    _ values: [Float], _ source: Int, to memory: UnsafeMutableBufferPointer<Float>, _ row: Int, width: Int
   ) {
     for column in 0..<width { memory[row * width + column] = values[source * width + column] }
   }

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 extension Network {
   /// `predict`, but outputs that are not finite are a failure: no class and no number follows from them. `place` says
   /// where the row of an index, from 0, comes from.

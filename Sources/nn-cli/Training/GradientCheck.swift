@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// The gradients of a network against central differences of its loss, row by row.
 ///
 /// The loss is a binary32 number, and wrong by about 1e-7 of itself; a slope over a step h is as wrong as that

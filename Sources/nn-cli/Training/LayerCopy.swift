@@ -1,6 +1,6 @@
-import CNN
+import NeuralNetwork
 
-/// What a layer of a network holds now.
+/// What a layer of a network held when it was copied.
 struct LayerCopy {
   let name: String
   /// [inputs][units]
@@ -12,21 +12,12 @@ struct LayerCopy {
 }
 
 extension Network {
-  func layer(_ index: Int) throws(Failure) -> LayerCopy {
-    var view = nn_layer_view()
-    view.struct_size = UInt32(MemoryLayout<nn_layer_view>.size)
-    try check(nn_get_layer(handle, UInt32(index), &view), "a layer")
-    if view.weights == nil { throw .quantized(model?.path ?? "the network") }
-    let (inputs, units) = (Int(view.inputs), Int(view.units))
-    let name = withUnsafeBytes(of: view.name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  func copy(ofLayer index: Int) throws(Failure) -> LayerCopy {
+    if isQuantized { throw .quantized("the network") }
+    let layer = try attempt(layer(index))
     return LayerCopy(
-      name: name, weights: Self.copy(view.weights, inputs * units), biases: Self.copy(view.biases, units),
-      weightGradients: Self.copy(view.weight_gradients, inputs * units),
-      biasGradients: Self.copy(view.bias_gradients, units))
-  }
-
-  private static func copy(_ values: UnsafePointer<Float>?, _ count: Int) -> [Float] {
-    values.map { Array(UnsafeBufferPointer(start: $0, count: count)) } ?? []
+      name: layer.name, weights: Array(layer.weights), biases: Array(layer.biases),
+      weightGradients: Array(layer.weightGradients), biasGradients: Array(layer.biasGradients))
   }
 
   /// This network up to a layer; not `activated`, it gives the layer's sums z.
@@ -34,15 +25,29 @@ extension Network {
     var description = description
     description.layers = Array(description.layers.prefix(index + 1))
     description.layers[index].dropout = 0
-    if !activated { description.layers[index].activation = Activation.identity.code }
-    let isSign = description.layers[index].activation == Activation.sign.code
-    description.config.loss = (isSign ? Loss.perceptron : Loss.mse).code
-    description.config.target_scaling = nn_scaling(NN_SCALING_NONE)
-    description.config.max_batch = 1
-    let network = try Network(description)
-    if let inputScaling { try network.setInputScaling(inputScaling) }
+    if !activated { description.layers[index].activation = .identity }
+    description.loss = description.layers[index].activation == .sign ? .perceptron : .mse
+    description.targetScaling = .none
+    description.maxBatch = 1
+    let network = try attempt(Network(description))
+    if let inputScaling { try attempt(network.setInputScaling(inputScaling)) }
     let parameters = try network.parameters()
     _ = parameters.update(fromContentsOf: try self.parameters().prefix(parameters.count))
     return network
+  }
+}
+
+extension Array where Element: BitwiseCopyable {
+  init(_ span: Span<Element>) {
+    self = span.withUnsafeBufferPointer { Array($0) }
+  }
+}
+
+extension Failure {
+  /// For what needs the weights as floats.
+  static func quantized(_ path: String) -> Failure {
+    Failure(
+      status: .usage,
+      message: "\(path): the model is quantised and has no float weights; name the model it was made from")
   }
 }

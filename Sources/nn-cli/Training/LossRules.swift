@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// Which losses go with which data and which last layers.
 enum LossRules {
   static func loss(_ choice: LossChoice, for data: Dataset) throws(Failure) -> Loss {
@@ -62,6 +64,6 @@ enum LossRules {
       }
     return Failure(
       status: .usage,
-      message: "--loss \(loss.rawValue) is for \(need), but the data have \(have); use --loss auto")
+      message: "--loss \(loss.name) is for \(need), but the data have \(have); use --loss auto")
   }
 }

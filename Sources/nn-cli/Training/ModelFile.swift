@@ -1,13 +1,12 @@
-import CNN
 import Glibc
+import NeuralNetwork
 
-/// A model file in memory, checked, and what it describes.
-final class ModelFile {
+/// A model file in memory, checked.
+struct ModelFile {
   let path: String
-  let bytes: UnsafeRawBufferPointer
-  let description: NetworkDescription
+  let model: Model
 
-  convenience init(path: String) throws(Failure) {
+  init(path: String) throws(Failure) {
     try self.init(Self.read(path), name: path)
   }
 
@@ -15,42 +14,14 @@ final class ModelFile {
   init(_ model: [UInt8], name: String) throws(Failure) {
     path = name
     try Memory.require(model.count)
-    let contents = Self.aligned(model)
-    bytes = UnsafeRawBufferPointer(contents)
-    do throws(Failure) {
-      description = try Self.describe(bytes, path)
-    } catch {
-      contents.deallocate()
-      throw error
-    }
+    self.model = try attempt(Model(model), about: name)
   }
 
-  deinit { bytes.deallocate() }
-
-  /// CRC-32 of the data behind it, as the header states it: docs/model-format.md.
-  var checksum: UInt32 { UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 20, as: UInt32.self)) }
+  var description: NetworkDescription { model.description }
 
   /// Of the block for nn_open with one row at a time.
   var memoryBytes: Int {
-    get throws(Failure) {
-      var size = 0
-      try check(nn_open_size(bytes.baseAddress, bytes.count, 1, &size), path)
-      return size
-    }
-  }
-
-  private static func describe(
-    _ bytes: UnsafeRawBufferPointer, _ path: String
-  ) throws(Failure) -> NetworkDescription {
-    var description = NetworkDescription()
-    var layers = [nn_layer](repeating: nn_layer(), count: Int(NN_MAX_LAYERS))
-    let status = layers.withUnsafeMutableBufferPointer {
-      nn_model_config(bytes.baseAddress, bytes.count, &description.config, $0.baseAddress, UInt32($0.count))
-    }
-    try check(status, path)
-    description.layers = Array(layers.prefix(Int(description.config.layer_count)))
-    description.config.layers = nil
-    return description
+    get throws(Failure) { try attempt(model.openBytes(), about: path) }
   }
 
   /// The whole file. Read and not mapped: a file that is cut short while
@@ -65,27 +36,16 @@ final class ModelFile {
       throw Failure(status: .noInput, message: "\(path): is a folder; name a model file")
     }
     var bytes: [UInt8] = []
-    try read(headerBytes, from: file, path, to: &bytes)
+    try read(Model.headerBytes, from: file, path, to: &bytes)
     guard !bytes.isEmpty else {
       throw Failure(status: .data, message: "\(path): is empty; name a file that 'nn-cli train' wrote")
     }
-    let length = try statedLength(bytes, path)
-    // One byte too many is enough to see that the file is longer.
+    guard bytes.count == Model.headerBytes else { return bytes }
+    // What is no model, or one of another format, is not read on. One byte too many is enough to see that the file is
+    // longer.
+    let length = try attempt(Model.statedLength(header: bytes), about: path)
     try read(length + 1, from: file, path, to: &bytes)
     return bytes
-  }
-
-  private static let headerBytes = 32
-
-  /// By the header: what is no model, or one of another format, is not read on.
-  private static func statedLength(_ header: [UInt8], _ path: String) throws(Failure) -> Int {
-    guard header.count == headerBytes else { return header.count }
-    let contents = aligned(header)
-    defer { contents.deallocate() }
-    var size = 0
-    let status = nn_open_size(contents.baseAddress, contents.count, 1, &size)
-    if status != nn_status(NN_ERROR_MODEL_TRUNCATED) { try check(status, path) }
-    return Int(UInt32(littleEndian: contents.load(fromByteOffset: 16, as: UInt32.self)))
   }
 
   /// Until there are so many bytes, or the file ends.
@@ -102,11 +62,50 @@ final class ModelFile {
       bytes.append(contentsOf: buffer[..<count])
     }
   }
+}
 
-  /// As the library wants it.
-  private static func aligned(_ bytes: [UInt8]) -> UnsafeMutableRawBufferPointer {
-    let contents = UnsafeMutableRawBufferPointer.allocate(byteCount: max(bytes.count, 1), alignment: 64)
-    contents.copyBytes(from: bytes)
-    return UnsafeMutableRawBufferPointer(rebasing: contents[..<bytes.count])
+extension Network {
+  /// The network of a model file, to be used. `maxBatch` rows are worked on at once.
+  convenience init(opening file: ModelFile, maxBatch: Int = 64, threads: Threads? = nil) throws(Failure) {
+    do throws(NNError) {
+      try self.init(opening: file.model, maxBatch: maxBatch, threads: threads)
+    } catch {
+      throw Failure(error, file.path)
+    }
+  }
+
+  /// The network of a model file, to be trained on. `description` is the model's, where it may be: its settings
+  /// replace the model's.
+  convenience init(loading file: ModelFile, as description: NetworkDescription) throws(Failure) {
+    do throws(NNError) {
+      try self.init(loading: file.model, as: description)
+    } catch  where error.status == .notTrainable {
+      throw .quantized(file.path)
+    } catch {
+      throw Failure(error, file.path)
+    }
+  }
+}
+
+extension Network {
+  /// The bytes of the model file.
+  func model(_ texts: ModelTexts?, trainingState: Bool) throws(Failure) -> [UInt8] {
+    let texts = texts ?? ModelTexts()
+    try Memory.require(attempt(modelSize(texts: texts, trainingState: trainingState)))
+    return try attempt(modelBytes(texts: texts, trainingState: trainingState))
+  }
+
+  /// The bytes of a quantised model; inputs [rows][inputs] calibrate it, and `source` is where they are from.
+  func quantized(_ texts: ModelTexts, _ inputs: [Float], source: String) throws(Failure) -> [UInt8] {
+    try attempt(quantizedModelBytes(calibration: inputs.span, texts: texts), about: source)
+  }
+}
+
+extension ModelTexts {
+  /// Those of a model, with its note or without.
+  init(_ model: OpenModel, note: String?) {
+    self.init(
+      features: model.schema.featureNames, targets: model.schema.targetNames,
+      labels: model.hasLabels ? model.schema.labels : [], note: note)
   }
 }

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// The network that fits a data set, as far as the options leave it open.
 struct NetworkPlan {
@@ -14,8 +14,8 @@ struct NetworkPlan {
       throw Failure(
         status: .usage,
         message:
-          "--output-activation \(outputActivation.rawValue) does not go with the loss \(loss.rawValue), "
-          + "which needs \(LossRules.activation(loss, data.task).rawValue); leave it out")
+          "--output-activation \(outputActivation.name) does not go with the loss \(loss.name), "
+          + "which needs \(LossRules.activation(loss, data.task).name); leave it out")
     }
   }
 
@@ -28,8 +28,8 @@ struct NetworkPlan {
     default: return nil
     }
     return
-      "the loss \(loss.rawValue) applies a \(function) of its own to outputs that are one already, which "
-      + "learns slowly; use --loss \(other.rawValue), or --output-activation identity"
+      "the loss \(loss.name) applies a \(function) of its own to outputs that are one already, which "
+      + "learns slowly; use --loss \(other.name), or --output-activation identity"
   }
 }
 
@@ -40,22 +40,20 @@ extension NetworkPlan {
   func description(_ learning: LearningOptions, data: Dataset) throws(Failure) -> NetworkDescription {
     let (options, training, scaling) = (learning.network, learning.training, learning.scaling)
     try learning.optimizer.requireUse(for: loss)
-    var description = NetworkDescription()
+    var description = NetworkDescription(inputs: data.featureNames.count, loss: loss)
     description.layers = options.hidden.layers.enumerated().map { hidden($0, $1, options) }
     description.layers.append(layer(outputs, outputActivation, options))
-    learning.optimizer.apply(to: &description.config, loss: loss)
+    learning.optimizer.apply(to: &description)
     let size = training.resolved(for: loss, hasValidation: false).batch.rows
     let batch = size == 0 ? data.rows : min(size, data.rows)
-    description.config.max_batch = UInt32(min(batch, Self.mostRowsHeld))
-    description.config.seed = training.seed
-    description.config.loss = loss.code
-    description.config.huber_delta = options.huberDelta
-    description.config.reduction = options.reduction.code
-    description.config.arithmetic = options.arithmetic.code
-    description.config.inputs = UInt32(clamping: data.featureNames.count)
-    description.config.polynomial_degree = UInt32(options.degree)
-    description.config.input_scaling = scaling.inputScale.code
-    description.config.target_scaling = try targetScale(scaling, data).code
+    description.maxBatch = min(batch, Self.mostRowsHeld)
+    description.seed = training.seed
+    description.huberDelta = options.huberDelta
+    description.reduction = options.reduction
+    description.arithmetic = options.arithmetic
+    description.polynomialDegree = options.degree
+    description.inputScaling = scaling.inputScale
+    description.targetScaling = try targetScale(scaling, data)
     try check(description)
     return description
   }
@@ -66,41 +64,40 @@ extension NetworkPlan {
     guard scale == .none || isPossible else {
       throw Failure(
         status: .usage,
-        message: "--target-scale \(scale.rawValue) is for numbers with the loss mse, half-mse, mae or huber")
+        message: "--target-scale \(scale.name) is for numbers with the loss mse, half-mse, mae or huber")
     }
     return scale
   }
 
-  private func hidden(_ index: Int, _ hidden: HiddenLayers.Layer, _ options: NetworkOptions) -> nn_layer {
+  private func hidden(_ index: Int, _ hidden: HiddenLayers.Layer, _ options: NetworkOptions)
+    -> LayerDescription
+  {
     var layer = layer(hidden.units, hidden.activation ?? options.activation[index], options)
     layer.dropout = options.dropout[index]
     return layer
   }
 
-  private func layer(_ units: Int, _ activation: Activation, _ options: NetworkOptions) -> nn_layer {
-    var layer = nn_layer()
-    layer.units = UInt32(units)
-    layer.activation = activation.code
-    layer.initialization = options.initialization.code
+  private func layer(_ units: Int, _ activation: Activation, _ options: NetworkOptions) -> LayerDescription {
+    var layer = LayerDescription.dense(units, activation, initialization: options.initialization)
     layer.slope = activation == .leakyRelu ? options.slope : activation == .elu ? options.alpha : 0
-    layer.init_value = options.initValue
-    layer.max_norm = options.maxNorm
+    layer.initialValue = options.initValue
+    layer.maxNorm = options.maxNorm
     return layer
   }
 
   /// What the library refuses, in the words of the options.
   private func check(_ description: NetworkDescription) throws(Failure) {
-    guard description.inputs <= Int(NN_MAX_INPUTS) else {
+    guard description.inputs <= Library.mostInputs else {
       throw Failure(
-        status: .data, message: "\(description.inputs) features; a network has at most \(NN_MAX_INPUTS)")
+        status: .data, message: "\(description.inputs) features; a network has at most \(Library.mostInputs)")
     }
     do throws(Failure) {
-      _ = try description.sizes()
+      _ = try attempt(description.sizes())
     } catch {
       throw Failure(
         status: .usage,
         message:
-          "\(error.message) (--loss \(loss.rawValue), --output-activation \(outputActivation.rawValue), "
+          "\(error.message) (--loss \(loss.name), --output-activation \(outputActivation.name), "
           + "\(description.text))")
     }
   }

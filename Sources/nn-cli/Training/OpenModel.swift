@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// A model file opened for use: its network, and what its numbers mean.
 struct OpenModel {
@@ -20,20 +20,20 @@ struct OpenModel {
     // Threads share the rows that are worked on at once.
     let network = try Network(opening: file, maxBatch: threads == nil ? 64 : 512, threads: threads)
     self.network = network
-    checksum = file.checksum
-    let targets = network.texts(NN_TEXT_TARGET, count: Int(network.sizes.target_width))
-    let stored = network.texts(NN_TEXT_LABEL, count: max(network.outputs, 2))
+    checksum = file.model.checksum
+    let texts = network.texts
+    let (targets, stored) = (texts.targets, texts.labels)
     hasLabels = !stored.isEmpty
     let task = Self.task(network, labels: stored)
     let classes = task == .regression ? 0 : max(network.outputs, 2)
     schema = Schema(
-      featureNames: network.texts(NN_TEXT_FEATURE, count: network.inputs),
+      featureNames: texts.features,
       targetNames: targets,
       labels: stored.isEmpty ? (0..<classes).map(String.init) : stored,
       task: task,
       inputs: network.inputs)
     outputNames = targets.count == network.outputs ? targets : Self.outputNames(network.outputs)
-    note = network.texts(NN_TEXT_NOTE, count: 1).first
+    note = texts.note
   }
 
   /// A model that a C program wrote may have no labels; then its loss tells.

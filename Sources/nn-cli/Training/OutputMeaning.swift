@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 import Glibc
 
 /// What the outputs of a classifier are, which its loss decides.
@@ -11,7 +11,7 @@ enum OutputMeaning {
   case margins
 
   init(_ description: NetworkDescription) {
-    let isSoftmax = description.layers.last?.activation == Activation.softmax.code
+    let isSoftmax = description.layers.last?.activation == .softmax
     self =
       switch description.loss {
       case .hinge, .perceptron: .margins

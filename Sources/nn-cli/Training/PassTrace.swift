@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// Every number of one row's way forward through a network and, when it has targets, back.
 ///
@@ -46,15 +46,15 @@ struct PassTrace {
     self.inputs = inputs
     inputScaling = network.inputScaling
     targetScaling = network.targetScaling
-    lossName = Loss.name(network.description.config.loss)
+    lossName = network.description.loss.name
     var x = Self.prepared(inputs, network)
     for index in network.description.layers.indices {
       let layer = try Self.layer(index, of: network, x, row: inputs)
       layers.append(layer)
       x = layer.a
     }
-    try check(nn_zero_gradients(network.handle), "the gradients")
-    outputs = try network.forward(inputs, rows: 1)
+    try attempt(network.zeroGradients())
+    outputs = try network.forward(inputs)
     try network.requireFinite(outputs) { _ in place }
     if let targets { try goBack(network, targets) }
   }
@@ -65,16 +65,16 @@ struct PassTrace {
     if let scaling = network.inputScaling {
       for index in row.indices { row[index] = (row[index] - scaling.mean[index]) * scaling.scale[index] }
     }
-    let degree = Int(network.description.config.polynomial_degree)
+    let degree = network.description.polynomialDegree
     return degree > 1 ? PolynomialTerms(inputs: row.count, degree: degree).values(of: row) : row
   }
 
   private static func layer(
     _ index: Int, of network: Network, _ x: [Float], row: [Float]
   ) throws(Failure) -> Layer {
-    let view = try network.layer(index)
+    let view = try network.copy(ofLayer: index)
     return Layer(
-      name: view.name, activation: Activation.name(network.description.layers[index].activation), inputs: x,
+      name: view.name, activation: network.description.layers[index].activation.name, inputs: x,
       weights: view.weights, biases: view.biases,
       z: try network.ending(at: index, activated: false).predict(row, rows: 1),
       a: try network.ending(at: index, activated: true).predict(row, rows: 1))
@@ -92,7 +92,7 @@ extension PassTrace {
     self.targets = self.targets ?? targets
     var behind: [Float]? = try outputGradient(network)
     for index in layers.indices.reversed() {
-      let view = try network.layer(index)
+      let view = try network.copy(ofLayer: index)
       layers[index].gradients = LayerGradients(
         a: behind, z: view.biasGradients, weights: view.weightGradients, biases: view.biasGradients)
       behind = layers[index].passedBack(view.biasGradients)
@@ -101,29 +101,27 @@ extension PassTrace {
 
   /// dL/da of the last layer, from a network that is nothing but the loss.
   private func outputGradient(_ network: Network) throws(Failure) -> [Float]? {
-    guard let loss = network.description.loss, let last = layers.last, let targets else { return nil }
+    guard let last = layers.last, let targets else { return nil }
+    let loss = network.description.loss
     guard loss.isDistance || [.hinge, .bceWithLogits, .crossEntropyWithLogits].contains(loss) else {
       return nil
     }
-    var description = NetworkDescription()
-    description.config = network.description.config
-    description.config.inputs = UInt32(last.units)
-    description.config.max_batch = 1
-    description.config.polynomial_degree = 1
-    description.config.input_scaling = nn_scaling(NN_SCALING_NONE)
-    description.config.target_scaling = nn_scaling(NN_SCALING_NONE)
-    var identity = nn_layer()
-    identity.units = UInt32(last.units)
-    description.layers = [identity]
-    let probe = try Network(description)
+    var description = network.description
+    description.inputs = last.units
+    description.layers = [.dense(last.units)]
+    description.maxBatch = 1
+    description.polynomialDegree = 1
+    description.inputScaling = .none
+    description.targetScaling = .none
+    let probe = try attempt(Network(description))
     let parameters = try probe.parameters()
     for index in parameters.indices {
       let (row, column) = index.quotientAndRemainder(dividingBy: last.units)
       parameters[index] = row == column ? 1 : 0
     }
-    _ = try probe.forward(last.a, rows: 1)
+    try probe.forward(last.a)
     try probe.backward(targets)
-    return try probe.layer(0).biasGradients
+    return try probe.copy(ofLayer: 0).biasGradients
   }
 }
 

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// The weights after the step that follows a backward pass, and what they make of the same row.
 struct PassUpdate {
@@ -6,10 +6,12 @@ struct PassUpdate {
   let loss: Float
 
   init(_ network: Network, _ row: ExplainedRow, hasBiases: Bool) throws(Failure) {
-    try network.step()
+    try attempt(network.step())
     if !hasBiases { try network.clearBiases() }
-    layers = try network.description.layers.indices.map { index throws(Failure) in try network.layer(index) }
-    _ = try network.forward(row.inputs, rows: 1)
+    layers = try network.description.layers.indices.map { index throws(Failure) in
+      try network.copy(ofLayer: index)
+    }
+    try network.forward(row.inputs)
     loss = try network.backward(row.targets ?? [])
   }
 }

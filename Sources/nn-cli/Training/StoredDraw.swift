@@ -2,20 +2,18 @@
 final class StoredWeights {
   /// [rows]
   let all: [Float]?
-  private let memory: UnsafeMutablePointer<Float>?
+  let memory: UnsafeMutableBufferPointer<Float>?
 
   init(_ weights: [Float]?) {
     all = weights
     memory = weights.map {
-      let memory = UnsafeMutablePointer<Float>.allocate(capacity: $0.count)
-      memory.initialize(from: $0, count: $0.count)
+      let memory = UnsafeMutableBufferPointer<Float>.allocate(capacity: $0.count)
+      _ = memory.initialize(fromContentsOf: $0)
       return memory
     }
   }
 
   deinit { memory?.deallocate() }
-
-  var pointer: UnsafePointer<Float>? { memory.map { UnsafePointer($0) } }
 
   /// Row `place` of the epoch is this row.
   func set(_ place: Int, row: Int) {

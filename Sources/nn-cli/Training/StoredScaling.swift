@@ -1,14 +1,14 @@
-import CNN
+import NeuralNetwork
 
 extension Scaling {
-  /// What nn_fit_input_scaling finds in the same rows in memory, with the same bits: its arithmetic, row by row.
+  /// What the library finds in the same rows in memory, with the same bits: its arithmetic, row by row.
   /// `columns` counts the inputs and then the targets.
-  init(_ kind: nn_scaling, of rows: StoredRows, columns: Range<Int>) throws(Failure) {
+  init(_ kind: ScalingKind, of rows: StoredRows, columns: Range<Int>) throws(Failure) {
     var sums = [ColumnSums](repeating: ColumnSums(), count: columns.count)
     try rows.forEachRow(columns) { sums[$0].add($1) }
-    if Int(kind) == NN_SCALING_MIN_MAX {
-      mean = sums.map(\.low)
-      scale = sums.map { Self.inverse(of: $0.high - $0.low) ?? 1 }
+    if kind == .minMax {
+      self.init(
+        mean: sums.map(\.low), scale: sums.map { Self.inverse(of: $0.high - $0.low) ?? 1 })
       return
     }
     let means = sums.map { $0.mean(rows: rows.count) }
@@ -17,11 +17,11 @@ extension Scaling {
       let difference = value - means[column]
       squares[column].add(difference * difference)
     }
-    mean = means
-    scale = zip(squares, sums).map { squares, sums in
+    let scale = zip(squares, sums).map { squares, sums in
       let deviation = (squares.value / Float(rows.count)).squareRoot()
       return Self.inverse(of: deviation) ?? Self.inverse(of: sums.high - sums.low) ?? 1
     }
+    self.init(mean: means, scale: scale)
   }
 
   /// 1 / x as a scale: positive and finite, or nil.

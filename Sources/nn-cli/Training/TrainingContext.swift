@@ -1,14 +1,12 @@
-import CNN
+import NeuralNetwork
 
-/// What the callback of nn_fit works on: it passes progress on, keeps the training, and ends it in time.
+/// What happens when a step has ended: it passes progress on, keeps the training, and ends it in time.
 final class TrainingContext {
   /// The signal that ended the training.
   private(set) var signal: Int32?
-  /// Why the best epoch could not be kept; it cannot be thrown through the library.
-  private(set) var failure: Failure?
   var onEpochEnd: () -> Void = {}
-  /// What nn_fit keeps up to date.
-  let state: UnsafeMutablePointer<nn_fit_state>
+  /// What the library keeps up to date.
+  let state: FitState
   /// The network after the best epoch, when that is kept.
   private(set) var best: [UInt8]
 
@@ -31,27 +29,24 @@ final class TrainingContext {
     self.keepsBest = keepsBest && (training.keepsBestState || training.keeper != nil)
     endsWithoutErrors = network.description.loss == .perceptron
     best = position.best
-    state = .allocate(capacity: 1)
-    state.initialize(to: position.state)
+    state = position.state
   }
-
-  deinit { state.deallocate() }
 
   var epochsEnded: Int {
-    let progress = state.pointee.progress
-    return Int(progress.epoch) - (progress.epoch > 0 && progress.epoch_ended == 0 ? 1 : 0)
+    let progress = state.progress
+    return progress.epoch - (progress.epoch > 0 && !progress.hasEpochEnded ? 1 : 0)
   }
 
-  /// Whether the training ends here by a rule that nn_fit does not know.
-  func isOver(_ progress: nn_progress) -> Bool {
-    let isPerfect = endsWithoutErrors && progress.epoch_ended != 0 && progress.accuracy == 1
+  /// Whether the training ends here by a rule that the library does not know.
+  func isOver(_ progress: Progress) -> Bool {
+    let isPerfect = endsWithoutErrors && progress.hasEpochEnded && progress.accuracy == 1
     return isPerfect || training.isOutOfSteps(progress)
   }
 
-  /// Called after every step; the result is whether to stop.
-  fileprivate func stepEnded(_ progress: nn_progress) -> Bool {
+  /// Called after every step.
+  func stepEnded(_ progress: Progress) throws(Failure) -> FitDecision {
     let isOver = isOver(progress)
-    if progress.epoch_ended != 0 {
+    if progress.hasEpochEnded {
       observer.epochEnded(progress)
       onEpochEnd()
     } else if isOver {
@@ -60,42 +55,24 @@ final class TrainingContext {
       observer.batchEnded(progress)
     }
     signal = Interruption.pending
-    do throws(Failure) {
-      try keepBest(progress)
-      let isLast = isOver || isLast(progress)
-      if let keeper = training.keeper, signal != nil || keeper.isDue(progress, isLast: isLast) {
-        keeper.keep(TrainingPosition(state.pointee, best: best))
-      }
-    } catch {
-      failure = error
+    try keepBest(progress)
+    let isLast = isOver || isLast(progress)
+    if let keeper = training.keeper, signal != nil || keeper.isDue(progress, isLast: isLast) {
+      keeper.keep(TrainingPosition(state, best: best))
     }
-    return isOver || signal != nil || failure != nil
+    return isOver || signal != nil ? .stop : .goOn
   }
 
-  private func keepBest(_ progress: nn_progress) throws(Failure) {
-    guard keepsBest, progress.epoch_ended != 0, progress.best_epoch == progress.epoch else { return }
+  private func keepBest(_ progress: Progress) throws(Failure) {
+    guard keepsBest, progress.hasEpochEnded, progress.bestEpoch == progress.epoch else { return }
     best = try network.model(nil, trainingState: training.keepsBestState)
   }
 
-  /// Whether nn_fit ends with this epoch, by its number or by patience.
-  private func isLast(_ progress: nn_progress) -> Bool {
-    guard progress.epoch_ended != 0 else { return false }
+  /// Whether the training ends with this epoch, by its number or by patience.
+  private func isLast(_ progress: Progress) -> Bool {
+    guard progress.hasEpochEnded else { return false }
     let isImpatient = watchesValidation && training.patience > 0
     return progress.epoch == progress.epochs
-      || (isImpatient && Int(progress.epoch) - Int(progress.best_epoch) >= training.patience)
+      || (isImpatient && progress.epoch - (progress.bestEpoch ?? 0) >= training.patience)
   }
-}
-
-extension nn_progress {
-  /// The validation fields are of an earlier epoch.
-  fileprivate var unvalidated: nn_progress {
-    var progress = self
-    progress.has_validation = 0
-    return progress
-  }
-}
-
-func reportProgress(_ progress: UnsafePointer<nn_progress>?, _ context: UnsafeMutableRawPointer?) -> Int32 {
-  guard let progress = progress?.pointee, let context else { return 0 }
-  return Unmanaged<TrainingContext>.fromOpaque(context).takeUnretainedValue().stepEnded(progress) ? 1 : 0
 }

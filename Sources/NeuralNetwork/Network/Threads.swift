@@ -1,24 +1,29 @@
-import CNN
-import Glibc
+internal import CNN
+internal import Glibc
 
-/// Threads that run the library's tasks together with the one that asks for it, and sleep in between.
-final class Threads {
+/// Threads for the work inside a call, which sleep in between. Results have the bits of one thread.
+///
+/// Several networks may have the same ones as long as one thread uses them; hence not `Sendable`.
+public final class Threads {
   private let loop: UnsafeMutablePointer<Loop>
   private var workers: [pthread_t] = []
 
-  /// So many at once, the asking one included.
-  init(_ count: Int) throws(Failure) {
+  /// Threads of this number, the one that calls included. No signal comes to the others, but for those of a fault.
+  ///
+  /// - Throws: `zeroDimension` for fewer than 1; `unsupported` when the system starts no more threads.
+  public init(_ count: Int) throws(NNError) {
+    guard count > 0 else { throw NNError(.zeroDimension, "\(count) threads") }
     loop = .allocate(capacity: 1)
     loop.initialize(to: Loop())
     loop.prepare()
-    // A signal ends a training on the thread that trains.
-    var before = Interruption.blockSignals()
+    var before = blockSignals()
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     for _ in 1..<count {
       var worker = pthread_t()
       let code = pthread_create(&worker, nil, work, loop)
       guard code == 0 else {
-        throw .system(.software, "--threads \(count)", "cannot start a thread", code: code)
+        throw NNError(
+          .unsupported, "\(count) threads", "cannot start a thread: \(String(cString: strerror(code)))")
       }
       workers.append(worker)
     }
@@ -30,12 +35,21 @@ final class Threads {
     loop.deallocate()
   }
 
-  /// As the library takes them.
+  /// The library's struct, for as long as this object is there.
   var parallel: nn_parallel {
     nn_parallel(
       struct_size: UInt32(MemoryLayout<nn_parallel>.size), threads: UInt32(workers.count + 1), run: run,
       context: loop)
   }
+}
+
+/// Blocks every signal on this thread but those of its own faults. The result is what was blocked before.
+private func blockSignals() -> sigset_t {
+  var (signals, before) = (sigset_t(), sigset_t())
+  sigfillset(&signals)
+  for fault in [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS] { sigdelset(&signals, fault) }
+  pthread_sigmask(SIG_BLOCK, &signals, &before)
+  return before
 }
 
 /// The tasks that are handed out. Everything in it is for the one that holds the mutex.
