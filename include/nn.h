@@ -405,6 +405,32 @@ typedef struct nn_sizes {
  */
 nn_status nn_get_sizes(const nn_config *config, nn_sizes *sizes);
 
+/** The choices of this header whose values have names. */
+typedef int32_t nn_choice;
+enum {
+    NN_CHOICE_ACTIVATION = 0,     /**< nn_activation */
+    NN_CHOICE_LOSS = 1,           /**< nn_loss */
+    NN_CHOICE_OPTIMIZER = 2,      /**< nn_optimizer */
+    NN_CHOICE_SCHEDULE = 3,       /**< nn_schedule_kind */
+    NN_CHOICE_INITIALIZATION = 4, /**< nn_initialization */
+    NN_CHOICE_REDUCTION = 5,      /**< nn_reduction */
+    NN_CHOICE_ARITHMETIC = 6,     /**< nn_arithmetic */
+    NN_CHOICE_SCALING = 7         /**< nn_scaling */
+};
+
+/**
+ * The name of a value: "leaky-relu" for NN_LEAKY_RELU of NN_CHOICE_ACTIVATION, which is what nn-cli's options call
+ * it. NULL when the library has no such choice or value. The values of a choice are 0, 1, 2 and so on, up to the
+ * first that has no name.
+ */
+const char *nn_choice_name(nn_choice choice, int32_t value);
+
+/**
+ * The value of a choice by its name, into *value. Status: NULL_POINTER, MISALIGNED, OVERLAP; UNKNOWN_ENUM when the
+ * library has no such choice, or the choice no value of this name.
+ */
+nn_status nn_find_choice(nn_choice choice, const char *name, int32_t *value);
+
 /* --------------------------------------------------------------------------------- initialise -- */
 
 /** A network inside the caller's block. Opaque; it lives as long as the block. */

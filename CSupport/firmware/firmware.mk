@@ -1,7 +1,7 @@
 # Firmware: the same sources for bare metal, and the examples under QEMU. Included by the Makefile.
 #
 #   make firmware                             an archive for every target: build/firmware/libnn-TARGET.a
-#   make firmware FEATURES="tanh mse"         one that can do these things and nothing else (Platform/Features.swift),
+#   make firmware FEATURES="tanh mse"         one that can do these things and nothing else (Base/Features.swift),
 #                                             in build/firmware-tanh+mse
 #   make firmware-test                        every example on every board under QEMU, against the host
 
@@ -28,17 +28,21 @@ firmware-test: firmware all
 # ---------------------------------------------------------------------------------- archives
 
 # The vector kernels are for the host; the references beside them are small and have the same bits.
-FIRMWARE_SOURCES := $(shell find Sources/NN -name '*.swift' -not -path '*/Vector/*' | LC_ALL=C sort)
+FIRMWARE_SOURCES := $(shell find Sources/NN -name '*.swift' -not -path '*/Vector/*' -not -path '*/Narrow/*' | LC_ALL=C sort)
 # Traps are for the host, where every test runs with them; what a caller passes is checked by code, not by traps.
 FIRMWARE_FLAGS := $(EMBEDDED) -Osize -D NN_PLAIN_KERNELS -Xfrontend -remove-runtime-asserts \
   -Xfrontend -disable-stack-protector -Xcc -ffreestanding -Xllvm -disable-loop-idiom-strlen -I CSupport/CArm
 ifneq ($(FEATURES),all)
-KNOWN_FEATURES := $(shell grep -o 'NN_WITH_[A-Z_]*' Sources/NN/Platform/Features.swift | sed 's/NN_WITH_//' | tr A-Z a-z)
+KNOWN_FEATURES := $(shell CSupport/firmware/features --list)
 UNKNOWN_FEATURES := $(filter-out $(KNOWN_FEATURES),$(FEATURES))
 ifneq ($(UNKNOWN_FEATURES),)
 $(error FEATURES: there is no $(UNKNOWN_FEATURES); there are $(sort $(KNOWN_FEATURES)))
 endif
-FIRMWARE_FLAGS += -D NN_CHOSEN $(foreach f,$(FEATURES),-D NN_WITH_$(shell echo $(f) | tr a-z A-Z))
+FIRMWARE_SOURCES := $(filter-out %/Base/Features.swift,$(FIRMWARE_SOURCES)) $(FIRMWARE)/Features.swift
+
+$(FIRMWARE)/Features.swift: Sources/NN/Base/Features.swift CSupport/firmware/features
+	@mkdir -p $(@D)
+	@CSupport/firmware/features $(FEATURES) > $@
 endif
 
 SWIFT_cortex-m0plus := armv6m-none-none-eabi -Xcc -mcpu=cortex-m0plus -Xcc -mfloat-abi=soft -Xcc -fshort-enums -D NN_SOFT_FLOAT

@@ -38,13 +38,14 @@ static struct {
     void *train_memory, *load_memory, *open_memory, *save_buffer, *quantize_buffer, *work;
     size_t training_bytes, load_bytes, inference_bytes, save_bytes, quantize_bytes, work_bytes;
     int8_t *integers;
+    char *name; /* of an activation */
     /* where functions write */
     void *pointer, *second_pointer;
     nn_network **handle;
     uint64_t *row_count;
     size_t *size;
     float *number, *outputs, *hidden_outputs;
-    int32_t *sums;
+    int32_t *sums, *integer;
     double *coefficients;
     nn_config *config_out;
     nn_layer *layers_out;
@@ -166,6 +167,8 @@ static inline void fixture_make_metadata(void) {
     fixture.metadata->targets = targets;
     fixture.metadata->labels = labels;
     fixture.metadata->note = text;
+    fixture.name = FIXTURE_NEW(5, char);
+    memcpy(fixture.name, "tanh", 5);
 }
 
 static inline void fixture_make_results(void) {
@@ -178,6 +181,7 @@ static inline void fixture_make_results(void) {
     fixture.outputs = FIXTURE_NEW(ROWS * OUTPUTS, float);
     fixture.hidden_outputs = FIXTURE_NEW(ROWS * HIDDEN, float);
     fixture.sums = FIXTURE_NEW(ROWS * OUTPUTS, int32_t);
+    fixture.integer = FIXTURE_NEW(1, int32_t);
     fixture.coefficients = FIXTURE_NEW((INPUTS + 1) * OUTPUTS, double);
     fixture.layers_out = FIXTURE_NEW(LAYERS, nn_layer);
     fixture.schedule_out = FIXTURE_NEW(1, nn_schedule);

@@ -38,7 +38,7 @@ struct WalledElements {
   }
 
   mutating func compareAll() {
-    for kind in NN_IDENTITY...NN_GELU_ERF { compareActivation(Activation(kind: kind)) }
+    for kind in ActivationKind.all { compareActivation(Activation(kind, slope: 0)) }
     compareCopies()
     compareChecks()
     compareNorm()
@@ -49,15 +49,9 @@ struct WalledElements {
   }
 }
 
-extension Activation {
-  /// Of a layer with the standard slope.
-  init(kind: Int) {
-    self.init(
-      Layer(
-        inputs: 1, units: 1, activation: nn_activation(kind), initialization: 0, slope: 0, initValue: 0,
-        dropout: 0,
-        maxNorm: 0, parameterIndex: 0, outputsOffset: 0, deadUnits: 0, isInColumns: 0))
-  }
+extension Choice {
+  /// Every value, in ascending order.
+  static var all: [Self] { (0..<256).compactMap { Self(rawValue: $0) } }
 }
 
 extension WalledElements {
@@ -157,12 +151,13 @@ extension WalledElements {
         let (source, start) = (elements.source.place(x, distance), elements.numbers(rows * width))
         guard
           elements.isSame(
-            start, distance, { turn(rows: source, width: width, count: rows, $0, stride: rows) },
+            start, distance, { transpose(rows: source, width: width, count: rows, $0, stride: rows) },
             { $0 = columns })
         else { return false }
         let turned = elements.source.place(columns, distance)
         return elements.isSame(
-          start, distance, { turn(columns: turned, stride: rows, width: width, count: rows, $0) }, { $0 = x })
+          start, distance, { transpose(columns: turned, stride: rows, width: width, count: rows, $0) },
+          { $0 = x })
       }
     }
   }
@@ -170,8 +165,8 @@ extension WalledElements {
   #if NN_FUSED
     /// Against each number in a pack of its own.
     private mutating func compareFastActivations() {
-      for kind in [NN_SIGMOID, NN_TANH, NN_RELU] {
-        let activation = Activation(kind: kind)
+      for kind in [.sigmoid, .tanh, .relu] as [ActivationKind] {
+        let activation = Activation(kind, slope: 0)
         compare("fast activation \(kind), from a pack on") { elements, size, distance in
           guard size >= Pack.scalarCount else { return true }
           return elements.isSame(
@@ -191,7 +186,7 @@ extension WalledElements {
 
 /// In rows of so many units.
 private func plainForward(_ activation: Activation, _ values: inout [Float], _ units: Int) {
-  guard activation.kind == NN_SOFTMAX else {
+  guard activation.kind.mixesUnits else {
     for i in values.indices { activation.forward(&values[i], rows: 1, units: 1) }
     return
   }
@@ -205,7 +200,7 @@ private func plainForward(_ activation: Activation, _ values: inout [Float], _ u
 }
 
 private func plainBackward(_ activation: Activation, _ values: inout [Float], _ da: [Float], _ units: Int) {
-  guard activation.kind == NN_SOFTMAX else {
+  guard activation.kind.mixesUnits else {
     for i in values.indices {
       var slope = da[i]
       activation.backward(&values[i], &slope, rows: 1, units: 1)
@@ -241,8 +236,9 @@ struct WalledRows {
   private mutating func compare(_ inputs: Int, _ units: Int, _ distance: Int) {
     let (x, w) = (x.place(numbers(inputs), distance), w.place(numbers(inputs * units), distance))
     let (b, start) = (b.place(numbers(units), distance), numbers(units))
-    let activation = Activation(kind: [NN_IDENTITY, NN_SIGMOID, NN_TANH, NN_RELU][inputs & 3])
-    NarrowRow.run(x, w, b, y.place(start, distance), inputs: inputs, units: units, activation)
+    let kind = [.identity, .sigmoid, .tanh, .relu][inputs & 3] as ActivationKind
+    let activation = Activation(kind, slope: 0)
+    NarrowRow.run(x, w, b, y.place(start, distance), inputs: inputs, units: units, kind.packs!)
     let result = y.bits(units, distance)
     let expected = y.place(start, distance)
     DenseReference.forward(x, w, b, expected, rows: 1, inputs: inputs, units: units)

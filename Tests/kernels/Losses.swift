@@ -1,10 +1,8 @@
-import CNN
-
 /// A loss of many rows at once against the same rows one by one, for every loss and every activation of the last
 /// layer: gradients, losses and how many are right. Every buffer ends the same distance before a wall.
 func compareLosses() {
   var losses = WalledLosses()
-  for kind in NN_MSE...NN_PERCEPTRON { losses.compare(kind) }
+  for kind in LossKind.all { losses.compare(kind) }
 }
 
 struct WalledLosses {
@@ -17,9 +15,9 @@ struct WalledLosses {
   private var failures: [String] = []
   private var distance = 0
 
-  mutating func compare(_ kind: Int) {
+  mutating func compare(_ kind: LossKind) {
     failures = []
-    for activation in NN_IDENTITY...NN_GELU_ERF {
+    for activation in ActivationKind.all {
       for outputs in [1, 2, 3, 5, 10, 16, 17, 300] {
         for rows in [0, 1, 7, 8, 9, 20, 64, 65, 150] { compare(kind, activation, outputs, rows) }
       }
@@ -28,17 +26,17 @@ struct WalledLosses {
     failures = []
     for rows in 0...257 {
       for outputs in [1, 3, 10] {
-        for _ in 0...15 { compare(kind, NN_IDENTITY, outputs, rows) }
+        for _ in 0...15 { compare(kind, .identity, outputs, rows) }
       }
     }
     check("loss \(kind) of 0 to 257 rows before a wall at 16 distances", failures)
   }
 
-  private mutating func compare(_ kind: Int, _ activation: Int, _ outputs: Int, _ rows: Int) {
-    guard outputs > 1 || !isCategorical(kind) else { return }
+  private mutating func compare(_ kind: LossKind, _ activation: ActivationKind, _ outputs: Int, _ rows: Int) {
+    guard outputs > 1 || !kind.hasClassTargets else { return }
     distance = (distance + 1) & 15
     let loss = Loss(kind: kind, activation: activation, outputs: outputs)
-    let width = isCategorical(kind) ? 1 : outputs
+    let width = kind.hasClassTargets ? 1 : outputs
     let values = (0..<rows * width).map { _ in target(kind, outputs, numbers.next()) }
     let backwards = (0..<rows).map { Float(bitPattern: UInt32(rows - 1 - $0)) }
     let z = numbers(rows * outputs).map { $0 * 6 }
@@ -76,16 +74,12 @@ struct WalledLosses {
   }
 }
 
-private func isCategorical(_ kind: Int) -> Bool {
-  kind == NN_CROSS_ENTROPY || kind == NN_CROSS_ENTROPY_WITH_LOGITS
-}
-
-private func target(_ kind: Int, _ outputs: Int, _ number: Float) -> Float {
+private func target(_ kind: LossKind, _ outputs: Int, _ number: Float) -> Float {
   switch kind {
-  case NN_CROSS_ENTROPY, NN_CROSS_ENTROPY_WITH_LOGITS: Float(Int((number + 1) / 2 * Float(outputs)) % outputs)
-  case NN_HINGE, NN_PERCEPTRON: number > 0 ? 1 : -1
-  case NN_BINARY_CROSS_ENTROPY, NN_BCE_WITH_LOGITS: number > 0 ? 1 : number < -0.5 ? 0 : -number
-  default: magnitude(number)
+  case .crossEntropy, .crossEntropyWithLogits: Float(Int((number + 1) / 2 * Float(outputs)) % outputs)
+  case .hinge, .perceptron: number > 0 ? 1 : -1
+  case .binaryCrossEntropy, .bceWithLogits: number > 0 ? 1 : number < -0.5 ? 0 : -number
+  case .mse, .crossEntropyOneHot, .halfMse, .mae, .huber, .poissonNll: magnitude(number)
   }
 }
 
@@ -111,9 +105,9 @@ private func areSame(_ a: [UInt32], _ b: [UInt32]) -> Bool {
 }
 
 extension Loss {
-  fileprivate init(kind: Int, activation: Int, outputs: Int) {
+  fileprivate init(kind: LossKind, activation: ActivationKind, outputs: Int) {
     self.kind = kind
-    self.activation = Activation(kind: activation)
+    self.activation = Activation(activation, slope: 0)
     self.outputs = outputs
     share = 1 / Float(outputs)
     huberDelta = 0.5

@@ -114,7 +114,7 @@ private func compareTurned() {
 func columns(_ x: [Float], _ width: Int, _ rows: Int) -> [Float] {
   var result = [Float](repeating: 0, count: x.count)
   result.withUnsafeMutableBufferPointer {
-    turn(rows: x, width: width, count: rows, $0.baseAddress!, stride: rows)
+    transpose(rows: x, width: width, count: rows, $0.baseAddress!, stride: rows)
   }
   return result
 }
@@ -126,5 +126,5 @@ private func plainColumns(_ x: [Float], _ width: Int, _ rows: Int) -> [Float] {
 /// z [units][rows] becomes [rows][units].
 func turnBack(_ z: UnsafeMutablePointer<Float>, _ units: Int, _ rows: Int) {
   let copy = Array(UnsafeBufferPointer(start: z, count: units * rows))
-  turn(columns: copy, stride: rows, width: units, count: rows, z)
+  transpose(columns: copy, stride: rows, width: units, count: rows, z)
 }

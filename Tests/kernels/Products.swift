@@ -29,7 +29,7 @@ struct Products {
   static var unrolled: Products {
     Products(
       forward: DenseUnrolled.forward, weightGradient: DenseUnrolled.weightGradient,
-      biasGradient: DenseUnrolled.biasGradient, inputGradient: DenseUnrolled.inputGradient)
+      biasGradient: DenseReference.biasGradient, inputGradient: DenseUnrolled.inputGradient)
   }
 }
 

@@ -43,11 +43,11 @@ public func nn_get_config(
     guard config.pointee.isSized else { throw .structSize }
     try network.requireOutside(config)
     if let layers {
-      guard layerCapacity >= network.header.pointee.layerCount else { throw .bufferTooSmall }
+      guard layerCapacity >= network.settings.pointee.layerCount else { throw .bufferTooSmall }
       try network.requireOutside(layers, count: network.layerCount, config)
       for i in 0..<network.layerCount { layers[i] = nn_layer(network.layers[i]) }
     }
-    config.pointee = network.config(layers: UnsafePointer(layers))
+    config.pointee = nn_config(network.settings.pointee, layers: UnsafePointer(layers))
   }
 }
 
@@ -59,12 +59,12 @@ public func nn_get_layer(
     let network = try requireNetwork(network)
     let view = try require(layer)
     guard view.pointee.struct_size == UInt32(MemoryLayout<nn_layer_view>.size) else { throw .structSize }
-    guard index < network.header.pointee.layerCount else { throw .outOfRange }
+    guard index < network.settings.pointee.layerCount else { throw .outOfRange }
     try network.requireOutside(view)
     let layer = network.layers[Int(index)]
     view.pointee.inputs = layer.inputs
     view.pointee.units = layer.units
-    view.pointee.activation = layer.activation
+    view.pointee.activation = layer.activationValue
     view.pointee.weights = nil
     view.pointee.biases = nil
     view.pointee.weight_gradients = nil
@@ -98,34 +98,11 @@ private func write<Name>(layerName number: UInt32, into name: inout Name) {
   }
 }
 
-extension nn_config {
-  /// Whether the caller's header is one this library knows.
-  var isSized: Bool {
-    struct_size == UInt32(MemoryLayout<nn_config>.size) && layer_size == UInt32(MemoryLayout<nn_layer>.size)
-  }
-}
-
 extension nn_layer {
   init(_ layer: Layer) {
     self.init(
-      units: layer.units, activation: layer.activation, initialization: layer.initialization,
+      units: layer.units, activation: layer.activationValue, initialization: layer.initializationValue,
       slope: layer.slope, init_value: layer.initValue, dropout: layer.dropout, max_norm: layer.maxNorm,
       reserved: 0)
-  }
-}
-
-extension Network {
-  func config(layers: UnsafePointer<nn_layer>?) -> nn_config {
-    let h = header.pointee
-    return nn_config(
-      struct_size: UInt32(MemoryLayout<nn_config>.size), layer_size: UInt32(MemoryLayout<nn_layer>.size),
-      layers: layers, layer_count: h.layerCount, inputs: h.inputs, loss: h.loss, optimizer: h.optimizer,
-      learning_rate: h.learningRate, momentum: h.momentum, dampening: h.dampening, nesterov: h.nesterov,
-      beta1: h.beta1, beta2: h.beta2, smoothing: h.smoothing, epsilon: h.epsilon, eta_minus: h.etaMinus,
-      eta_plus: h.etaPlus, step_min: h.stepMin, step_max: h.stepMax, weight_decay: h.weightDecay, l1: h.l1,
-      clip_norm: h.clipNorm, clip_value: h.clipValue, seed: h.seed, max_batch: h.maxBatch,
-      input_scaling: h.inputScaling, target_scaling: h.targetScaling, polynomial_degree: h.polynomialDegree,
-      reduction: h.reduction,
-      huber_delta: h.huberDelta, arithmetic: nn_arithmetic(h.arithmetic))
   }
 }

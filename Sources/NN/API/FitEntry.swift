@@ -91,7 +91,7 @@ extension Claims {
     try writes(options.order, trainingRows)
     try writes(options.best_parameters, network.parameterCount)
     try reads(options.sample_weights, trainingRows)
-    if Int(options.schedule.kind) == NN_SCHEDULE_MULTI_STEP {
+    if Schedule(rawValue: options.schedule.kind) == .multiStep {
       try reads(options.schedule.milestones, Int(truncatingIfNeeded: options.schedule.milestone_count))
     }
     try writes(options.state)

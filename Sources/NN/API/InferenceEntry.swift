@@ -29,7 +29,7 @@ public func nn_predict_parallel(
       try requireApart(buffers.outputs, count: count, parallel)
     }
     #if !NN_PLAIN_KERNELS
-      isDone = try network.handPrediction(buffers.inputs, rows: rows, into: buffers.outputs)
+      isDone = try network.dispatchPrediction(buffers.inputs, rows: rows, into: buffers.outputs)
       if isDone { try network.requireFinite(buffers.outputs, count, else: .nonfiniteOutput) }
     #endif
   }
@@ -44,7 +44,7 @@ public func nn_predict_layer(
 ) -> nn_status {
   entry { () throws(Status) in
     let network = try requireFree(network)
-    guard layer < network.header.pointee.layerCount else { throw .outOfRange }
+    guard layer < network.settings.pointee.layerCount else { throw .outOfRange }
     let units = Int(network.layers[Int(layer)].units)
     let (inputs, outputs) = try requireBuffers(inputs, outputs, rows, of: network, units: units)
     try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)

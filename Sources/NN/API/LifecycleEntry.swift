@@ -13,7 +13,7 @@ public func nn_init(
     try requireSize(memorySize, atLeast: plan.bytes)
     try requireApart(handle, config, description, memory, bytes: plan.bytes)
     try requireFreeBlock(memory)
-    let laid = Network.lay(description, plan, in: memory)
+    let laid = Network.layOut(description, plan, in: memory)
     laid.inputScaling?.reset()
     laid.targetScaling?.reset()
     laid.reset(seed: config.pointee.seed)

@@ -79,7 +79,7 @@ public func nn_open(
       try requireSize(memorySize, atLeast: plan.bytes)
       try requireApart(handle, model, memory, bytes: plan.bytes)
       try requireFreeBlock(memory)
-      _ = Network.lay(description, plan, in: memory, model: model)
+      _ = Network.layOut(description, plan, in: memory, learned: model.learned)
     }
     return memory
   }
@@ -143,8 +143,8 @@ public func nn_load(
       }
       try requireApart(handle, model, memory, bytes: bytes)
       try requireFreeBlock(memory)
-      let laid = Network.lay(description, plan, in: memory)
-      laid.take(model, modelSlots: own.slots, modelOptimizer: own.config.optimizer)
+      let laid = Network.layOut(description, plan, in: memory)
+      laid.load(model, modelSlots: own.slots, modelOptimizer: own.optimizer)
       if keepsTexts { laid.keep(texts) }
     }
     return memory
@@ -222,14 +222,17 @@ public func nn_get_text(
   }
 }
 
+/// nn_text in nn.h.
+private enum TextKind: Int32 { case feature, target, label, note }
+
 extension Section {
   fileprivate init?(text kind: nn_text) {
-    switch Int(kind) {
-    case NN_TEXT_FEATURE: self = .featureNames
-    case NN_TEXT_TARGET: self = .targetNames
-    case NN_TEXT_LABEL: self = .labels
-    case NN_TEXT_NOTE: self = .note
-    default: return nil
+    guard let kind = TextKind(rawValue: kind) else { return nil }
+    switch kind {
+    case .feature: self = .featureNames
+    case .target: self = .targetNames
+    case .label: self = .labels
+    case .note: self = .note
     }
   }
 }

@@ -9,7 +9,7 @@ public func nn_get_health(
     let health = try require(health)
     guard health.pointee.struct_size == UInt32(MemoryLayout<nn_health>.size) else { throw .structSize }
     try network.requireOutside(health)
-    guard layer < network.header.pointee.layerCount else { throw .outOfRange }
+    guard layer < network.settings.pointee.layerCount else { throw .outOfRange }
     network.settleHealth()
     guard network.layers[Int(layer)].deadUnits >= 0 else { throw .wrongState }
     health.pointee.gradient_norm = network.norm(network.gradients, layer: Int(layer))

@@ -32,10 +32,10 @@ public func nn_quantize(
     try network.requireReadable(layout.texts, layout.shape)
     try requireApart(written, inputs, otherCount: rows &* network.inputs)
     try requireOutside(written, of: network, layout)
-    let room = UnsafePointer(buffer.assumingMemoryBound(to: UInt8.self))
-    try requireOutside(room, count: layout.bytes, of: network, layout)
-    try requireApart(room, count: layout.bytes, inputs, otherCount: rows &* network.inputs)
-    try requireApart(room, count: layout.bytes, written)
+    let target = UnsafePointer(buffer.assumingMemoryBound(to: UInt8.self))
+    try requireOutside(target, count: layout.bytes, of: network, layout)
+    try requireApart(target, count: layout.bytes, inputs, otherCount: rows &* network.inputs)
+    try requireApart(target, count: layout.bytes, written)
     try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
     try network.requireFiniteContents()
     let quantizer = Quantizer(network, try Calibration(network, inputs, rows: rows))
@@ -52,7 +52,7 @@ private func requireQuantizable(_ network: OpaquePointer?) throws(Status) -> Net
   guard !network.isQuantized else { throw .wrongState }
   guard Features.quantized else { throw .unsupported }
   for i in 0..<network.layerCount - 1 {
-    guard Int(network.layers[i].activation) != NN_SOFTMAX else { throw .unsupported }
+    guard !network.layers[i].activation.mixesUnits else { throw .unsupported }
   }
   return network
 }
@@ -75,13 +75,13 @@ public func nn_get_quantized_layer(
     guard view.pointee.struct_size == UInt32(MemoryLayout<nn_quantized_layer>.size) else {
       throw .structSize
     }
-    guard index < network.header.pointee.layerCount else { throw .outOfRange }
+    guard index < network.settings.pointee.layerCount else { throw .outOfRange }
     try network.requireOutside(view)
     var layer = network.firstQuantized
     for _ in 0..<index { layer.advance() }
     view.pointee.inputs = UInt32(layer.inputs)
     view.pointee.units = UInt32(layer.units)
-    view.pointee.activation = nn_activation(truncatingIfNeeded: layer.activation)
+    view.pointee.activation = layer.activation.rawValue
     view.pointee.weights = layer.weights
     view.pointee.biases = layer.biases
     view.pointee.multipliers = layer.multipliers

@@ -109,11 +109,3 @@ private func get(
   mean.pointee = scaling.mean
   scale.pointee = scaling.scale
 }
-
-/// Finite and above zero.
-func arePositive(_ values: UnsafePointer<Float>, _ count: Int) -> Bool {
-  for i in 0..<count {
-    guard values[i] > 0, values[i].isFinite else { return false }
-  }
-  return true
-}

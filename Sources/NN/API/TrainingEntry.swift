@@ -48,7 +48,7 @@ public func nn_forward(
     }
     try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
     network.settleHealth()
-    let taken = network.takeInputs(Rows(inputs, width: network.inputs), rows)
+    let taken = network.loadInputs(Rows(inputs, width: network.inputs), rows)
     network.beginTraining(rows: rows)
     network.forward(taken, rows: rows, layers: network.layerCount, isTraining: true)
     network.header.pointee.forwardRows = UInt32(rows)
@@ -96,22 +96,8 @@ public func nn_set_learning_rate(_ network: OpaquePointer!, _ learningRate: Floa
   entry { () throws(Status) in
     let network = try requireTrainable(network)
     guard isLearningRate(learningRate) else { throw .badSetting }
-    network.header.pointee.learningRate = learningRate
+    network.settings.pointee.learningRate = learningRate
   }
-}
-
-/// Rows of inputs and of targets.
-func requireRows(_ rows: Int, of network: Network) throws(Status) {
-  try requireRows(rows, width: max(network.inputs, network.targetWidth))
-}
-
-/// Rows to learn from or to be measured on: how many, finite inputs, targets that the loss accepts.
-func requireSamples(
-  _ inputs: UnsafePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, of network: Network
-) throws(Status) {
-  try requireRows(rows, of: network)
-  try network.requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
-  guard Loss.accepts(targets, rows: rows, of: network) else { throw .badTarget }
 }
 
 /// What a training step reads, and its loss.

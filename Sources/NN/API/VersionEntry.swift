@@ -1,10 +1,5 @@
 public import CNN
 
-extension StaticString {
-  /// The text as C sees it. The bytes are constants of the program and ASCII.
-  var cString: UnsafePointer<CChar> { UnsafeRawPointer(utf8Start).assumingMemoryBound(to: CChar.self) }
-}
-
 @c @implementation
 public func nn_version() -> UInt32 { UInt32(NN_VERSION) }
 

@@ -78,7 +78,7 @@
       return abs(matrix[column * features + column])
     }
 
-    /// QR with so many rows of the matrix. (An enum without any value would bring in Swift's hasher, and with it
+    /// QR with `rows` rows of the matrix. (An enum without any value would bring in Swift's hasher, and with it
     /// a call for random bytes.)
     enum Method {
       case cholesky

@@ -25,13 +25,6 @@ enum DenseUnrolled {
     }
   }
 
-  /// db[j] += dz[0][j] + dz[1][j] + ... (from 0 when `fresh`)
-  static func biasGradient(
-    _ dz: UnsafePointer<Float>, _ db: UnsafeMutablePointer<Float>, rows: Int, units: Int, fresh: Bool
-  ) {
-    DenseReference.biasGradient(dz, db, rows: rows, units: units, fresh: fresh)
-  }
-
   /// dx[s][k] = 0 + dz[s][0] w[k][0] + ...
   static func inputGradient(
     _ dz: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ dx: UnsafeMutablePointer<Float>,

@@ -69,6 +69,14 @@ func log1p(_ x: Float) -> Float {
   return u == 1 ? x : log(u) * x / (u - 1)
 }
 
+/// e^x - 1 for x <= 0, accurate near 0: (e^x - 1) x / ln(e^x), Kahan's correction of the rounding.
+@inline(__always)
+func expm1(_ x: Float) -> Float {
+  let u = exp(x)
+  if u == 1 { return x }
+  return x < -1 ? u - 1 : (u - 1) * x / log(u)
+}
+
 /// At most 3 ulp for x >= -87.
 @inline(__always)
 func sigmoid(_ x: Float) -> Float { 1 / (1 + exp(-x)) }
@@ -135,3 +143,9 @@ func softplus(_ x: Float) -> Float {
 
 @inline(__always)
 func magnitude(_ x: Float) -> Float { Float(bitPattern: x.bitPattern & 0x7FFF_FFFF) }
+
+@inline(__always)
+func clamp(_ x: Float, _ low: Float, _ high: Float) -> Float {
+  let atLeast = x < low ? low : x
+  return atLeast > high ? high : atLeast
+}

@@ -1,20 +1,54 @@
+// Firmware is built without the folders Vector and Narrow: chips have no lanes, and these are small.
 #if NN_PLAIN_KERNELS
-  // Firmware is built without Kernels/Vector: chips have no lanes, and these are small.
-  typealias Dense = Features.Products
   typealias GradientReduction = GradientReductionReference
 
-  extension Loss {
-    @inline(never)
-    func forwardBackward(
-      _ z: UnsafeMutablePointer<Float>, _ targets: Rows, rows: Int, into losses: UnsafeMutablePointer<Float>
-    ) -> UInt32 {
-      var correct: UInt32 = 0
-      for s in 0..<rows {
-        let row = forwardBackward(z + s &* outputs, targets[s])
-        losses[s] = row.loss
-        correct &+= row.correct
+  #if NN_SOFT_FLOAT
+    typealias Dense = DenseReference
+  #else
+    /// The products of a dense layer, unrolled for the FPU where the build has that.
+    enum Dense {
+      @inline(__always)
+      static func forward(
+        _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+        _ z: UnsafeMutablePointer<Float>, rows: Int, inputs: Int, units: Int
+      ) {
+        if Features.unrolled {
+          DenseUnrolled.forward(x, w, b, z, rows: rows, inputs: inputs, units: units)
+        } else {
+          DenseReference.forward(x, w, b, z, rows: rows, inputs: inputs, units: units)
+        }
       }
-      return correct
+
+      @inline(__always)
+      static func weightGradient(
+        _ x: UnsafePointer<Float>, _ dz: UnsafePointer<Float>, _ dw: UnsafeMutablePointer<Float>,
+        rows: Int, inputs: Int, units: Int, fresh: Bool
+      ) {
+        if Features.unrolled {
+          DenseUnrolled.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
+        } else {
+          DenseReference.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
+        }
+      }
+
+      @inline(__always)
+      static func biasGradient(
+        _ dz: UnsafePointer<Float>, _ db: UnsafeMutablePointer<Float>, rows: Int, units: Int, fresh: Bool
+      ) {
+        DenseReference.biasGradient(dz, db, rows: rows, units: units, fresh: fresh)
+      }
+
+      @inline(__always)
+      static func inputGradient(
+        _ dz: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ dx: UnsafeMutablePointer<Float>,
+        rows: Int, inputs: Int, units: Int
+      ) {
+        if Features.unrolled {
+          DenseUnrolled.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units)
+        } else {
+          DenseReference.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units)
+        }
+      }
     }
-  }
+  #endif
 #endif

@@ -18,7 +18,7 @@ func scaledNorm(_ values: UnsafePointer<Float>, stride: Int, count: Int) -> Floa
     let value = values[i &* stride] * factor
     squares.add(value * value)
   }
-  return squares.value.root / factor
+  return squareRoot(squares.value) / factor
 }
 
 /// The power of two, within the normal numbers, that brings x > 0 nearest to 1 ... 2.

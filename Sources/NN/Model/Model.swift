@@ -43,23 +43,18 @@ struct Model {
     return start.assumingMemoryBound(to: CChar.self)
   }
 
-  /// The network's settings, as they are in the file: not yet checked. `layers` goes into the result.
-  func config(layers: UnsafePointer<nn_layer>?) -> nn_config {
-    let o = offset(.network)
-    return nn_config(
-      struct_size: UInt32(MemoryLayout<nn_config>.size), layer_size: UInt32(MemoryLayout<nn_layer>.size),
-      layers: layers, layer_count: word(o + 4), inputs: word(o), loss: nn_loss(bitPattern: word(o + 8)),
-      optimizer: nn_optimizer(bitPattern: word(o + 12)), learning_rate: float(o + 16),
-      momentum: float(o + 20), dampening: float(o + 24), nesterov: word(o + 28), beta1: float(o + 32),
-      beta2: float(o + 36), smoothing: float(o + 40), epsilon: float(o + 44), eta_minus: float(o + 48),
-      eta_plus: float(o + 52), step_min: float(o + 56), step_max: float(o + 60), weight_decay: float(o + 64),
-      l1: float(o + 68), clip_norm: float(o + 72), clip_value: float(o + 76), seed: word(o + 80),
-      max_batch: word(o + 84), input_scaling: nn_scaling(bitPattern: word(o + 88)),
-      target_scaling: nn_scaling(bitPattern: word(o + 92)), polynomial_degree: word(o + 96),
-      reduction: nn_reduction(bitPattern: word(o + 100)), huber_delta: float(o + 104),
-      arithmetic: nn_arithmetic(bitPattern: word(o + 108)))
+  /// The network's settings, in place: not yet checked when the model is read.
+  var settings: UnsafePointer<Settings> {
+    (base + offset(.network)).assumingMemoryBound(to: Settings.self)
   }
 
   /// The layer records of the file are nn_layer's fields, so they serve in place.
   var layers: UnsafePointer<nn_layer> { (base + offset(.layers)).assumingMemoryBound(to: nn_layer.self) }
+
+  /// What a network that is opened finds in the model.
+  var learned: Learned {
+    Learned(
+      model: base, isQuantized: isQuantized, parameters: offset(.parameters),
+      inputScaling: offset(.inputScaling), targetScaling: offset(.targetScaling))
+  }
 }

@@ -4,7 +4,7 @@ import CNN
 
 enum Format {
   static var version: UInt32 { 1 }
-  /// Of a model whose layers compute in integers.
+  /// Version of a model whose layers compute in integers.
   static var quantizedVersion: UInt32 { 2 }
   static var byteOrderMark: UInt32 { 0x0102_0304 }
   static var headerBytes: Int { 32 }

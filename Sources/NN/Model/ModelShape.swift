@@ -42,7 +42,9 @@ struct ModelShape {
     case .featureNames: inputs
     case .targetNames: targetWidth
     case .labels: outputs == 1 ? 2 : outputs
-    default: 1
+    case .network, .layers, .parameters, .inputScaling, .targetScaling, .note, .quantizedLayers,
+      .quantizedWeights, .quantizedBiases, .multipliers, .shifts, .tables, .trainingState, .optimizerSlots:
+      1
     }
   }
 }

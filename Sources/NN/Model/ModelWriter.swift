@@ -46,40 +46,13 @@ struct ModelWriter {
     case .optimizerSlots: putSlots(at: offset)
     case .featureNames, .targetNames, .labels, .note:
       layout.texts?.put(section, elements, into: bytes + offset)
-    default: break
+    case .quantizedLayers, .quantizedWeights, .quantizedBiases, .multipliers, .shifts, .tables: break
     }
   }
 
   private func putNetwork(at offset: Int) {
-    let h = network.header.pointee
-    put(h.inputs, at: offset)
-    put(h.layerCount, at: offset + 4)
-    put(UInt32(bitPattern: h.loss), at: offset + 8)
-    put(UInt32(bitPattern: h.optimizer), at: offset + 12)
-    put(h.learningRate, at: offset + 16)
-    put(h.momentum, at: offset + 20)
-    put(h.dampening, at: offset + 24)
-    put(h.nesterov, at: offset + 28)
-    put(h.beta1, at: offset + 32)
-    put(h.beta2, at: offset + 36)
-    put(h.smoothing, at: offset + 40)
-    put(h.epsilon, at: offset + 44)
-    put(h.etaMinus, at: offset + 48)
-    put(h.etaPlus, at: offset + 52)
-    put(h.stepMin, at: offset + 56)
-    put(h.stepMax, at: offset + 60)
-    put(h.weightDecay, at: offset + 64)
-    put(h.l1, at: offset + 68)
-    put(h.clipNorm, at: offset + 72)
-    put(h.clipValue, at: offset + 76)
-    put(h.seed, at: offset + 80)
-    put(h.maxBatch, at: offset + 84)
-    put(UInt32(bitPattern: h.inputScaling), at: offset + 88)
-    put(UInt32(bitPattern: h.targetScaling), at: offset + 92)
-    put(h.polynomialDegree, at: offset + 96)
-    put(UInt32(bitPattern: h.reduction), at: offset + 100)
-    put(h.huberDelta, at: offset + 104)
-    put(UInt32(h.arithmetic), at: offset + 108)
+    let words = UnsafeRawPointer(network.settings).assumingMemoryBound(to: UInt32.self)
+    for i in 0..<MemoryLayout<Settings>.size / 4 { put(words[i], at: offset + i * 4) }
   }
 
   private func putLayers(at offset: Int) {
@@ -87,8 +60,8 @@ struct ModelWriter {
       let layer = network.layers[i]
       let record = offset + i * Format.layerBytes
       put(layer.units, at: record)
-      put(UInt32(bitPattern: layer.activation), at: record + 4)
-      put(UInt32(bitPattern: layer.initialization), at: record + 8)
+      put(UInt32(bitPattern: layer.activationValue), at: record + 4)
+      put(UInt32(bitPattern: layer.initializationValue), at: record + 8)
       put(layer.slope, at: record + 12)
       put(layer.initValue, at: record + 16)
       put(layer.dropout, at: record + 20)
@@ -104,8 +77,8 @@ struct ModelWriter {
     put(generator.s1, at: offset + 8)
     put(generator.s2, at: offset + 12)
     put(generator.s3, at: offset + 16)
-    put(h.correction1, at: offset + 20)
-    put(h.correction2, at: offset + 24)
+    put(h.corrections.first, at: offset + 20)
+    put(h.corrections.second, at: offset + 24)
   }
 
   private func putSlots(at offset: Int) {

@@ -19,7 +19,7 @@ struct Texts {
     try checkPointers(.labels, metadata, shape)
   }
 
-  /// Of the model that a network was made of.
+  /// Texts of the model that a network was made of.
   init(of model: Model) { source = .own(model) }
 
   func has(_ section: Section) -> Bool {
@@ -29,7 +29,7 @@ struct Texts {
     }
   }
 
-  /// Bytes of all texts of a kind that there is, with their terminating zeros.
+  /// Bytes of all texts of a kind that the source has, with their terminating zeros.
   func byteCount(_ section: Section, _ count: Int) throws(Status) -> Int {
     switch source {
     case .own(let model): return model.byteCount(section)
@@ -40,7 +40,7 @@ struct Texts {
     }
   }
 
-  /// Write the texts of a kind that there is; their zeros are there.
+  /// Write the texts of a kind that the source has, into bytes that are 0.
   func put(_ section: Section, _ count: Int, into bytes: UnsafeMutablePointer<UInt8>) {
     switch source {
     case .own(let model): model.copyTexts(section, to: bytes)
@@ -97,7 +97,9 @@ extension UnsafePointer<nn_metadata> {
     switch section {
     case .featureNames: pointee.features
     case .targetNames: pointee.targets
-    default: pointee.labels
+    case .labels, .network, .layers, .parameters, .inputScaling, .targetScaling, .note, .quantizedLayers,
+      .quantizedWeights, .quantizedBiases, .multipliers, .shifts, .tables, .trainingState, .optimizerSlots:
+      pointee.labels
     }
   }
 
@@ -107,7 +109,8 @@ extension UnsafePointer<nn_metadata> {
   }
 }
 
-private func length(of text: UnsafePointer<CChar>) -> Int {
+/// Bytes of a text before its terminating zero.
+func length(of text: UnsafePointer<CChar>) -> Int {
   var length = 0
   while text[length] != 0 { length += 1 }
   return length

@@ -17,43 +17,12 @@ struct Header {
   var kind: UInt8
   /// 1 while a function of the program runs inside a call for this network, else 0.
   var isInCallback: UInt8
-  /// An nn_arithmetic.
-  var arithmetic: UInt8
   /// 1 when large layers are multiplied by a BLAS, else 0.
   var usesBLAS: UInt8
-  var inputs: UInt32
-  var layerCount: UInt32
-  var outputs: UInt32
-  var targetWidth: UInt32
+  var settings: Settings
   var parameterCount: UInt32
-  var maxBatch: UInt32
 
-  var loss: nn_loss
-  var optimizer: nn_optimizer
-  var learningRate: Float
-  var momentum: Float
-  var dampening: Float
-  var nesterov: UInt32
-  var beta1: Float
-  var beta2: Float
-  var smoothing: Float
-  var epsilon: Float
-  var etaMinus: Float
-  var etaPlus: Float
-  var stepMin: Float
-  var stepMax: Float
-  var weightDecay: Float
-  var l1: Float
-  var clipNorm: Float
-  var clipValue: Float
-  var seed: UInt32
-  var inputScaling: nn_scaling
-  var targetScaling: nn_scaling
-  var polynomialDegree: UInt32
-  var reduction: nn_reduction
-  var huberDelta: Float
-
-  /// Of the block.
+  /// Length of the block.
   var bytes: UInt32
 
   // Byte offsets, 0 = not there: the first three from the start of the block, or of the model when
@@ -66,7 +35,7 @@ struct Header {
   var inputRowsOffset: UInt32
   /// In a quantised network, which has no gradients: of x_q [features].
   var deltaOffset: UInt32
-  /// Of the texts that nn_load has kept.
+  /// Where the texts are that nn_load has kept.
   var textsOffset: UInt32
 
   /// Rows of the last forward pass that wait for their backward pass.
@@ -81,9 +50,7 @@ struct Header {
   var backwardRows: UInt32
   /// Norm of the last mean gradient, before clipping.
   var gradientNorm: Float
-  /// 1 - beta^n after n steps, by recurrence: no powers, no cancellation.
-  var correction1: Float
-  var correction2: Float
+  var corrections: Corrections
   /// Where the generator stood before the last forward pass in training: dropout's masks are drawn again
   /// from there on the way back.
   var maskState: (UInt32, UInt32, UInt32)
@@ -103,8 +70,8 @@ struct Header {
 struct Layer {
   var inputs: UInt32
   var units: UInt32
-  var activation: nn_activation
-  var initialization: nn_initialization
+  var activationValue: nn_activation
+  var initializationValue: nn_initialization
   var slope: Float
   var initValue: Float
   var dropout: Float
@@ -117,4 +84,7 @@ struct Layer {
   var deadUnits: Float
   /// 1 when the last backward pass has left [units][rows] in the layer's buffer, else 0.
   var isInColumns: UInt32
+
+  var activation: ActivationKind { ActivationKind(checked: activationValue) }
+  var initialization: Initialization { Initialization(checked: initializationValue) }
 }

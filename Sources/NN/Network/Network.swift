@@ -21,14 +21,21 @@ struct Network {
   var isTrainable: Bool { header.pointee.kind == Header.Kind.trainable }
   var isInCallback: Bool { header.pointee.isInCallback != 0 }
   var blockBytes: Int { Int(header.pointee.bytes) }
-  var inputs: Int { Int(header.pointee.inputs) }
+  var settings: UnsafeMutablePointer<Settings> {
+    withUnsafeMutablePointer(to: &header.pointee.settings) { $0 }
+  }
+  var corrections: UnsafeMutablePointer<Corrections> {
+    withUnsafeMutablePointer(to: &header.pointee.corrections) { $0 }
+  }
+  var inputs: Int { Int(settings.pointee.inputs) }
   /// Inputs of the first layer.
   var features: Int { Int(layers[0].inputs) }
   var preparesInputs: Bool { inputScaling != nil || features != inputs }
-  var outputs: Int { Int(header.pointee.outputs) }
-  var targetWidth: Int { Int(header.pointee.targetWidth) }
-  var layerCount: Int { Int(header.pointee.layerCount) }
-  var maxBatch: Int { Int(header.pointee.maxBatch) }
+  var outputs: Int { Int(layers[layerCount &- 1].units) }
+  /// Targets of a row.
+  var targetWidth: Int { settings.pointee.loss.hasClassTargets ? 1 : outputs }
+  var layerCount: Int { Int(settings.pointee.layerCount) }
+  var maxBatch: Int { Int(settings.pointee.maxBatch) }
   var parameterCount: Int { Int(header.pointee.parameterCount) }
 
   /// [parameterCount], in the block of a trainable network, else in the model.
@@ -70,7 +77,7 @@ struct Network {
     return outputs(of: layer) + first &* (isTrainable ? Int(layers[layer].units) : widest(layer & 1))
   }
 
-  /// [maxBatch][features], likewise.
+  /// Inputs of the first layer [maxBatch][features], starting at row `first`, as far apart as in `outputs(of:from:)`.
   @inline(__always)
   func inputRows(from first: Int) -> UnsafeMutablePointer<Float> {
     guard Features.parallel && first > 0 else { return inputRows }

@@ -37,7 +37,7 @@ struct Plan {
     return plan
   }
 
-  /// Header and layers, and two buffers that take the layers' outputs in turn. Prepared inputs
+  /// Header and layers, and two buffers that the layers' outputs alternate between. Prepared inputs
   /// go where an odd layer's outputs would.
   static func inference(_ d: Description) throws(Status) -> Plan {
     var plan = try Plan(head: d)
@@ -54,7 +54,7 @@ struct Plan {
   }
 
   /// Header and layers; a row of floats, prepared inputs before and sums after the integers; and two
-  /// int8 buffers that take the hidden layers' outputs of one row in turn. x_q is where an odd layer's
+  /// int8 buffers that the hidden layers' outputs of one row alternate between. x_q is where an odd layer's
   /// outputs would be.
   static func quantized(_ d: Description) throws(Status) -> Plan {
     var plan = try Plan(head: d)
@@ -89,21 +89,4 @@ struct Plan {
     _ = try reserve(floats: count)
     return offset
   }
-}
-
-/// Floats from one array to the next in the block.
-func paddedFloats(_ count: Int) -> Int { (count + 3) & ~3 }
-
-// Sizes stay below 2^31 on every machine, so that a network planned on the host fits a 32-bit address.
-
-func product(_ a: Int, _ b: Int) throws(Status) -> Int {
-  let (value, overflow) = a.multipliedReportingOverflow(by: b)
-  guard !overflow, value <= Int(Int32.max) else { throw .tooLarge }
-  return value
-}
-
-func sum(_ a: Int, _ b: Int) throws(Status) -> Int {
-  let (value, overflow) = a.addingReportingOverflow(b)
-  guard !overflow, value <= Int(Int32.max) else { throw .tooLarge }
-  return value
 }

@@ -20,7 +20,7 @@ struct Calibration {
 
   struct Layer {
     var inputs = Range()
-    /// Of z.
+    /// Range of z.
     var sums = Range()
   }
 
@@ -34,7 +34,7 @@ struct Calibration {
       let piece = min(rows &- done, network.maxBatch)
       let source = x + done &* network.inputs
       let isPrepared = network.preparesInputs
-      let prepared = isPrepared ? network.takeInputs(Rows(source, width: network.inputs), piece) : source
+      let prepared = isPrepared ? network.loadInputs(Rows(source, width: network.inputs), piece) : source
       try observe(network, prepared, piece)
       done &+= piece
     }

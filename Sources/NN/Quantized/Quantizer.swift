@@ -1,5 +1,3 @@
-import CNN
-
 /// Turns a float network into the sections of a quantised model. Everything is chosen from the
 /// calibration and computed in binary64, then rounded once.
 struct Quantizer {
@@ -32,10 +30,10 @@ struct Quantizer {
     let finest = finestSum(of: i)
     var sums = sums
     var output = Affine(from: outputs.low, to: outputs.high, finest: 0)
-    let hasTable = needsTable(activation.kind)
+    let hasTable = !activation.kind.isLimit
     if hasTable { sums = sums.trimmed(activation, output: output, finest: finest) }
     // Limiting z_q to int8 is the ReLU when the lowest z_q is 0.
-    if activation.kind == NN_RELU { sums.low = 0 }
+    if activation.kind == .relu { sums.low = 0 }
     let z = Affine(from: sums.low, to: sums.high, finest: finest)
     if !hasTable { output = z }
     records[i].zScale = z.scale
@@ -69,7 +67,7 @@ extension Quantizer {
     let inputZeroPoint: Int32
     /// 0 when all weights and the bias are.
     let weightScale: Double
-    /// Of the sum.
+    /// Step of the integer sum.
     let step: Double
 
     /// weights[j][k]

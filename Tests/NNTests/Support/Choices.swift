@@ -1,43 +1,23 @@
 import CNN
 
-/// Every activation and loss by name, and which go together, written down once more from nn.h.
+/// Every activation, loss and optimiser that the library has, by its name; and which go together, written down once
+/// more from nn.h.
 enum Choices {
   struct Named: Sendable {
     let name: String
     let value: Int
   }
 
-  static let activations = [
-    Named(name: "identity", value: NN_IDENTITY), Named(name: "sigmoid", value: NN_SIGMOID),
-    Named(name: "tanh", value: NN_TANH), Named(name: "relu", value: NN_RELU),
-    Named(name: "leaky relu", value: NN_LEAKY_RELU), Named(name: "softmax", value: NN_SOFTMAX),
-    Named(name: "elu", value: NN_ELU), Named(name: "selu", value: NN_SELU),
-    Named(name: "gelu", value: NN_GELU),
-    Named(name: "silu", value: NN_SILU), Named(name: "softplus", value: NN_SOFTPLUS),
-    Named(name: "hard sigmoid", value: NN_HARD_SIGMOID), Named(name: "hard tanh", value: NN_HARD_TANH),
-    Named(name: "exp", value: NN_EXP), Named(name: "sign", value: NN_SIGN),
-    Named(name: "gelu erf", value: NN_GELU_ERF),
-  ]
+  static let activations = values(of: NN_CHOICE_ACTIVATION)
   /// For hidden layers.
   static let hidden = activations.filter { $0.value != NN_SIGN }
+  static let losses = values(of: NN_CHOICE_LOSS)
+  static let optimizers = values(of: NN_CHOICE_OPTIMIZER)
 
-  static let losses = [
-    Named(name: "mse", value: NN_MSE), Named(name: "binary cross-entropy", value: NN_BINARY_CROSS_ENTROPY),
-    Named(name: "cross-entropy", value: NN_CROSS_ENTROPY),
-    Named(name: "cross-entropy, soft targets", value: NN_CROSS_ENTROPY_ONE_HOT),
-    Named(name: "half mse", value: NN_HALF_MSE), Named(name: "mae", value: NN_MAE),
-    Named(name: "huber", value: NN_HUBER), Named(name: "bce with logits", value: NN_BCE_WITH_LOGITS),
-    Named(name: "cross-entropy with logits", value: NN_CROSS_ENTROPY_WITH_LOGITS),
-    Named(name: "poisson", value: NN_POISSON_NLL), Named(name: "hinge", value: NN_HINGE),
-    Named(name: "perceptron", value: NN_PERCEPTRON),
-  ]
-
-  static let optimizers = [
-    Named(name: "sgd", value: NN_SGD), Named(name: "adam", value: NN_ADAM),
-    Named(name: "adamw", value: NN_ADAMW),
-    Named(name: "adagrad", value: NN_ADAGRAD), Named(name: "rmsprop", value: NN_RMSPROP),
-    Named(name: "rprop", value: NN_RPROP),
-  ]
+  private static func values(of choice: Int) -> [Named] {
+    (0...).lazy.map { (value: Int) in (value, nn_choice_name(nn_choice(choice), Int32(value))) }
+      .prefix { $0.1 != nil }.map { Named(name: String(cString: $0.1!), value: $0.0) }
+  }
 
   /// Whether a network whose last layer has this activation and so many units may have this loss.
   static func fits(_ loss: Int, _ last: Int, units: Int) -> Bool {

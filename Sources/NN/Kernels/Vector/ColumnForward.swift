@@ -11,12 +11,12 @@ extension DenseKernels {
     let inputs = w.terms
     guard inputs > 1 else { return columnSums(x, stride: rows, w, z, zStride: rows, rows: rows) }
     // [inputs][columnRows]
-    var room = NarrowUnits<ColumnRows>(repeating: ColumnRows(repeating: Pack()))
-    withFloats(of: &room) { columns in
+    var scratch = NarrowUnits<ColumnRows>(repeating: ColumnRows(repeating: Pack()))
+    withFloats(of: &scratch) { columns in
       var s = 0
       while s < rows {
         let at = min(s, rows &- columnRows)
-        turn(rows: x + at &* inputs, width: inputs, count: columnRows, columns, stride: columnRows)
+        transpose(rows: x + at &* inputs, width: inputs, count: columnRows, columns, stride: columnRows)
         columnSums(columns, stride: columnRows, w, z + at, zStride: rows, rows: columnRows)
         s &+= columnRows
       }

@@ -1,8 +1,8 @@
 extension DenseKernels {
   /// [steps][lanes of a panel]
-  private typealias TurnedPanel = InlineArray<1024, Float>
+  private typealias TransposedPanel = InlineArray<1024, Float>
 
-  /// The lanes run over inputs, whose weights lie a row apart: a piece of them is turned over on the stack, then
+  /// The lanes run over inputs, whose weights lie a row apart: a block of them is transposed on the stack, then
   /// serves all rows.
   static func inputGradient(
     _ dz: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ dx: UnsafeMutablePointer<Float>,
@@ -11,58 +11,58 @@ extension DenseKernels {
     guard inputs >= 4 else {
       return DenseReference.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units)
     }
-    var room = TurnedPanel(repeating: 0)
-    withElements(of: &room) { turned in inputGradient(dz, w, dx, turned, rows, inputs, units) }
+    var scratch = TransposedPanel(repeating: 0)
+    withElements(of: &scratch) { transposed in inputGradient(dz, w, dx, transposed, rows, inputs, units) }
   }
 
   @inline(__always)
   private static func inputGradient(
     _ dz: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ dx: UnsafeMutablePointer<Float>,
-    _ turned: UnsafeMutablePointer<Float>, _ rows: Int, _ inputs: Int, _ units: Int
+    _ transposed: UnsafeMutablePointer<Float>, _ rows: Int, _ inputs: Int, _ units: Int
   ) {
     var k = 0
     while k &+ Widest.count <= inputs {
-      inputGradientPanel(dz, w + k &* units, dx + k, turned, rows, inputs, units, Widest.self)
+      inputGradientPanel(dz, w + k &* units, dx + k, transposed, rows, inputs, units, Widest.self)
       k &+= Widest.count
     }
     #if NN_WIDEST_REGISTERS
       if k &+ 16 <= inputs {
-        inputGradientPanel(dz, w + k &* units, dx + k, turned, rows, inputs, units, SIMD16<Float>.self)
+        inputGradientPanel(dz, w + k &* units, dx + k, transposed, rows, inputs, units, SIMD16<Float>.self)
         k &+= 16
       }
     #endif
     if Widest.count > 8 && k &+ 8 <= inputs {
-      inputGradientPanel(dz, w + k &* units, dx + k, turned, rows, inputs, units, SIMD8<Float>.self)
+      inputGradientPanel(dz, w + k &* units, dx + k, transposed, rows, inputs, units, SIMD8<Float>.self)
       k &+= 8
     }
     if k &+ 4 <= inputs {
-      inputGradientPanel(dz, w + k &* units, dx + k, turned, rows, inputs, units, SIMD4<Float>.self)
+      inputGradientPanel(dz, w + k &* units, dx + k, transposed, rows, inputs, units, SIMD4<Float>.self)
       k &+= 4
     }
     guard k < inputs else { return }
     k = inputs &- 4
-    inputGradientPanel(dz, w + k &* units, dx + k, turned, rows, inputs, units, SIMD4<Float>.self)
+    inputGradientPanel(dz, w + k &* units, dx + k, transposed, rows, inputs, units, SIMD4<Float>.self)
   }
 
-  /// turned: a TurnedPanel
+  /// transposed: a TransposedPanel
   @inline(__always)
   private static func inputGradientPanel<Lanes: Columns>(
     _ dz: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ dx: UnsafeMutablePointer<Float>,
-    _ turned: UnsafeMutablePointer<Float>, _ rows: Int, _ inputs: Int, _ units: Int, _: Lanes.Type
+    _ transposed: UnsafeMutablePointer<Float>, _ rows: Int, _ inputs: Int, _ units: Int, _: Lanes.Type
   ) {
     let width = Lanes.count
     let panel = Panel<Lanes, Sum>(rowStride: units, stepStride: 1, bStride: width, cStride: inputs)
-    let most = width > 16 ? TurnedPanel.count / width : 64
+    let most = width > 16 ? TransposedPanel.count / width : 64
     var j = 0
     // Without units too: sums of nothing are 0.
     repeat {
       let steps = min(units &- j, most)
       for lane in 0..<width {
         let source = w + lane &* units + j
-        for step in 0..<steps { turned[step &* width &+ lane] = source[step] }
+        for step in 0..<steps { transposed[step &* width &+ lane] = source[step] }
       }
       panel.multiply(
-        dz + j, UnsafePointer(turned), dx, rows: rows, steps: steps, j == 0 ? .from(Lanes()) : .onward)
+        dz + j, UnsafePointer(transposed), dx, rows: rows, steps: steps, j == 0 ? .from(Lanes()) : .onward)
       j &+= steps
     } while j < units
   }

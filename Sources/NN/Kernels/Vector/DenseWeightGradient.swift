@@ -1,5 +1,5 @@
 extension DenseKernels {
-  /// Of `part` inputs only, when that is given, x and dw beginning with the first of them; units >= 4 then.
+  /// Gradient of `part` inputs only, when that is given, x and dw beginning with the first of them; units >= 4 then.
   static func weightGradient(
     _ x: UnsafePointer<Float>, _ dz: UnsafePointer<Float>, _ dw: UnsafeMutablePointer<Float>,
     rows: Int, inputs: Int, units: Int, fresh: Bool, part: Int? = nil
@@ -88,10 +88,10 @@ extension DenseKernels {
     _: Lanes.Type
   ) where Lanes.Scalar == Float {
     var sum = fresh ? Lanes() : load(db, Lanes.self)
-    var slopes = dz
+    var derivatives = dz
     for _ in 0..<rows {
-      sum = sum + load(slopes, Lanes.self)
-      slopes += units
+      sum = sum + load(derivatives, Lanes.self)
+      derivatives += units
     }
     store(db, sum)
   }

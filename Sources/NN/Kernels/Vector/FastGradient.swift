@@ -37,22 +37,22 @@
     @inline(__always)
     private func block(_ k: inout Int, _ j: Int, height: Int, withBias: Bool) {
       let width = Pack.scalarCount
-      let (column, slopes) = (x + k &* rows, dz + j &* rows)
+      let (column, derivatives) = (x + k &* rows, dz + j &* rows)
       // Two sums of everything, for rows that follow each other: additions take a while.
       var (even, odd) = (Sums(), Sums())
       var s = 0
       while s &+ 2 &* width <= rows {
-        even.add(load(slopes + s, Pack.self), column + s, rows, height, withBias)
-        odd.add(load(slopes + s + width, Pack.self), column + s + width, rows, height, withBias)
+        even.add(load(derivatives + s, Pack.self), column + s, rows, height, withBias)
+        odd.add(load(derivatives + s + width, Pack.self), column + s + width, rows, height, withBias)
         s &+= 2 &* width
       }
       if s &+ width <= rows {
-        even.add(load(slopes + s, Pack.self), column + s, rows, height, withBias)
+        even.add(load(derivatives + s, Pack.self), column + s, rows, height, withBias)
         s &+= width
       }
       if s < rows {
         let last = rows &- width
-        let rest = keeping(load(slopes + last, Pack.self), from: s &- last)
+        let rest = keeping(load(derivatives + last, Pack.self), from: s &- last)
         odd.add(rest, column + last, rows, height, withBias)
       }
       let target = dw + k &* units + j
@@ -74,13 +74,13 @@
 
       @inline(__always)
       mutating func add(
-        _ slopes: Pack, _ column: UnsafePointer<Float>, _ stride: Int, _ height: Int, _ withBias: Bool
+        _ derivatives: Pack, _ column: UnsafePointer<Float>, _ stride: Int, _ height: Int, _ withBias: Bool
       ) {
-        a0 = a0.addingProduct(slopes, load(column, Pack.self))
-        if height > 1 { a1 = a1.addingProduct(slopes, load(column + stride, Pack.self)) }
-        if height > 2 { a2 = a2.addingProduct(slopes, load(column + 2 &* stride, Pack.self)) }
-        if height > 2 { a3 = a3.addingProduct(slopes, load(column + 3 &* stride, Pack.self)) }
-        if withBias { bias = bias + slopes }
+        a0 = a0.addingProduct(derivatives, load(column, Pack.self))
+        if height > 1 { a1 = a1.addingProduct(derivatives, load(column + stride, Pack.self)) }
+        if height > 2 { a2 = a2.addingProduct(derivatives, load(column + 2 &* stride, Pack.self)) }
+        if height > 2 { a3 = a3.addingProduct(derivatives, load(column + 3 &* stride, Pack.self)) }
+        if withBias { bias = bias + derivatives }
       }
     }
   }

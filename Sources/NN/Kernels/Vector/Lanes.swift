@@ -25,7 +25,7 @@ func column(_ source: UnsafePointer<Float>, _ stride: Int) -> SIMD8<Float> {
     half[2 &* stride], half[3 &* stride])
 }
 
-/// The way back.
+/// Store one number into each of eight rows.
 @inline(__always)
 func scatter(_ lanes: SIMD8<Float>, _ target: UnsafeMutablePointer<Float>, _ stride: Int) {
   for lane in 0..<8 { target[lane &* stride] = lanes[lane] }

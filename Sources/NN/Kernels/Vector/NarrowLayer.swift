@@ -98,14 +98,14 @@ extension DenseKernels {
     // The second and third sums of narrower layers are formed in vain, which costs less than a branch.
     let (second, third) = (units > 1 ? 1 : 0, units > 2 ? 2 : 0)
     var sample = x
-    var slopes = dz
+    var derivatives = dz
     for _ in 0..<rows {
       let lanes = load(sample, Lanes.self)
-      g0 = Sum.add(g0, slopes[0], lanes)
-      g1 = Sum.add(g1, slopes[second], lanes)
-      g2 = Sum.add(g2, slopes[third], lanes)
+      g0 = Sum.add(g0, derivatives[0], lanes)
+      g1 = Sum.add(g1, derivatives[second], lanes)
+      g2 = Sum.add(g2, derivatives[third], lanes)
       sample += inputs
-      slopes += units
+      derivatives += units
     }
     for lane in 0..<Lanes.scalarCount {
       dw[lane &* units] = g0[lane]

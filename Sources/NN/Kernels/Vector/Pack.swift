@@ -1,4 +1,4 @@
-/// As many floats as a register of the processor that the code is compiled for holds (two registers of SSE2 or NEON).
+/// The floats that a register of the processor holds for which the code is compiled (two registers of SSE2 or NEON).
 /// Kernels of narrow layers give each lane a row.
 #if NN_WIDEST_REGISTERS
   typealias Pack = SIMD16<Float>

@@ -49,7 +49,7 @@ struct Panel<Lanes: Columns, Sum: Summation> {
   ) {
     var (b, bStride) = (b, bStride)
     if let packed {
-      b = packed.take(b, stride: bStride, steps: steps, Lanes.self)
+      b = packed.pack(b, stride: bStride, steps: steps, Lanes.self)
       bStride = Lanes.count
     }
     Panel(rowStride: rowStride, stepStride: stepStride, bStride: bStride, cStride: cStride)

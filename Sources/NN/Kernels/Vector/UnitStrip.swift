@@ -58,10 +58,10 @@ struct UnitStrip {
     }
     if withBias { (a4, b4) = (begin(db, 0, Lanes.self), begin(db, shift, Lanes.self)) }
     var sample = x + k &* inputStride
-    var slopes = dz
+    var derivatives = dz
     for _ in 0..<rows {
-      let near = load(slopes, Lanes.self)
-      let far = isDouble ? load(slopes + shift, Lanes.self) : near
+      let near = load(derivatives, Lanes.self)
+      let far = isDouble ? load(derivatives + shift, Lanes.self) : near
       a0 = CanonicalSum.add(a0, sample[0], near)
       if isDouble { b0 = CanonicalSum.add(b0, sample[0], far) }
       if height > 1 { a1 = CanonicalSum.add(a1, sample[inputStride], near) }
@@ -73,7 +73,7 @@ struct UnitStrip {
       if withBias { a4 = a4 + near }
       if withBias && isDouble { b4 = b4 + far }
       sample += rowStride
-      slopes += units
+      derivatives += units
     }
     end(target, shift, a0, b0, isDouble)
     if height > 1 { end(target + units, shift, a1, b1, isDouble) }

@@ -1,0 +1,34 @@
+/// What the first layer sees of a caller's rows.
+extension Network {
+  /// Copy rows into the block as the first layer sees them, scaled and expanded, where a training pass
+  /// finds them again on its way back.
+  func loadInputs(_ source: Rows, _ rows: Int, at first: Int = 0) -> UnsafePointer<Float> {
+    let scaling = inputScaling
+    let degree = Int(settings.pointee.polynomialDegree)
+    let target = inputRows(from: first)
+    #if !NN_PLAIN_KERNELS
+      if scaling == nil && degree <= 1 {
+        gather(source, count: rows, into: target)
+        return UnsafePointer(target)
+      }
+    #endif
+    for s in 0..<rows {
+      let row = target + s &* features
+      if let scaling {
+        scaling.apply(source[s], into: row)
+      } else {
+        copy(source[s], to: row, count: inputs)
+      }
+      if Features.polynomial && degree > 1 { Polynomial.expand(row, inputs: inputs, degree: degree) }
+    }
+    return UnsafePointer(target)
+  }
+
+  /// What the first layer sees of the caller's rows: theirs, unless they are changed or lie apart.
+  @inline(__always)
+  func inputs(_ source: Rows, _ rows: Int) -> UnsafePointer<Float> {
+    loadsInputs(source) ? loadInputs(source, rows) : source[0]
+  }
+
+  func loadsInputs(_ source: Rows) -> Bool { preparesInputs || source.order != nil }
+}

@@ -1,0 +1,77 @@
+import CNN
+
+extension Network {
+  /// Write the header and the layer records of a network that will live in `memory`. The arrays stay
+  /// as they are. `learned` is where an opened network finds what was learned.
+  static func layOut(
+    _ d: Description, _ plan: Plan, in memory: UnsafeMutableRawPointer, learned: Learned? = nil
+  )
+    -> Network
+  {
+    let network = Network(base: memory)
+    network.header.initialize(to: Header(d, plan, learned))
+    network.layOutLayers(d, plan, isTrainable: learned == nil)
+    return network
+  }
+
+  private func layOutLayers(_ d: Description, _ plan: Plan, isTrainable: Bool) {
+    var parameterIndex = 0
+    var offset = plan.firstOutputs
+    for i in 0..<d.layerCount {
+      let source = d.layers[i]
+      let layer = Layer(
+        inputs: UInt32(d.inputs(of: i)), units: source.units, activationValue: source.activation,
+        initializationValue: source.initialization, slope: source.slope, initValue: source.init_value,
+        dropout: source.dropout, maxNorm: source.max_norm, parameterIndex: UInt32(parameterIndex),
+        outputsOffset: UInt32(isTrainable ? offset : i & 1 == 0 ? plan.pingPong.even : plan.pingPong.odd),
+        deadUnits: -1, isInColumns: 0)
+      (layers + i).initialize(to: layer)
+      parameterIndex += layer.parameterCount
+      offset += paddedFloats(d.units(of: i) * Int(d.config.max_batch)) * 4
+    }
+  }
+}
+
+extension Header {
+  fileprivate init(_ d: Description, _ plan: Plan, _ learned: Learned?) {
+    magic = Header.magic
+    kind = learned.map { $0.isQuantized ? Kind.quantized : Kind.opened } ?? Kind.trainable
+    isInCallback = 0
+    bytes = UInt32(plan.bytes)
+    textsOffset = 0
+    settings = Settings(d.config)
+    parameterCount = UInt32(plan.parameterCount)
+    usesBLAS = d.usesBLAS ? 1 : 0
+    parametersOffset = UInt32(learned?.parameters ?? plan.parameters)
+    inputScalingOffset = UInt32(learned?.inputScaling ?? plan.inputScaling)
+    targetScalingOffset = UInt32(learned?.targetScaling ?? plan.targetScaling)
+    gradientsOffset = UInt32(plan.gradients)
+    slotsOffset = UInt32(plan.slots)
+    inputRowsOffset = UInt32(plan.inputRows)
+    deltaOffset = UInt32(plan.delta)
+    forwardRows = 0
+    lossSum = 0
+    correct = 0
+    weightSum = -1
+    backwardRows = 0
+    gradientNorm = 0
+    corrections = Corrections()
+    maskState = (0, 0, 0)
+    accumulatedRows = 0
+    steps = 0
+    generator = (0, 0, 0)
+    model = learned?.model
+    #if _pointerBitWidth(_32)
+      pointerPadding = 0
+    #endif
+  }
+}
+
+/// What an opened network has learned: where it is in the caller's model, as byte offsets.
+struct Learned {
+  let model: UnsafeRawPointer
+  let isQuantized: Bool
+  let parameters: Int
+  let inputScaling: Int
+  let targetScaling: Int
+}

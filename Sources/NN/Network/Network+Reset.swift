@@ -1,0 +1,32 @@
+extension Network {
+  /// Make the network new: parameters drawn from the seed, optimiser and accumulation empty. Scalings stay.
+  func reset(seed: UInt32) {
+    settings.pointee.seed = seed
+    generator.seed(seed)
+    for i in 0..<layerCount { draw(layers[i]) }
+    clearTrainingState()
+  }
+
+  func clearTrainingState() {
+    header.pointee.steps = 0
+    header.pointee.corrections = Corrections()
+    for i in 0..<optimizerSlots {
+      let values = slot(i)
+      for j in 0..<parameterCount { values[j] = 0 }
+    }
+    let gradients = gradients
+    for j in 0..<parameterCount { gradients[j] = 0 }
+    discardAccumulation()
+    header.pointee.forwardRows = 0
+  }
+
+  var optimizerSlots: Int { settings.pointee.optimizer.slots(momentum: settings.pointee.momentum) }
+
+  /// Draw a layer's parameters: weights in memory order, then biases.
+  private func draw(_ layer: Layer) {
+    let drawing = LayerDrawing(
+      parameters: mutableParameters + Int(layer.parameterIndex), inputs: Int(layer.inputs),
+      units: Int(layer.units), activation: Activation(layer), generator: generator)
+    drawing.run(layer.initialization, value: layer.initValue)
+  }
+}

@@ -1,0 +1,30 @@
+import CNN
+
+extension Network {
+  /// Turn the summed gradient into the batch's: the mean over the accumulated rows, by
+  /// their weights, unless losses are summed. Returns its Euclidean norm.
+  func reduceGradient(weight: Float) -> Float {
+    let share = sumsLosses ? 1 : 1 / weight
+    let squares = GradientReduction.scale(gradients, parameterCount, by: share)
+    return holdsSquares(squares)
+      ? squareRoot(squares) : scaledNorm(gradients, stride: 1, count: parameterCount)
+  }
+
+  /// Clip the gradient by its norm, as torch.nn.utils.clip_grad_norm_ does: scale by clip / (norm + 1e-6) when that is below 1.
+  func clipGradient(norm: Float) {
+    let limit = settings.pointee.clipNorm
+    guard limit > 0 else { return }
+    let factor = limit / (norm + 1e-6)
+    guard factor < 1 else { return }
+    let g = gradients
+    for i in 0..<parameterCount { g[i] = g[i] * factor }
+  }
+
+  /// Clip every number of the gradient, as torch.nn.utils.clip_grad_value_ does.
+  func clipGradientValues() {
+    let limit = settings.pointee.clipValue
+    guard limit > 0 else { return }
+    let g = gradients
+    for i in 0..<parameterCount { g[i] = clamp(g[i], -limit, limit) }
+  }
+}

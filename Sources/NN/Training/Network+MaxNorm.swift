@@ -1,0 +1,22 @@
+extension Network {
+  /// Scale the weights into each unit, where they are longer, to the layer's max_norm
+  /// (Srivastava et al. 2014).
+  func limitNorms() {
+    for i in 0..<layerCount where layers[i].maxNorm > 0 {
+      let layer = layers[i]
+      let w = mutableParameters + Int(layer.parameterIndex)
+      for unit in 0..<Int(layer.units) { limitNorm(w + unit, layer) }
+    }
+  }
+
+  private func limitNorm(_ w: UnsafeMutablePointer<Float>, _ layer: Layer) {
+    let (inputs, units) = (Int(layer.inputs), Int(layer.units))
+    var squares: Float = 0
+    for k in 0..<inputs { squares = squares + w[k &* units] * w[k &* units] }
+    let norm =
+      holdsSquares(squares) ? squareRoot(squares) : scaledNorm(w, stride: units, count: inputs)
+    guard norm > layer.maxNorm else { return }
+    let factor = layer.maxNorm / norm
+    for k in 0..<inputs { w[k &* units] = w[k &* units] * factor }
+  }
+}

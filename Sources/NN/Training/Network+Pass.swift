@@ -1,0 +1,159 @@
+import CNN
+
+/// The forward and the backward pass through the layers.
+extension Network {
+  /// Rows of the caller's through all layers, to learn from. Returns what the first layer saw, [rows][features].
+  func trainingPass(_ source: Rows, rows: Int) -> UnsafePointer<Float> {
+    beginTraining(rows: rows)
+    #if !NN_PLAIN_KERNELS
+      if parallel != nil && dispatchPass(source, rows: rows, layers: layerCount, isTraining: true) {
+        return loadsInputs(source) ? UnsafePointer(inputRows) : source[0]
+      }
+    #endif
+    let x = inputs(source, rows)
+    forward(x, rows: rows, layers: layerCount, isTraining: true)
+    return x
+  }
+
+  func beginTraining(rows: Int) {
+    header.pointee.backwardRows = 0
+    beginMasks(rows: rows)
+  }
+
+  /// Through the first `count` layers. The outputs of every layer are in its buffer afterwards; the last layer's
+  /// buffer holds z, which the losses start from.
+  func forward(_ x: UnsafePointer<Float>, rows: Int, layers count: Int, isTraining: Bool) {
+    forward(x, from: 0, rows: rows, layers: count, isTraining: isTraining)
+  }
+
+  @inline(__always)
+  private func forward(
+    _ x: UnsafePointer<Float>, from first: Int, rows: Int, layers count: Int, isTraining: Bool
+  ) {
+    var x = x
+    for i in 0..<count {
+      let layer = layers[i]
+      let (inputs, units) = (Int(layer.inputs), Int(layer.units))
+      let w = weights(of: i)
+      let z = outputs(of: i, from: first)
+      multiply(x, w, w + layer.biasIndex, z, rows: rows, inputs: inputs, units: units)
+      if i < layerCount - 1 { Activation(layer).forward(z, rows: rows, units: units) }
+      if Features.regularization && isTraining && layer.dropout > 0 {
+        mask(z, layer: i, from: first, rows: rows)
+      }
+      x = UnsafePointer(z)
+    }
+  }
+
+  #if !NN_PLAIN_KERNELS
+    func dispatchPass(_ source: Rows, rows: Int, layers count: Int, isTraining: Bool) -> Bool {
+      let work = Job.Work.pass(source, layers: count, isTraining: isTraining)
+      let size = dispatch(work, of: rows, cost: rows &* rowCost)
+      if size > 0 && !isTrainable { joinParts(of: size, rows: rows, layer: count - 1) }
+      return size > 0
+    }
+
+    /// The part of a pass that has the buffers from row `first` on; the source begins with it.
+    func pass(_ source: Rows, from first: Int, rows: Int, layers count: Int, isTraining: Bool) {
+      let x = loadsInputs(source) ? loadInputs(source, rows, at: first) : source[0]
+      forward(x, from: first, rows: rows, layers: count, isTraining: isTraining)
+    }
+
+    /// The parts of a batch that was dispatched lie apart in the buffers of an opened network. Each moves down,
+    /// from its first number on.
+    private func joinParts(of size: Int, rows: Int, layer i: Int) {
+      let units = Int(layers[i].units)
+      var first = size
+      while first < rows {
+        let count = min(size, rows &- first) &* units
+        copy(outputs(of: i, from: first), to: outputs(of: i) + first &* units, count: count)
+        first &+= size
+      }
+    }
+  #endif
+
+  /// Back through all layers to `first` [rows][features], from dz in the last layer's buffer: adds to the
+  /// gradients (or begins them, when `fresh`) and leaves each layer's dz in its buffer.
+  func backward(_ first: UnsafePointer<Float>, rows: Int, fresh: Bool) {
+    for i in stride(from: layerCount - 1, through: 0, by: -1) {
+      let layer = layers[i]
+      let units = Int(layer.units)
+      let x = i > 0 ? UnsafePointer(outputs(of: i - 1)) : first
+      let dz = outputs(of: i)
+      layers[i].isInColumns = 0
+      let dw = gradients + Int(layer.parameterIndex)
+      addWeightGradient(x, dz, dw, rows, layer, fresh: fresh)
+      Dense.biasGradient(dz, dw + layer.biasIndex, rows: rows, units: units, fresh: fresh)
+      if i > 0 { backward(to: i - 1, first, rows: rows) }
+    }
+  }
+
+  @inline(__always)
+  private func addWeightGradient(
+    _ x: UnsafePointer<Float>, _ dz: UnsafePointer<Float>, _ dw: UnsafeMutablePointer<Float>, _ rows: Int,
+    _ layer: Layer, fresh: Bool
+  ) {
+    let (inputs, units) = (Int(layer.inputs), Int(layer.units))
+    #if !NN_PLAIN_KERNELS
+      if parallel != nil && units >= 4 {
+        let work = Job.Work.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
+        if dispatch(work, of: inputs, cost: rows &* layer.biasIndex) > 0 { return }
+      }
+    #endif
+    weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
+  }
+
+  /// From dz in the buffer of the layer after it to dz in a hidden layer's own, where its outputs are.
+  private func backward(to i: Int, _ x: UnsafePointer<Float>, rows: Int) {
+    #if !NN_PLAIN_KERNELS
+      if parallel != nil {
+        let cost = rows &* layers[i + 1].parameterCount
+        if dispatch(.derivatives(layer: i, x), of: rows, cost: cost) > 0 { return }
+      }
+    #endif
+    backward(to: i, x, from: 0, rows: rows)
+  }
+
+  /// Derivatives of layer `i` for the rows from `first` on; x is what the first layer saw of all rows.
+  func backward(to i: Int, _ x: UnsafePointer<Float>, from first: Int, rows: Int) {
+    let (layer, next) = (layers[i], layers[i + 1])
+    let units = Int(layer.units)
+    let delta = Features.parallel ? delta + first &* units : delta
+    let values = outputs(of: i, from: first)
+    inputGradient(
+      outputs(of: i + 1, from: first), weights(of: i + 1), delta, rows: rows, inputs: units,
+      units: Int(next.units))
+    let activation = Activation(layer)
+    let isMasked = Features.regularization && layer.dropout > 0
+    if isMasked { mask(delta, layer: i, from: first, rows: rows) }
+    if activation.needsSums || isMasked { sumAgain(layer: i, x, from: first, rows: rows) }
+    if isMasked && !activation.needsSums { activation.forward(values, rows: rows, units: units) }
+    activation.backward(values, delta, rows: rows, units: units)
+  }
+
+  /// Put the sums z of a hidden layer where its outputs are, computed anew from its inputs: time instead
+  /// of a second buffer, for activations that need z on the way back and for outputs that dropout hid.
+  private func sumAgain(layer i: Int, _ first: UnsafePointer<Float>, from row: Int, rows: Int) {
+    let layer = layers[i]
+    let x =
+      i > 0
+      ? UnsafePointer(outputs(of: i - 1, from: row)) : Features.parallel ? first + row &* features : first
+    let w = weights(of: i)
+    multiply(
+      x, w, w + layer.biasIndex, outputs(of: i, from: row), rows: rows, inputs: Int(layer.inputs),
+      units: Int(layer.units))
+  }
+
+  /// What the last forward pass has computed, as the caller sees it: activated and unscaled.
+  func readOutputs(_ rows: Int, into target: UnsafeMutablePointer<Float>) {
+    readOutputs(of: layerCount - 1, rows, into: target)
+    targetScaling?.undo(target, rows: rows)
+  }
+
+  /// The outputs of one layer, activated: a hidden layer's are in its buffer, the last one's z are.
+  func readOutputs(of i: Int, from first: Int = 0, _ rows: Int, into target: UnsafeMutablePointer<Float>) {
+    let units = Int(layers[i].units)
+    copy(outputs(of: i, from: first), to: target, count: rows &* units)
+    if i == layerCount - 1 { Activation(layers[i]).forward(target, rows: rows, units: units) }
+  }
+}

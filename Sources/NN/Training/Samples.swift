@@ -1,0 +1,57 @@
+import CNN
+
+/// Rows to learn from, wherever they are.
+protocol Samples {
+  /// The rows first ..< first + count, at most maxBatch; valid until the next call.
+  func piece(_ first: Int, _ count: Int) throws(Status) -> Piece
+  func evaluate(
+    _ validation: Validation, of network: Network
+  ) throws(Status) -> (loss: Float, accuracy: Float)
+}
+
+/// Rows in memory.
+struct Piece {
+  let inputs: Rows
+  let targets: Rows
+  let weights: Rows?
+}
+
+/// Rows to watch a training with.
+struct Validation {
+  /// nil: the rows after those that are trained on.
+  let inputs: UnsafePointer<Float>?
+  let targets: UnsafePointer<Float>?
+  let rows: Int
+}
+
+/// The caller's arrays, checked.
+struct HeldSamples: Samples {
+  let inputs: Rows
+  let targets: Rows
+  let weights: Rows?
+
+  @inline(__always)
+  func piece(_ first: Int, _ count: Int) -> Piece {
+    Piece(
+      inputs: inputs.dropping(first), targets: targets.dropping(first), weights: weights?.dropping(first))
+  }
+
+  @inline(__always)
+  func evaluate(_ validation: Validation, of network: Network) -> (loss: Float, accuracy: Float) {
+    network.evaluate(validation.inputs!, validation.targets!, rows: validation.rows)
+  }
+}
+
+/// Rows of inputs and of targets.
+func requireRows(_ rows: Int, of network: Network) throws(Status) {
+  try requireRows(rows, width: max(network.inputs, network.targetWidth))
+}
+
+/// Rows to learn from or to be measured on: how many, finite inputs, targets that the loss accepts.
+func requireSamples(
+  _ inputs: UnsafePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, of network: Network
+) throws(Status) {
+  try requireRows(rows, of: network)
+  try network.requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
+  guard Loss.accepts(targets, rows: rows, of: network) else { throw .badTarget }
+}
