@@ -1,3 +1,5 @@
+internal import CNN
+
 /// The activation function of a layer. `z` is the layer's sum, `a` its output. Names and constants are those of
 /// `torch.nn`.
 public enum Activation: Int32, Choice {
@@ -19,6 +21,8 @@ public enum Activation: Int32, Choice {
   case selu = 7
   /// GELU by a tanh: `torch.nn.GELU(approximate="tanh")`
   case gelu = 8
+  /// a = z / 2 · (1 + erf(z / √2)): `torch.nn.GELU()`
+  case geluErf = 15
   /// a = z · sigmoid(z)
   case silu = 9
   /// a = ln(1 + exp(z))
@@ -31,8 +35,8 @@ public enum Activation: Int32, Choice {
   case exp = 13
   /// a = 1 for z > 0, else -1. For the last layer with ``Loss/perceptron`` only.
   case sign = 14
-  /// a = z / 2 · (1 + erf(z / √2)): `torch.nn.GELU()`
-  case geluErf = 15
+
+  public static let choice = Int32(NN_CHOICE_ACTIVATION)
 }
 
 /// How the weights of a layer are drawn. `default` draws biases too, as PyTorch does; every other one sets them to zero.
@@ -55,6 +59,8 @@ public enum Initialization: Int32, Choice {
   case constant = 7
   /// Normal numbers made orthonormal, rows or columns, whichever are fewer. Saxe et al. 2014.
   case orthogonal = 8
+
+  public static let choice = Int32(NN_CHOICE_INITIALIZATION)
 }
 
 /// How a step changes the parameters by their mean gradient. Formulas, names and defaults are those of `torch.optim`.
@@ -71,6 +77,8 @@ public enum Optimizer: Int32, Choice {
   case rmsprop = 4
   /// iRprop-, Igel & Hüsken 2000, for full batches. PyTorch's learning rate is 0.01.
   case rprop = 5
+
+  public static let choice = Int32(NN_CHOICE_OPTIMIZER)
 }
 
 /// How the losses, and so the gradients, of a batch's rows become one.
@@ -79,6 +87,8 @@ public enum Reduction: Int32, Choice {
   case mean = 0
   /// The sum over the rows and over the outputs.
   case sum = 1
+
+  public static let choice = Int32(NN_CHOICE_REDUCTION)
 }
 
 /// How the products of a layer are added up.
@@ -89,16 +99,20 @@ public enum Arithmetic: Int32, Choice {
   case fast = 1
   /// `fast`, and the products of large layers by OpenBLAS where there is one: see ``Library/blas``.
   case blas = 2
+
+  public static let choice = Int32(NN_CHOICE_ARITHMETIC)
 }
 
 /// How numbers are brought into a common range. The scaling is kept in the network and in its model.
 public enum ScalingKind: Int32, Choice {
-  /// Numbers are taken as they are.
-  case none = 0
   /// (x - mean) / standard deviation, as scikit-learn's `StandardScaler`
   case standardize = 1
   /// (x - minimum) / range, as scikit-learn's `MinMaxScaler`
   case minMax = 2
+  /// Numbers are taken as they are.
+  case none = 0
+
+  public static let choice = Int32(NN_CHOICE_SCALING)
 }
 
 /// How the learning rate moves from epoch to epoch. Formulas and defaults are those of `torch.optim.lr_scheduler`.
@@ -115,4 +129,6 @@ public enum ScheduleKind: Int32, Choice {
   case cosine = 4
   /// `ReduceLROnPlateau`: times gamma when the loss no longer falls.
   case plateau = 5
+
+  public static let choice = Int32(NN_CHOICE_SCHEDULE)
 }

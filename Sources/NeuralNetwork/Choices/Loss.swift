@@ -1,3 +1,5 @@
+internal import CNN
+
 /// The loss of one row. `a` are the outputs, `t` the targets. Names and formulas are those of `torch.nn`.
 public enum Loss: Int32, Choice {
   /// Mean over the outputs of (a - t)²
@@ -24,6 +26,8 @@ public enum Loss: Int32, Choice {
   case hinge = 10
   /// Rosenblatt's; targets are -1 and 1, the last layer ``Activation/sign`` or ``Activation/identity``
   case perceptron = 11
+
+  public static let choice = Int32(NN_CHOICE_LOSS)
 }
 
 extension Loss {
