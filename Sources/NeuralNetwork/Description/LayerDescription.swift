@@ -4,7 +4,9 @@ internal import CNN
 public struct LayerDescription: Hashable, Sendable {
   /// Outputs of the layer: 1 ... ``Library/mostUnits``.
   public var units: Int
+  /// What is done with the sums.
   public var activation: Activation
+  /// How the weights are drawn.
   public var initialization: Initialization
   /// Of ``Activation/leakyRelu``, from 0 to 1, where 0 means 0.01; alpha of ``Activation/elu``, from 0 to 1000, where 0
   /// means 1.
@@ -17,6 +19,7 @@ public struct LayerDescription: Hashable, Sendable {
   /// After every step the weights into each unit are scaled to at most this norm; 0 means never.
   public var maxNorm: Float = 0
 
+  /// A layer without slope, dropout and limits of its own.
   public init(units: Int, activation: Activation, initialization: Initialization = .default) {
     self.units = units
     self.activation = activation

@@ -9,6 +9,7 @@ public struct NetworkDescription: Hashable, Sendable {
   public var inputs: Int
   /// From the first hidden layer to the layer of outputs: 1 ... ``Library/mostLayers``.
   public var layers: [LayerDescription]
+  /// What is minimised.
   public var loss: Loss
   /// Default: ``Reduction/mean``.
   public var reduction: Reduction

@@ -2,6 +2,7 @@ internal import CNN
 
 /// How the learning rate changes from epoch to epoch. Only what its kind uses is looked at.
 public struct Schedule: Hashable, Sendable {
+  /// Which formula the rate follows.
   public var kind: ScheduleKind
   /// Of ``ScheduleKind/step``: epochs between two changes, from 1 on. Default: 30.
   public var stepSize: Int

@@ -30,7 +30,7 @@ public final class Model: Sendable {
   /// A file that is cut short while it is mapped ends the process with SIGBUS. Replace model files, as nn-cli does, and do
   /// not write into them; or read the file and open its bytes.
   ///
-  /// - Throws: `read` when the file cannot be mapped, and as ``init(_:)``.
+  /// - Throws: `read` when the file cannot be mapped, and as for bytes that are copied.
   public convenience init(mapping path: String) throws(NNError) {
     let memory = try Memory(mapping: path)
     try self.init(memory, subject: path)
@@ -40,7 +40,7 @@ public final class Model: Sendable {
   ///
   /// - Parameter bytes: aligned to ``Library/alignment``; they must not change or go away as long as the model, or a network
   ///   that was opened from it, is there.
-  /// - Throws: `misaligned`, and as ``init(_:)``.
+  /// - Throws: `misaligned`, and as for bytes that are copied.
   public convenience init(unowned bytes: UnsafeRawBufferPointer) throws(NNError) {
     try self.init(Memory(unowned: bytes), subject: "the model")
   }

@@ -12,6 +12,7 @@ public struct ModelTexts: Hashable, Sendable {
   /// Anything, such as JSON.
   public var note: String?
 
+  /// Texts; those that are left out are not stored.
   public init(
     features: [String] = [], targets: [String] = [], labels: [String] = [], note: String? = nil
   ) {

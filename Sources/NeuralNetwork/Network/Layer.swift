@@ -4,8 +4,11 @@ internal import CNN
 public struct Layer {
   /// "dense1", "dense2", ...
   public let name: String
+  /// Inputs of the layer.
   public let inputs: Int
+  /// Its outputs.
   public let units: Int
+  /// Its activation function.
   public let activation: Activation
   private let network: Network
   private let view: nn_layer_view

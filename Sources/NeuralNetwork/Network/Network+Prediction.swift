@@ -19,9 +19,12 @@ extension Network {
     }
   }
 
-  /// The outputs [rows][outputs] of inputs [rows][inputs].
+  /// The outputs of rows.
   ///
-  /// - Parameter allowingNonfinite: whether outputs may be infinite or NaN; else they are an error.
+  /// - Parameters:
+  ///   - inputs: [rows][inputs]
+  ///   - allowingNonfinite: whether outputs may be infinite or NaN; else they are an error.
+  /// - Returns: [rows][outputs]
   /// - Throws: `nonfiniteInput`, `nonfiniteOutput`, `outOfRange` when the inputs are no whole rows.
   public func predict(_ inputs: Span<Float>, allowingNonfinite: Bool = false) throws(NNError) -> [Float] {
     let rows = try rows(inputs.count, of: self.inputs, "prediction")
@@ -46,11 +49,14 @@ extension Network {
     withThreads { nn_predict_parallel(handle, inputs.baseAddress, rows, outputs, $0) }
   }
 
-  /// The outputs [rows][units] of one layer, from inputs [rows][inputs] of the network; of the last layer, before the
-  /// scaling of targets is undone.
+  /// The outputs of one layer; of the last layer, before the scaling of targets is undone.
   ///
-  /// - Parameter layer: from 0, the first one after the inputs.
-  /// - Throws: `outOfRange`, and as ``predict(_:allowingNonfinite:)``.
+  /// - Parameters:
+  ///   - inputs: [rows][inputs] of the network
+  ///   - layer: from 0, the first one after the inputs.
+  ///   - allowingNonfinite: whether outputs may be infinite or NaN; else they are an error.
+  /// - Returns: [rows][units]
+  /// - Throws: `outOfRange`, `nonfiniteInput`, `nonfiniteOutput`.
   public func predict(
     _ inputs: Span<Float>, layer: Int, allowingNonfinite: Bool = false
   ) throws(NNError) -> [Float] {

@@ -7,6 +7,9 @@ public struct Scaling: Hashable, Sendable {
   /// [inputs] or [outputs], finite and above 0
   public var scale: [Float]
 
+  /// - Parameters:
+  ///   - mean: [inputs] or [outputs]
+  ///   - scale: [inputs] or [outputs]
   public init(mean: [Float], scale: [Float]) {
     self.mean = mean
     self.scale = scale

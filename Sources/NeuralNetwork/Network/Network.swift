@@ -6,7 +6,9 @@ internal import Glibc
 /// A network is used by one thread at a time, hence not `Sendable`; different networks are independent. Nothing is
 /// allocated after it has been made but the arrays that its functions return.
 public final class Network {
+  /// How the network is made and trained.
   public let description: NetworkDescription
+  /// What it needs.
   public let sizes: NetworkSizes
   /// The model that the weights lie in, when the network was opened.
   public let model: Model?
@@ -37,6 +39,7 @@ public final class Network {
   /// The network of a model, to predict. The weights stay in the model.
   ///
   /// - Parameters:
+  ///   - model: stays in memory as long as the network.
   ///   - maxBatch: rows worked on at once; 1 needs least memory.
   ///   - threads: threads share the rows that are worked on at once.
   /// - Throws: `zeroDimension` and `tooLarge` for `maxBatch`.
@@ -55,8 +58,11 @@ public final class Network {
 
   /// The network of a model, to be trained on. Everything is copied.
   ///
-  /// - Parameter description: settings instead of the model's; inputs, units, activations, slopes, loss and scalings must be
-  ///   the model's.
+  /// - Parameters:
+  ///   - model: may go afterwards.
+  ///   - description: settings instead of the model's; inputs, units, activations, slopes, loss and scalings must be the
+  ///     model's.
+  ///   - threads: see ``threads``.
   /// - Throws: `notTrainable` for a quantised model, `outOfRange` for a description of another network.
   public init(
     loading model: Model, as description: NetworkDescription? = nil, threads: Threads? = nil

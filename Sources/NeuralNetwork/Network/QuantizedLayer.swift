@@ -2,13 +2,19 @@ internal import CNN
 
 /// One layer of a quantised network. The formulas are in `nn.h`.
 public struct QuantizedLayer {
+  /// Inputs of the layer.
   public let inputs: Int
+  /// Its outputs.
   public let units: Int
+  /// Its activation function.
   public let activation: Activation
+  /// What a step of its integer inputs is worth.
   public let inputScale: Float
-  /// -128 ... 127
+  /// The integer that stands for an input of 0: -128 ... 127.
   public let inputZeroPoint: Int32
+  /// What a step of its integer sums is worth.
   public let zScale: Float
+  /// The integer that stands for a sum of 0.
   public let zZeroPoint: Int32
   private let network: Network
   private let values: nn_quantized_layer

@@ -22,6 +22,7 @@ public struct FitOptions: Hashable, Sendable {
   /// After how many batches progress is reported, besides after every epoch; nil: only then. Default: nil.
   public var reportBatches: Int?
 
+  /// Options with the defaults in everything else.
   public init(epochs: Int = defaultEpochs, batchSize: Int? = defaultBatchSize) {
     self.epochs = epochs
     self.batchSize = batchSize
@@ -53,7 +54,9 @@ public struct Validation: ~Escapable {
 
 /// What a training does after it has reported its progress.
 public enum FitDecision: Sendable {
+  /// Goes on with the next batch.
   case goOn
+  /// Ends the training.
   case stop
 }
 

@@ -8,6 +8,7 @@ extension Network {
   ///   - targets: [rows][``targetWidth``]
   ///   - weights: [rows], what each row counts for: finite, from 0 on; nil: 1.
   ///   - validation: rows to watch the training with.
+  ///   - options: how to train.
   ///   - state: where to begin, kept up to date; nil: at the beginning. With a state, a training that the closure stops
   ///     leaves the network ready to go on; ``restoreBest(_:)`` takes its best epoch.
   ///   - onProgress: is called after every epoch, and after batches as ``FitOptions/reportBatches`` says, on the thread that
@@ -59,7 +60,12 @@ extension Network {
   /// Trains for several epochs on rows that are not in memory, with the bits of a training on the same rows in memory.
   ///
   /// - Parameters:
-  ///   - provider: reads rows 0 ..< `rows`; the last ``FitOptions/validationRows`` of them are held out.
+  ///   - provider: reads rows 0 ..< `rows`.
+  ///   - rows: how many there are, of which the last ``FitOptions/validationRows`` are held out.
+  ///   - weights: what each row to train on counts for: finite, from 0 on; nil: 1.
+  ///   - options: how to train.
+  ///   - state: where to begin, kept up to date; nil: at the beginning.
+  ///   - onProgress: is called after every epoch, and after batches as ``FitOptions/reportBatches`` says.
   /// - Throws: what `provider` throws, and as ``fit(_:_:weights:validation:options:state:onProgress:)``. The network keeps
   ///   what it has learned before the batch that could not be read.
   @discardableResult
@@ -68,6 +74,7 @@ extension Network {
     options: FitOptions = FitOptions(),
     state: FitState? = nil, onProgress: (Progress) throws -> FitDecision = { _ in .goOn }
   ) throws -> FitResult {
+    guard rows >= 0 else { throw NNError(.outOfRange, "training") }
     let trained = max(rows - options.validationRows, 0)
     if let weights { try require(weights, rows: trained) }
     let call = try FitCall(self, options, state, rows: trained)

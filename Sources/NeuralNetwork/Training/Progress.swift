@@ -12,6 +12,7 @@ public struct Progress: Sendable {
 extension Progress {
   /// 1 ... ``epochs``: the epoch that runs or has just ended.
   public var epoch: Int { Int(values.epoch) }
+  /// Epochs of the whole training.
   public var epochs: Int { Int(values.epochs) }
   /// With validation: the epoch of the lowest validation loss so far.
   public var bestEpoch: Int? { values.best_epoch > 0 ? Int(values.best_epoch) : nil }
@@ -31,6 +32,7 @@ extension Progress {
   public var validationLoss: Float { values.validation_loss }
   /// 0 without validation.
   public var validationAccuracy: Float { values.validation_accuracy }
+  /// The learning rate of the last batch.
   public var learningRate: Float { values.learning_rate }
   /// Of the last batch, before clipping.
   public var gradientNorm: Float { values.gradient_norm }

@@ -21,6 +21,7 @@ public enum RowSelection {
   /// In the order of a shuffled epoch. The numbers are there as long as the call takes.
   case shuffled(UnsafeBufferPointer<UInt32>)
 
+  /// How many rows are read.
   public var count: Int {
     switch self {
     case .range(let rows): rows.count
@@ -90,6 +91,7 @@ extension Network {
   ///
   /// - Throws: what `provider` throws, and as `evaluate` for rows in memory.
   public func evaluate(reading provider: any RowProvider, rows: Range<Int>) throws -> Metrics {
+    guard rows.lowerBound >= 0 else { throw NNError(.outOfRange, "evaluation") }
     var metrics = Metrics()
     try RowReading(self, provider).throwing { reader in
       try check(nn_evaluate_rows(handle, reader, rows.lowerBound, rows.count, &metrics.values), "evaluation")
