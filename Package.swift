@@ -59,6 +59,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(name: "NNTests", dependencies: ["NN", "CNN", "CGSL"], swiftSettings: settings),
+    .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CNN"], swiftSettings: settings),
     .testTarget(
       name: "CLITests",
       dependencies: ["nn-cli", "NeuralNetwork", "TensorBoardEvents", protobuf],

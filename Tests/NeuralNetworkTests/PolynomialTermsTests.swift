@@ -1,6 +1,6 @@
 import Testing
 
-@testable import nn_cli
+@testable import NeuralNetwork
 
 @Suite struct PolynomialTermsTests {
   @Test func theOrderIsThatOfPolynomialFeatures() {
