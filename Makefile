@@ -42,7 +42,7 @@ GSL_REQUIRES :=
 endif
 
 SOURCES := $(shell find Sources/NN -name '*.swift' | LC_ALL=C sort)
-CLI_SOURCES := $(shell find Sources/nn-cli Sources/TensorBoardEvents -name '*.swift')
+CLI_SOURCES := $(shell find Sources/nn-cli Sources/NeuralNetwork Sources/TensorBoardEvents -name '*.swift')
 HEADERS := include/nn.h include/module.modulemap $(wildcard CSupport/C*/*)
 
 CORE_FLAGS := -wmo -parse-as-library -swift-version 6 -module-name NN \
@@ -154,7 +154,7 @@ $(B)/nn.pc: CSupport/libnn/nn.pc.in include/nn.h $(B)/gsl-$(GSL) FORCE
 # nn-cli as installed: the network is in libnn.so, found beside the program or in ../lib.
 CLI_BUILD := .build/shared
 $(B)/nn-cli: $(B)/libnn.so $(CLI_SOURCES) Package.swift $(HEADERS)
-	$(SWIFT) build -c release --product nn-cli --traits SharedCore --scratch-path $(CLI_BUILD) \
+	$(SWIFT) build -c release --product nn-cli --traits SharedCore,CommandLine --scratch-path $(CLI_BUILD) \
 	  --static-swift-stdlib -Xlinker -L$(B) -Xlinker -rpath -Xlinker '$$ORIGIN' -Xlinker -rpath -Xlinker '$$ORIGIN/../lib'
 	cp -f $(CLI_BUILD)/release/nn-cli $@
 

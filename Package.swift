@@ -7,21 +7,29 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"]))
+let protobuf = Target.Dependency.product(
+  name: "SwiftProtobuf", package: "swift-protobuf", condition: .when(traits: ["CommandLine"]))
+
 let package = Package(
   name: "libnn",
   products: [
-    .library(name: "NN", targets: ["NN"]),
+    .library(name: "NeuralNetwork", targets: ["NeuralNetwork"]),
     .executable(name: "nn-cli", targets: ["nn-cli"]),
   ],
   traits: [
-    .trait(name: "StaticCore", description: "nn-cli contains the core, built by SwiftPM"),
-    .trait(name: "SharedCore", description: "nn-cli links the libnn.so that the Makefile builds"),
-    .default(enabledTraits: ["StaticCore"]),
+    .trait(name: "StaticCore", description: "a program contains the core, built by SwiftPM"),
+    .trait(name: "SharedCore", description: "a program links the libnn.so that the Makefile builds"),
+    .trait(name: "GSL", description: "the static core solves least squares, with GSL"),
+    // Not by default: who depends on the library does not fetch what only nn-cli needs.
+    .trait(name: "CommandLine", description: "for nn-cli and its tests: fetches what they need"),
+    .default(enabledTraits: ["StaticCore", "GSL"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     // Without its default traits, whose streams would link all of Foundation into nn-cli.
-    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
+    .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0", traits: []),
   ],
   targets: [
     .systemLibrary(name: "CNN", path: "include"),
@@ -31,29 +39,30 @@ let package = Package(
       name: "CZlib", path: "CSupport/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CLoader", path: "CSupport/CLoader"),
     .target(
-      name: "NN", dependencies: ["CNN", "CGSL"],
-      swiftSettings: settings + [.define("NN_GSL")]),
+      name: "NN", dependencies: ["CNN", .target(name: "CGSL", condition: .when(traits: ["GSL"]))],
+      swiftSettings: settings + [.define("NN_GSL", .when(traits: ["GSL"]))]),
+    .target(
+      name: "NeuralNetwork",
+      dependencies: ["CNN", .target(name: "NN", condition: .when(traits: ["StaticCore"]))],
+      swiftSettings: settings + [.enableExperimentalFeature("Lifetimes")],
+      linkerSettings: [.linkedLibrary("nn", .when(traits: ["SharedCore"]))]),
     // Generated from its events.proto: see CSupport/protobuf/generate.
     .target(
       name: "TensorBoardEvents",
-      dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      dependencies: [protobuf],
       exclude: ["events.proto"]),
     .executableTarget(
       name: "nn-cli",
       dependencies: [
-        "CNN", "CGSL", "CLoader", "CZlib", "TensorBoardEvents",
-        .target(name: "NN", condition: .when(traits: ["StaticCore"])),
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        "NeuralNetwork", "CGSL", "CLoader", "CZlib", "TensorBoardEvents",
+        protobuf, argumentParser,
       ],
-      swiftSettings: settings,
-      linkerSettings: [.linkedLibrary("nn", .when(traits: ["SharedCore"]))]),
+      swiftSettings: settings),
     .testTarget(name: "NNTests", dependencies: ["NN", "CNN", "CGSL"], swiftSettings: settings),
+    .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CNN"], swiftSettings: settings),
     .testTarget(
       name: "CLITests",
-      dependencies: [
-        "nn-cli", "TensorBoardEvents", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-      ],
+      dependencies: ["nn-cli", "NeuralNetwork", "TensorBoardEvents", protobuf],
       swiftSettings: settings),
   ]
 )

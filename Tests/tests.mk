@@ -119,7 +119,7 @@ tests-firmware: $(FIRMWARE_TARGETS:%=$(B)/firmware/libnn-%.a) \
   $(foreach t,$(LARGE_BOARDS),$(addprefix $(B)/firmware/$(t)/,count.elf archive.elf))
 
 # Only the products that are run: `swift test` alone also builds swift-protobuf's compiler, in C++.
-SWIFT_TEST_FLAGS := -c release -Xswiftc -enable-testing
+SWIFT_TEST_FLAGS := -c release -Xswiftc -enable-testing --traits default,CommandLine
 tests-swift:
 	@$(SWIFT) build $(SWIFT_TEST_FLAGS) --product libnnPackageTests
 	@$(SWIFT) build $(SWIFT_TEST_FLAGS) --product nn-cli

@@ -1,10 +1,10 @@
-import CNN
+import NeuralNetwork
 import Glibc
 
 /// A command was ended by a signal, in order.
 struct Interrupted: Error {
   var signal: Int32
-  var progress: nn_progress
+  var progress: Progress
   /// What became of the work; nothing is said without it.
   var message: String?
 }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import CNN
+import NeuralNetwork
 import Glibc
 
 /// The command line. It reaches networks only through nn.h.
@@ -50,7 +50,9 @@ struct NNCLI: ParsableCommand {
   }
 
   private static func requireLibrary() throws(Failure) {
-    guard nn_check_version(UInt32(NN_VERSION)) == nn_status(NN_OK) else {
+    do throws(NNError) {
+      try Library.checkVersion()
+    } catch {
       throw Failure(
         status: .software,
         message: "the installed libnn \(Library.version) does not fit this nn-cli, which was built for "

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 import Testing
 
 @testable import nn_cli
@@ -10,14 +10,9 @@ import Testing
     task: .regression, targetWidth: 1)
 
   private func network(_ activation: Activation, dropout: Float = 0) throws -> Network {
-    var description = NetworkDescription()
-    description.layers = [nn_layer(), nn_layer()]
-    description.layers[0].units = 8
-    description.layers[0].activation = activation.code
+    var description = NetworkDescription(inputs: 2, layers: [.dense(8, activation), .dense(1)])
     description.layers[0].dropout = dropout
-    description.layers[1].units = 1
-    description.config.inputs = 2
-    description.config.max_batch = 1
+    description.maxBatch = 1
     return try Network(description)
   }
 

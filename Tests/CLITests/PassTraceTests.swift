@@ -1,5 +1,5 @@
 import ArgumentParser
-import CNN
+import NeuralNetwork
 import Testing
 
 @testable import nn_cli
@@ -24,17 +24,14 @@ import Testing
   @Test(arguments: [Activation.tanh, .relu, .softmax, .gelu]) func layersFitTogether(_ activation: Activation)
     throws
   {
-    var description = NetworkDescription()
-    description.layers = [nn_layer(), nn_layer(), nn_layer()]
-    for (index, units) in [4, 3, 2].enumerated() { description.layers[index].units = UInt32(units) }
-    for index in 0..<2 { description.layers[index].activation = activation.code }
-    description.config.inputs = 2
-    description.config.polynomial_degree = 2
-    description.config.input_scaling = nn_scaling(NN_SCALING_STANDARDIZE)
-    description.config.target_scaling = nn_scaling(NN_SCALING_STANDARDIZE)
+    var description = NetworkDescription(
+      inputs: 2, layers: [.dense(4, activation), .dense(3, activation), .dense(2)])
+    description.polynomialDegree = 2
+    description.inputScaling = .standardize
+    description.targetScaling = .standardize
     let network = try Network(description)
     try network.setInputScaling(Scaling(mean: [0.5, -1], scale: [2, 0.25]))
-    try check(nn_set_target_scaling(network.handle, [1, 2], [0.5, 4]), "the scaling")
+    try network.setTargetScaling(Scaling(mean: [1, 2], scale: [0.5, 4]))
     let pass = try PassTrace(network, inputs: [0.3, 0.7], targets: [1.5, -1])
     #expect(pass.layers[0].inputs.count == 5)
     for layer in pass.layers {
@@ -63,8 +60,8 @@ import Testing
     let text = try #require(NetworkText(argument: "4 -> 16 leaky-relu -> 3 softmax"))
     #expect(text.inputs == 4)
     #expect(text.layers.map(\.units) == [16, 3])
-    #expect(text.layers.map(\.activation) == [Activation.leakyRelu.code, Activation.softmax.code])
-    #expect(NetworkText(argument: "2 -> 1")?.layers[0].activation == Activation.identity.code)
+    #expect(text.layers.map(\.activation) == [Activation.leakyRelu, .softmax])
+    #expect(NetworkText(argument: "2 -> 1")?.layers[0].activation == .identity)
   }
 
   @Test(arguments: [

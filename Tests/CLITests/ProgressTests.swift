@@ -1,6 +1,7 @@
 import CNN
 import Testing
 
+@testable import NeuralNetwork
 @testable import nn_cli
 
 @Suite struct ProgressTests {
@@ -13,16 +14,16 @@ import Testing
   }
 
   @Test func textNamesWhatThereIs() {
-    var progress = nn_progress()
-    progress.epoch = 7
-    progress.epochs = 100
-    progress.loss = 0.5
-    progress.accuracy = 0.75
+    var progress = Progress()
+    progress.values.epoch = 7
+    progress.values.epochs = 100
+    progress.values.loss = 0.5
+    progress.values.accuracy = 0.75
     #expect(ProgressText.long(progress, hasAccuracy: false) == "epoch   7/100  loss 0.5000")
     #expect(ProgressText.long(progress, hasAccuracy: true) == "epoch   7/100  loss 0.5000  accuracy 75.0 %")
-    progress.has_validation = 1
-    progress.validation_loss = 123.456
-    progress.validation_accuracy = 0.5
+    progress.values.has_validation = 1
+    progress.values.validation_loss = 123.456
+    progress.values.validation_accuracy = 0.5
     #expect(
       ProgressText.short(progress, hasAccuracy: true)
         == "epoch   7/100  loss 0.5000  validation 123.5  accuracy 50.0 %")

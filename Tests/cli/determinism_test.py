@@ -27,6 +27,7 @@ def static_cli():
         return os.environ["NN_CLI_STATIC"]
     scratch = os.environ.get("SCRATCH") or ROOT / ".build"
     build = ["swift", "build", "-c", "release", "-Xswiftc", "-enable-testing", "--product", "nn-cli",
+             "--traits", "default,CommandLine",
              "--package-path", ROOT, "--scratch-path", scratch]
     process = subprocess.run(build, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if process.returncode != 0:

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 import CZlib
 
 /// A training that was kept: a model file with training state, whose note says, beside what the note of every
@@ -26,7 +26,7 @@ struct Checkpoint {
       let state = Self.bytes(members["state"]), let best = Self.bytes(members["best"]),
       let history = Self.bytes(members["epochs"]), let seconds = Self.number(members["seconds"]),
       let fitState = Self.state(state),
-      let epochs = EpochRecord.decoded(history, layers: layers, rows: Int(clamping: fitState.progress.rows)),
+      let epochs = EpochRecord.decoded(history, layers: layers, rows: fitState.progress.rows),
       (0...1e12).contains(seconds)
     else { throw Self.noCheckpoint(path) }
     self.settings = settings
@@ -37,9 +37,9 @@ struct Checkpoint {
   }
 
   /// Rows of the running epoch that are behind it.
-  var rowsDone: UInt64 {
+  var rowsDone: Int {
     let progress = position.state.progress
-    return progress.epoch_ended == 0 ? progress.rows_done : 0
+    return !progress.hasEpochEnded ? progress.rowsDone : 0
   }
 
   private static func members(_ note: String?, _ path: String) throws(Failure) -> [String: JSON] {
@@ -62,9 +62,8 @@ struct Checkpoint {
     }
   }
 
-  private static func state(_ bytes: [UInt8]) -> nn_fit_state? {
-    guard bytes.count == MemoryLayout<nn_fit_state>.size else { return nil }
-    let state = bytes.withUnsafeBytes { $0.loadUnaligned(as: nn_fit_state.self) }
+  private static func state(_ bytes: [UInt8]) -> FitState? {
+    guard let state = FitState(bytes: bytes) else { return nil }
     return state.progress.epoch > 0 ? state : nil
   }
 
@@ -80,7 +79,7 @@ extension Checkpoint {
     _ position: TrainingPosition, _ history: EpochHistory, seconds: Double, settings: [(String, JSON)],
     dataChecksum: Int
   ) -> JSON {
-    let state = withUnsafeBytes(of: position.state) { Hexadecimal.text($0) }
+    let state = Hexadecimal.text(position.state.bytes)
     return [
       "settings": JSON.object(settings).withoutNulls, "data_crc32": .integer(dataChecksum),
       "seconds": .double(seconds), "state": .string(state), "best": .string(Hexadecimal.text(position.best)),
@@ -111,7 +110,7 @@ extension Checkpoint {
   }
 
   func check(_ training: Training) throws(Failure) {
-    let done = Int(position.state.progress.epoch)
+    let done = position.state.progress.epoch
     guard training.steps != nil || training.epochs >= done else {
       throw Failure(
         status: .usage,

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// The trainings of a cross-validation, and what came of them.
 struct CrossValidation {
@@ -70,6 +70,6 @@ extension TrainingSetup {
 }
 
 private final class SilentObserver: TrainingObserver {
-  func batchEnded(_ progress: nn_progress) {}
-  func epochEnded(_ progress: nn_progress) {}
+  func batchEnded(_ progress: Progress) {}
+  func epochEnded(_ progress: Progress) {}
 }

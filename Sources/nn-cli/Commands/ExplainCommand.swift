@@ -1,5 +1,5 @@
 import ArgumentParser
-import CNN
+import NeuralNetwork
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -128,7 +128,7 @@ struct ExplainedRow {
         message: "--inputs has \(Numbers.count(inputs.count, "number")), but the network has "
           + Numbers.count(network.inputs, "input"))
     }
-    let width = Int(network.sizes.target_width)
+    let width = Int(network.sizes.targetWidth)
     guard targets == nil || targets?.count == width else {
       throw Failure(
         status: .usage,

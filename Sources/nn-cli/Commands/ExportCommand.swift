@@ -1,4 +1,5 @@
 import ArgumentParser
+import NeuralNetwork
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -152,7 +153,7 @@ struct ExportCommand: ParsableCommand {
     if let warning = TrainingRange(original, rows).warning { Terminal.warn(warning) }
     let texts = ModelTexts(original, note: original.note)
     let bytes = try original.network.quantized(
-      texts, rows.inputs, rows: rows.count, source: calibrate ?? images ?? "")
+      texts, rows.inputs, source: calibrate ?? images ?? "")
     let quantized = try OpenModel(try ModelFile(bytes, name: model))
     return (quantized, try Agreement(original, quantized, rows))
   }

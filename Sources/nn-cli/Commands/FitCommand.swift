@@ -1,5 +1,5 @@
 import ArgumentParser
-import CNN
+import NeuralNetwork
 
 struct FitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

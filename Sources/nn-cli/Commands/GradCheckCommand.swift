@@ -1,4 +1,5 @@
 import ArgumentParser
+import NeuralNetwork
 
 struct GradCheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

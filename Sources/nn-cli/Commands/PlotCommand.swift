@@ -1,4 +1,5 @@
 import ArgumentParser
+import NeuralNetwork
 
 struct PlotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

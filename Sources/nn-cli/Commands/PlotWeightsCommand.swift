@@ -1,4 +1,5 @@
 import ArgumentParser
+import NeuralNetwork
 
 struct PlotWeightsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -19,6 +20,7 @@ struct PlotWeightsCommand: ParsableCommand {
   func run() throws {
     try figure.check(inputs: [model])
     let opened = try OpenModel(path: model)
+    if opened.network.isQuantized { throw Failure.quantized(model) }
     try figure.draw(
       try Figure.weights(
         opened.network, inputNames: opened.schema.featureNames,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import NeuralNetwork
 
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

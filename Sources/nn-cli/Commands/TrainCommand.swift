@@ -1,5 +1,5 @@
 import ArgumentParser
-import CNN
+import NeuralNetwork
 
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -147,7 +147,7 @@ struct TrainCommand: ParsableCommand {
     } else {
       failure.message += "; nothing was saved"
     }
-    let rate = run.network.description.config.learning_rate
+    let rate = run.network.description.learningRate
     failure.message += "; try a smaller --lr than \(rate), or --clip-norm 1"
     // The log of a training that diverged shows how.
     sides.attempt { () throws(Failure) in try run.commitLog() }

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// How it stands with the checkpoints of a training.
 struct CheckpointState {
@@ -30,12 +30,12 @@ struct CheckpointState {
 }
 
 extension TrainingRun: TrainingKeeper {
-  func isDue(_ progress: nn_progress, isLast: Bool) -> Bool {
+  func isDue(_ progress: Progress, isLast: Bool) -> Bool {
     guard let interval = options.checkpoints.interval else {
-      return isLast || (progress.epoch_ended != 0 && checkpointState.isPaidFor)
+      return isLast || (progress.hasEpochEnded && checkpointState.isPaidFor)
     }
     switch interval.unit {
-    case .epochs: return progress.epoch_ended != 0 && Int(progress.epoch) % interval.count == 0
+    case .epochs: return progress.hasEpochEnded && progress.epoch % interval.count == 0
     case .batches: return stepsDone(progress) % interval.count == 0
     }
   }

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// One training as the train command does it: its data, its network, and what came of it.
 final class TrainingRun {
@@ -20,7 +20,7 @@ final class TrainingRun {
   var network: Network { setup.network }
 
   struct Result {
-    let last: nn_progress
+    let last: Progress
     let training: Evaluation
     let validation: Evaluation?
     /// nil also where the network could not be evaluated on the test rows.
@@ -99,7 +99,7 @@ final class TrainingRun {
       seconds: reporter.seconds)
   }
 
-  private func fit() throws -> nn_progress {
+  private func fit() throws -> Progress {
     var training = setup.training
     training.position = position
     training.keepsBestState = options.outputs.saveState
@@ -117,7 +117,7 @@ final class TrainingRun {
     }
   }
 
-  private func farewell(_ progress: nn_progress) -> String {
+  private func farewell(_ progress: Progress) -> String {
     let place = "interrupted in epoch \(progress.epoch) of \(progress.epochs)"
     guard let path = options.checkpoints.path else {
       return "\(place); nothing was saved; with --checkpoint FILE a training can be resumed"
@@ -165,7 +165,7 @@ extension TrainingRun {
   var settings: JSON { JSON.object(resolved.settings).withoutNulls }
 
   /// Steps since the beginning.
-  func stepsDone(_ progress: nn_progress) -> Int { setup.training.stepsDone(progress) }
+  func stepsDone(_ progress: Progress) -> Int { setup.training.stepsDone(progress) }
 
   var lossFigure: Figure {
     Figure.loss(
@@ -180,7 +180,7 @@ extension TrainingRun {
   }
 
   private var blasWarning: String? {
-    guard network.description.config.arithmetic == Arithmetic.blas.code, Library.blas.isEmpty else {
+    guard network.description.arithmetic == .blas, Library.blas.isEmpty else {
       return nil
     }
     return

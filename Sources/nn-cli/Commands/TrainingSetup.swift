@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// A training that is ready to begin: its rows, its network, and how it goes. What train and cv do alike.
 struct TrainingSetup {
   /// With what the data decided.
@@ -23,9 +25,9 @@ struct TrainingSetup {
     let description = try plan.description(self.options, data: train)
     if let checkpoint {
       network = try Network(loading: checkpoint.model, as: description)
-      try network.restore(checkpoint.model)
+      try attempt(network.restore(checkpoint.model.model), about: checkpoint.path)
     } else {
-      network = try Network(description)
+      network = try attempt(Network(description))
       try options.scaling.apply(to: network, from: train)
     }
     network.threads = threads

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// What the train command tells about its run, and what it writes into the model.
 extension TrainingRun {
@@ -16,7 +16,7 @@ extension TrainingRun {
         ("results", results(result, \.json)),
         ("task", .string(data.task.rawValue)),
         ("network", network.description.json),
-        ("parameters", .integer(network.parameterCount)),
+        ("parameters", .integer(network.sizes.parameters)),
         ("seconds", .double(result.seconds)),
         ("model", .string(model)),
         ("model_bytes", .integer(bytes)),
@@ -27,7 +27,8 @@ extension TrainingRun {
     var facts = Facts()
     facts.add("Task", taskText)
     facts.add("Data", "\(options.data.name): \(rowText)")
-    facts.add("Network", "\(network.description.text), \(Numbers.count(network.parameterCount, "parameter"))")
+    facts.add(
+      "Network", "\(network.description.text), \(Numbers.count(network.sizes.parameters, "parameter"))")
     facts.add("Training", trainingText(result))
     if validation == nil { facts.add("Result", "\(result.training.summary) on the training rows") }
     facts.add("Validation", result.validation?.summary)
@@ -50,7 +51,7 @@ extension TrainingRun {
   private func history(_ result: Result) -> [(String, JSON)] {
     [
       ("epochs", .integer(Int(result.last.epoch))),
-      ("best_epoch", result.last.best_epoch > 0 ? .integer(Int(result.last.best_epoch)) : .null),
+      ("best_epoch", result.last.bestEpoch.map { .integer($0) } ?? .null),
     ]
   }
 
@@ -93,12 +94,12 @@ extension TrainingRun {
   }
 
   private func trainingText(_ result: Result) -> String {
-    let optimizer = Optimizer.name(network.description.config.optimizer)
-    let rate = network.description.config.learning_rate
+    let optimizer = network.description.optimizer.name
+    let rate = network.description.learningRate
     var text = "\(optimizer), learning rate \(rate), batch \(resolved.learning.training.batch.text): "
     if let steps = options.learning.training.steps { text += "\(Numbers.count(steps, "step")), " }
     text += "\(Numbers.count(Int(result.last.epoch), "epoch")) in \(Numbers.fixed(result.seconds, 1)) s"
-    if result.last.best_epoch > 0 { text += ", best epoch \(result.last.best_epoch)" }
+    if let best = result.last.bestEpoch { text += ", best epoch \(best)" }
     return text
   }
 

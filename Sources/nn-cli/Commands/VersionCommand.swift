@@ -1,4 +1,5 @@
 import ArgumentParser
+import NeuralNetwork
 
 struct VersionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

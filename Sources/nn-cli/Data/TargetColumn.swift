@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// The single target of a data set to train with. What its texts mean is only known when all of them have been seen;
 /// until then a row keeps a number and a key. A class is the text of the file: numbers decide only the order.
@@ -6,7 +6,7 @@ struct TargetColumn {
   /// Integers are taken for classes up to this many different ones.
   static let mostIntegerClasses = 20
   /// More than a network has outputs need not be told apart.
-  private static let mostTexts = Int(NN_MAX_UNITS)
+  private static let mostTexts = Library.mostUnits
 
   private let reader: CSVReader
   private let column: Int

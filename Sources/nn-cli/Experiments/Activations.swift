@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// Row 16: activation functions and their derivatives, as the library computes them.
 extension Experiment {
@@ -15,9 +15,9 @@ extension Experiment {
 
 /// An activation over [-5, 5].
 struct ActivationCurve {
-  static let tutorial: [(name: String, code: Int, slope: Float)] = [
-    ("sigmoid", NN_SIGMOID, 0), ("tanh", NN_TANH, 0), ("ReLU", NN_RELU, 0),
-    ("leaky ReLU (slope 0.1)", NN_LEAKY_RELU, 0.1),
+  static let tutorial: [(name: String, code: Activation, slope: Float)] = [
+    ("sigmoid", .sigmoid, 0), ("tanh", .tanh, 0), ("ReLU", .relu, 0),
+    ("leaky ReLU (slope 0.1)", .leakyRelu, 0.1),
   ]
 
   let x: [Float]
@@ -26,11 +26,11 @@ struct ActivationCurve {
   /// The largest difference between the derivatives and central differences, apart from x = 0.
   let error: Double
 
-  init(_ activation: Int, slope: Float) throws(Failure) {
-    var unit = nn_layer.dense(1, activation, init: NN_INIT_CONSTANT)
+  init(_ activation: Activation, slope: Float) throws(Failure) {
+    var unit = LayerDescription.dense(1, activation, initialization: .constant)
     unit.slope = slope
-    unit.init_value = 1
-    let network = try Network(1, [unit], loss: NN_HALF_MSE, maxBatch: 1)
+    unit.initialValue = 1
+    let network = try Network(1, [unit], loss: .halfMSE, maxBatch: 1)
     x = evenlySpaced(100, from: -5, to: 5).map { Float($0) }
     values = try network.predictions(of: x, rows: x.count)
     let derivatives = try x.map { x throws(Failure) in try network.derivative(at: x) }
@@ -46,10 +46,10 @@ extension Network {
   /// Of a single unit with weight 1 and bias 0. A target that is 1 less than the output makes the derivative
   /// of the loss by the output 1, and so that of the loss by the bias the activation's.
   fileprivate func derivative(at x: Float) throws(Failure) -> Float {
-    let output = try forward([x], rows: 1)[0]
+    let output = try forward([x])[0]
     try backward([output - 1])
     let derivative = try gradients()[1]
-    try check(nn_zero_gradients(handle), "the gradients")
+    try attempt(zeroGradients())
     return derivative
   }
 }

@@ -1,18 +1,18 @@
-import CNN
+import NeuralNetwork
 
 /// Row 12: one step of back-propagation with the numbers of the textbook.
 extension Experiment {
   static let backpropagation = Experiment(
     name: "backpropagation", shows: "every number of one forward and one backward pass, as computed by hand"
   ) { lab in
-    let network = try Network(2, [.dense(2, NN_IDENTITY), .dense(1, NN_IDENTITY)], loss: NN_HALF_MSE)
+    let network = try Network(2, [.dense(2, .identity), .dense(1, .identity)], loss: .halfMSE)
     // Weights lie [inputs][units]: w1 and w3 leave x1, w2 and w4 leave x2. There are no biases: they are 0.
     let names = ["w1", "w3", "w2", "w4", "", "", "w5", "w6", ""]
     let parameters = try network.parameters()
     for (index, value) in [1.0, 0.5, 0.5, 0.7, 0, 0, 1.0, 2.0, 0].enumerated() {
       parameters[index] = Float(value)
     }
-    let output = try network.forward([0.5, 1.0], rows: 1)[0]
+    let output = try network.forward([0.5, 1.0])[0]
     let loss = try network.backward([0.8])
     let gradients = Dictionary(
       uniqueKeysWithValues: zip(names, try network.gradients()).filter { $0.0 != "" })

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// Row 5: least squares and ridge regression without iterations.
 extension Experiment {
@@ -13,7 +13,7 @@ extension Experiment {
     var weights = Chart(title: "Coefficients", x: "feature", y: "weight", key: "outside right top")
     weights.categories = (1...20).map(String.init)
     for (name, alpha) in [("least squares", 0.0), ("ridge, alpha 1", 1.0)] {
-      let network = try Network(20, [.dense(1, NN_IDENTITY)], loss: NN_MSE)
+      let network = try Network(20, [.dense(1, .identity)], loss: .mse)
       let coefficients = try network.solveLeastSquares(train, alpha: alpha)
       try lab.record(network)
       errors.append(try network.evaluate(test).loss)

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// Row 11: ten ReLUs become a parabola.
 extension Experiment {
@@ -31,7 +31,7 @@ extension Experiment {
   }
 
   private static func network(rate: Float) throws(Failure) -> Network {
-    try Network(1, [.dense(10, NN_RELU), .dense(1, NN_IDENTITY)], loss: NN_MSE, maxBatch: 100) {
+    try Network(1, [.dense(10, .relu), .dense(1, .identity)], loss: .mse, maxBatch: 100) {
       $0.useSGD(rate)
     }
   }

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// Row 15: images in ten classes, as PyTorch's first example trains MNIST.
 extension Experiment {
@@ -11,9 +11,9 @@ extension Experiment {
       images: files.path("train-images-idx3"), labels: files.path("train-labels-idx1"))
     let test = try Dataset.idx(
       images: files.path("t10k-images-idx3"), labels: files.path("t10k-labels-idx1"), schema: train.schema)
-    let layers = [nn_layer.dense(128, NN_RELU), .dense(64, NN_RELU), .dense(10, NN_SOFTMAX)]
-    let network = try Network(784, layers, loss: NN_CROSS_ENTROPY) {
-      $0.input_scaling = nn_scaling(NN_SCALING_STANDARDIZE)
+    let layers = [LayerDescription.dense(128, .relu), .dense(64, .relu), .dense(10, .softmax)]
+    let network = try Network(784, layers, loss: .crossEntropy) {
+      $0.inputScaling = .standardize
     }
     try network.setInputScaling(
       Scaling(mean: [Float](repeating: 0.1307, count: 784), scale: [Float](repeating: 1 / 0.3081, count: 784))
@@ -37,7 +37,7 @@ extension Experiment {
     var running = Chart(title: "Running loss, every 100 batches", x: "epoch", y: "cross-entropy")
     let position = history.batches.indices.map { index in
       let batch = history.batches[index]
-      return Float(index / (history.batches.count / 10)) + Float(batch.rows_done) / Float(batch.rows)
+      return Float(index / (history.batches.count / 10)) + Float(batch.rowsDone) / Float(batch.rows)
     }
     running.add("training, mean of the epoch so far", .line, x: position, y: history.batches.map(\.loss))
     let epochs = accuracies.indices.map { Float($0 + 1) }

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// Row 3: the same line by all rows, one row, or ten rows a step.
 extension Experiment {
@@ -36,7 +36,7 @@ extension Experiment {
 extension Lab {
   /// The loss of all rows before the first step and after every one of 100. All begin with the same line.
   fileprivate func descend(_ data: Dataset, rate: Float, rows: Int) throws(Failure) -> [Float] {
-    let network = try Network(1, [.dense(1, NN_IDENTITY)], loss: NN_MSE) { $0.useSGD(rate) }
+    let network = try Network(1, [.dense(1, .identity)], loss: .mse) { $0.useSGD(rate) }
     let random = RandomSource(seed: 5)
     var losses = [try network.evaluate(data).loss]
     for _ in 0..<100 {

@@ -1,19 +1,19 @@
-import CNN
+import NeuralNetwork
 
 /// The progress of a training, epoch by epoch.
 final class History: TrainingObserver {
-  private(set) var epochs: [nn_progress] = []
+  private(set) var epochs: [Progress] = []
   /// Every so many batches; 0 = none.
   var batchInterval = 0
-  private(set) var batches: [nn_progress] = []
+  private(set) var batches: [Progress] = []
   private var batchCount = 0
 
-  func batchEnded(_ progress: nn_progress) {
+  func batchEnded(_ progress: Progress) {
     batchCount += 1
     if batchInterval > 0 && batchCount % batchInterval == 0 { batches.append(progress) }
   }
 
-  func epochEnded(_ progress: nn_progress) {
+  func epochEnded(_ progress: Progress) {
     epochs.append(progress)
   }
 

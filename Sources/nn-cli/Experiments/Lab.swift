@@ -1,4 +1,5 @@
 import CZlib
+import NeuralNetwork
 
 /// Where an experiment works: it collects what was found, the figures, and the parameters.
 final class Lab {

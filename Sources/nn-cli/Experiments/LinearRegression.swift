@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// Rows 1 and 2: a line through points, by gradient descent.
 extension Experiment {
@@ -6,7 +6,7 @@ extension Experiment {
     name: "linear-regression", shows: "a line is fitted to y = 3x + 2 + noise: full-batch SGD, 100 epochs"
   ) { lab in
     let data = try Dataset.synthetic(.line, SyntheticOptions(seed: 3))
-    let network = try Network(1, [.dense(1, NN_IDENTITY)], loss: NN_MSE) { $0.useSGD(0.01) }
+    let network = try Network(1, [.dense(1, .identity)], loss: .mse) { $0.useSGD(0.01) }
     let history = try lab.train(network, on: data, epochs: 100)
     let (w, b) = try network.line()
     let best = data.bestLine
@@ -24,7 +24,7 @@ extension Experiment {
     name: "linear-regression-slow", shows: "the same with learning rate 1e-4: w arrives long before b"
   ) { lab in
     let data = Dataset.scatteredLine(noise: 2, seed: 2)
-    let network = try Network(1, [.dense(1, NN_IDENTITY)], loss: NN_MSE) { $0.useSGD(1e-4) }
+    let network = try Network(1, [.dense(1, .identity)], loss: .mse) { $0.useSGD(1e-4) }
     let start = try network.line()
     let history = try lab.train(network, on: data, epochs: 1000)
     let (w, b) = try network.line()

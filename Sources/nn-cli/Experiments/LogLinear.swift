@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 import Glibc
 
 /// Row 14: generalised linear models whose logarithm is linear.
@@ -13,8 +13,8 @@ extension Experiment {
       x: x.map { Float($0) }, y: means.map { Float($0 * exp(0.05 * random.normal())) })
     let counts = Dataset(x: x.map { Float($0) }, y: means.map { Float(random.poisson($0)) })
     var charts: [Chart] = []
-    for (name, data, loss) in [("MSE", numbers, NN_MSE), ("Poisson loss", counts, NN_POISSON_NLL)] {
-      let network = try Network(1, [.dense(1, NN_EXP)], loss: loss, maxBatch: 100) { $0.useAdam(0.01) }
+    for (name, data, loss) in [("MSE", numbers, Loss.mse), ("Poisson loss", counts, .poissonNLL)] {
+      let network = try Network(1, [.dense(1, .exp)], loss: loss, maxBatch: 100) { $0.useAdam(0.01) }
       _ = try lab.train(network, on: data, epochs: 3000)
       let (w, b) = try network.line()
       lab.expect(Finding("\(name): slope of ln y", w, near: 0.6, within: 0.06))

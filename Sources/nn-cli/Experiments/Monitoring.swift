@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 import SwiftProtobuf
 import TensorBoardEvents
 
@@ -46,9 +46,9 @@ private final class EventWatcher: TrainingObserver {
 
   init(_ events: TrainingEvents) { self.events = events }
 
-  func batchEnded(_ progress: nn_progress) {}
+  func batchEnded(_ progress: Progress) {}
 
-  func epochEnded(_ progress: nn_progress) {
+  func epochEnded(_ progress: Progress) {
     history.epochEnded(progress)
     guard failure == nil else { return }
     do throws(Failure) {

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// Rows 7 and 8: two half circles, first with a straight line, then with four hidden units.
 extension Experiment {
@@ -37,12 +37,13 @@ extension Dataset {
 extension Network {
   /// The network of rows 8, 18 and 19.
   static func moons(
-    init initialization: Int = NN_INIT_DEFAULT, _ configure: (inout nn_config) -> Void
+    init initialization: Initialization = .default, _ configure: (inout NetworkDescription) -> Void
   ) throws(Failure) -> Network {
     let layers = [
-      nn_layer.dense(4, NN_RELU, init: initialization), .dense(1, NN_SIGMOID, init: initialization),
+      LayerDescription.dense(4, .relu, initialization: initialization),
+      .dense(1, .sigmoid, initialization: initialization),
     ]
-    return try Network(2, layers, loss: NN_BINARY_CROSS_ENTROPY, maxBatch: 200) {
+    return try Network(2, layers, loss: .binaryCrossEntropy, maxBatch: 200) {
       $0.seed = 2
       configure(&$0)
     }
@@ -51,7 +52,7 @@ extension Network {
 
 extension Lab {
   fileprivate func trainStraight(on data: Dataset) throws -> (Network, History) {
-    let network = try Network(2, [.dense(1, NN_SIGMOID)], loss: NN_BINARY_CROSS_ENTROPY) { $0.useAdam(0.1) }
+    let network = try Network(2, [.dense(1, .sigmoid)], loss: .binaryCrossEntropy) { $0.useAdam(0.1) }
     return (network, try train(network, on: data, epochs: 1000))
   }
 

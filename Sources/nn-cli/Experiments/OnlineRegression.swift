@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// Row 4: every step sees new data. The tutorial writes the gradient by hand: the mean of error * x for w,
 /// and the sum of the errors, not their mean, for b.
@@ -7,7 +7,7 @@ extension Experiment {
     name: "online-regression", shows: "a line is learned from an endless stream, 4 new rows a step"
   ) { lab in
     let random = RandomSource(seed: 6)
-    let network = try Network(1, [.dense(1, NN_IDENTITY)], loss: NN_HALF_MSE) { $0.useSGD(0.02) }
+    let network = try Network(1, [.dense(1, .identity)], loss: .halfMSE) { $0.useSGD(0.02) }
     var frames: [Chart] = []
     var seen: [(x: Float, y: Float)] = []
     for step in 1...500 {
@@ -15,10 +15,10 @@ extension Experiment {
         let x = random.uniform(0, 5)
         return (x: Float(x), y: Float(2 * x + 3 + random.normal()))
       }
-      _ = try network.forward(batch.map(\.x), rows: 4)
+      try network.forward(batch.map(\.x))
       try network.backward(batch.map(\.y))
       try network.gradients()[1] *= 4
-      try network.step()
+      try attempt(network.step())
       seen += batch
       if step % 50 == 0 { frames.append(try frame(network, step: step, rows: seen.suffix(200))) }
     }

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// Row 6: polynomials from too stiff to too supple.
 extension Experiment {
@@ -13,9 +13,9 @@ extension Experiment {
     fits.add("training rows", .points, x: train.inputs, y: train.targets, color: 7)
     var (training, testing): ([Float], [Float]) = ([], [])
     for (index, degree) in degrees.enumerated() {
-      let network = try Network(1, [.dense(1, NN_IDENTITY)], loss: NN_MSE) {
-        $0.polynomial_degree = UInt32(degree)
-        $0.input_scaling = nn_scaling(NN_SCALING_STANDARDIZE)
+      let network = try Network(1, [.dense(1, .identity)], loss: .mse) {
+        $0.polynomialDegree = degree
+        $0.inputScaling = .standardize
       }
       try network.fitInputScaling(train)
       _ = try network.solveLeastSquares(train, alpha: 0)

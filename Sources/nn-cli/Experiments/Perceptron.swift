@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// Row 13: Rosenblatt's rule, row by row.
 extension Experiment {
@@ -28,7 +28,7 @@ extension Experiment {
 extension Lab {
   /// Until an epoch leaves no error, at most 100 epochs; the errors after each.
   fileprivate func learn(_ data: Dataset) throws(Failure) -> (Network, errors: [Float]) {
-    let network = try Network(2, [.dense(1, NN_SIGN)], loss: NN_PERCEPTRON, maxBatch: 1) { $0.useSGD(1) }
+    let network = try Network(2, [.dense(1, .sign)], loss: .perceptron, maxBatch: 1) { $0.useSGD(1) }
     var signed = data
     signed.targets = data.targets.map { 2 * $0 - 1 }
     var errors: [Float] = []

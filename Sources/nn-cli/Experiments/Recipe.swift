@@ -1,41 +1,31 @@
-import CNN
-
-extension nn_layer {
-  /// Units of an activation of nn.h.
-  static func dense(_ units: Int, _ activation: Int, init initialization: Int = NN_INIT_DEFAULT) -> nn_layer {
-    var layer = nn_layer()
-    layer.units = UInt32(units)
-    layer.activation = nn_activation(activation)
-    layer.initialization = nn_initialization(initialization)
-    return layer
-  }
-}
+import NeuralNetwork
 
 extension Network {
   /// A network to experiment with; Adam at 0.001 unless `configure` says otherwise.
   convenience init(
-    _ inputs: Int, _ layers: [nn_layer], loss: Int, maxBatch: Int = 64,
-    _ configure: (inout nn_config) -> Void = { _ in }
+    _ inputs: Int, _ layers: [LayerDescription], loss: Loss, maxBatch: Int = 64,
+    _ configure: (inout NetworkDescription) -> Void = { _ in }
   ) throws(Failure) {
-    var description = NetworkDescription()
-    description.layers = layers
-    description.config.inputs = UInt32(inputs)
-    description.config.loss = nn_loss(loss)
-    description.config.max_batch = UInt32(maxBatch)
-    configure(&description.config)
-    try self.init(description)
+    var description = NetworkDescription(inputs: inputs, layers: layers, loss: loss)
+    description.maxBatch = maxBatch
+    configure(&description)
+    do throws(NNError) {
+      try self.init(description)
+    } catch {
+      throw Failure(error)
+    }
   }
 }
 
-extension nn_config {
+extension NetworkDescription {
   mutating func useSGD(_ rate: Float) {
-    optimizer = nn_optimizer(NN_SGD)
-    learning_rate = rate
+    optimizer = .sgd
+    learningRate = rate
   }
 
   mutating func useAdam(_ rate: Float) {
-    optimizer = nn_optimizer(NN_ADAM)
-    learning_rate = rate
+    optimizer = .adam
+    learningRate = rate
   }
 }
 

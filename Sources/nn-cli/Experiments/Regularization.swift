@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// Row 17: what L1, L2 and dropout do.
 extension Experiment {
@@ -13,7 +13,7 @@ extension Experiment {
     chart.categories = data.featureNames
     let plain = try lab.weights(data) { _ in }
     let l1 = try lab.weights(data) { $0.l1 = 0.25 }
-    let l2 = try lab.weights(data) { $0.weight_decay = 1 }
+    let l2 = try lab.weights(data) { $0.weightDecay = 1 }
     for (name, weights) in [("no penalty", plain), ("L1, 0.25", l1), ("L2, 1", l2)] {
       chart.addBars(name, weights)
     }
@@ -33,17 +33,17 @@ extension Experiment {
   }
 
   private static func judgeDropout(_ lab: Lab) throws {
-    var hidden = nn_layer.dense(100, NN_SIGMOID)
+    var hidden = LayerDescription.dense(100, .sigmoid)
     hidden.dropout = 0.5
     let data = try Dataset.moons()
     let network = try Network(
-      2, [hidden, .dense(1, NN_SIGMOID)], loss: NN_BINARY_CROSS_ENTROPY, maxBatch: 200
+      2, [hidden, .dense(1, .sigmoid)], loss: .binaryCrossEntropy, maxBatch: 200
     ) {
       $0.useAdam(0.01)
     }
     _ = try lab.train(network, on: data, epochs: 50)
     let inference = try (0..<2).map { _ in try network.predictions(of: data.inputs, rows: data.rows) }
-    let training = try (0..<2).map { _ in try network.forward(data.inputs, rows: data.rows) }
+    let training = try (0..<2).map { _ in try network.forward(data.inputs) }
     lab.expect(
       Finding("dropout: outputs that differ between two inferences", differences(inference), atMost: 0))
     lab.expect(
@@ -59,9 +59,8 @@ extension Experiment {
 
 extension Lab {
   /// Of a linear model trained with this penalty. The rate falls, so that L1's steps around 0 die out.
-  fileprivate func weights(_ data: Dataset, _ penalty: (inout nn_config) -> Void) throws -> [Float] {
-    let network = try Network(data.featureNames.count, [.dense(1, NN_IDENTITY)], loss: NN_MSE, maxBatch: 200)
-    {
+  fileprivate func weights(_ data: Dataset, _ penalty: (inout NetworkDescription) -> Void) throws -> [Float] {
+    let network = try Network(data.featureNames.count, [.dense(1, .identity)], loss: .mse, maxBatch: 200) {
       $0.useSGD(0.1)
       penalty(&$0)
     }

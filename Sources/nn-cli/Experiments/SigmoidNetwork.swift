@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// Rows 9 and 10 share their data: 1000 rows of 4 features, of which 2 decide. With this seed a straight line
 /// can tell the classes apart, all but some rows.
@@ -15,8 +15,8 @@ extension Experiment {
     name: "sigmoid-network", shows: "10 hidden sigmoid units learn two classes from 4 features"
   ) { lab in
     let data = try Dataset.fourFeatures()
-    let layers = [nn_layer.dense(10, NN_SIGMOID), .dense(1, NN_SIGMOID)]
-    let network = try Network(4, layers, loss: NN_BINARY_CROSS_ENTROPY, maxBatch: 256) { $0.useSGD(0.1) }
+    let layers = [LayerDescription.dense(10, .sigmoid), .dense(1, .sigmoid)]
+    let network = try Network(4, layers, loss: .binaryCrossEntropy, maxBatch: 256) { $0.useSGD(0.1) }
     let history = try lab.train(network, on: data, epochs: 1000)
     let result = try network.evaluate(data)
     lab.expect(Finding("loss, from \(Numbers.short(history.losses[0]))", Double(result.loss), atMost: 0.45))

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 import Glibc
 
 /// Row 10: softmax regression as it should be, and with the tutorial's second softmax in the loss.
@@ -7,8 +7,8 @@ extension Experiment {
     name: "softmax-regression", shows: "one softmax learns, a second one in the loss flattens the gradient"
   ) { lab in
     let data = try Dataset.fourFeatures()
-    let single = try softmax(NN_CROSS_ENTROPY)
-    let double = try softmax(NN_CROSS_ENTROPY_WITH_LOGITS)
+    let single = try softmax(.crossEntropy)
+    let double = try softmax(.crossEntropyWithLogits)
     let curves = [
       ("softmax once", try lab.train(single, on: data, epochs: 1000)),
       ("softmax twice (in the model and in the loss)", try lab.train(double, on: data, epochs: 1000)),
@@ -30,7 +30,7 @@ extension Experiment {
   }
 
   /// Three outputs as in the tutorial, although there are two classes.
-  private static func softmax(_ loss: Int) throws(Failure) -> Network {
-    try Network(4, [.dense(3, NN_SOFTMAX)], loss: loss, maxBatch: 256) { $0.useSGD(0.1) }
+  private static func softmax(_ loss: Loss) throws(Failure) -> Network {
+    try Network(4, [.dense(3, .softmax)], loss: loss, maxBatch: 256) { $0.useSGD(0.1) }
   }
 }

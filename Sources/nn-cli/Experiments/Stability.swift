@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// Row 21: gradients that vanish, gradients that explode, and a training that diverges.
 extension Experiment {
@@ -7,11 +7,11 @@ extension Experiment {
     shows: "vanishing and exploding gradients are seen; divergence keeps the last good weights"
   ) { lab in
     let data = try Dataset.moons()
-    let sigmoid = try lab.gradientNorms(data, hidden: .dense(10, NN_SIGMOID))
-    var constant = nn_layer.dense(10, NN_RELU, init: NN_INIT_CONSTANT)
-    constant.init_value = 0.5
+    let sigmoid = try lab.gradientNorms(data, hidden: .dense(10, .sigmoid))
+    var constant = LayerDescription.dense(10, .relu, initialization: .constant)
+    constant.initialValue = 0.5
     let explosive = try lab.gradientNorms(data, hidden: constant)
-    let healthy = try lab.gradientNorms(data, hidden: .dense(10, NN_RELU, init: NN_INIT_KAIMING_NORMAL))
+    let healthy = try lab.gradientNorms(data, hidden: .dense(10, .relu, initialization: .kaimingNormal))
     lab.expect(Finding("sigmoids: norm of first layer over last", ratio(sigmoid), atMost: 1e-4))
     lab.expect(
       Finding(
@@ -33,22 +33,24 @@ extension Experiment {
 
   private static func judgeDivergence(_ lab: Lab) throws {
     let data = try Dataset.synthetic(.line, SyntheticOptions(seed: 3))
-    let network = try Network(1, [.dense(1, NN_IDENTITY)], loss: NN_MSE) { $0.useSGD(1) }
+    let network = try Network(1, [.dense(1, .identity)], loss: .mse) { $0.useSGD(1) }
     var losses: [Float] = []
     var lastGood = Array(try network.parameters())
-    var status = nn_status(NN_OK)
-    while status == nn_status(NN_OK) && losses.count < 1000 {
+    var end: Status?
+    while end == nil && losses.count < 1000 {
       lastGood = Array(try network.parameters())
-      var loss: Float = 0
-      status = nn_train_batch(network.handle, data.inputs, data.targets, data.rows, &loss)
-      if status == nn_status(NN_OK) { losses.append(loss) }
+      do throws(NNError) {
+        losses.append(try network.trainBatch(data.inputs, data.targets))
+      } catch {
+        end = error.status
+      }
     }
     let kept = Array(try network.parameters())
     lab.expect(
       Finding(
         what: "learning rate 1: training ends with", expected: "status 32 or 33 (diverged)",
-        got: "status \(status)",
-        holds: [NN_ERROR_NONFINITE_LOSS, NN_ERROR_NONFINITE_GRADIENT].contains(Int(status))))
+        got: "status \(end?.rawValue ?? 0)",
+        holds: [.nonfiniteLoss, .nonfiniteGradient].contains(end)))
     lab.expect(
       Finding(
         what: "learning rate 1: weights afterwards", expected: "finite, as before the failing step",
@@ -65,12 +67,14 @@ extension Experiment {
 
 extension Lab {
   /// Gradient norms of eight layers like `hidden` and of the last one, after one backward pass.
-  fileprivate func gradientNorms(_ data: Dataset, hidden: nn_layer) throws(Failure) -> [Float] {
-    let layers = [nn_layer](repeating: hidden, count: 8) + [nn_layer.dense(1, NN_IDENTITY)]
-    let network = try Network(2, layers, loss: NN_BCE_WITH_LOGITS, maxBatch: 200)
-    _ = try network.forward(data.inputs, rows: data.rows)
+  fileprivate func gradientNorms(_ data: Dataset, hidden: LayerDescription) throws(Failure) -> [Float] {
+    let layers = [LayerDescription](repeating: hidden, count: 8) + [.dense(1, .identity)]
+    let network = try Network(2, layers, loss: .bceWithLogits, maxBatch: 200)
+    try network.forward(data.inputs)
     try network.backward(data.targets)
     try record(network)
-    return try layers.indices.map { layer throws(Failure) in try network.health(layer: layer).gradient_norm }
+    return try layers.indices.map { layer throws(Failure) in
+      try attempt(network.health(layer: layer)).gradientNorm
+    }
   }
 }

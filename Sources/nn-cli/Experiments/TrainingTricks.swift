@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// Row 18: row 8 with Kaiming's initialisation, a falling learning rate and clipped gradients.
 extension Experiment {
@@ -45,9 +45,9 @@ private struct Trail {
 
 extension Lab {
   fileprivate func trainWithTricks(_ data: Dataset, clip: Float) throws(Failure) -> (Network, Trail) {
-    let network = try Network.moons(init: NN_INIT_KAIMING_NORMAL) {
+    let network = try Network.moons(init: .kaimingNormal) {
       $0.useAdam(0.05)
-      $0.clip_norm = clip
+      $0.clipNorm = clip
     }
     let trail = try network.trainWithTricks(data, epochs: 100)
     try record(network)
@@ -58,19 +58,16 @@ extension Lab {
 extension Network {
   /// Step by step, to see the gradients before and after clipping.
   fileprivate func trainWithTricks(_ data: Dataset, epochs: Int) throws(Failure) -> Trail {
-    var schedule = nn_schedule_default()
-    schedule.kind = nn_schedule_kind(NN_SCHEDULE_STEP)
+    let schedule = Schedule(.step)
     var trail = Trail()
     for epoch in 0..<epochs {
-      var rate: Float = 0
-      try check(
-        nn_schedule_rate(&schedule, description.config.learning_rate, UInt32(epoch), &rate), "the schedule")
-      try setLearningRate(rate)
-      _ = try forward(data.inputs, rows: data.rows)
+      let rate = try attempt(schedule.rate(from: description.learningRate, epoch: epoch))
+      try attempt(setLearningRate(rate))
+      try forward(data.inputs)
       trail.losses.append(try backward(data.targets))
       trail.rates.append(rate)
       trail.norms.append(try gradientNorm() / Float(data.rows))
-      try step()
+      try attempt(step())
       trail.clipped.append(try gradientNorm())
     }
     return trail

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// How far a quantised model does what the one of floats does, on the same rows.
 struct Agreement {
@@ -100,9 +100,6 @@ extension Agreement {
 extension Network {
   /// [rows][units of the layer]
   fileprivate func outputs(of layer: Int, _ inputs: [Float], rows: Int) throws(Failure) -> [Float] {
-    let units = Int(description.layers[layer].units)
-    var outputs = [Float](repeating: 0, count: rows * units)
-    try checkOutputs(nn_predict_layer(handle, inputs, rows, UInt32(layer), &outputs), "a layer")
-    return outputs
+    try attempt(predict(inputs.span, layer: layer, allowingNonfinite: true))
   }
 }

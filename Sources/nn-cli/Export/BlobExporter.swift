@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 import CZlib
 
 /// A model file as an array in C source, which libnn opens in place in flash.
@@ -71,11 +71,11 @@ struct BlobExporter: Exporter {
       #include "\(p).h"
 
       #if defined(__cplusplus)
-      #define \(m)_ALIGNED alignas(\(NN_ALIGNMENT))
+      #define \(m)_ALIGNED alignas(\(Library.alignment))
       #elif defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
-      #define \(m)_ALIGNED _Alignas(\(NN_ALIGNMENT))
+      #define \(m)_ALIGNED _Alignas(\(Library.alignment))
       #else
-      #define \(m)_ALIGNED __attribute__((aligned(\(NN_ALIGNMENT))))
+      #define \(m)_ALIGNED __attribute__((aligned(\(Library.alignment))))
       #endif
 
       \(m)_ALIGNED
@@ -121,7 +121,7 @@ struct BlobProgram: VerificationSource {
         uint32_t start;
         for (start = 0; start < \(name.macro)_MODEL_BYTES; start += \(pieceBytes)) {
             uint32_t rest = \(name.macro)_MODEL_BYTES - start;
-            print_word((uint32_t)(uintptr_t)\(name.text)_model % \(NN_ALIGNMENT));
+            print_word((uint32_t)(uintptr_t)\(name.text)_model % \(Library.alignment));
             print_word(checksum(\(name.text)_model + start, rest < \(pieceBytes) ? rest : \(pieceBytes)));
             print("\\n");
         }

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// What differs between exported C of floats and of integers.
 protocol CBody {
   var model: ExportedModel { get }

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// The elementary functions and activations of libnn in C. They round where libnn's do, which gives them libnn's bits;
 /// what cannot change a bit (the order of two factors, a branch in place of a choice) may differ. NAME stands for the
 /// prefix. Every sum, difference, product and quotient is one of `COperations`, which no compiler fuses, reorders or
@@ -19,7 +21,7 @@ struct CFunction {
     return all.filter { needed.contains($0.name) }
   }
 
-  static func name(_ activation: Activation) -> String { activation.rawValue.replacing("-", with: "_") }
+  static func name(_ activation: Activation) -> String { activation.name.replacing("-", with: "_") }
 
   static let all = helpers + elementary + activations
 

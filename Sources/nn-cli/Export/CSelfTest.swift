@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// Rows as they usually are, and what libnn predicts for them: exported code checks itself with them.
 struct SelfTest {

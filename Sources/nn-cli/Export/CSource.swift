@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// The source of a model exported as C.
 struct CSource {
   let body: any CBody

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// Rows that show a quantiser what inputs look like, with their targets where the file has them.
 struct CalibrationRows {
   /// [count][inputs]

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// What an exported model costs, layer by layer.
 struct ExportCosts {
   let model: ExportedModel
@@ -21,7 +23,7 @@ struct ExportCosts {
       let ram = ram(layer, isLast: index == model.layers.count - 1)
       let numbers = [layer.parameterCount, layer.inputs * layer.units, flash(layer), ram]
       table.add(
-        ["dense\(index + 1)", "\(layer.inputs) x \(layer.units)", layer.activation.rawValue]
+        ["dense\(index + 1)", "\(layer.inputs) x \(layer.units)", layer.activation.name]
           + numbers.map(Numbers.grouped))
     }
     table.addRule()

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// What exported files say about where they come from.
 struct ExportSummary {
   let file: String

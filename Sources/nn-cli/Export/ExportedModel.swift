@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// A model as exported code holds it: every number in the order in which it is read.
 struct ExportedModel {
@@ -40,17 +40,17 @@ struct ExportedModel {
   init(_ model: OpenModel, summary: ExportSummary) throws(Failure) {
     let network = model.network
     let description = network.description
-    let arithmetic = description.config.arithmetic
-    guard arithmetic == Arithmetic.canonical.code else {
+    let arithmetic = description.arithmetic
+    guard arithmetic == .canonical else {
       throw Failure(
         status: .data,
         message:
-          "\(summary.file): its arithmetic is \(Arithmetic.name(arithmetic)), and exported code has the bits of "
+          "\(summary.file): its arithmetic is \(arithmetic.name), and exported code has the bits of "
           + "canonical arithmetic; train it with --arithmetic canonical")
     }
     inputs = network.inputs
     outputs = network.outputs
-    degree = Int(description.config.polynomial_degree)
+    degree = description.polynomialDegree
     layers = try description.layers.indices.map { index throws(Failure) in
       try Layer(description.layers[index], index, network)
     }
@@ -103,20 +103,16 @@ extension ExportedModel {
 }
 
 extension ExportedModel.Layer {
-  init(_ layer: nn_layer, _ index: Int, _ network: Network) throws(Failure) {
-    guard let activation = Activation(code: layer.activation) else {
-      throw Failure(
-        status: .data, message: "layer \(index + 1): activation \(layer.activation) cannot be exported")
-    }
-    self.activation = activation
+  init(_ layer: LayerDescription, _ index: Int, _ network: Network) throws(Failure) {
+    activation = layer.activation
     slope = layer.slope > 0 ? layer.slope : activation == .leakyRelu ? 0.01 : 1
-    units = Int(layer.units)
+    units = layer.units
     if let quantized = network.quantizedLayer(index) {
-      inputs = Int(quantized.inputs)
+      inputs = quantized.inputs
       parameters = []
       integers = IntegerLayer(quantized)
     } else {
-      let copy = try network.layer(index)
+      let copy = try network.copy(ofLayer: index)
       inputs = copy.weights.count / units
       parameters = Self.parameters(copy, inputs: inputs, units: units)
       integers = nil

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// A form in which a model is exported.
 protocol Exporter {
   /// The files to write; `measured` is what verification found.

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// The integers of a quantised layer: the letters of the formulas in nn.h.
 struct IntegerLayer {
@@ -15,17 +15,16 @@ struct IntegerLayer {
   let zScale: Float
   let zZero: Int32
 
-  init(_ layer: nn_quantized_layer) {
-    let (inputs, units) = (Int(layer.inputs), Int(layer.units))
-    weights = Array(UnsafeBufferPointer(start: layer.weights, count: inputs * units))
-    biases = Array(UnsafeBufferPointer(start: layer.biases, count: units))
-    multipliers = Array(UnsafeBufferPointer(start: layer.multipliers, count: units))
-    shifts = Array(UnsafeBufferPointer(start: layer.shifts, count: units))
-    table = layer.table.map { Array(UnsafeBufferPointer(start: $0, count: 256)) }
-    inputScale = layer.input_scale
-    inputZero = layer.input_zero_point
-    zScale = layer.z_scale
-    zZero = layer.z_zero_point
+  init(_ layer: QuantizedLayer) {
+    weights = Array(layer.weights)
+    biases = Array(layer.biases)
+    multipliers = Array(layer.multipliers)
+    shifts = Array(layer.shifts)
+    table = layer.table.isEmpty ? nil : Array(layer.table)
+    inputScale = layer.inputScale
+    inputZero = layer.inputZeroPoint
+    zScale = layer.zScale
+    zZero = layer.zZeroPoint
   }
 
   /// Weights; a bias, a multiplier and a shift for each unit; the table.

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// Embedded Swift that needs nothing else.
 struct SwiftExporter: Exporter {
   let model: ExportedModel

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// The elementary functions and activations of libnn in Embedded Swift. They round where libnn's do, which gives them
 /// libnn's bits: Swift never fuses a product with a sum. The bounds of the errors are those that docs/numbers.md
 /// measures.

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// A model exported as Embedded Swift: an enum of its name, with nothing allocated.
 struct SwiftSource {
   let model: ExportedModel

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// What a model costs on one processor, in each way to use it.
 struct TargetReport {
   private let target: ExportTarget
@@ -47,7 +49,7 @@ struct TargetReport {
     guard !model.network.isQuantized else { return [] }
     let usual = model.network.description.maxBatch
     return try (usual > 1 ? [1, usual] : [1]).map { rows throws(Failure) in
-      (rows, try model.network.description.trainingBytes(rows: rows))
+      (rows, try attempt(model.network.description.sizes(maxBatch: rows)).trainingBytes)
     }
   }
 

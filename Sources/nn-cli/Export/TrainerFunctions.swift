@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// What a trainer needs in C besides CFunction's: the ways back, and the random numbers.
 enum TrainerFunctions {
   static let layer = """

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// The header of a model exported as C that also trains.
 struct TrainerHeader {
   let trainer: TrainerModel

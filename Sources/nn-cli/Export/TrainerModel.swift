@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// What a trainer needs besides the model: how the loss begins its way back, and how weights are drawn.
 struct TrainerModel {
@@ -27,14 +27,12 @@ struct TrainerModel {
   init(_ opened: OpenModel, _ exported: ExportedModel, file: String) throws(Failure) {
     let description = opened.network.description
     let refusal = Self.refusal(description, exported)
-    guard refusal == nil, let loss = description.loss else {
-      throw Failure(status: .data, message: "\(file): \(refusal ?? Self.noLoss); use libnn's archive")
-    }
+    if let refusal { throw Failure(status: .data, message: "\(file): \(refusal); use libnn's archive") }
     model = exported
-    self.loss = loss
-    takesMean = description.config.reduction != Int32(NN_REDUCTION_SUM)
+    loss = description.loss
+    takesMean = description.reduction != .sum
     share = takesMean ? 1 / Float(exported.outputs) : 1
-    huberDelta = description.config.huber_delta
+    huberDelta = description.huberDelta
     targetWidth = TrainerTargets(loss, exported).width
     draws = Self.draws(description, exported)
     let targets = TrainerTargets(loss, exported).draw(rows: exported.selfTest.rows, seed: 4)
@@ -45,10 +43,10 @@ struct TrainerModel {
 
   /// Why there can be no trainer; nil when there can.
   static func refusal(_ description: NetworkDescription, _ model: ExportedModel) -> String? {
-    guard let loss = description.loss, canTrain(loss, model.layers.last?.activation) else { return noLoss }
+    guard canTrain(description.loss, model.layers.last?.activation) else { return noLoss }
     let hidden = model.layers.dropLast().map(\.activation)
     return hidden.firstIndex(where: needsMore.contains).map { index in
-      "dense\(index + 1): a trainer cannot be exported for \(hidden[index].rawValue)"
+      "dense\(index + 1): a trainer cannot be exported for \(hidden[index].name)"
     }
   }
 
@@ -70,14 +68,14 @@ struct TrainerModel {
     for (layer, exported) in zip(description.layers, model.layers) {
       let (fanIn, fanOut) = (Float(exported.inputs), Float(exported.units))
       let gain = exported.activation == .leakyRelu ? 2 / (1 + exported.slope * exported.slope) : 2
-      switch Int(layer.initialization) {
-      case NN_INIT_DEFAULT:
+      switch layer.initialization {
+      case .default:
         draws.append(Draw(limit: 1 / fanIn.squareRoot(), drawsBiases: true, constant: nil))
-      case NN_INIT_KAIMING_UNIFORM: draws.append(.uniform((3 * gain / fanIn).squareRoot()))
-      case NN_INIT_XAVIER_UNIFORM: draws.append(.uniform((6 / (fanIn + fanOut)).squareRoot()))
-      case NN_INIT_LECUN_UNIFORM: draws.append(.uniform((3 / fanIn).squareRoot()))
-      case NN_INIT_CONSTANT: draws.append(Draw(limit: 0, drawsBiases: false, constant: layer.init_value))
-      default: return nil
+      case .kaimingUniform: draws.append(.uniform((3 * gain / fanIn).squareRoot()))
+      case .xavierUniform: draws.append(.uniform((6 / (fanIn + fanOut)).squareRoot()))
+      case .lecunUniform: draws.append(.uniform((3 / fanIn).squareRoot()))
+      case .constant: draws.append(Draw(limit: 0, drawsBiases: false, constant: layer.initialValue))
+      case .kaimingNormal, .xavierNormal, .lecunNormal, .orthogonal: return nil
       }
     }
     return draws

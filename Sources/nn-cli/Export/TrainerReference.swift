@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// libnn learning as an exported trainer does: plain gradient descent, row by row.
 final class TrainerReference {
@@ -12,31 +12,30 @@ final class TrainerReference {
 
   private static func plain(_ description: NetworkDescription, _ learningRate: Float) -> NetworkDescription {
     var description = description
-    description.config.max_batch = 1
-    description.config.optimizer = Int32(NN_SGD)
-    description.config.learning_rate = learningRate
-    description.config.momentum = 0
-    description.config.dampening = 0
-    description.config.nesterov = 0
-    description.config.weight_decay = 0
-    description.config.l1 = 0
-    description.config.clip_norm = 0
-    description.config.clip_value = 0
+    description.maxBatch = 1
+    description.optimizer = .sgd
+    description.learningRate = learningRate
+    description.momentum = 0
+    description.dampening = 0
+    description.nesterov = false
+    description.weightDecay = 0
+    description.l1 = 0
+    description.clipNorm = 0
+    description.clipValue = 0
     for layer in description.layers.indices {
       description.layers[layer].dropout = 0
-      description.layers[layer].max_norm = 0
+      description.layers[layer].maxNorm = 0
     }
     return description
   }
 
   /// Adds the gradient of one row. A loss that is not finite ends in a step that has diverged.
   func learn(_ inputs: [Float], _ targets: [Float]) throws(Failure) {
-    _ = try network.forward(inputs, rows: 1)
-    let status = nn_backward(network.handle, targets, nil)
-    if status == nn_status(NN_ERROR_NONFINITE_LOSS) {
+    try network.forward(inputs)
+    do throws(Failure) {
+      try network.backward(targets)
+    } catch  where error.status == .diverged {
       lossIsFinite = false
-    } else {
-      try check(status, "the backward pass")
     }
   }
 
@@ -44,13 +43,15 @@ final class TrainerReference {
   func step() throws(Failure) -> UInt32 {
     guard lossIsFinite else {
       lossIsFinite = true
-      try check(nn_zero_gradients(network.handle), "the gradients")
+      try attempt(network.zeroGradients())
       return 1
     }
-    let status = nn_step(network.handle)
-    if status == nn_status(NN_ERROR_NONFINITE_GRADIENT) { return 1 }
-    try check(status, "a training step")
-    return 0
+    do throws(Failure) {
+      try attempt(network.step())
+      return 0
+    } catch  where error.status == .diverged {
+      return 1
+    }
   }
 
   func predict(_ inputs: [Float]) throws(Failure) -> [UInt32] {

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// The source of a model exported as C that also trains: its weights are in the caller's RAM.
 struct TrainerSource {
   let trainer: TrainerModel

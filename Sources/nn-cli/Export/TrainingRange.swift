@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// Whether rows look like those that a model learned from, as far as its input scaling tells: a standardised input has
 /// mean 0 and deviation 1 there, a min-max input lies between 0 and 1.
 ///

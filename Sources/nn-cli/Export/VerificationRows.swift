@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// The rows that an exported model is tried on: those of a file, and drawn ones.
 struct VerificationRows {

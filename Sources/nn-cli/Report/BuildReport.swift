@@ -1,10 +1,10 @@
 import CLoader
-import CNN
+import NeuralNetwork
 import Glibc
 
 /// What this nn-cli is made of, and what it runs on.
 struct BuildReport {
-  private let kernels = String(cString: nn_kernels())
+  private let kernels = Library.kernels
   private let library = Self.file(of: "nn_version")
   private let gsl = Self.text("gsl_version")
   private let blas = Self.file(of: "cblas_sgemm")

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// What the fit command tells, and what it writes into the model.
 extension ClosedFormFit {

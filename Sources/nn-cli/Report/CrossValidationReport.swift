@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// What the cv command tells.
 extension CrossValidation {
   /// A number of a fold: its name in JSON and in the table.

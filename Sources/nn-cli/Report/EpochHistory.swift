@@ -1,11 +1,11 @@
-import CNN
+import NeuralNetwork
 
 /// The epochs of a training that have ended, as far as they are needed: a training of any length takes no memory
 /// for what nobody asks for.
 struct EpochHistory {
   /// Every epoch, as a checkpoint stores them.
   private(set) var encoded: [UInt8] = []
-  private var shown = Thinned<nn_progress>()
+  private var shown = Thinned<Progress>()
   private let isStored: Bool
   private let isDrawn: Bool
 
@@ -20,5 +20,5 @@ struct EpochHistory {
   }
 
   /// As many as a figure shows.
-  var curve: [nn_progress] { shown.elements }
+  var curve: [Progress] { shown.elements }
 }

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// The CSV file of a training: one row for every epoch.
 final class EpochLog {
@@ -18,15 +18,15 @@ final class EpochLog {
     try output.write((Self.columns + layerColumns).joined(separator: ",") + "\n")
   }
 
-  func add(_ progress: nn_progress, seconds: Double, layers: [nn_health] = []) throws(Failure) {
-    let validated = progress.has_validation != 0
+  func add(_ progress: Progress, seconds: Double, layers: [Health] = []) throws(Failure) {
+    let validated = progress.hasValidation
     let fields = [
       "\(progress.epoch)", "\(progress.loss)", hasAccuracy ? "\(progress.accuracy)" : "",
-      validated ? "\(progress.validation_loss)" : "",
-      validated && hasAccuracy ? "\(progress.validation_accuracy)" : "",
-      "\(progress.learning_rate)", "\(progress.gradient_norm)", Numbers.fixed(seconds, 3),
+      validated ? "\(progress.validationLoss)" : "",
+      validated && hasAccuracy ? "\(progress.validationAccuracy)" : "",
+      "\(progress.learningRate)", "\(progress.gradientNorm)", Numbers.fixed(seconds, 3),
     ]
-    let layerFields = layers.flatMap { ["\($0.gradient_norm)", "\($0.dead_units)"] }
+    let layerFields = layers.flatMap { ["\($0.gradientNorm)", "\($0.deadUnits)"] }
     try output.write((fields + layerFields).joined(separator: ",") + "\n")
   }
 

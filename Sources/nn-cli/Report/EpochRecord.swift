@@ -1,23 +1,23 @@
-import CNN
+import NeuralNetwork
 
 /// An epoch that has ended: what the log, the figures and the watch on the training's health are made of.
 struct EpochRecord {
-  var progress: nn_progress
+  var progress: Progress
   /// Since the training began.
   var seconds: Double
   /// Rows of its last batch.
   var lastBatch: Int
-  var layers: [nn_health]
+  var layers: [Health]
 }
 
 extension EpochRecord {
   /// 80 bytes, and 12 for each layer.
   func encode(to bytes: inout [UInt8]) {
-    withUnsafeBytes(of: progress) { bytes.append(contentsOf: $0) }
+    bytes += progress.bytes
     withUnsafeBytes(of: seconds) { bytes.append(contentsOf: $0) }
     withUnsafeBytes(of: Int64(lastBatch)) { bytes.append(contentsOf: $0) }
     for layer in layers {
-      for value in [layer.gradient_norm, layer.parameter_norm, layer.dead_units] {
+      for value in [layer.gradientNorm, layer.parameterNorm, layer.deadUnits] {
         withUnsafeBytes(of: value) { bytes.append(contentsOf: $0) }
       }
     }
@@ -25,7 +25,7 @@ extension EpochRecord {
 
   /// nil when these are not the first epochs, one after the other, of a training of so many rows and layers.
   static func decoded(_ bytes: [UInt8], layers: Int, rows: Int) -> [EpochRecord]? {
-    let size = MemoryLayout<nn_progress>.size + 16 + 12 * layers
+    let size = Progress.byteCount + 16 + 12 * layers
     guard bytes.count % size == 0 else { return nil }
     let records = bytes.withUnsafeBytes { bytes in
       stride(from: 0, to: bytes.count, by: size).map {
@@ -37,28 +37,25 @@ extension EpochRecord {
   }
 
   private init(_ bytes: UnsafeRawBufferPointer, layers: Int) {
-    let fixed = MemoryLayout<nn_progress>.size
-    progress = bytes.loadUnaligned(as: nn_progress.self)
+    let fixed = Progress.byteCount
+    progress = Progress(bytes: bytes)
     seconds = bytes.loadUnaligned(fromByteOffset: fixed, as: Double.self)
     lastBatch = Int(bytes.loadUnaligned(fromByteOffset: fixed + 8, as: Int64.self))
     self.layers = (0..<layers).map { layer in
       func value(_ index: Int) -> Float {
         bytes.loadUnaligned(fromByteOffset: fixed + 16 + 12 * layer + 4 * index, as: Float.self)
       }
-      var health = nn_health()
-      health.struct_size = UInt32(MemoryLayout<nn_health>.size)
-      (health.gradient_norm, health.parameter_norm, health.dead_units) = (value(0), value(1), value(2))
-      return health
+      return Health(gradientNorm: value(0), parameterNorm: value(1), deadUnits: value(2))
     }
   }
 
   private func isSound(epoch: Int, rows: Int) -> Bool {
     let numbers =
       [
-        progress.loss, progress.accuracy, progress.validation_loss, progress.validation_accuracy,
-        progress.learning_rate, progress.gradient_norm,
-      ] + layers.flatMap { [$0.gradient_norm, $0.parameter_norm, $0.dead_units] }
-    return progress.epoch == epoch && progress.rows == rows && progress.rows_done <= progress.rows
+        progress.loss, progress.accuracy, progress.validationLoss, progress.validationAccuracy,
+        progress.learningRate, progress.gradientNorm,
+      ] + layers.flatMap { [$0.gradientNorm, $0.parameterNorm, $0.deadUnits] }
+    return progress.epoch == epoch && progress.rows == rows && progress.rowsDone <= progress.rows
       && progress.epoch <= progress.epochs && (0...rows).contains(lastBatch) && (0...1e12).contains(seconds)
       && numbers.allSatisfy(\.isFinite)
   }

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// What a network is worth on a data set.
 struct Evaluation {

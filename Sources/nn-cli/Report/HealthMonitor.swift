@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// Watches each layer's gradients and units during a training, and tells at the end what was wrong.
 final class HealthMonitor {
@@ -17,26 +17,26 @@ final class HealthMonitor {
   private var epochs = 0
   private var vanishedEpochs = 0
   private var firstNorm: Float = 0
-  private var largest: (norm: Float, epoch: UInt32) = (0, 0)
+  private var largest: (norm: Float, epoch: Int) = (0, 0)
   private var recentDead: [[Float]] = []
-  private var rowsBeforeBatch: UInt64
+  private var rowsBeforeBatch: Int
 
   /// `rowsDone`: rows of the running epoch that are behind it.
-  init(_ network: Network, rowsDone: UInt64 = 0) {
+  init(_ network: Network, rowsDone: Int = 0) {
     self.network = network
     rowsBeforeBatch = rowsDone
     names = network.description.layers.indices.map { "dense\($0 + 1)" }
   }
 
-  func batchEnded(_ progress: nn_progress) {
-    rowsBeforeBatch = progress.rows_done
+  func batchEnded(_ progress: Progress) {
+    rowsBeforeBatch = progress.rowsDone
   }
 
   /// An epoch that has just ended, seconds after the training began.
-  func record(_ progress: nn_progress, seconds: Double) -> EpochRecord {
+  func record(_ progress: Progress, seconds: Double) -> EpochRecord {
     defer { rowsBeforeBatch = 0 }
     return EpochRecord(
-      progress: progress, seconds: seconds, lastBatch: Int(progress.rows_done - rowsBeforeBatch),
+      progress: progress, seconds: seconds, lastBatch: progress.rowsDone - rowsBeforeBatch,
       layers: names.indices.compactMap { try? network.health(layer: $0) })
   }
 
@@ -47,11 +47,11 @@ final class HealthMonitor {
     }
     let progress = epoch.progress
     epochs += 1
-    if epochs == 1 { firstNorm = progress.gradient_norm }
-    if progress.gradient_norm > largest.norm { largest = (progress.gradient_norm, progress.epoch) }
-    if first.gradient_norm < Self.vanishingShare * last.gradient_norm { vanishedEpochs += 1 }
-    if last.gradient_norm > 0, judgedRows(epoch) >= Self.leastRows {
-      recentDead.append(epoch.layers.map(\.dead_units))
+    if epochs == 1 { firstNorm = progress.gradientNorm }
+    if progress.gradientNorm > largest.norm { largest = (progress.gradientNorm, progress.epoch) }
+    if first.gradientNorm < Self.vanishingShare * last.gradientNorm { vanishedEpochs += 1 }
+    if last.gradientNorm > 0, judgedRows(epoch) >= Self.leastRows {
+      recentDead.append(epoch.layers.map(\.deadUnits))
     }
     if recentDead.count > Self.deadEpochs { recentDead.removeFirst() }
   }
@@ -59,8 +59,8 @@ final class HealthMonitor {
   /// Rows that dead units are told from: the library held that many at once at the end of the last batch.
   /// None where rows without an error pass no gradient either.
   private func judgedRows(_ epoch: EpochRecord) -> Int {
-    guard network.description.loss?.takesSigns == false else { return 0 }
-    return epoch.lastBatch == 0 ? 0 : (epoch.lastBatch - 1) % Int(network.description.config.max_batch) + 1
+    guard !network.description.loss.takesSigns else { return 0 }
+    return epoch.lastBatch == 0 ? 0 : (epoch.lastBatch - 1) % network.description.maxBatch + 1
   }
 
   /// What the user should know, in one line; nil when all is well.

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// Everything that a model file tells.
 struct ModelReport {

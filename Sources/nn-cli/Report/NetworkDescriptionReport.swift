@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// The settings of a network by their names.
 extension NetworkDescription {
@@ -6,48 +6,48 @@ extension NetworkDescription {
     .present(
       [
         ("inputs", .integer(inputs)),
-        ("polynomial_degree", .integer(Int(config.polynomial_degree))),
+        ("polynomial_degree", .integer(polynomialDegree)),
         ("layers", .array(layers.map(Self.json))),
-        ("loss", .string(Loss.name(config.loss))),
-        ("huber_delta", config.loss == Loss.huber.code ? .float(config.huber_delta) : nil),
-        ("reduction", .string(Reduction.name(config.reduction))),
-        ("arithmetic", .string(Arithmetic.name(config.arithmetic))),
-        ("optimizer", .string(Optimizer.name(config.optimizer))),
-        ("learning_rate", .float(config.learning_rate)),
+        ("loss", .string(loss.name)),
+        ("huber_delta", loss == .huber ? .float(huberDelta) : nil),
+        ("reduction", .string(reduction.name)),
+        ("arithmetic", .string(arithmetic.name)),
+        ("optimizer", .string(optimizer.name)),
+        ("learning_rate", .float(learningRate)),
       ] + rules.map { ($0.replacing(" ", with: "_"), .float($1)) } + [
-        ("weight_decay", .float(config.weight_decay)),
-        ("l1", .float(config.l1)),
-        ("clip_norm", .float(config.clip_norm)),
-        ("clip_value", .float(config.clip_value)),
-        ("seed", .integer(Int(config.seed))),
-        ("max_batch", .integer(Int(config.max_batch))),
-        ("scales_inputs", .bool(config.input_scaling != 0)),
-        ("scales_targets", .bool(config.target_scaling != 0)),
-        ("input_scaling", .string(ScalingKind.name(config.input_scaling))),
-        ("target_scaling", .string(ScalingKind.name(config.target_scaling))),
+        ("weight_decay", .float(weightDecay)),
+        ("l1", .float(l1)),
+        ("clip_norm", .float(clipNorm)),
+        ("clip_value", .float(clipValue)),
+        ("seed", .integer(Int(seed))),
+        ("max_batch", .integer(maxBatch)),
+        ("scales_inputs", .bool(inputScaling != .none)),
+        ("scales_targets", .bool(targetScaling != .none)),
+        ("input_scaling", .string(inputScaling.name)),
+        ("target_scaling", .string(targetScaling.name)),
       ])
   }
 
   /// "adam, learning rate 0.01, beta1 0.9, beta2 0.999, epsilon 1e-08, weight decay 0.0, ..."
   var optimizerText: String {
-    var parts = [Optimizer.name(config.optimizer), "learning rate \(config.learning_rate)"]
+    var parts = [optimizer.name, "learning rate \(learningRate)"]
     parts += rules.map { "\($0) \($1)" }
-    if config.nesterov != 0 { parts.append("Nesterov") }
-    if config.l1 > 0 { parts.append("L1 \(config.l1)") }
-    if config.weight_decay > 0 { parts.append("weight decay \(config.weight_decay)") }
-    if config.clip_norm > 0 { parts.append("gradients clipped to norm \(config.clip_norm)") }
-    if config.clip_value > 0 { parts.append("gradients clipped to values of \(config.clip_value)") }
-    if config.arithmetic != Arithmetic.canonical.code {
-      parts.append("\(Arithmetic.name(config.arithmetic)) arithmetic")
+    if nesterov { parts.append("Nesterov") }
+    if l1 > 0 { parts.append("L1 \(l1)") }
+    if weightDecay > 0 { parts.append("weight decay \(weightDecay)") }
+    if clipNorm > 0 { parts.append("gradients clipped to norm \(clipNorm)") }
+    if clipValue > 0 { parts.append("gradients clipped to values of \(clipValue)") }
+    if arithmetic != .canonical {
+      parts.append("\(arithmetic.name) arithmetic")
     }
-    return parts.joined(separator: ", ") + "; seed \(config.seed)"
+    return parts.joined(separator: ", ") + "; seed \(seed)"
   }
 
   /// "huber of delta 1.0, summed over rows and outputs"
   var lossText: String {
-    var text = Loss.name(config.loss)
-    if config.loss == Loss.huber.code { text += " of delta \(config.huber_delta)" }
-    if config.reduction == Reduction.sum.code { text += ", summed over rows and outputs" }
+    var text = loss.name
+    if loss == .huber { text += " of delta \(huberDelta)" }
+    if reduction == .sum { text += ", summed over rows and outputs" }
     return text
   }
 
@@ -59,45 +59,45 @@ extension NetworkDescription {
     return texts.isEmpty ? nil : texts.joined(separator: "; ")
   }
 
-  private static func text(_ layer: nn_layer) -> String? {
+  private static func text(_ layer: LayerDescription) -> String? {
     var parts: [String] = []
-    if layer.activation == Activation.leakyRelu.code { parts.append("slope \(layer.slope)") }
-    if layer.activation == Activation.elu.code { parts.append("alpha \(layer.slope)") }
-    if layer.initialization != Initialization.default.code {
-      parts.append("init \(Initialization.name(layer.initialization))")
+    if layer.activation == .leakyRelu { parts.append("slope \(layer.slope)") }
+    if layer.activation == .elu { parts.append("alpha \(layer.slope)") }
+    if layer.initialization != .default {
+      parts.append("init \(layer.initialization.name)")
     }
-    if layer.initialization == Initialization.constant.code { parts.append("value \(layer.init_value)") }
+    if layer.initialization == .constant { parts.append("value \(layer.initialValue)") }
     if layer.dropout > 0 { parts.append("dropout \(layer.dropout)") }
-    if layer.max_norm > 0 { parts.append("max norm \(layer.max_norm)") }
+    if layer.maxNorm > 0 { parts.append("max norm \(layer.maxNorm)") }
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
   /// The settings that only the optimiser in use has.
   private var rules: [(String, Float)] {
-    switch Optimizer(code: config.optimizer) {
-    case .adam, .adamw: [("beta1", config.beta1), ("beta2", config.beta2), ("epsilon", config.epsilon)]
-    case .adagrad: [("epsilon", config.epsilon)]
+    switch optimizer {
+    case .adam, .adamw: [("beta1", beta1), ("beta2", beta2), ("epsilon", epsilon)]
+    case .adagrad: [("epsilon", epsilon)]
     case .rmsprop:
-      [("rho", config.smoothing), ("epsilon", config.epsilon), ("momentum", config.momentum)]
+      [("rho", smoothing), ("epsilon", epsilon), ("momentum", momentum)]
     case .rprop:
       [
-        ("eta minus", config.eta_minus), ("eta plus", config.eta_plus), ("step min", config.step_min),
-        ("step max", config.step_max),
+        ("eta minus", etaMinus), ("eta plus", etaPlus), ("step min", stepMin),
+        ("step max", stepMax),
       ]
-    case .sgd where config.dampening > 0: [("momentum", config.momentum), ("dampening", config.dampening)]
-    default: [("momentum", config.momentum)]
+    case .sgd where dampening > 0: [("momentum", momentum), ("dampening", dampening)]
+    case .sgd: [("momentum", momentum)]
     }
   }
 
-  private static func json(_ layer: nn_layer) -> JSON {
+  private static func json(_ layer: LayerDescription) -> JSON {
     .present([
-      ("units", .integer(Int(layer.units))),
-      ("activation", .string(Activation.name(layer.activation))),
-      ("slope", layer.activation == Activation.leakyRelu.code ? .float(layer.slope) : nil),
-      ("alpha", layer.activation == Activation.elu.code ? .float(layer.slope) : nil),
-      ("initialization", .string(Initialization.name(layer.initialization))),
-      ("init_value", layer.initialization == Initialization.constant.code ? .float(layer.init_value) : nil),
-      ("dropout", .float(layer.dropout)), ("max_norm", .float(layer.max_norm)),
+      ("units", .integer(layer.units)),
+      ("activation", .string(layer.activation.name)),
+      ("slope", layer.activation == .leakyRelu ? .float(layer.slope) : nil),
+      ("alpha", layer.activation == .elu ? .float(layer.slope) : nil),
+      ("initialization", .string(layer.initialization.name)),
+      ("init_value", layer.initialization == .constant ? .float(layer.initialValue) : nil),
+      ("dropout", .float(layer.dropout)), ("max_norm", .float(layer.maxNorm)),
     ])
   }
 }

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// What the layers of a network are and cost.
 struct NetworkReport {
@@ -22,32 +22,21 @@ struct NetworkReport {
 
   let layers: [Layer]
   /// Of a block that works on one row at a time.
-  let inference: nn_sizes
+  let inference: NetworkSizes
   /// Of a block that holds the rows that the model was trained with.
-  let training: nn_sizes
+  let training: NetworkSizes
 
   init(_ description: NetworkDescription) throws(Failure) {
-    inference = try description.sizes(maxBatch: 1)
-    training = try description.sizes()
-    let copies = 1 + Self.slots(description.config)
+    inference = try attempt(description.sizes(maxBatch: 1))
+    training = try attempt(description.sizes())
+    let copies = 1 + description.optimizerSlots
     var inputs = description.features
     layers = description.layers.enumerated().map { index, layer in
-      defer { inputs = Int(layer.units) }
+      defer { inputs = layer.units }
       return Layer(
-        name: "dense\(index + 1)", inputs: inputs, units: Int(layer.units),
-        activation: Activation.name(layer.activation), copiesForTraining: copies,
-        maxBatch: Int(description.config.max_batch))
-    }
-  }
-
-  private static func slots(_ config: nn_config) -> Int {
-    let hasMomentum = config.momentum > 0
-    return switch Optimizer(code: config.optimizer) {
-    case .adam, .adamw: Int(NN_SLOTS_ADAM)
-    case .adagrad: Int(NN_SLOTS_ADAGRAD)
-    case .rmsprop: Int(hasMomentum ? NN_SLOTS_RMSPROP_MOMENTUM : NN_SLOTS_RMSPROP)
-    case .rprop: Int(NN_SLOTS_RPROP)
-    default: Int(hasMomentum ? NN_SLOTS_SGD_MOMENTUM : NN_SLOTS_SGD)
+        name: "dense\(index + 1)", inputs: inputs, units: layer.units,
+        activation: layer.activation.name, copiesForTraining: copies,
+        maxBatch: description.maxBatch)
     }
   }
 }
@@ -66,8 +55,8 @@ extension NetworkReport {
     }
     table.addRule()
     let totals = [
-      inference.parameters, inference.multiply_adds, inference.model_bytes, inference.inference_bytes,
-      training.training_bytes,
+      inference.parameters, inference.multiplyAdds, inference.modelBytes, inference.inferenceBytes,
+      training.trainingBytes,
     ]
     table.add(["whole", "", ""] + totals.map { Numbers.grouped(Int($0)) })
     return table.text
@@ -87,11 +76,11 @@ extension NetworkReport {
   var json: JSON {
     [
       "layers": .array(layers.map(\.json)),
-      "parameters": .integer(Int(inference.parameters)),
-      "multiply_adds": .integer(Int(inference.multiply_adds)),
-      "model_bytes": .integer(Int(inference.model_bytes)),
-      "inference_bytes": .integer(Int(inference.inference_bytes)),
-      "training_bytes": .integer(Int(training.training_bytes)),
+      "parameters": .integer(inference.parameters),
+      "multiply_adds": .integer(inference.multiplyAdds),
+      "model_bytes": .integer(inference.modelBytes),
+      "inference_bytes": .integer(inference.inferenceBytes),
+      "training_bytes": .integer(training.trainingBytes),
     ]
   }
 }

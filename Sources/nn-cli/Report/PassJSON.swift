@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// The numbers of a pass as JSON.
 extension PassReport {
   var json: JSON {

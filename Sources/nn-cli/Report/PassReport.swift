@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// One forward and backward pass in tables, each number beside how it is made.
 struct PassReport {
@@ -206,6 +206,6 @@ extension PassReport {
 
   private var closing: String {
     guard let loss = update?.loss else { return "" }
-    return "L after one step of \(Optimizer.name(network.config.optimizer)): \(number(loss))\n"
+    return "L after one step of \(network.optimizer.name): \(number(loss))\n"
   }
 }

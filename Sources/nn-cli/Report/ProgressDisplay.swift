@@ -1,8 +1,8 @@
-import CNN
+import NeuralNetwork
 
 /// Shows a training while it runs, on standard error.
 protocol ProgressDisplay: AnyObject {
-  func update(_ progress: nn_progress, seconds: Double)
+  func update(_ progress: Progress, seconds: Double)
   /// The training is over.
   func finish()
 }
@@ -17,7 +17,7 @@ final class ProgressBar: ProgressDisplay {
 
   init(hasAccuracy: Bool) { self.hasAccuracy = hasAccuracy }
 
-  func update(_ progress: nn_progress, seconds: Double) {
+  func update(_ progress: Progress, seconds: Double) {
     guard seconds - lastDrawing >= Self.secondsBetweenDrawings else { return }
     lastDrawing = seconds
     let done = Self.share(progress)
@@ -32,8 +32,8 @@ final class ProgressBar: ProgressDisplay {
     if lastDrawing > -.infinity { Terminal.writeError("\r\u{1B}[K") }
   }
 
-  private static func share(_ progress: nn_progress) -> Double {
-    let epoch = Double(progress.rows_done) / Double(max(progress.rows, 1))
+  private static func share(_ progress: Progress) -> Double {
+    let epoch = Double(progress.rowsDone) / Double(max(progress.rows, 1))
     return (Double(progress.epoch) - 1 + epoch) / Double(progress.epochs)
   }
 
@@ -51,12 +51,12 @@ final class ProgressLines: ProgressDisplay {
   private static let mostLines = 20
 
   private let hasAccuracy: Bool
-  private var unshown: nn_progress?
+  private var unshown: Progress?
 
   init(hasAccuracy: Bool) { self.hasAccuracy = hasAccuracy }
 
-  func update(_ progress: nn_progress, seconds: Double) {
-    guard progress.epoch_ended != 0 else { return }
+  func update(_ progress: Progress, seconds: Double) {
+    guard progress.hasEpochEnded else { return }
     let step = Self.step(epochs: Int(progress.epochs))
     let isShown = progress.epoch == 1 || Int(progress.epoch) % step == 0
     unshown = isShown ? nil : progress
@@ -67,7 +67,7 @@ final class ProgressLines: ProgressDisplay {
     if let unshown { show(unshown) }
   }
 
-  private func show(_ progress: nn_progress) {
+  private func show(_ progress: Progress) {
     Terminal.writeError(ProgressText.long(progress, hasAccuracy: hasAccuracy) + "\n")
   }
 

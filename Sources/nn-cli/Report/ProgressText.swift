@@ -1,28 +1,28 @@
-import CNN
+import NeuralNetwork
 
 /// How far a training is, in words.
 enum ProgressText {
   /// "epoch 20/200  loss 0.1234  validation 0.1300  accuracy 93.3 %": the accuracy is of the validation
   /// rows when there are some.
-  static func short(_ progress: nn_progress, hasAccuracy: Bool) -> String {
-    let isValidated = progress.has_validation != 0
+  static func short(_ progress: Progress, hasAccuracy: Bool) -> String {
+    let isValidated = progress.hasValidation
     var text = "\(epoch(progress))  loss \(loss(progress.loss))"
-    if isValidated { text += "  validation \(loss(progress.validation_loss))" }
+    if isValidated { text += "  validation \(loss(progress.validationLoss))" }
     guard hasAccuracy else { return text }
-    let accuracy = isValidated ? progress.validation_accuracy : progress.accuracy
+    let accuracy = isValidated ? progress.validationAccuracy : progress.accuracy
     return text + "  accuracy \(Numbers.percent(accuracy))"
   }
 
   /// "epoch 20/200  loss 0.1234  accuracy 95.0 %  validation loss 0.1300  accuracy 93.3 %"
-  static func long(_ progress: nn_progress, hasAccuracy: Bool) -> String {
+  static func long(_ progress: Progress, hasAccuracy: Bool) -> String {
     var text = "\(epoch(progress))  loss \(loss(progress.loss))"
     if hasAccuracy { text += "  accuracy \(Numbers.percent(progress.accuracy))" }
-    guard progress.has_validation != 0 else { return text }
-    text += "  validation loss \(loss(progress.validation_loss))"
-    return hasAccuracy ? text + "  accuracy \(Numbers.percent(progress.validation_accuracy))" : text
+    guard progress.hasValidation else { return text }
+    text += "  validation loss \(loss(progress.validationLoss))"
+    return hasAccuracy ? text + "  accuracy \(Numbers.percent(progress.validationAccuracy))" : text
   }
 
-  private static func epoch(_ progress: nn_progress) -> String {
+  private static func epoch(_ progress: Progress) -> String {
     let number = String(progress.epoch)
     let last = String(progress.epochs)
     return "epoch " + String(repeating: " ", count: last.count - number.count) + "\(number)/\(last)"

@@ -1,16 +1,16 @@
-import CNN
+import NeuralNetwork
 
 /// What the layers of a quantised model are and cost.
 struct QuantizedReport {
   struct Layer {
     let name: String
-    let values: nn_quantized_layer
+    let values: QuantizedLayer
     let isLast: Bool
 
-    var inputs: Int { Int(values.inputs) }
-    var units: Int { Int(values.units) }
-    var activation: String { Activation.name(values.activation) }
-    var hasTable: Bool { values.table != nil }
+    var inputs: Int { values.inputs }
+    var units: Int { values.units }
+    var activation: String { values.activation.name }
+    var hasTable: Bool { !values.table.isEmpty }
     var multiplyAdds: Int { inputs * units }
     /// int8 weights; an int32 bias, an int32 multiplier and an int8 shift a unit; the table; scales and zeros.
     var flashBytes: Int { inputs * units + units * 9 + (hasTable ? 256 : 0) + 16 }
@@ -31,8 +31,8 @@ struct QuantizedReport {
         Layer(name: "dense\(index + 1)", values: $0, isLast: index == count - 1)
       }
     }
-    modelBytes = model.bytes.count
-    inferenceBytes = try model.memoryBytes
+    modelBytes = model.count
+    inferenceBytes = try attempt(model.openBytes())
   }
 }
 
@@ -49,8 +49,8 @@ extension QuantizedReport {
       let values = layer.values
       table.add(
         [layer.name, "\(layer.inputs) x \(layer.units)", layer.activation] + costs + [
-          Numbers.short(values.input_scale), "\(values.input_zero_point)", Numbers.short(values.z_scale),
-          "\(values.z_zero_point)",
+          Numbers.short(values.inputScale), "\(values.inputZeroPoint)", Numbers.short(values.zScale),
+          "\(values.zZeroPoint)",
         ])
     }
     table.addRule()
@@ -84,8 +84,8 @@ extension QuantizedReport.Layer {
       "name": .string(name), "inputs": .integer(inputs), "units": .integer(units),
       "activation": .string(activation), "multiply_adds": .integer(multiplyAdds),
       "flash_bytes": .integer(flashBytes), "inference_bytes": .integer(inferenceBytes),
-      "input_scale": .float(values.input_scale), "input_zero_point": .integer(Int(values.input_zero_point)),
-      "z_scale": .float(values.z_scale), "z_zero_point": .integer(Int(values.z_zero_point)),
+      "input_scale": .float(values.inputScale), "input_zero_point": .integer(Int(values.inputZeroPoint)),
+      "z_scale": .float(values.zScale), "z_zero_point": .integer(Int(values.zZeroPoint)),
       "table": .bool(hasTable),
     ]
   }

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// Passes the progress of a training on to the display, the files and the watch on its health.
 final class TrainingReporter: TrainingObserver {
@@ -38,12 +38,12 @@ final class TrainingReporter: TrainingObserver {
       ? ProgressBar(hasAccuracy: hasAccuracy) : ProgressLines(hasAccuracy: hasAccuracy)
   }
 
-  func batchEnded(_ progress: nn_progress) {
+  func batchEnded(_ progress: Progress) {
     health.batchEnded(progress)
     display?.update(progress, seconds: stopwatch.seconds)
   }
 
-  func epochEnded(_ progress: nn_progress) {
+  func epochEnded(_ progress: Progress) {
     let epoch = health.record(progress, seconds: stopwatch.seconds)
     display?.update(progress, seconds: epoch.seconds)
     note(epoch)

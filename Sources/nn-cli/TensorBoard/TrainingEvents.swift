@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 import TensorBoardEvents
 
 /// What TensorBoard shows of a training: scalars of every epoch, and from time to time the distributions of the
@@ -17,7 +17,7 @@ final class TrainingEvents {
     file = try EventFile(folder: folder)
     self.network = network
     layerNames = try network.description.layers.indices.map { index throws(Failure) in
-      try network.layer(index).name
+      try attempt(network.layer(index)).name
     }
     self.hasAccuracy = hasAccuracy
     self.histogramEpochs = histogramEpochs
@@ -27,31 +27,31 @@ final class TrainingEvents {
   var path: String { file.path }
 
   /// Every epoch is in the file when this returns: there is nothing to do at the end.
-  func add(_ progress: nn_progress, layers: [nn_health]) throws(Failure) {
+  func add(_ progress: Progress, layers: [Health]) throws(Failure) {
     let epoch = Int(progress.epoch)
     var values = scalars(progress) + scalars(layers)
     if epoch % histogramEpochs == 0 { values += try histograms() }
     try file.add(values, step: epoch)
   }
 
-  private func scalars(_ progress: nn_progress) -> [TensorBoardSummary.Value] {
-    let isValidated = progress.has_validation != 0
+  private func scalars(_ progress: Progress) -> [TensorBoardSummary.Value] {
+    let isValidated = progress.hasValidation
     let values: [(tag: String, value: Float?)] = [
       ("loss/training", progress.loss),
-      ("loss/validation", isValidated ? progress.validation_loss : nil),
+      ("loss/validation", isValidated ? progress.validationLoss : nil),
       ("accuracy/training", hasAccuracy ? progress.accuracy : nil),
-      ("accuracy/validation", isValidated && hasAccuracy ? progress.validation_accuracy : nil),
-      ("learning_rate", progress.learning_rate),
-      ("gradient_norm/network", progress.gradient_norm),
+      ("accuracy/validation", isValidated && hasAccuracy ? progress.validationAccuracy : nil),
+      ("learning_rate", progress.learningRate),
+      ("gradient_norm/network", progress.gradientNorm),
     ]
     return values.compactMap { entry in entry.value.map { .scalar(entry.tag, $0) } }
   }
 
-  private func scalars(_ layers: [nn_health]) -> [TensorBoardSummary.Value] {
+  private func scalars(_ layers: [Health]) -> [TensorBoardSummary.Value] {
     zip(layerNames, layers).flatMap { name, health -> [TensorBoardSummary.Value] in
       [
-        .scalar("gradient_norm/\(name)", health.gradient_norm),
-        .scalar("dead_units/\(name)", health.dead_units),
+        .scalar("gradient_norm/\(name)", health.gradientNorm),
+        .scalar("dead_units/\(name)", health.deadUnits),
       ]
     }
   }
@@ -59,7 +59,7 @@ final class TrainingEvents {
   private func histograms() throws(Failure) -> [TensorBoardSummary.Value] {
     var values: [TensorBoardSummary.Value] = []
     for index in layerNames.indices {
-      let layer = try network.layer(index)
+      let layer = try network.copy(ofLayer: index)
       values.append(.histogram("weights/\(layer.name)", layer.weights))
       values.append(.histogram("biases/\(layer.name)", layer.biases))
     }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import CNN
+import NeuralNetwork
 
 /// A network that is given outright instead of by a model file.
 struct ExplainedNetworkOptions: ParsableArguments {
@@ -39,19 +39,16 @@ struct ExplainedNetworkOptions: ParsableArguments {
   /// Learns by plain gradient descent.
   func make(learningRate: Float) throws(Failure) -> Network? {
     guard let network, let weights else { return nil }
-    var description = NetworkDescription()
-    description.layers = network.layers
-    description.config.inputs = UInt32(network.inputs)
-    description.config.loss = loss.code
-    description.config.optimizer = Optimizer.sgd.code
-    description.config.learning_rate = learningRate
-    description.config.max_batch = 1
+    var description = NetworkDescription(inputs: network.inputs, layers: network.layers, loss: loss)
+    description.optimizer = .sgd
+    description.learningRate = learningRate
+    description.maxBatch = 1
     let made: Network
     do throws(Failure) {
-      made = try Network(description)
+      made = try attempt(Network(description))
     } catch {
       throw Failure(
-        status: .usage, message: "\(error.message) (--loss \(loss.rawValue), \(description.text))")
+        status: .usage, message: "\(error.message) (--loss \(loss.name), \(description.text))")
     }
     fill(try made.parameters(), network, weights.values[...])
     return made
@@ -62,7 +59,7 @@ struct ExplainedNetworkOptions: ParsableArguments {
   }
 
   private func shapes(_ network: NetworkText) -> [LayerShape] {
-    let units = network.layers.map { Int($0.units) }
+    let units = network.layers.map(\.units)
     return zip([network.inputs] + units, units).map { LayerShape(inputs: $0, units: $1) }
   }
 

@@ -1,5 +1,5 @@
 import ArgumentParser
-import CNN
+import NeuralNetwork
 
 /// The hidden layers as the user writes them: 64,32 or 64:tanh,32:relu.
 struct HiddenLayers: ExpressibleByArgument {
@@ -20,16 +20,16 @@ struct HiddenLayers: ExpressibleByArgument {
     }
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
     layers = parts.compactMap(Self.layer)
-    guard layers.count == parts.count, parts.count < Int(NN_MAX_LAYERS) else { return nil }
+    guard layers.count == parts.count, parts.count < Library.mostLayers else { return nil }
   }
 
   private static func layer(_ text: Substring) -> Layer? {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count <= 2, let units = Int(parts[0]), (1...Int(NN_MAX_UNITS)).contains(units) else {
+    guard parts.count <= 2, let units = Int(parts[0]), (1...Library.mostUnits).contains(units) else {
       return nil
     }
     guard parts.count == 2 else { return Layer(units: units) }
-    guard let activation = Activation(rawValue: String(parts[1])) else { return nil }
+    guard let activation = Activation(name: String(parts[1])) else { return nil }
     return Layer(units: units, activation: activation)
   }
 
@@ -37,7 +37,7 @@ struct HiddenLayers: ExpressibleByArgument {
 
   var text: String {
     guard !layers.isEmpty else { return "none" }
-    return layers.map { layer in "\(layer.units)" + (layer.activation.map { ":\($0.rawValue)" } ?? "") }
+    return layers.map { layer in "\(layer.units)" + (layer.activation.map { ":\($0.name)" } ?? "") }
       .joined(separator: ",")
   }
 

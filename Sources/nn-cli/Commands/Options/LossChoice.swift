@@ -1,4 +1,5 @@
 import ArgumentParser
+import NeuralNetwork
 
 /// A loss, or the choice left to the data.
 enum LossChoice: ExpressibleByArgument {
@@ -11,7 +12,7 @@ enum LossChoice: ExpressibleByArgument {
     case "l1": self = .loss(.mae)
     case "bce": self = .loss(.binaryCrossEntropy)
     default:
-      guard let loss = Loss(rawValue: argument) else { return nil }
+      guard let loss = Loss(name: argument) else { return nil }
       self = .loss(loss)
     }
   }
@@ -22,6 +23,6 @@ enum LossChoice: ExpressibleByArgument {
 
   static var allValueStrings: [String] { ["auto"] + Loss.allValueStrings }
 
-  var text: String { loss?.rawValue ?? "auto" }
+  var text: String { loss?.name ?? "auto" }
   var defaultValueDescription: String { text }
 }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import CNN
+import NeuralNetwork
 
 /// What the network looks like, and what it is to make small.
 struct NetworkOptions: ParsableArguments {
@@ -80,7 +80,7 @@ struct NetworkOptions: ParsableArguments {
     try requirePositive(alpha, upTo: 1000, "--alpha")
     try requirePositive(huberDelta, upTo: 1_000_000, "--huber-delta")
     try require(maxNorm, in: 0...Float.greatestFiniteMagnitude, "--max-norm")
-    try require(degree, in: 1...Int(NN_MAX_INPUTS), "--degree")
+    try require(degree, in: 1...Library.mostInputs, "--degree")
     try activation.requireFit(layers: hidden.layers.count, "--activation")
     try dropout.requireFit(layers: hidden.layers.count, "--dropout")
     for share in dropout.values { try requireShare(share, "--dropout") }
@@ -100,11 +100,11 @@ extension NetworkOptions {
   var settings: [(String, JSON)] {
     [
       ("hidden", .string(hidden.text)), ("activation", .string(activation.text)), ("slope", .float(slope)),
-      ("alpha", .float(alpha)), ("output-activation", outputActivation.map { .string($0.rawValue) } ?? .null),
-      ("init", .string(initialization.rawValue)), ("init-value", .float(initValue)),
+      ("alpha", .float(alpha)), ("output-activation", outputActivation.map { .string($0.name) } ?? .null),
+      ("init", .string(initialization.name)), ("init-value", .float(initValue)),
       ("dropout", .string(dropout.text)), ("max-norm", .float(maxNorm)), ("degree", .integer(degree)),
       ("loss", .string(loss.text)), ("huber-delta", .float(huberDelta)),
-      ("reduction", .string(reduction.rawValue)), ("arithmetic", .string(arithmetic.rawValue)),
+      ("reduction", .string(reduction.name)), ("arithmetic", .string(arithmetic.name)),
     ]
   }
 }

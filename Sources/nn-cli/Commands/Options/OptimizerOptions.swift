@@ -1,5 +1,5 @@
 import ArgumentParser
-import CNN
+import NeuralNetwork
 
 /// How the parameters are changed.
 struct OptimizerOptions: ParsableArguments {
@@ -134,8 +134,8 @@ extension OptimizerOptions {
     guard let first = unused.first else { return }
     throw Failure(
       status: .usage,
-      message: "--\(first.option) has no effect with --optimizer \(optimizer.rawValue); it goes with "
-        + "\(first.users.map(\.rawValue).joined(separator: ", "))")
+      message: "--\(first.option) has no effect with --optimizer \(optimizer.name); it goes with "
+        + "\(first.users.map(\.name).joined(separator: ", "))")
   }
 
   /// With what the user left open filled in.
@@ -150,30 +150,30 @@ extension OptimizerOptions {
     return options
   }
 
-  func apply(to config: inout nn_config, loss: Loss) {
-    let options = resolved(for: loss)
-    config.optimizer = options.chosenOptimizer?.code ?? config.optimizer
-    config.learning_rate = options.chosenLearningRate ?? config.learning_rate
-    config.epsilon = options.chosenEpsilon ?? config.epsilon
-    config.weight_decay = options.chosenWeightDecay ?? config.weight_decay
-    config.momentum = momentum
-    config.dampening = dampening
-    config.nesterov = nesterov ? 1 : 0
-    config.beta1 = beta1
-    config.beta2 = beta2
-    config.smoothing = smoothing
-    config.eta_minus = etaMinus
-    config.eta_plus = etaPlus
-    config.step_min = stepMin
-    config.step_max = stepMax
-    config.l1 = l1
-    config.clip_norm = clipNorm
-    config.clip_value = clipValue
+  func apply(to description: inout NetworkDescription) {
+    let options = resolved(for: description.loss)
+    description.optimizer = options.chosenOptimizer ?? description.optimizer
+    description.learningRate = options.chosenLearningRate ?? description.learningRate
+    description.epsilon = options.chosenEpsilon ?? description.epsilon
+    description.weightDecay = options.chosenWeightDecay ?? description.weightDecay
+    description.momentum = momentum
+    description.dampening = dampening
+    description.nesterov = nesterov
+    description.beta1 = beta1
+    description.beta2 = beta2
+    description.smoothing = smoothing
+    description.etaMinus = etaMinus
+    description.etaPlus = etaPlus
+    description.stepMin = stepMin
+    description.stepMax = stepMax
+    description.l1 = l1
+    description.clipNorm = clipNorm
+    description.clipValue = clipValue
   }
 
   var settings: [(String, JSON)] {
     [
-      ("optimizer", chosenOptimizer.map { .string($0.rawValue) } ?? .null),
+      ("optimizer", chosenOptimizer.map { .string($0.name) } ?? .null),
       ("lr", chosenLearningRate.map { .float($0) } ?? .null), ("momentum", .float(momentum)),
       ("dampening", .float(dampening)), ("nesterov", .bool(nesterov)), ("beta1", .float(beta1)),
       ("beta2", .float(beta2)), ("rho", .float(smoothing)),

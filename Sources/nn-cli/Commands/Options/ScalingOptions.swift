@@ -1,5 +1,5 @@
 import ArgumentParser
-import CNN
+import NeuralNetwork
 
 /// What numbers go into the network.
 struct ScalingOptions: ParsableArguments {
@@ -59,14 +59,14 @@ struct ScalingOptions: ParsableArguments {
   /// Set the scaling from the rows that are trained on, and from no others.
   func apply(to network: Network, from data: Dataset) throws(Failure) {
     if let mean, let std {
-      try network.setInputScaling(
-        Scaling(
-          mean: .init(repeating: mean, count: network.inputs),
-          scale: .init(repeating: 1 / std, count: network.inputs)))
+      let scaling = Scaling(
+        mean: .init(repeating: mean, count: network.inputs),
+        scale: .init(repeating: 1 / std, count: network.inputs))
+      try attempt(network.setInputScaling(scaling))
     } else if scale != .none {
       try network.fitInputScaling(data)
     }
-    if network.description.config.target_scaling != 0 { try network.fitTargetScaling(data) }
+    if network.description.targetScaling != .none { try network.fitTargetScaling(data) }
   }
 }
 
@@ -82,8 +82,8 @@ extension ScalingOptions {
 
   var settings: [(String, JSON)] {
     [
-      ("scale", chosenScale.map { .string($0.rawValue) } ?? .null),
-      ("target-scale", chosenTargetScale.map { .string($0.rawValue) } ?? .null),
+      ("scale", chosenScale.map { .string($0.name) } ?? .null),
+      ("target-scale", chosenTargetScale.map { .string($0.name) } ?? .null),
       ("standardize", standardize.map { .bool($0) } ?? .null),
       ("mean", mean.map { .float($0) } ?? .null), ("std", std.map { .float($0) } ?? .null),
     ]

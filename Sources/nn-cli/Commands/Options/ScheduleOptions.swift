@@ -1,5 +1,5 @@
 import ArgumentParser
-import CNN
+import NeuralNetwork
 
 /// How the learning rate changes from epoch to epoch.
 struct ScheduleOptions: ParsableArguments {
@@ -91,30 +91,29 @@ struct ScheduleOptions: ParsableArguments {
   private func requireSchedule(_ value: Any?, _ kinds: [ScheduleKind], _ option: String) throws {
     guard value == nil || kinds.contains(schedule) else {
       throw ValidationError(
-        "\(option) goes with --schedule \(kinds.map(\.rawValue).joined(separator: " or "))")
+        "\(option) goes with --schedule \(kinds.map(\.name).joined(separator: " or "))")
     }
   }
 }
 
 extension ScheduleOptions {
   func schedule(epochs: Int) -> Schedule {
-    var result = Schedule()
-    result.settings.kind = schedule.code
-    result.settings.step_size = stepSize.map { UInt32($0) } ?? result.settings.step_size
-    result.settings.gamma = gamma ?? result.settings.gamma
-    result.settings.period = UInt32(period ?? epochs)
-    result.settings.floor_rate = floorRate ?? result.settings.floor_rate
-    result.settings.patience = schedulePatience.map { UInt32($0) } ?? result.settings.patience
-    result.settings.threshold = scheduleThreshold ?? result.settings.threshold
-    result.settings.warmup_epochs = UInt32(warmup)
-    result.settings.warmup_start = warmupStart ?? result.settings.warmup_start
+    var result = Schedule(schedule)
+    result.stepSize = stepSize ?? result.stepSize
+    result.gamma = gamma ?? result.gamma
+    result.period = period ?? epochs
+    result.floorRate = floorRate ?? result.floorRate
+    result.patience = schedulePatience ?? result.patience
+    result.threshold = scheduleThreshold ?? result.threshold
+    result.warmupEpochs = warmup
+    result.warmupStart = warmupStart ?? result.warmupStart
     result.milestones = (milestones?.values ?? []).map { UInt32($0) }
     return result
   }
 
   var settings: [(String, JSON)] {
     [
-      ("schedule", .string(schedule.rawValue)), ("step-size", stepSize.map { .integer($0) } ?? .null),
+      ("schedule", .string(schedule.name)), ("step-size", stepSize.map { .integer($0) } ?? .null),
       ("gamma", gamma.map { .float($0) } ?? .null),
       ("milestones", milestones.map { .string($0.text) } ?? .null),
       ("period", period.map { .integer($0) } ?? .null),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import NeuralNetwork
 
 /// Whether and how a training is written for TensorBoard.
 struct TensorBoardOptions: ParsableArguments {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import NeuralNetwork
 
 /// How many threads compute. It changes no result.
 struct ThreadOptions: ParsableArguments {
@@ -14,5 +15,7 @@ struct ThreadOptions: ParsableArguments {
   }
 
   /// nil: without any but the one that runs.
-  func start() throws(Failure) -> Threads? { count > 1 ? try Threads(count) : nil }
+  func start() throws(Failure) -> Threads? {
+    count > 1 ? try attempt(Threads(count), about: "--threads \(count)") : nil
+  }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import NeuralNetwork
 
 /// How long and on which rows the network is trained.
 struct TrainingOptions: ParsableArguments {

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 extension Figure {
   /// A rectangle of the plane of two features, as many points wide as high.
   struct Grid {

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 extension Figure {
   private static let curvePoints = 400
 

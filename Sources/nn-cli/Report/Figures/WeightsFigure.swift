@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 extension Figure {
   /// A panel for each layer. `inputNames` may be empty.
@@ -66,12 +66,12 @@ private struct LayerWeights {
   private let names: [String]
 
   init(_ network: Network, _ index: Int, inputNames: [String]) throws(Failure) {
-    let (layer, description) = (try network.layer(index), network.description.layers[index])
+    let (layer, description) = (try network.copy(ofLayer: index), network.description.layers[index])
     units = layer.biases.count
     let inputs = layer.weights.count / units
     rows = inputs + 1
     values = layer.weights + layer.biases
-    title = "layer \(index + 1): \(inputs) -> \(units) \(Activation.name(description.activation))"
+    title = "layer \(index + 1): \(inputs) -> \(units) \(description.activation.name)"
     inputAxis = index == 0 ? "input" : "unit of layer \(index)"
     names = (inputNames.count == inputs ? inputNames : (1...inputs).map(String.init)) + ["bias"]
   }

@@ -1,4 +1,4 @@
-import CNN
+import NeuralNetwork
 
 /// A picture above a line of progress, redrawn in place. The last one stays; the terminal is as it was: no
 /// other screen, no hidden cursor, whatever ends the training.
@@ -11,15 +11,15 @@ final class LiveDisplay: ProgressDisplay {
   private let hasAccuracy: Bool
   private var lastDrawing = -Double.infinity
   private var drawnLines = 0
-  private var last: nn_progress?
+  private var last: Progress?
 
   init(_ picture: any LivePicture, hasAccuracy: Bool) {
     self.picture = picture
     self.hasAccuracy = hasAccuracy
   }
 
-  func update(_ progress: nn_progress, seconds: Double) {
-    guard progress.epoch_ended != 0 || progress.rows_done == progress.rows else { return }
+  func update(_ progress: Progress, seconds: Double) {
+    guard progress.hasEpochEnded || progress.rowsDone == progress.rows else { return }
     last = progress
     picture.epochEnded(progress)
     guard seconds - lastDrawing >= Self.secondsBetweenDrawings else { return }
@@ -31,7 +31,7 @@ final class LiveDisplay: ProgressDisplay {
     if let last { draw(last) }
   }
 
-  private func draw(_ progress: nn_progress) {
+  private func draw(_ progress: Progress) {
     let columns = Terminal.width - 1
     let height = min(Self.highest, Terminal.height - 3)
     var lines = picture.lines(width: min(columns, Self.widest), height: height)

@@ -1,25 +1,25 @@
-import CNN
+import NeuralNetwork
 
 /// What a live display shows of a training.
 protocol LivePicture: AnyObject {
-  func epochEnded(_ progress: nn_progress)
+  func epochEnded(_ progress: Progress)
   func lines(width: Int, height: Int) -> [String]
 }
 
 /// Training and validation loss over the epochs.
 final class LiveLoss: LivePicture {
-  private var epochs = Thinned<nn_progress>()
+  private var epochs = Thinned<Progress>()
 
-  func epochEnded(_ progress: nn_progress) { epochs.add(progress) }
+  func epochEnded(_ progress: Progress) { epochs.add(progress) }
 
   func lines(width: Int, height: Int) -> [String] {
     let epochs = epochs.elements
-    let validated = epochs.filter { $0.has_validation != 0 }
-    let values = (epochs.map(\.loss) + validated.map(\.validation_loss)).filter(\.isFinite)
+    let validated = epochs.filter { $0.hasValidation }
+    let values = (epochs.map(\.loss) + validated.map(\.validationLoss)).filter(\.isFinite)
     guard let low = values.min(), let high = values.max() else { return [] }
     var canvas = CharacterCanvas(
       width: width, height: height, x: 1...Float(max(epochs.last?.epoch ?? 0, 2)), y: min(low, 0)...high)
-    for epoch in validated { canvas.plot(Float(epoch.epoch), epoch.validation_loss, "o") }
+    for epoch in validated { canvas.plot(Float(epoch.epoch), epoch.validationLoss, "o") }
     for epoch in epochs { canvas.plot(Float(epoch.epoch), epoch.loss, "*") }
     return canvas.lines(legend: "loss by epoch: * training" + (validated.isEmpty ? "" : "  o validation"))
   }
@@ -39,7 +39,7 @@ final class LiveFit: LivePicture {
     data.task == .regression && data.featureNames.count == 1 && data.targetWidth == 1 && data.stored == nil
   }
 
-  func epochEnded(_ progress: nn_progress) {}
+  func epochEnded(_ progress: Progress) {}
 
   func lines(width: Int, height: Int) -> [String] {
     let x = Figure.Grid.range(data.inputs, margin: 0.02)

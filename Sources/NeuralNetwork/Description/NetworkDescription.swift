@@ -1,0 +1,111 @@
+internal import CNN
+
+/// Everything that makes a network: its layers, its loss, how it is trained.
+///
+/// What is not set has the library's defaults, which are PyTorch's where PyTorch has the setting. A description is only
+/// checked when its ``sizes(maxBatch:)`` are asked for or a ``Network`` is made of it.
+public struct NetworkDescription: Hashable, Sendable {
+  /// Features a row: 1 ... ``Library/mostInputs``.
+  public var inputs: Int
+  /// From the first hidden layer to the layer of outputs: 1 ... ``Library/mostLayers``.
+  public var layers: [LayerDescription]
+  /// What is minimised.
+  public var loss: Loss
+  /// Default: ``Reduction/mean``.
+  public var reduction: Reduction
+  /// Of ``Loss/huber``: above 0, up to 1e6. Default: 1.
+  public var huberDelta: Float
+
+  /// Default: ``Optimizer/adam``.
+  public var optimizer: Optimizer
+  /// PyTorch's `lr`: above 0, up to 1e6. Default: 0.001.
+  public var learningRate: Float
+  /// Of ``Optimizer/sgd`` and ``Optimizer/rmsprop``: from 0 to below 1. Default: 0.
+  public var momentum: Float
+  /// Of ``Optimizer/sgd``: from 0 to below 1. Default: 0.
+  public var dampening: Float
+  /// Of ``Optimizer/sgd`` with momentum and without dampening. Default: false.
+  public var nesterov: Bool
+  /// Of ``Optimizer/adam`` and ``Optimizer/adamw``: from 0 to below 1. Default: 0.9.
+  public var beta1: Float
+  /// Of ``Optimizer/adam`` and ``Optimizer/adamw``: from 0 to below 1. Default: 0.999.
+  public var beta2: Float
+  /// Of ``Optimizer/rmsprop``, PyTorch's `alpha`: from 0 to below 1. Default: 0.99.
+  public var smoothing: Float
+  /// Of all optimisers that divide by a root: above 0, up to 1. Default: 1e-8.
+  public var epsilon: Float
+  /// Of ``Optimizer/rprop``: above 0, below 1. Default: 0.5.
+  public var etaMinus: Float
+  /// Of ``Optimizer/rprop``: above 1, up to 10. Default: 1.2.
+  public var etaPlus: Float
+  /// Of ``Optimizer/rprop``: above 0, up to `stepMax`. Default: 1e-6.
+  public var stepMin: Float
+  /// Of ``Optimizer/rprop``: up to 1e6. Default: 50.
+  public var stepMax: Float
+  /// L2 penalty, of biases too, as in PyTorch: from 0 to 1000. Default: 0.
+  public var weightDecay: Float
+  /// L1 penalty, of biases too: from 0 to 1000. Default: 0.
+  public var l1: Float
+  /// The largest Euclidean norm of the gradient; 0 means any. Default: 0.
+  public var clipNorm: Float
+  /// The largest absolute value in the gradient; 0 means any. Default: 0.
+  public var clipValue: Float
+
+  /// One seed, one result, on every machine. Default: 1.
+  public var seed: UInt32
+  /// Rows held at once: 1 ... ``Library/mostBatch``. A larger batch is worked through in pieces, with the same bits.
+  /// Default: 32.
+  public var maxBatch: Int
+  /// Default: ``Arithmetic/canonical``.
+  public var arithmetic: Arithmetic
+
+  /// Default: ``ScalingKind/none``.
+  public var inputScaling: ScalingKind
+  /// For losses that are distances. Default: ``ScalingKind/none``.
+  public var targetScaling: ScalingKind
+  /// From 2 on, the first layer sees every product of up to this many inputs, in the order of scikit-learn's
+  /// `PolynomialFeatures`. Default: 1.
+  public var polynomialDegree: Int
+}
+
+extension NetworkDescription {
+  /// A description with the library's defaults in everything else.
+  public init(inputs: Int = 0, layers: [LayerDescription] = [], loss: Loss = .mse) {
+    do throws(NNError) {
+      try self.init(nn_config_default(), layers: layers)
+    } catch {
+      preconditionFailure("nn.h and this module do not know the same choices: \(error)")
+    }
+    self.inputs = inputs
+    self.loss = loss
+  }
+
+  /// Outputs a row.
+  public var outputs: Int { layers.last?.units ?? 0 }
+
+  /// Inputs of the first layer: the row, or the products of its numbers.
+  public var features: Int { PolynomialTerms.count(inputs: inputs, degree: polynomialDegree) }
+
+  /// What the network needs, or the reason why there is no such network.
+  ///
+  /// - Parameter maxBatch: rows held at once, instead of those of the description.
+  /// - Throws: `zeroDimension`, `tooLarge`, `badSetting`, `lossMismatch`.
+  public func sizes(maxBatch: Int? = nil) throws(NNError) -> NetworkSizes {
+    var description = self
+    description.maxBatch = maxBatch ?? self.maxBatch
+    var sizes = NetworkSizes()
+    try description.withConfig { (config) throws(NNError) in
+      try check(nn_get_sizes(config, &sizes.values), "the network")
+    }
+    return sizes
+  }
+
+  /// Whether a layer before the last one is a ``Activation/softmax``, which cannot be quantised.
+  package var hasInnerSoftmax: Bool { layers.dropLast().contains { $0.activation == .softmax } }
+
+  /// "4 -> 16 relu -> 3 softmax"
+  public var text: String {
+    let start = polynomialDegree > 1 ? "\(inputs) (degree \(polynomialDegree))" : "\(inputs)"
+    return layers.reduce(start) { "\($0) -> \($1.units) \($1.activation.name)" }
+  }
+}

@@ -1,0 +1,104 @@
+import NeuralNetwork
+
+/// The network that fits a data set, as far as the options leave it open.
+struct NetworkPlan {
+  let loss: Loss
+  let outputs: Int
+  let outputActivation: Activation
+
+  init(_ options: NetworkOptions, for data: Dataset) throws(Failure) {
+    loss = try LossRules.loss(options.loss, for: data)
+    outputs = loss.takesClassIndex ? data.labels.count : data.targetWidth
+    outputActivation = options.outputActivation ?? LossRules.activation(loss, data.task)
+    guard LossRules.accepts(outputActivation, loss) else {
+      throw Failure(
+        status: .usage,
+        message:
+          "--output-activation \(outputActivation.name) does not go with the loss \(loss.name), "
+          + "which needs \(LossRules.activation(loss, data.task).name); leave it out")
+    }
+  }
+
+  /// What is allowed and seldom meant.
+  var warning: String? {
+    let (function, other): (String, Loss)
+    switch (loss, outputActivation) {
+    case (.crossEntropyWithLogits, .softmax): (function, other) = ("softmax", .crossEntropy)
+    case (.bceWithLogits, .sigmoid): (function, other) = ("sigmoid", .binaryCrossEntropy)
+    default: return nil
+    }
+    return
+      "the loss \(loss.name) applies a \(function) of its own to outputs that are one already, which "
+      + "learns slowly; use --loss \(other.name), or --output-activation identity"
+  }
+}
+
+extension NetworkPlan {
+  /// Rows that the library holds at once: more would cost memory and win no speed.
+  private static let mostRowsHeld = 256
+
+  func description(_ learning: LearningOptions, data: Dataset) throws(Failure) -> NetworkDescription {
+    let (options, training, scaling) = (learning.network, learning.training, learning.scaling)
+    try learning.optimizer.requireUse(for: loss)
+    var description = NetworkDescription(inputs: data.featureNames.count, loss: loss)
+    description.layers = options.hidden.layers.enumerated().map { hidden($0, $1, options) }
+    description.layers.append(layer(outputs, outputActivation, options))
+    learning.optimizer.apply(to: &description)
+    let size = training.resolved(for: loss, hasValidation: false).batch.rows
+    let batch = size == 0 ? data.rows : min(size, data.rows)
+    description.maxBatch = min(batch, Self.mostRowsHeld)
+    description.seed = training.seed
+    description.huberDelta = options.huberDelta
+    description.reduction = options.reduction
+    description.arithmetic = options.arithmetic
+    description.polynomialDegree = options.degree
+    description.inputScaling = scaling.inputScale
+    description.targetScaling = try targetScale(scaling, data)
+    try check(description)
+    return description
+  }
+
+  func targetScale(_ scaling: ScalingOptions, _ data: Dataset) throws(Failure) -> ScalingKind {
+    let isPossible = data.task == .regression && loss.isDistance
+    let scale = scaling.targetScale(isFree: isPossible && outputActivation == .identity)
+    guard scale == .none || isPossible else {
+      throw Failure(
+        status: .usage,
+        message: "--target-scale \(scale.name) is for numbers with the loss mse, half-mse, mae or huber")
+    }
+    return scale
+  }
+
+  private func hidden(_ index: Int, _ hidden: HiddenLayers.Layer, _ options: NetworkOptions)
+    -> LayerDescription
+  {
+    var layer = layer(hidden.units, hidden.activation ?? options.activation[index], options)
+    layer.dropout = options.dropout[index]
+    return layer
+  }
+
+  private func layer(_ units: Int, _ activation: Activation, _ options: NetworkOptions) -> LayerDescription {
+    var layer = LayerDescription.dense(units, activation, initialization: options.initialization)
+    layer.slope = activation == .leakyRelu ? options.slope : activation == .elu ? options.alpha : 0
+    layer.initialValue = options.initValue
+    layer.maxNorm = options.maxNorm
+    return layer
+  }
+
+  /// What the library refuses, in the words of the options.
+  private func check(_ description: NetworkDescription) throws(Failure) {
+    guard description.inputs <= Library.mostInputs else {
+      throw Failure(
+        status: .data, message: "\(description.inputs) features; a network has at most \(Library.mostInputs)")
+    }
+    do throws(Failure) {
+      _ = try attempt(description.sizes())
+    } catch {
+      throw Failure(
+        status: .usage,
+        message:
+          "\(error.message) (--loss \(loss.name), --output-activation \(outputActivation.name), "
+          + "\(description.text))")
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import NeuralNetwork
+
+/// A model file opened for use: its network, and what its numbers mean.
+struct OpenModel {
+  let network: Network
+  let schema: Schema
+  /// Names for the outputs of a model of numbers.
+  let outputNames: [String]
+  let note: String?
+  /// CRC-32 of the file's data.
+  let checksum: UInt32
+  /// Whether the model names its classes itself.
+  let hasLabels: Bool
+
+  init(path: String, threads: Threads? = nil) throws(Failure) {
+    try self.init(try ModelFile(path: path), threads: threads)
+  }
+
+  init(_ file: ModelFile, threads: Threads? = nil) throws(Failure) {
+    // Threads share the rows that are worked on at once.
+    let network = try Network(opening: file, maxBatch: threads == nil ? 64 : 512, threads: threads)
+    self.network = network
+    checksum = file.model.checksum
+    let texts = network.texts
+    let (targets, stored) = (texts.targets, texts.labels)
+    hasLabels = !stored.isEmpty
+    let task = Self.task(network, labels: stored)
+    let classes = task == .regression ? 0 : max(network.outputs, 2)
+    schema = Schema(
+      featureNames: texts.features,
+      targetNames: targets,
+      labels: stored.isEmpty ? (0..<classes).map(String.init) : stored,
+      task: task,
+      inputs: network.inputs)
+    outputNames = targets.count == network.outputs ? targets : Self.outputNames(network.outputs)
+    note = texts.note
+  }
+
+  /// A model that a C program wrote may have no labels; then its loss tells.
+  private static func task(_ network: Network, labels: [String]) -> Task {
+    switch network.description.loss {
+    case .crossEntropy, .crossEntropyWithLogits: .multiclass
+    case .binaryCrossEntropy, .bceWithLogits, .hinge, .perceptron:
+      network.outputs == 1 ? .binary : .regression
+    default: network.outputs == 1 && labels.count == 2 ? .binary : .regression
+    }
+  }
+
+  private static func outputNames(_ count: Int) -> [String] {
+    count == 1 ? ["prediction"] : (1...count).map { "prediction_\($0)" }
+  }
+}
