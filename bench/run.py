@@ -18,6 +18,7 @@ import files
 import growth
 import openblas
 import page
+import summary
 import targets
 import threads
 from contenders import OURS, PEERS, Contenders
@@ -79,7 +80,7 @@ def main():
         print(text)
         if not is_check:
             write("targets", text)
-            page.picture(times, BUILD, IMAGES / "performance.svg")
+            summary.write()
     if "files" in PARTS:
         found = files.measure(BUILD, ROUNDS)
         misses += files.missed(found)
