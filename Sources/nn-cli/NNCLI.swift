@@ -36,7 +36,7 @@ struct NNCLI: ParsableCommand {
     do {
       try requireLibrary()
       try UsageMessage.checkHelp(words)
-      var command = try parseAsRoot(ConfigFile.expand(words))
+      var command = try ConfigFile.command(words)
       try command.run()
     } catch {
       end(with: error)

@@ -1,7 +1,7 @@
 import ArgumentParser
 
-/// The options of `train --config` and `train --resume`: those of the file are put before those of the command
-/// line.
+/// The options of `train --config` and `train --resume`. The words of the file come before those of the command line,
+/// of which the last one about an option wins.
 struct ConfigFile {
   private let path: String
   private let members: [JSONParser.Member]
@@ -29,46 +29,63 @@ struct ConfigFile {
     members = checkpoint.settings.map { .init(name: $0.0, value: $0.1, line: 1, column: 1) }
   }
 
-  /// The arguments of a command line with those of its --config or --resume, if it has one, before its own.
-  /// What the command line says itself is left out of the file.
-  static func expand(_ arguments: [String]) throws -> [String] {
-    guard arguments.first == TrainCommand.configuration.commandName else { return arguments }
-    let own = Array(arguments.dropFirst())
-    let words = CommandWords(own, options: options)
-    guard let file = try file(named: words) else { return arguments }
-    let expanded = [arguments[0]] + (try file.arguments(besides: words)) + own
-    try file.check(expanded, own)
-    return expanded
+  /// The command of a command line, with the options of the file that it names, if it names one.
+  static func command(_ words: [String]) throws -> any ParsableCommand {
+    guard words.first == TrainCommand.configuration.commandName,
+      let file = try Naming.file(in: Array(words.dropFirst()))
+    else { return try NNCLI.parseAsRoot(words) }
+    return try file.command(words)
   }
 
-  private static func file(named words: CommandWords) throws(Failure) -> ConfigFile? {
-    if let path = words.values["resume"]?.last { return ConfigFile(try Checkpoint(path: path)) }
-    return try words.values["config"]?.last.map { path throws(Failure) in try ConfigFile(path: path) }
+  /// The options of train that name a file of options, found among all others, which may lack what the file has.
+  private struct Naming: ParsableArguments {
+    @Option var config: String?
+    @Option var resume: String?
+    @Argument(parsing: .allUnrecognized) var others: [String] = []
+
+    /// nil where a word is wrong, too: the whole command line is parsed next, and says so.
+    static func file(in words: [String]) throws(Failure) -> ConfigFile? {
+      guard let naming = try? Naming.parse(words) else { return nil }
+      if let path = naming.resume { return ConfigFile(try Checkpoint(path: path)) }
+      return try naming.config.map { path throws(Failure) in try ConfigFile(path: path) }
+    }
+  }
+
+  private func command(_ words: [String]) throws -> any ParsableCommand {
+    let options = try options()
+    do {
+      return try UsualRows.$current.withValue(options.rows) {
+        try NNCLI.parseAsRoot([words[0]] + options.words + words.dropFirst())
+      }
+    } catch {
+      guard NNCLI.exitCode(for: error) != .success else { throw error }
+      throw Failure(
+        status: .usage, message: "\(path), with the options of the command line: \(NNCLI.line(for: error))")
+    }
   }
 
   /// Every option by its name, with a value of its kind: a truth value for a flag.
   static let options: [(String, JSON)] = {
     let command = try? TrainCommand.parse(["data.csv", "--output", "model.nn"])
-    return (command.map { $0.settings + $0.outputSettings } ?? []) + notInFiles.map { ($0, .null) }
+    return command.map { $0.settings + $0.outputSettings } ?? []
   }()
 
-  private static let notInFiles = ["config", "resume"]
-
-  func arguments(besides words: CommandWords) throws(Failure) -> [String] {
-    var arguments: [String] = []
+  /// The file as the command line would say it, but for where the rows come from: the command line's choice of them
+  /// replaces the file's as a whole.
+  func options() throws(Failure) -> (words: [String], rows: UsualRows) {
+    var words: [String] = []
+    var rows = UsualRows()
     for member in members {
-      guard !Self.notInFiles.contains(member.name),
-        let option = Self.options.first(where: { $0.0 == member.name })
-      else {
-        throw unknown(member)
-      }
-      if !words.names(member.name) { arguments += try self.arguments(member, like: option.1) }
+      guard let option = Self.options.first(where: { $0.0 == member.name }) else { throw unknown(member) }
+      let said = try self.words(member, like: option.1)
+      if said.count == 2, rows.take(member.name, said[1]) { continue }
+      words += said
     }
-    return arguments
+    return (words, rows)
   }
 
   /// A member as the command line would say it.
-  private func arguments(_ member: JSONParser.Member, like example: JSON) throws(Failure) -> [String] {
+  private func words(_ member: JSONParser.Member, like example: JSON) throws(Failure) -> [String] {
     let name = "--\(member.name)"
     switch (member.value, example) {
     case (.null, _): return []
@@ -79,9 +96,7 @@ struct ConfigFile {
     case (_, .bool): throw fault(member, "needs true or false")
     case (let value, _) where Self.hasOpposite(member.name):
       throw fault(member, "needs true or false, and not \(value.text)")
-    case (let value, _):
-      let text = try self.text(value, member)
-      return member.name == "data" ? [text] : [name, text]
+    case (let value, _): return [name, try text(value, member)]
     }
   }
 
@@ -103,19 +118,8 @@ struct ConfigFile {
 
   private static func hasOpposite(_ name: String) -> Bool { ["header", "standardize"].contains(name) }
 
-  /// When the options of the file are at fault, say that it is the file.
-  private func check(_ expanded: [String], _ own: [String]) throws {
-    do {
-      _ = try NNCLI.parseAsRoot(expanded)
-    } catch {
-      guard NNCLI.exitCode(for: error) != .success else { return }
-      throw Failure(
-        status: .usage, message: "\(path), with the options of the command line: \(NNCLI.line(for: error))")
-    }
-  }
-
   private func unknown(_ member: JSONParser.Member) -> Failure {
-    let names = Self.options.map(\.0).filter { !Self.notInFiles.contains($0) }
+    let names = Self.options.map(\.0)
     let nearest = names.min { editDistance($0, member.name) < editDistance($1, member.name) } ?? ""
     return fault(member, "is no option of train; the nearest is \(quoted(nearest))")
   }

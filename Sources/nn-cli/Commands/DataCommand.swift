@@ -95,8 +95,6 @@ struct DataCommand: ParsableCommand {
   }
 }
 
-extension SyntheticKind: ExpressibleByArgument {}
-
 extension SyntheticTable {
   fileprivate func cells(row: Int) -> [JSON] {
     let width = header.count

@@ -283,7 +283,7 @@ struct ExportCommand: ParsableCommand {
   }
 }
 
-enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
+enum ExportFormat: String, CaseIterable, OptionValue {
   case c, swift, trainer, blob, model
 
   /// Of the files that are written.

@@ -1,8 +1,7 @@
-import ArgumentParser
 import CNN
 
 /// A choice of nn.h by the name that options and reports give it.
-protocol Choice: CaseIterable, ExpressibleByArgument, RawRepresentable<String> {
+protocol Choice: CaseIterable, RawRepresentable<String> {
   /// The value of nn.h.
   var code: Int32 { get }
 }

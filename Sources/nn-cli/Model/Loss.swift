@@ -1,4 +1,3 @@
-import ArgumentParser
 import CNN
 
 enum Loss: String, Choice {

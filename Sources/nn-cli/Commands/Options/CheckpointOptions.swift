@@ -39,7 +39,9 @@ struct CheckpointOptions: ParsableArguments {
 }
 
 /// "5" or "5e" is epochs, "1000b" batches.
-struct CheckpointInterval: ExpressibleByArgument, Equatable {
+struct CheckpointInterval: OptionValue, Equatable {
+  static var takes: String { "a number of epochs, or of batches: 5 or 1000b" }
+
   enum Unit: String {
     case epochs = "e"
     case batches = "b"

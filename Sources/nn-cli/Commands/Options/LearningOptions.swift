@@ -42,5 +42,3 @@ extension LearningOptions {
       + optimizer.settings + schedule.settings + weights.settings + scaling.settings
   }
 }
-
-extension Task: ExpressibleByArgument {}

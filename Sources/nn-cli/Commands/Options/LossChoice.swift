@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// A loss, or the choice left to the data.
-enum LossChoice: ExpressibleByArgument {
+enum LossChoice: OptionValue {
   case auto
   case loss(Loss)
 
@@ -21,6 +21,7 @@ enum LossChoice: ExpressibleByArgument {
   }
 
   static var allValueStrings: [String] { ["auto"] + Loss.allValueStrings }
+  static var takes: String { oneOf(allValueStrings) }
 
   var text: String { loss?.rawValue ?? "auto" }
   var defaultValueDescription: String { text }

@@ -2,7 +2,9 @@ import ArgumentParser
 import CNN
 
 /// A network as reports write it: "2 -> 2 identity -> 1 identity". An activation without a name is identity.
-struct NetworkText: ExpressibleByArgument {
+struct NetworkText: OptionValue {
+  static var takes: String { "\"2 -> 3 tanh -> 1 identity\"" }
+
   let inputs: Int
   let layers: [nn_layer]
 
@@ -29,7 +31,9 @@ struct NetworkText: ExpressibleByArgument {
 }
 
 /// Numbers separated by commas.
-struct NumberList: ExpressibleByArgument {
+struct NumberList: OptionValue {
+  static var takes: String { "numbers, separated by commas" }
+
   let values: [Float]
 
   init?(argument: String) {

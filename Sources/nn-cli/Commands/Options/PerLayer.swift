@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// A value for all hidden layers, or one for each, separated by commas.
-struct PerLayer<Value: ExpressibleByArgument>: ExpressibleByArgument {
+struct PerLayer<Value: OptionValue>: OptionValue {
   var values: [Value]
 
   init(_ value: Value) { values = [value] }
@@ -24,6 +24,7 @@ struct PerLayer<Value: ExpressibleByArgument>: ExpressibleByArgument {
   }
 
   static var allValueStrings: [String] { Value.allValueStrings }
+  static var takes: String { "\(Value.takes), one for all hidden layers or, separated by commas, one each" }
 
   var text: String { values.map(\.defaultValueDescription).joined(separator: ",") }
   var defaultValueDescription: String { text }

@@ -22,7 +22,7 @@ struct ScheduleOptions: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       "multi-step: the epochs, from 0, at which the rate changes: 30,60.", valueName: "epochs"))
-  var milestones: PerLayer<Int>?
+  var milestones: EpochList?
 
   @Option(
     parsing: .unconditional,

@@ -20,7 +20,11 @@ struct SourceOptions: ParsableArguments {
     case images(String, labels: String)
   }
 
-  func validate() throws {
+  mutating func validate() throws {
+    if data == nil, images == nil, labels == nil {
+      let usual = UsualRows.current
+      (data, images, labels) = (usual.data, usual.images, usual.labels)
+    }
     switch (data, images, labels) {
     case (.some, nil, nil), (nil, .some, .some): return
     case (nil, nil, nil): throw ValidationError("name the data: a CSV file, or --images and --labels")

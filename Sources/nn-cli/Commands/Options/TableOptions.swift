@@ -3,7 +3,7 @@ import ArgumentParser
 /// How a CSV file is to be read.
 struct TableOptions: ParsableArguments {
   @Flag(
-    inversion: .prefixedNo,
+    inversion: .prefixedNo, exclusivity: .chooseLast,
     help: "Whether the first row of the CSV file holds names. (default: found out from the rows)")
   var header: Bool?
 
@@ -27,6 +27,10 @@ struct TableOptions: ParsableArguments {
       valueName: "column"))
   var target: [String] = []
 
+  mutating func validate() {
+    if target.isEmpty { target = UsualRows.current.target }
+  }
+
   var csv: CSVOptions { CSVOptions(delimiter: delimiter?.byte, header: header, decimal: decimal?.byte) }
 
   var targets: [ColumnSelector] {
@@ -45,7 +49,7 @@ extension TableOptions {
   }
 }
 
-enum Decimal: String, CaseIterable, ExpressibleByArgument {
+enum Decimal: String, CaseIterable, OptionValue {
   case point = "."
   case comma = ","
 
@@ -57,7 +61,9 @@ enum Decimal: String, CaseIterable, ExpressibleByArgument {
   }
 }
 
-struct Delimiter: ExpressibleByArgument {
+struct Delimiter: OptionValue {
+  static var takes: String { "one character, or tab" }
+
   let byte: UInt8
 
   init?(argument: String) {

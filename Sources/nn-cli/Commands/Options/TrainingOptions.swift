@@ -44,6 +44,7 @@ struct TrainingOptions: ParsableArguments {
   var keepsOrder = false
 
   @Flag(
+    exclusivity: .chooseLast,
     help: "Draw the rows of every step from all rows (--with-replacement), or take each row once an epoch.")
   var drawing = Drawing.withoutReplacement
 
@@ -104,7 +105,9 @@ enum Drawing: EnumerableFlag {
 }
 
 /// Rows of a step; 0 = all.
-struct BatchSize: ExpressibleByArgument {
+struct BatchSize: OptionValue {
+  static var takes: String { "a number of rows, or full" }
+
   var rows: Int
 
   init(rows: Int) { self.rows = rows }

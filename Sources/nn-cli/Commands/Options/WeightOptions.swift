@@ -40,7 +40,9 @@ struct WeightOptions: ParsableArguments {
 }
 
 /// The weights of classes as the user writes them.
-enum ClassWeights: ExpressibleByArgument {
+enum ClassWeights: OptionValue {
+  static var takes: String { "yes=2,no=0.5, or balanced" }
+
   case balanced
   case told([(label: String, weight: Float)])
 
