@@ -1,27 +1,27 @@
 import CNN
 import Glibc
 
-/// A command was ended by a signal, in order.
+/// Error of a command that a signal ended, in order.
 struct Interrupted: Error {
   var signal: Int32
   var progress: nn_progress
-  /// What became of the work; nothing is said without it.
+  /// Message about the work; nil for none.
   var message: String?
 }
 
-/// What signals do: they end the program that runs for this one, remove temporary files and end the process. While
-/// something runs that can stop by itself, the first one is only noted.
+/// Handles signals: they end the child process, remove temporary files and end the process. While something runs that
+/// can stop by itself, the first one is only noted.
 enum Interruption {
   nonisolated(unsafe) private static var isDeferred = false
   nonisolated(unsafe) private static var noted: Int32 = 0
-  /// What each signal did before, for its number.
+  /// Former action of each signal, by its number.
   nonisolated(unsafe) private static let former: UnsafeMutablePointer<sigaction> = {
     let former = UnsafeMutablePointer<sigaction>.allocate(capacity: count)
     former.initialize(repeating: sigaction(), count: count)
     return former
   }()
 
-  /// Numbers of signals are below.
+  /// Upper bound of the numbers of signals.
   private static let count = 65
 
   private enum Kind {
@@ -40,14 +40,14 @@ enum Interruption {
     for number in 1..<Int32(count) where kind(number) != .harmless && !isIgnored(number) { handle(number) }
   }
 
-  /// Signals are noted while this runs.
+  /// Run `body` while signals are only noted.
   static func deferring<Result>(_ body: () throws -> Result) rethrows -> Result {
     isDeferred = true
     defer { isDeferred = false }
     return try body()
   }
 
-  /// Signals wait until this is over; faults do not.
+  /// Run `body` with signals blocked, except faults.
   static func blocking<Result, Problem: Error>(
     _ body: () throws(Problem) -> Result
   ) throws(Problem) -> Result {
@@ -56,7 +56,7 @@ enum Interruption {
     return try body()
   }
 
-  /// No signal but those of a fault comes to this thread any more. The result is what was blocked before.
+  /// Block all signals of this thread except faults, and return what was blocked before.
   static func blockSignals() -> sigset_t {
     var (signals, before) = (sigset_t(), sigset_t())
     sigfillset(&signals)
@@ -65,10 +65,10 @@ enum Interruption {
     return before
   }
 
-  /// The signal that was noted.
+  /// Signal that was noted.
   static var pending: Int32? { noted == 0 ? nil : noted }
 
-  /// End the process as the signal does.
+  /// End the process in the way of the signal.
   static func end(by number: Int32) -> Never {
     ChildProcess.stop()
     AtomicFile.removeTemporaries()
@@ -85,7 +85,7 @@ enum Interruption {
     sigaction(number, &action, former + Int(number))
   }
 
-  /// Where the handler of a stack that overflowed runs.
+  /// Stack of the handler, for a stack that overflowed.
   private static func installStack() {
     var stack = stack_t()
     guard sigaltstack(nil, &stack) == 0, stack.ss_flags & Int32(SS_DISABLE) != 0 else { return }
@@ -94,7 +94,7 @@ enum Interruption {
     sigaltstack(&stack, nil)
   }
 
-  /// nohup and shells without job control start programs with signals that they shall not hear.
+  /// Whether a signal was ignored when the program began, as nohup and shells without job control arrange it.
   private static func isIgnored(_ number: Int32) -> Bool {
     var action = sigaction()
     sigaction(number, nil, &action)
@@ -102,7 +102,7 @@ enum Interruption {
   }
 
   private static func receive(_ number: Int32, from sender: pid_t) {
-    // A write of this process: it fails, and says why.
+    // A write of this process fails instead, and says why.
     if (number == SIGPIPE || number == SIGXFSZ) && sender == getpid() { return }
     if isDeferred && canWait(number) {
       noted = number
@@ -114,7 +114,8 @@ enum Interruption {
     passOn(number)
   }
 
-  /// The first one, if it is no fault and no order to end at once. The system repeats that time is up every second.
+  /// Whether a signal is the first one and no fault, so that it is only noted. The system repeats the signal of a time
+  /// limit every second.
   private static func canWait(_ number: Int32) -> Bool {
     kind(number) == .patient && (noted == 0 || (number == SIGXCPU && noted == SIGXCPU))
   }
@@ -128,7 +129,7 @@ enum Interruption {
     }
   }
 
-  /// Whether the process exits with 128 + the number; all others end it themselves, some with a core.
+  /// Whether the process exits with 128 + the number. All other signals end it themselves, some with a core.
   private static func exits(_ number: Int32) -> Bool {
     switch number {
     case SIGHUP, SIGINT, SIGTERM, SIGPIPE: true
@@ -136,7 +137,7 @@ enum Interruption {
     }
   }
 
-  /// Let the signal do what it did before. While its handler runs, it comes when that returns.
+  /// Restore the former action of a signal, and raise it. It takes effect when the current handler returns.
   private static func passOn(_ number: Int32) {
     sigaction(number, former + Int(number), nil)
     raise(number)

@@ -2,7 +2,7 @@ import ArgumentParser
 import CNN
 import Glibc
 
-/// The command line. It reaches networks only through nn.h.
+/// Command line of libnn. It reaches networks only through nn.h.
 @main
 struct NNCLI: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -43,7 +43,7 @@ struct NNCLI: ParsableCommand {
     }
   }
 
-  /// What was typed; --version is what most programs call it.
+  /// Words of the command line, where --version, the usual name, stands for the command version.
   private static var words: [String] {
     let words = Array(CommandLine.arguments.dropFirst())
     return words == ["--version"] ? ["version"] : words
@@ -78,7 +78,7 @@ struct NNCLI: ParsableCommand {
     Terminal.complain(message)
   }
 
-  /// What is wrong with a command line.
+  /// Message about a wrong command line.
   static func line(for error: any Error) -> String { UsageMessage.line(message(for: error)) }
 
   private static var helpCommand: String {

@@ -1,16 +1,16 @@
 import CNN
 import CZlib
 
-/// A training that was kept: a model file with training state, whose note says, beside what the note of every
-/// model says, where the training stands.
+/// A training that was kept: a model file with training state. Its note holds, besides what the note of every model
+/// holds, how far the training is.
 struct Checkpoint {
   let path: String
   let model: ModelFile
-  /// The options that the training was begun with, and its outputs, as --config has them.
+  /// Options and outputs that the training began with, in the form of --config.
   let settings: [(String, JSON)]
   let position: TrainingPosition
   let epochs: [EpochRecord]
-  /// How long the training took so far.
+  /// Duration of the training so far.
   let seconds: Double
   private let dataChecksum: Int
 
@@ -36,7 +36,7 @@ struct Checkpoint {
     self.seconds = seconds
   }
 
-  /// Rows of the running epoch that are behind it.
+  /// Rows of the current epoch that are done.
   var rowsDone: UInt64 {
     let progress = position.state.progress
     return progress.epoch_ended == 0 ? progress.rows_done : 0
@@ -75,7 +75,7 @@ struct Checkpoint {
 }
 
 extension Checkpoint {
-  /// What the note of a checkpoint has beside that of a model.
+  /// Members that the note of a checkpoint has and that of a model has not.
   static func note(
     _ position: TrainingPosition, _ history: EpochHistory, seconds: Double, settings: [(String, JSON)],
     dataChecksum: Int
@@ -88,7 +88,7 @@ extension Checkpoint {
     ]
   }
 
-  /// Refuse other data.
+  /// Refuse data that are not those of the training.
   func check(dataChecksum: Int) throws(Failure) {
     guard dataChecksum == self.dataChecksum else {
       throw Failure(
@@ -98,7 +98,7 @@ extension Checkpoint {
     }
   }
 
-  /// Refuse other options, but for --epochs where it changes nothing that was done.
+  /// Refuse options that are not those of the training, except --epochs where it changes nothing that was done.
   func check(_ choices: [(String, JSON)], allowsOtherEpochs: Bool) throws(Failure) {
     for (name, value) in choices where !(name == "epochs" && allowsOtherEpochs) {
       let old = settings.first { $0.0 == name }?.1 ?? .null
@@ -128,7 +128,7 @@ extension Checkpoint {
     }
   }
 
-  /// As it reads back.
+  /// Value after it was written and read: a float becomes the double of its digits.
   private static func normal(_ value: JSON) throws(Failure) -> String {
     let text = JSON.object([("value", value)]).text
     return try JSONParser.object(file: "options", Array(text.utf8)).first?.value.text ?? ""

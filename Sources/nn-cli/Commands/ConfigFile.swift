@@ -1,7 +1,7 @@
 import ArgumentParser
 
-/// The options of `train --config` and `train --resume`. The words of the file come before those of the command line,
-/// of which the last one about an option wins.
+/// Options of `train --config` and `train --resume`. They are put before the words of the command line, where the last
+/// word about an option wins.
 struct ConfigFile {
   private let path: String
   private let members: [JSONParser.Member]
@@ -18,7 +18,7 @@ struct ConfigFile {
     try self.init(path: path, name: file.name, Array(buffer[..<count]))
   }
 
-  /// `name` is for messages about the text.
+  /// Parse `text`; messages call it `name`.
   init(path: String, name: String, _ text: [UInt8]) throws(Failure) {
     self.path = path
     members = try JSONParser.object(file: name, text)
@@ -29,7 +29,7 @@ struct ConfigFile {
     members = checkpoint.settings.map { .init(name: $0.0, value: $0.1, line: 1, column: 1) }
   }
 
-  /// The command of a command line, with the options of the file that it names, if it names one.
+  /// Command of a command line, with the options of the file that it names, if it names one.
   static func command(_ words: [String]) throws -> any ParsableCommand {
     guard words.first == TrainCommand.configuration.commandName,
       let file = try Naming.file(in: Array(words.dropFirst()))
@@ -37,13 +37,14 @@ struct ConfigFile {
     return try file.command(words)
   }
 
-  /// The options of train that name a file of options, found among all others, which may lack what the file has.
+  /// Options of train that name a file of options. ArgumentParser finds them among all others, which need not be
+  /// complete without the file.
   private struct Naming: ParsableArguments {
     @Option var config: String?
     @Option var resume: String?
     @Argument(parsing: .allUnrecognized) var others: [String] = []
 
-    /// nil where a word is wrong, too: the whole command line is parsed next, and says so.
+    /// File that the words name; nil also where a word is wrong, which the parser of the whole command line reports.
     static func file(in words: [String]) throws(Failure) -> ConfigFile? {
       guard let naming = try? Naming.parse(words) else { return nil }
       if let path = naming.resume { return ConfigFile(try Checkpoint(path: path)) }
@@ -64,14 +65,13 @@ struct ConfigFile {
     }
   }
 
-  /// Every option by its name, with a value of its kind: a truth value for a flag.
+  /// Options by their names, each with a value of its kind: a truth value for a flag.
   static let options: [(String, JSON)] = {
     let command = try? TrainCommand.parse(["data.csv", "--output", "model.nn"])
     return command.map { $0.settings + $0.outputSettings } ?? []
   }()
 
-  /// The file as the command line would say it, but for where the rows come from: the command line's choice of them
-  /// replaces the file's as a whole.
+  /// Words of the file, except about the rows: the command line's choice of rows replaces the file's as a whole.
   func options() throws(Failure) -> (words: [String], rows: UsualRows) {
     var words: [String] = []
     var rows = UsualRows()
@@ -84,7 +84,7 @@ struct ConfigFile {
     return (words, rows)
   }
 
-  /// A member as the command line would say it.
+  /// Words of a member.
   private func words(_ member: JSONParser.Member, like example: JSON) throws(Failure) -> [String] {
     let name = "--\(member.name)"
     switch (member.value, example) {

@@ -1,14 +1,14 @@
 import CNN
 
-/// The trainings of a cross-validation, and what came of them.
+/// Trainings of a cross-validation and their results.
 struct CrossValidation {
   struct Fold {
-    /// Both from 1.
+    /// Number of the repetition and of the fold, both from 1.
     let number: Int
     let repetition: Int
     let trainedOn: Int
     let epochs: Int
-    /// On the rows held out.
+    /// Evaluation on the rows held out.
     let evaluation: Evaluation
   }
 
@@ -24,7 +24,7 @@ struct CrossValidation {
     threads = try options.threads.start()
     let plan = try NetworkPlan(options.learning.network, for: data)
     description = try plan.description(options.learning, data: data)
-    // The folds are found in a sorted copy of rows and their indices.
+    // Folds are cut from a sorted copy of the rows and their indices.
     try Memory.require(data.rows * 6 * MemoryLayout<Int>.size)
     for repetition in 1...options.repeats {
       let seed = options.learning.training.seed &+ UInt32(repetition - 1)
@@ -60,7 +60,7 @@ struct CrossValidation {
 }
 
 extension TrainingSetup {
-  /// Train; the number of epochs that it took.
+  /// Train, and return the number of epochs that it took.
   fileprivate func run() throws -> Int {
     let last = try Interruption.deferring {
       try training.run(network, on: train, validation: validation, observer: SilentObserver())

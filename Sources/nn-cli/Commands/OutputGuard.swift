@@ -1,6 +1,6 @@
 import Glibc
 
-/// Outputs that would destroy an input, or each other, are refused before anything is read.
+/// Refuses outputs that would destroy an input, or each other, before anything is read.
 enum OutputGuard {
   static func check(outputs: [String?], inputs: [String]) throws(Failure) {
     var taken = inputs
@@ -17,12 +17,12 @@ enum OutputGuard {
     }
   }
 
-  /// For outputs that are written when the work is done: what stands in their way is told before it begins.
+  /// Check outputs that are written when the work is done, so that an obstacle is reported before it begins.
   static func checkPlaces(_ outputs: [String?]) throws(Failure) {
     for output in outputs.compactMap(\.self) where output != "-" { try AtomicOutput.checkPlace(output) }
   }
 
-  /// Whether two paths name one file; devices and pipes may be both read and written.
+  /// Whether two paths name one file. Devices and pipes may be both read and written.
   static func isSame(_ a: String, _ b: String) -> Bool {
     var (first, second) = (stat(), stat())
     guard stat(a, &first) == 0, stat(b, &second) == 0 else {

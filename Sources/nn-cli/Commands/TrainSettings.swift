@@ -1,21 +1,21 @@
 extension TrainCommand {
-  /// Every option that decides the result, by the name that --config and the command line give it.
+  /// Options that decide the result, under their names on the command line and in --config.
   var settings: [(String, JSON)] {
     data.settings + data.table.settings + choices + [("stream", .bool(stream))]
   }
 
-  /// The settings without where the data are and how they are written.
+  /// Options that decide the result, without the place and the format of the data.
   var choices: [(String, JSON)] {
     learning.settings + test.settings
   }
 
-  /// The options that decide what is written.
+  /// Options that decide which files are written.
   var fileSettings: [(String, JSON)] {
     [("output", .string(output)), ("test-out", test.output.map { .string($0) } ?? .null)] + outputs.settings
       + tensorBoard.settings + checkpoints.settings
   }
 
-  /// The options that decide what is written and shown, and how fast.
+  /// Options that decide which files are written, what is shown, and how fast.
   var outputSettings: [(String, JSON)] {
     fileSettings + [
       ("threads", .integer(threads.count)), ("json", .bool(report.json)), ("quiet", .bool(quiet)),

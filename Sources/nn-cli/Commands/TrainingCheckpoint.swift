@@ -1,20 +1,20 @@
 import CNN
 
-/// How it stands with the checkpoints of a training.
+/// Writes the checkpoints of a training when they are due.
 struct CheckpointState {
   private(set) var isThere = false
-  /// Why the last one could not be written; the training goes on.
+  /// Reason why the last one could not be written. The training goes on.
   private(set) var failure: Failure?
   private var lastEnd = Stopwatch()
   private var cost = 0.0
 
-  /// Of the time of a training, where no interval was chosen.
+  /// Largest share of the time that checkpoints take unless --checkpoint-every sets an interval.
   private static let mostShare = 0.03
 
-  /// Whether the last one was so long ago that they take a small share of the time.
+  /// Whether one more keeps checkpoints within their share of the time.
   var isPaidFor: Bool { lastEnd.seconds * Self.mostShare >= cost }
 
-  /// Write one; a failure is told at once, and only once until one is written again.
+  /// Write a checkpoint. A failure is reported at once, and then not again until one is written.
   mutating func write(_ body: () throws(Failure) -> Void) {
     let stopwatch = Stopwatch()
     do throws(Failure) {
@@ -51,7 +51,8 @@ extension TrainingRun: TrainingKeeper {
     }
   }
 
-  /// As they were given, with what the data decided, and what --config would have written beside the model.
+  /// Settings to resume with: those of the command line, completed from the data, with --save-config where --config
+  /// would write a file.
   private var keptSettings: [(String, JSON)] {
     resolved.settings
       + resolved.fileSettings.map { name, value in

@@ -1,18 +1,18 @@
 import CNN
 
-/// One training as the train command does it: its data, its network, and what came of it.
+/// A training of the train command: its data, its network and its result.
 final class TrainingRun {
   let options: TrainCommand
-  /// All rows; without --stream their numbers too.
+  /// Data of all rows; without --stream their numbers too.
   private(set) var data: Dataset
   let test: Dataset?
   let plan: NetworkPlan
-  /// `options` with what the data decided.
+  /// Options, completed from the data.
   let resolved: TrainCommand
   private let setup: TrainingSetup
   let reporter: TrainingReporter
   private let sides: SideOutputs
-  /// The last checkpoint that there is, and why there is none of later.
+  /// Last checkpoint that was written, and the reason why a later one was not.
   var checkpointState = CheckpointState()
 
   var train: Dataset { setup.train }
@@ -23,7 +23,7 @@ final class TrainingRun {
     let last: nn_progress
     let training: Evaluation
     let validation: Evaluation?
-    /// nil also where the network could not be evaluated on the test rows.
+    /// Evaluation on the test rows; nil also where the network could not be evaluated on them.
     let test: Evaluation?
     let seconds: Double
   }
@@ -52,7 +52,7 @@ final class TrainingRun {
   }
 
   private let position: TrainingPosition?
-  /// For checkpoints.
+  /// Checksum of the data, by which a checkpoint knows them again.
   let dataChecksum: Int
 
   private static func reporter(
@@ -128,7 +128,7 @@ final class TrainingRun {
     return "\(place); \(losses)go on with 'nn-cli train --resume \(path)'"
   }
 
-  /// A network whose outputs are not finite on what it was trained and watched with has diverged.
+  /// Evaluate on the rows of training and validation. A network whose outputs there are not finite has diverged.
   private func evaluate(_ rows: Dataset, _ name: String) throws(Failure) -> Evaluation {
     do throws(Failure) {
       return try Evaluation(network, rows, outputNames: rows.targetNames, name: name)
@@ -138,7 +138,7 @@ final class TrainingRun {
     }
   }
 
-  /// What was trained is worth keeping when it cannot be evaluated on the test rows.
+  /// Evaluate on the test rows. A model that cannot be evaluated there is still worth keeping.
   private func evaluateTest() -> Evaluation? {
     guard let test else { return nil }
     return sides.attempt { () throws(Failure) in
@@ -146,10 +146,10 @@ final class TrainingRun {
     }
   }
 
-  /// Give the log its name.
+  /// Give the log its final name.
   func commitLog() throws(Failure) { try reporter.commitLog() }
 
-  /// `result` is nil when the training diverged.
+  /// Model file; `result` is nil when the training diverged.
   func modelBytes(_ result: Result?, trainingState: Bool) throws(Failure) -> [UInt8] {
     try network.model(texts(note(result)), trainingState: trainingState)
   }
@@ -161,10 +161,10 @@ final class TrainingRun {
 }
 
 extension TrainingRun {
-  /// The resolved settings, as --config reads them.
+  /// Resolved settings, in the form of --config.
   var settings: JSON { JSON.object(resolved.settings).withoutNulls }
 
-  /// Steps since the beginning.
+  /// Steps since the training began.
   func stepsDone(_ progress: nn_progress) -> Int { setup.training.stepsDone(progress) }
 
   var lossFigure: Figure {
@@ -173,7 +173,7 @@ extension TrainingRun {
       title: "Training: \(fileName(options.output))")
   }
 
-  /// What went on that the numbers do not show at once.
+  /// Warnings about the training that its numbers do not show at once.
   func warnings(_ result: Result) -> [String] {
     let found = [plan.warning, blasWarning, perceptronWarning(result), reporter.health.finding]
     return data.notes + found.compactMap(\.self)

@@ -1,14 +1,14 @@
-/// A training that is ready to begin: its rows, its network, and how it goes. What train and cv do alike.
+/// A training that is ready to begin, of train or cv: its rows, its network and its settings.
 struct TrainingSetup {
-  /// With what the data decided.
+  /// Options, completed from the data.
   let options: LearningOptions
   let train: Dataset
   let validation: Dataset?
   let network: Network
   let training: Training
 
-  /// `plan` is that of all rows there are: a part may not show every class. A checkpoint has the network. What
-  /// `rows` keep in a file is gone afterwards.
+  /// Plan, split and build. `plan` is made from all rows, because a part of them may lack a class. The network comes
+  /// from the checkpoint if there is one. A file that keeps `rows` is gone afterwards.
   init(
     _ options: LearningOptions, _ plan: NetworkPlan, _ rows: inout Dataset,
     from checkpoint: Checkpoint? = nil, threads: Threads? = nil

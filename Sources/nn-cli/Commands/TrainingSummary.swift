@@ -1,9 +1,9 @@
 import CNN
 
-/// What the train command tells about its run, and what it writes into the model.
+/// Report of the train command, and the note that it writes into the model.
 extension TrainingRun {
-  /// How the model came to be, for the file: nothing that differs from run to run, nothing that the file
-  /// says elsewhere.
+  /// Note of the model file: how the model was made. It holds nothing that differs from run to run, and nothing that
+  /// the file holds elsewhere.
   func note(_ result: Result?) -> JSON {
     guard let result else { return .object(source + [("diverged", .bool(true))]) }
     return .object(source + history(result) + [("results", results(result, \.brief))])

@@ -1,15 +1,16 @@
 import ArgumentParser
 
-/// What is wrong with a command line, in one line that also says what would be right.
+/// Messages about a wrong command line, each in one line that also says what would be right.
 enum UsageMessage {
-  /// A message of ArgumentParser on one line, without the full stop: more follows it.
+  /// Message of ArgumentParser on one line, without its full stop, since more text follows.
   static func line(_ message: String) -> String {
     var line = message.split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: " ")
     while line.last == "." { line.removeLast() }
     return line
   }
 
-  /// "no command 'trian'; the nearest is 'train'"; nil when the words before the options name a command.
+  /// Message such as "no command 'trian'; the nearest is 'train'"; nil when the words before the options name a
+  /// command.
   static func unknownCommand(_ words: [String]) -> String? {
     var commands = NNCLI.configuration.subcommands
     for word in words {
@@ -28,7 +29,8 @@ enum UsageMessage {
     return "no \(what) \(quoted(word))" + (isNear ? "; the nearest is \(quoted(nearest))" : "")
   }
 
-  /// Refuse help with an unknown command: ArgumentParser would print the help of the command above it.
+  /// Refuse help about an unknown command, for which ArgumentParser would print the help of the command above it and
+  /// report success.
   static func checkHelp(_ words: [String]) throws(Failure) {
     let before = words.prefix { $0 != "--" }
     let help = before.filter { ["-h", "--help"].contains($0) }
@@ -40,7 +42,7 @@ enum UsageMessage {
     throw Failure(status: .usage, message: "\(unknown); see 'nn-cli \(command)--help'")
   }
 
-  /// `isWhole`: all words are the topic, none is an argument of the command.
+  /// Message about a topic of help that does not exist. `isWhole`: no word is an argument of the command.
   private static func unknownTopic(_ words: [String], isWhole: Bool) -> String? {
     if let unknown = unknownCommand(words) { return unknown }
     guard words.count > 1 else { return nil }

@@ -1,9 +1,9 @@
 import CNN
 
-/// The progress of a training, epoch by epoch.
+/// Progress of a training, epoch by epoch.
 final class History: TrainingObserver {
   private(set) var epochs: [nn_progress] = []
-  /// Every so many batches; 0 = none.
+  /// Batches from one record to the next; 0 for none.
   var batchInterval = 0
   private(set) var batches: [nn_progress] = []
   private var batchCount = 0

@@ -35,7 +35,7 @@ extension Experiment {
   }
 }
 
-/// What happened in each epoch.
+/// Record of each epoch.
 private struct Trail {
   var losses: [Float] = []
   var rates: [Float] = []
@@ -56,7 +56,7 @@ extension Lab {
 }
 
 extension Network {
-  /// Step by step, to see the gradients before and after clipping.
+  /// Train step by step, to see the gradients before and after clipping.
   fileprivate func trainWithTricks(_ data: Dataset, epochs: Int) throws(Failure) -> Trail {
     var schedule = nn_schedule_default()
     schedule.kind = nn_schedule_kind(NN_SCHEDULE_STEP)

@@ -1,6 +1,6 @@
 import CNN
 
-/// What the fit command tells, and what it writes into the model.
+/// Report of the fit command, and the note that it writes into the model.
 extension ClosedFormFit {
   func modelBytes() throws(Failure) -> [UInt8] {
     let note = JSON.object(
@@ -78,7 +78,7 @@ extension ClosedFormFit {
     }.joined(separator: "; ")
   }
 
-  /// Large terms that cancel each other lose in binary32 what the closed form won in binary64.
+  /// Warning about large terms that cancel each other, which lose in binary32 what the closed form won in binary64.
   private var precisionWarning: String? {
     guard case .numbers(let reports) = training.result else { return nil }
     let noticeable = 1.01

@@ -1,6 +1,6 @@
-/// What the cv command tells.
+/// Report of the cv command.
 extension CrossValidation {
-  /// A number of a fold: its name in JSON and in the table.
+  /// Score of a fold, with its name in JSON and in the table.
   private struct Score {
     let key: String
     let title: String

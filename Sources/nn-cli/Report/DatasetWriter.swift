@@ -1,6 +1,6 @@
 extension Dataset {
-  /// Write it as CSV with a header: features, then targets; every field as the file has it that the rows are from.
-  /// Of other rows numbers have the fewest digits that read back as the same bits, and classes are their labels.
+  /// Write the rows as CSV with a header: features, then targets. Rows of a CSV file keep their fields. Numbers of
+  /// other rows have the fewest digits that read back as the same bits, and their classes are labels.
   func write(to path: String) throws(Failure) {
     if let texts { return try write(texts, to: path) }
     let output = try TableOutput(path: path, columns: featureNames + targetNames, asJSON: false)

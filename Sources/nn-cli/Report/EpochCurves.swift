@@ -1,7 +1,7 @@
 import CNN
 
 extension Figure.Curves {
-  /// The columns that an epoch log would have.
+  /// Columns that an epoch log would have.
   init(_ history: [nn_progress], hasAccuracy: Bool) {
     let validated = history.map { $0.has_validation != 0 }
     self.init(

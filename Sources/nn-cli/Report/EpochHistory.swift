@@ -1,9 +1,9 @@
 import CNN
 
-/// The epochs of a training that have ended, as far as they are needed: a training of any length takes no memory
-/// for what nobody asks for.
+/// Epochs of a training that have ended, as far as a checkpoint or a figure needs them, so that a long training without
+/// either takes no memory for them.
 struct EpochHistory {
-  /// Every epoch, as a checkpoint stores them.
+  /// Every epoch in the form of a checkpoint.
   private(set) var encoded: [UInt8] = []
   private var shown = Thinned<nn_progress>()
   private let isStored: Bool
@@ -19,6 +19,6 @@ struct EpochHistory {
     if isDrawn { shown.add(epoch.progress) }
   }
 
-  /// As many as a figure shows.
+  /// Epochs for a figure, no more than it can show.
   var curve: [nn_progress] { shown.elements }
 }

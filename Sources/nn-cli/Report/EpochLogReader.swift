@@ -1,5 +1,5 @@
 extension EpochLog {
-  /// Read a log back, to draw it.
+  /// Read a log, to draw it.
   static func read(_ path: String) throws(Failure) -> Figure.Curves {
     let reader = try CSVReader(path: path, options: CSVOptions(header: true))
     guard let header = reader.header, header.contains("epoch"), header.contains("loss") else {

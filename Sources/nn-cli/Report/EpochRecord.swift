@@ -1,17 +1,17 @@
 import CNN
 
-/// An epoch that has ended: what the log, the figures and the watch on the training's health are made of.
+/// An epoch that has ended, for the log, the figures and the health of the training.
 struct EpochRecord {
   var progress: nn_progress
-  /// Since the training began.
+  /// Seconds since the training began.
   var seconds: Double
-  /// Rows of its last batch.
+  /// Rows of the last batch.
   var lastBatch: Int
   var layers: [nn_health]
 }
 
 extension EpochRecord {
-  /// 80 bytes, and 12 for each layer.
+  /// Append 80 bytes, and 12 for each layer.
   func encode(to bytes: inout [UInt8]) {
     withUnsafeBytes(of: progress) { bytes.append(contentsOf: $0) }
     withUnsafeBytes(of: seconds) { bytes.append(contentsOf: $0) }
@@ -23,7 +23,7 @@ extension EpochRecord {
     }
   }
 
-  /// nil when these are not the first epochs, one after the other, of a training of so many rows and layers.
+  /// Epochs of these bytes; nil unless they are consecutive, from the first, and fit `rows` and `layers`.
   static func decoded(_ bytes: [UInt8], layers: Int, rows: Int) -> [EpochRecord]? {
     let size = MemoryLayout<nn_progress>.size + 16 + 12 * layers
     guard bytes.count % size == 0 else { return nil }

@@ -1,4 +1,4 @@
-/// What the gradcheck command tells.
+/// Report of the gradcheck command.
 extension GradientCheck {
   var text: String {
     var table = Table(

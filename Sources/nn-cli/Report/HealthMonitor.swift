@@ -1,15 +1,15 @@
 import CNN
 
-/// Watches each layer's gradients and units during a training, and tells at the end what was wrong.
+/// Watches each layer's gradients and units during a training, and reports at the end what was wrong.
 final class HealthMonitor {
-  /// The gradient of the first layer has vanished where its norm is below this share of the last layer's.
+  /// Share of the last layer's gradient norm below which the first layer's gradient has vanished.
   private static let vanishingShare: Float = 0.001
-  /// A gradient has exploded where its norm is so many times that of the first epoch.
+  /// Multiple of the first epoch's gradient norm above which a gradient has exploded.
   private static let explosion: Float = 100
-  /// A layer has dead units when it had at least this share of them at the end of so many epochs.
+  /// Least share of dead units, at the end of each of `deadEpochs` epochs, that is reported.
   private static let deadShare: Float = 0.5
   private static let deadEpochs = 5
-  /// In fewer rows many a unit that is alive is silent.
+  /// Fewest rows to judge by: in fewer, a unit that is alive may be silent.
   private static let leastRows = 16
 
   private let network: Network
@@ -21,7 +21,7 @@ final class HealthMonitor {
   private var recentDead: [[Float]] = []
   private var rowsBeforeBatch: UInt64
 
-  /// `rowsDone`: rows of the running epoch that are behind it.
+  /// Watch a network whose current epoch has `rowsDone` rows behind it.
   init(_ network: Network, rowsDone: UInt64 = 0) {
     self.network = network
     rowsBeforeBatch = rowsDone
@@ -32,7 +32,7 @@ final class HealthMonitor {
     rowsBeforeBatch = progress.rows_done
   }
 
-  /// An epoch that has just ended, seconds after the training began.
+  /// Record of an epoch that has just ended, `seconds` after the training began.
   func record(_ progress: nn_progress, seconds: Double) -> EpochRecord {
     defer { rowsBeforeBatch = 0 }
     return EpochRecord(
@@ -56,14 +56,14 @@ final class HealthMonitor {
     if recentDead.count > Self.deadEpochs { recentDead.removeFirst() }
   }
 
-  /// Rows that dead units are told from: the library held that many at once at the end of the last batch.
-  /// None where rows without an error pass no gradient either.
+  /// Rows by which dead units are judged: those that the library held at once at the end of the last batch. None with a
+  /// loss by which rows without an error pass no gradient either.
   private func judgedRows(_ epoch: EpochRecord) -> Int {
     guard network.description.loss?.takesSigns == false else { return 0 }
     return epoch.lastBatch == 0 ? 0 : (epoch.lastBatch - 1) % Int(network.description.config.max_batch) + 1
   }
 
-  /// What the user should know, in one line; nil when all is well.
+  /// Warning in one line; nil when all is well.
   var finding: String? {
     let findings = [vanishing, exploding, dead].compactMap(\.self)
     return findings.isEmpty ? nil : findings.joined(separator: "; ")

@@ -1,6 +1,6 @@
 import CNN
 
-/// The settings of a network by their names.
+/// Settings of a network by their names.
 extension NetworkDescription {
   var json: JSON {
     .present(
@@ -28,7 +28,7 @@ extension NetworkDescription {
       ])
   }
 
-  /// "adam, learning rate 0.01, beta1 0.9, beta2 0.999, epsilon 1e-08, weight decay 0.0, ..."
+  /// Optimiser: "adam, learning rate 0.01, beta1 0.9, beta2 0.999, epsilon 1e-08, weight decay 0.0, ..."
   var optimizerText: String {
     var parts = [Optimizer.name(config.optimizer), "learning rate \(config.learning_rate)"]
     parts += rules.map { "\($0) \($1)" }
@@ -43,7 +43,7 @@ extension NetworkDescription {
     return parts.joined(separator: ", ") + "; seed \(config.seed)"
   }
 
-  /// "huber of delta 1.0, summed over rows and outputs"
+  /// Loss: "huber of delta 1.0, summed over rows and outputs".
   var lossText: String {
     var text = Loss.name(config.loss)
     if config.loss == Loss.huber.code { text += " of delta \(config.huber_delta)" }
@@ -51,7 +51,7 @@ extension NetworkDescription {
     return text
   }
 
-  /// What layers have besides units and activation: "dense1: dropout 0.5, max norm 3.0"; nil when nothing.
+  /// Other settings of layers: "dense1: dropout 0.5, max norm 3.0"; nil when there are none.
   var layerText: String? {
     let texts = layers.enumerated().compactMap { index, layer in
       Self.text(layer).map { "dense\(index + 1): \($0)" }
@@ -72,7 +72,7 @@ extension NetworkDescription {
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
-  /// The settings that only the optimiser in use has.
+  /// Settings that only the optimiser in use has.
   private var rules: [(String, Float)] {
     switch Optimizer(code: config.optimizer) {
     case .adam, .adamw: [("beta1", config.beta1), ("beta2", config.beta2), ("epsilon", config.epsilon)]

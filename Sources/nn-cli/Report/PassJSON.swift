@@ -1,4 +1,4 @@
-/// The numbers of a pass as JSON.
+/// Numbers of a pass as JSON.
 extension PassReport {
   var json: JSON {
     .present([
@@ -37,7 +37,7 @@ extension PassReport {
     return JSON(values)
   }
 
-  /// A row for each input.
+  /// Matrix with a row for each input.
   private func matrix(_ values: [Float], _ units: Int) -> JSON {
     .array(stride(from: 0, to: values.count, by: units).map { JSON(Array(values[$0..<$0 + units])) })
   }

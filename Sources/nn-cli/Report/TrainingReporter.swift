@@ -1,12 +1,12 @@
 import CNN
 
-/// Passes the progress of a training on to the display, the files and the watch on its health.
+/// Passes the progress of a training on to the display, the files and the health monitor.
 final class TrainingReporter: TrainingObserver {
   let health: HealthMonitor
   private(set) var history: EpochHistory
 
   private let display: (any ProgressDisplay)?
-  /// No files any more once they could not be written.
+  /// Log and events; nil once they could not be written.
   private var log: EpochLog?
   private let logsLayers: Bool
   private var events: TrainingEvents?
@@ -27,12 +27,12 @@ final class TrainingReporter: TrainingObserver {
     stopwatch = Stopwatch(at: seconds)
   }
 
-  /// The epochs that a training has behind it, whose events are written already.
+  /// Add the epochs that a resumed training has behind it, whose events are written already.
   func replay(_ epochs: [EpochRecord]) {
     epochs.forEach(note)
   }
 
-  /// The display for standard error as it is.
+  /// Display that fits standard error.
   static func display(hasAccuracy: Bool) -> any ProgressDisplay {
     Terminal.isInteractive
       ? ProgressBar(hasAccuracy: hasAccuracy) : ProgressLines(hasAccuracy: hasAccuracy)
@@ -58,14 +58,14 @@ final class TrainingReporter: TrainingObserver {
     }
   }
 
-  /// Take the display away, whatever came of the training.
+  /// Remove the display, however the training ended.
   func clear() {
     display?.finish()
   }
 
   var seconds: Double { stopwatch.seconds }
 
-  /// Give the log its name.
+  /// Give the log its final name.
   func commitLog() throws(Failure) {
     try log?.commit()
   }

@@ -1,7 +1,7 @@
 import Glibc
 
-/// Temporary files and folders that a run which was killed has left. Whoever makes one holds a lock on it until it
-/// is gone or has its own name; the kernel takes the lock from a process that dies.
+/// Removes temporary files and folders of runs that were killed. A process that makes one holds a lock on it until it
+/// is gone or has its final name; the kernel releases the lock of a process that dies.
 enum AbandonedFiles {
   nonisolated(unsafe) private static var known: Set<String> = []
   nonisolated(unsafe) private static let mutex: UnsafeMutablePointer<pthread_mutex_t> = {
@@ -10,7 +10,7 @@ enum AbandonedFiles {
     return mutex
   }()
 
-  /// Remove those in a folder, the first time that this process asks for it.
+  /// Remove those in a folder, once for each folder and process.
   static func remove(from folder: String) {
     guard isNew(folder), let stream = opendir(folder) else { return }
     defer { closedir(stream) }
@@ -28,8 +28,8 @@ enum AbandonedFiles {
     return known.insert(folder).inserted
   }
 
-  /// The lock is held while the file goes: a process that has just made it sees that, and makes another. Where a
-  /// lock needs a file that is open for writing, as over NFS, nothing is removed.
+  /// Remove a file under its lock, so that a process that has just made it sees that, and makes another. Where a lock
+  /// needs a file that is open for writing, as over NFS, nothing is removed.
   private static func removeUnlessInUse(_ name: String, in folder: Int32) {
     let file = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard file >= 0 else { return }
@@ -47,7 +47,7 @@ enum AbandonedFiles {
     }
   }
 
-  /// Temporary folders hold files only.
+  /// Remove a folder and its files. Temporary folders hold no folders.
   private static func empty(_ folder: Int32) {
     let copy = fcntl(folder, F_DUPFD_CLOEXEC, 0)
     guard copy >= 0, let stream = fdopendir(copy) else { return }
@@ -60,19 +60,19 @@ enum AbandonedFiles {
   }
 }
 
-/// The lock that says that a temporary file or folder is in use.
+/// Lock of a temporary file or folder in use.
 enum TemporaryLock {
-  /// Whether it was free and is held now, as long as this file is open.
+  /// Take the lock, until the file is closed; false when another process has it.
   static func take(_ file: Int32) -> Bool { flock(file, LOCK_EX | LOCK_NB) == 0 }
 
   /// Lock what was just made; false when another process took it for abandoned first. A file system without locks
-  /// is good enough: nothing is removed there.
+  /// counts as locked, because nothing is removed there.
   static func claim(_ file: Int32, _ path: String) -> Bool {
     guard take(file) else { return errno != EWOULDBLOCK }
     return isAt(path, in: AT_FDCWD, file)
   }
 
-  /// Whether this name still is that of the open file.
+  /// Whether the open file still has this name.
   static func isAt(_ path: String, in folder: Int32, _ file: Int32) -> Bool {
     var (open, named) = (stat(), stat())
     return fstat(file, &open) == 0 && fstatat(folder, path, &named, AT_SYMLINK_NOFOLLOW) == 0

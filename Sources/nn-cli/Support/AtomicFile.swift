@@ -1,4 +1,4 @@
-/// Files that are there whole or not at all: see AtomicOutput for how.
+/// Files that appear whole or not at all, by AtomicOutput.
 enum AtomicFile {
   /// Replace the file at `path`, or create it, with these bytes.
   static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
@@ -7,8 +7,7 @@ enum AtomicFile {
     try output.commit()
   }
 
-  /// For a signal handler: remove what an interrupted write would leave. Async-signal-safe after
-  /// TemporaryFiles.prepare() or any write.
+  /// Remove what an interrupted write would leave. Async-signal-safe after TemporaryFiles.prepare() or any write.
   static func removeTemporaries() {
     TemporaryFiles.removeAll()
   }

@@ -1,11 +1,10 @@
 import Glibc
 
-/// A file written piece by piece that appears whole, under its name, when `commit` is called, or not at all.
+/// File written piece by piece that appears whole, under its name, when `commit` is called, or not at all.
 ///
-/// The bytes go to a temporary file in the same folder; `commit` makes them durable and renames it. Until
-/// then a file that was there before stays as it was. Without `commit` the temporary file is removed.
-/// "-" is standard output; that, a device or a pipe has nothing to replace: what the buffer cannot hold is
-/// written at once, and what was written stays.
+/// Bytes go to a temporary file in the same folder; `commit` makes them durable and renames it. Until then an older
+/// file stays as it was. Without `commit` the temporary file is removed. "-" is standard output, which, like a device
+/// or a pipe, has nothing to replace: what exceeds the buffer is written at once, and stays.
 final class AtomicOutput {
   private static let bufferSize = 1 << 16
 
@@ -14,7 +13,7 @@ final class AtomicOutput {
   private var replacement: Replacement?
   private var buffer: [UInt8] = []
   private var isOpen = true
-  /// A terminal shows what it is told to do by control characters; a file or a pipe gets every byte as it is.
+  /// Whether control characters are escaped: on a terminal, which would obey them. A file or a pipe gets every byte.
   private let isTerminal: Bool
 
   init(path: String) throws(Failure) {
@@ -49,11 +48,11 @@ final class AtomicOutput {
     if buffer.count >= Self.bufferSize { try flush() }
   }
 
-  /// Write out what is left; give the file its name. Nothing may be written afterwards.
+  /// Write what is left, and give the file its name. Nothing may be written afterwards.
   func commit() throws(Failure) { try Self.commit([self]) }
 
-  /// Files that belong together appear together: all are complete before the first gets its name, and when one
-  /// cannot get its own, those before it are taken back. No signal falls in between.
+  /// Commit files that belong together: all are complete before the first gets its name, and when one cannot get its
+  /// own, those before it are taken back. No signal interrupts this.
   static func commit(_ outputs: [AtomicOutput]) throws(Failure) {
     for output in outputs { try output.complete() }
     let replacements = outputs.compactMap(\.replacement)
@@ -64,7 +63,7 @@ final class AtomicOutput {
     for replacement in replacements { try replacement.syncFolder() }
   }
 
-  /// Every byte is where it will stay.
+  /// Write what is left, durably.
   private func complete() throws(Failure) {
     try flush()
     if replacement != nil, fsync(descriptor) != 0 { throw .system(.io, name, "cannot write") }
@@ -77,7 +76,7 @@ final class AtomicOutput {
     buffer.removeAll(keepingCapacity: true)
   }
 
-  /// A descriptor when the path names something that is there and cannot be replaced: a device, a pipe.
+  /// Descriptor of an existing device or pipe, which cannot be replaced; nil for any other path.
   private static func openStream(_ path: String) throws(Failure) -> Int32? {
     guard try isStream(path) else { return nil }
     let descriptor =
@@ -102,7 +101,7 @@ final class AtomicOutput {
     }
   }
 
-  /// Whether a file could be written under this name, as far as it can be told without writing.
+  /// Refuse a path where a file could not be written, as far as that is known without writing.
   static func checkPlace(_ path: String) throws(Failure) {
     if try isStream(path) { return }
     let folder = parentFolder(of: OutputPath.followingLinks(path))

@@ -3,14 +3,14 @@ import Glibc
 /// Runs another program to its end.
 enum ChildProcess {
   struct Outcome {
-    /// Its exit status, 128 + n when signal n ended it; nil when it was stopped after too long a time.
+    /// Exit status, or 128 + n when signal n ended it; nil when it was stopped because it ran too long.
     let status: Int32?
     let output: [UInt8]
     let errors: String
 
     var isSuccess: Bool { status == 0 }
 
-    /// For a one-line message.
+    /// End of the output, for a one-line message.
     var firstError: String {
       let lines = errors.split(separator: "\n")
       return String(lines.first { $0.contains("error") } ?? lines.first { $0.contains(":") } ?? "no message")
@@ -19,7 +19,7 @@ enum ChildProcess {
 
   nonisolated(unsafe) private static var running: pid_t = 0
 
-  /// nil when the program is not installed. It has a process group of its own, so that all that it starts can
+  /// Run a program; nil when it is not installed. It has a process group of its own, so that everything it starts can
   /// be ended with it.
   static func run(_ words: [String], input: [UInt8] = [], seconds: Double = 600) throws(Failure) -> Outcome? {
     let name = fileName(words[0])
@@ -34,7 +34,7 @@ enum ChildProcess {
       errors: String(decoding: try contents(of: files[2], name), as: UTF8.self))
   }
 
-  /// For a signal handler: end what runs now. Async-signal-safe.
+  /// End the current program. Async-signal-safe.
   static func stop() {
     guard running > 0 else { return }
     kill(-running, SIGTERM)
@@ -42,7 +42,7 @@ enum ChildProcess {
     waitpid(running, &status, 0)
   }
 
-  /// Signals wait until the process that they must end is known.
+  /// Start the program, with signals blocked until its process is known, because they must end it.
   private static func start(_ words: [String], _ files: [Int32]) throws(Failure) -> pid_t? {
     var before = Interruption.blockSignals()
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
@@ -89,7 +89,7 @@ enum ChildProcess {
     return signal == 0 ? status >> 8 & 0xFF : 128 + signal
   }
 
-  /// A file without a name, which is gone when it is closed.
+  /// File without a name, which is gone when it is closed.
   private static func scratchFile(_ name: String) throws(Failure) -> Int32 {
     guard let stream = tmpfile() else { throw .system(.software, name, "cannot make a temporary file") }
     defer { fclose(stream) }

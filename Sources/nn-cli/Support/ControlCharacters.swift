@@ -1,6 +1,6 @@
-/// Control characters as \u001b, so that what a name or a file holds moves no cursor and JSON stays JSON.
+/// Escapes control characters as \u001b, so that no name or file moves a cursor and JSON stays JSON.
 func escapingControls(_ text: String, butLineEnds: Bool = false) -> String {
-  // Most texts have none: in UTF-8 those from U+0080 on begin with C2.
+  // Control characters from U+0080 on begin with C2 in UTF-8. Most texts have neither these nor those below U+0020.
   guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 }) else { return text }
   var result = ""
   for scalar in text.unicodeScalars {

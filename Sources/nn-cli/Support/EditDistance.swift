@@ -1,4 +1,4 @@
-/// How many letters must be changed, added or removed to make one word of another (Levenshtein).
+/// Number of letters to change, add or remove to turn one word into another (Levenshtein).
 func editDistance(_ a: String, _ b: String) -> Int {
   let (a, b) = (Array(a), Array(b))
   var distances = Array(0...b.count)

@@ -1,12 +1,12 @@
 import Glibc
 
-/// What nn-cli's process exits with. The values never change; those from 64 on are sysexits.h's.
+/// Exit status of nn-cli. The values never change; those from 64 on are sysexits.h's.
 enum ExitStatus: Int32 {
   /// Training diverged.
   case diverged = 3
-  /// A result is not what it must be.
+  /// A result is not as expected.
   case unmet = 4
-  /// The command line makes no sense.
+  /// The command line is wrong.
   case usage = 64
   /// The contents of an input are wrong.
   case data = 65
@@ -18,24 +18,24 @@ enum ExitStatus: Int32 {
   case cannotCreate = 73
   /// Reading or writing failed half-way.
   case io = 74
-  /// Nobody reads the output any more, of which nothing is said; 128 + SIGPIPE.
+  /// The reader of the output went away, which needs no message; 128 + SIGPIPE.
   case brokenPipe = 141
 }
 
-/// Why a command ends early: an exit status and one line that says what is wrong, where, and what to do.
+/// Reason why a command ends early: an exit status and one line that says what is wrong, where, and what to do.
 struct Failure: Error, Equatable {
   var status: ExitStatus
   var message: String
 }
 
 extension Failure {
-  /// A failed system call, told with the text of errno, which is read before anything can change it.
+  /// Failed system call, with the text of errno, which is read before anything can change it.
   static func system(_ status: ExitStatus, _ name: String, _ what: String, code: Int32 = errno) -> Failure {
     Failure(status: status, message: "\(name): \(what): \(String(cString: strerror(code)))")
   }
 }
 
-/// Text from a file, fit for a one-line message: in quotes, without control characters, cut when long.
+/// Text from a file for a one-line message: in quotes, without control characters, cut when long.
 func quoted(_ text: String) -> String {
   let limit = 40
   let shown = text.unicodeScalars.prefix(limit).map { scalar in
@@ -44,7 +44,7 @@ func quoted(_ text: String) -> String {
   return "'\(shown.joined())\(text.unicodeScalars.count > limit ? "..." : "")'"
 }
 
-/// Names for a one-line message: the first few, and how many more there are.
+/// Names for a one-line message: the first few, and the number of the others.
 func listed(_ names: [String]) -> String {
   let limit = 12
   let shown = names.prefix(limit).map(quoted).joined(separator: ", ")

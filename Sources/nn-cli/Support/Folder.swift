@@ -2,7 +2,7 @@ import Glibc
 
 /// Folders for outputs.
 enum Folder {
-  /// Make a folder, and those that it lies in, unless they are there.
+  /// Make a folder, and the folders above it, where they do not exist.
   static func create(_ path: String) throws(Failure) {
     let parent = parentFolder(of: path)
     var status = stat()

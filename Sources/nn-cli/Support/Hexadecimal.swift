@@ -1,4 +1,4 @@
-/// Bytes as two hexadecimal digits each.
+/// Converts bytes to two hexadecimal digits each, and back.
 enum Hexadecimal {
   static func text(_ bytes: some Collection<UInt8>) -> String {
     String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
@@ -15,7 +15,7 @@ enum Hexadecimal {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + (value - 10)
   }
 
-  /// nil for anything else than pairs of digits.
+  /// Bytes of the digits; nil unless they are pairs of hexadecimal digits.
   static func bytes(_ text: String) -> [UInt8]? {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count / 2)

@@ -1,12 +1,12 @@
 import Glibc
 
-/// Memory that grows with the input is asked for before it is taken: Swift's arrays end the process with a stack trace
-/// when there is none.
+/// Checks memory that grows with the input before it is allocated, because Swift's arrays end the process with a stack
+/// trace when there is none.
 enum Memory {
-  /// For what else is taken meanwhile. What is smaller than that is not asked for.
+  /// Bytes left for other allocations. Smaller requests are not checked.
   private static let margin = 1 << 20
 
-  /// Refuse what there is no memory for.
+  /// Refuse an allocation that would fail.
   static func require(_ bytes: Int) throws(Failure) {
     guard bytes > margin, !isThere(bytes) else { return }
     throw Failure(
@@ -15,7 +15,7 @@ enum Memory {
         + "file")
   }
 
-  /// Make room in an array for some more elements, and for as many as it has, or where memory is short for a part.
+  /// Reserve capacity for `count` more elements and, as far as memory allows, for twice or 9/8 of the result.
   static func reserve<Element>(_ array: inout [Element], adding count: Int) throws(Failure) {
     guard array.capacity - array.count < count else { return }
     let size = MemoryLayout<Element>.stride
@@ -25,7 +25,7 @@ enum Memory {
     array.reserveCapacity(wanted)
   }
 
-  /// A mapping of that size is what an allocation of it would be.
+  /// Whether an allocation would succeed, tried with a mapping of that size.
   private static func isThere(_ bytes: Int) -> Bool {
     let (size, isOver) = bytes.addingReportingOverflow(margin)
     guard !isOver, let probe = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
@@ -37,7 +37,7 @@ enum Memory {
 }
 
 extension Dataset {
-  /// Refuse to hold so many more rows in memory than there are already, with what says which they are.
+  /// Refuse to hold `rows` more rows in memory, with the indices that a split of them takes.
   func requireMemory(forRows rows: Int) throws(Failure) {
     let numbers = featureNames.count + targetWidth + (weights == nil ? 0 : 1)
     try Memory.require(rows * (numbers * MemoryLayout<Float>.size + 4 * MemoryLayout<Int>.size))

@@ -1,11 +1,11 @@
 import Glibc
 
-/// Where an output goes.
+/// Paths of outputs.
 enum OutputPath {
-  /// More would be a circle.
+  /// Most links in a chain; more would be a circle.
   private static let mostLinks = 40
 
-  /// What a symbolic link points to, be it there or not, so that the file changes and not the link.
+  /// Target of a symbolic link, whether it exists or not, so that the file changes and not the link.
   static func followingLinks(_ path: String) -> String {
     var path = path
     for _ in 0..<mostLinks {
@@ -15,7 +15,7 @@ enum OutputPath {
     return path
   }
 
-  /// The one name that all paths to a file have in common, be the file there or not.
+  /// Canonical path, the same for all paths to a file, whether it exists or not.
   static func canonical(_ path: String) -> String {
     let path = followingLinks(path)
     guard let folder = realpath(parentFolder(of: path), nil) else { return path }
@@ -23,8 +23,7 @@ enum OutputPath {
     return "\(String(cString: folder))/\(fileName(path))"
   }
 
-  /// The descriptor that /dev/fd/3, or a link to it, stands for. To open the path of a pipe that nobody reads any more
-  /// would wait for ever.
+  /// Descriptor behind /dev/fd/3, or a link to it. Opening the path of a pipe without a reader would wait for ever.
   static func descriptor(_ path: String) -> Int32? {
     var path = path
     for _ in 0..<mostLinks {
@@ -52,7 +51,7 @@ func parentFolder(of path: String) -> String {
 }
 
 extension Failure {
-  /// A file that cannot be created in a folder.
+  /// Failure to create a file in a folder.
   static func cannotCreate(_ name: String, in folder: String, _ code: Int32) -> Failure {
     if let file = fileInTheWay(of: folder) {
       return Failure(
@@ -64,7 +63,7 @@ extension Failure {
     return failure
   }
 
-  /// The part of a path to a folder that is there and is none.
+  /// Part of a path to a folder that exists and is no folder.
   private static func fileInTheWay(of folder: String) -> String? {
     var part = folder
     var status = stat()

@@ -1,6 +1,6 @@
 import CGSL
 
-/// Random numbers from GSL's taus2: one seed, one stream, on every machine.
+/// Random numbers of GSL's taus2: one seed, one stream, on every machine.
 final class RandomSource {
   private let generator: UnsafeMutablePointer<gsl_rng>
 
@@ -13,28 +13,28 @@ final class RandomSource {
     gsl_rng_free(generator)
   }
 
-  /// U[0, 1)
+  /// Draw from U[0, 1).
   func uniform() -> Double { gsl_rng_uniform(generator) }
 
   func uniform(_ low: Double, _ high: Double) -> Double { low + (high - low) * uniform() }
 
-  /// N(0, 1)
+  /// Draw from N(0, 1).
   func normal() -> Double { gsl_ran_gaussian(generator, 1) }
 
-  /// A count whose mean is this.
+  /// Draw from the Poisson distribution of this mean.
   func poisson(_ mean: Double) -> UInt32 { gsl_ran_poisson(generator, mean) }
 
-  /// 0 ... count - 1
+  /// Draw from 0 ... count - 1.
   func below(_ count: Int) -> Int { Int(gsl_rng_uniform_int(generator, UInt(count))) }
 
-  /// 0 ... count - 1 in random order.
+  /// Permutation of 0 ... count - 1.
   func permutation(_ count: Int) -> [Int] {
     var order = Array(0..<count)
     shuffle(&order)
     return order
   }
 
-  /// Shuffle values; the order does not depend on what they are.
+  /// Shuffle values, in an order that does not depend on them.
   func shuffle<Value: BitwiseCopyable>(_ values: inout [Value]) {
     let count = values.count
     values.withUnsafeMutableBytes {

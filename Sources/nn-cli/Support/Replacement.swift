@@ -1,17 +1,17 @@
 import Glibc
 
-/// A temporary file on its way to the name of the file that it replaces.
+/// Temporary file that will replace another.
 final class Replacement {
   private let temporary: TemporaryFile
   private let path: String
-  /// What the user calls the file.
+  /// Name of the file in messages.
   private let name: String
   private var former = Former.none
 
-  /// The file that was there before.
+  /// Former file of that path.
   private enum Former {
     case none
-    /// It has this other name until all is done.
+    /// Kept under this other name until all files are published.
     case kept(String)
     case gone
   }
@@ -26,7 +26,7 @@ final class Replacement {
 
   func remove() { temporary.remove() }
 
-  /// Give all files their names. When one cannot get its own, it is as before.
+  /// Give all files their names. When one cannot get its own, all are as before.
   static func publish(_ files: [Replacement]) throws(Failure) {
     for (index, file) in files.enumerated() {
       do throws(Failure) {
@@ -58,7 +58,7 @@ final class Replacement {
     }
   }
 
-  /// Some file systems give a file no second name.
+  /// Keep the former file under another name, where the file system has second names.
   private func keepFormer() {
     var attempt = 0
     while true {
@@ -79,7 +79,7 @@ final class Replacement {
     if case .kept(let other) = former { unlink(other) }
   }
 
-  /// The new name is durable once the folder is. Some file systems cannot sync a folder and say EINVAL.
+  /// Make the new name durable by syncing its folder. Some file systems cannot, and say EINVAL.
   func syncFolder() throws(Failure) {
     let folder = open(parentFolder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { return }

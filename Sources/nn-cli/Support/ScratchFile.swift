@@ -1,12 +1,12 @@
 import Glibc
 
-/// A file in $TMPDIR that has no name any more: it is gone when the process ends, however that is.
+/// File in $TMPDIR without a name: it is gone when the process ends, however it ends.
 final class ScratchFile {
   private static let bufferSize = 1 << 20
 
   private let descriptor: Int32
   private let folder: String
-  /// What was appended and is not in the file yet.
+  /// Bytes that were appended and are not in the file yet.
   private var buffer: [UInt8] = []
   private var written = 0
 
@@ -16,7 +16,7 @@ final class ScratchFile {
     buffer.reserveCapacity(Self.bufferSize)
   }
 
-  /// Some file systems cannot do without a name; there it goes at once.
+  /// Create the file without a name, or remove its name at once where the file system needs one.
   private static func create(in folder: String) throws(Failure) -> Int32 {
     let nameless = open(folder, O_RDWR | __O_TMPFILE | O_DIRECTORY | O_CLOEXEC, 0o600)
     if nameless >= 0 { return nameless }
@@ -34,7 +34,7 @@ final class ScratchFile {
     buffer.append(contentsOf: bytes)
   }
 
-  /// Everything into the file. Call before the first read.
+  /// Write everything into the file. Call before the first read.
   func flush() throws(Failure) {
     do throws(Failure) {
       try writeAll(buffer, to: descriptor, name: folder)
@@ -47,7 +47,7 @@ final class ScratchFile {
     buffer.removeAll(keepingCapacity: true)
   }
 
-  /// Fill `bytes` from this place on.
+  /// Fill `bytes` from `offset` on.
   func read(_ bytes: UnsafeMutableRawBufferPointer, at offset: Int) throws(Failure) {
     var done = 0
     while done < bytes.count {
@@ -60,7 +60,7 @@ final class ScratchFile {
     }
   }
 
-  /// Put these bytes over what is there.
+  /// Overwrite bytes.
   func replace(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(Failure) {
     var done = 0
     while done < bytes.count {
@@ -77,7 +77,7 @@ final class ScratchFile {
     }
   }
 
-  /// Refuse early what would fill the disk.
+  /// Refuse in advance what would fill the disk.
   func requireSpace(_ bytes: Int) throws(Failure) {
     var status = statvfs()
     guard fstatvfs(descriptor, &status) == 0 else { return }

@@ -1,10 +1,10 @@
-/// What a command writes beside its main result. What cannot be written costs that file only: the work goes on,
-/// and the command ends with the failure when everything else is where it belongs.
+/// Outputs of a command besides its main result. When one cannot be written only that one is lost: the work goes on,
+/// and the command ends with the failure when everything else is written.
 final class SideOutputs {
   private var failures: [Failure] = []
   private var canTell = true
 
-  /// nil when `body` has failed, which is told in the end.
+  /// Result of `body`; nil when it failed, which `finish` reports.
   @discardableResult
   func attempt<Result>(_ body: () throws(Failure) -> Result) -> Result? {
     do throws(Failure) {
@@ -15,7 +15,7 @@ final class SideOutputs {
     }
   }
 
-  /// A result for standard output. Nothing more is written there once that has failed.
+  /// Write a result to standard output, unless that has failed before.
   func tell(_ text: String) {
     guard canTell else { return }
     do throws(Failure) {
@@ -26,7 +26,7 @@ final class SideOutputs {
     }
   }
 
-  /// Write a piece of a file while the work goes on; there is no such file once a piece has failed.
+  /// Write a piece of a file while the work goes on. A failure ends that file.
   func write<Output>(_ output: inout Output?, _ body: (Output) throws(Failure) -> Void) {
     guard let open = output else { return }
     do throws(Failure) {
@@ -38,16 +38,16 @@ final class SideOutputs {
     }
   }
 
-  /// Of standard output alone it is nothing to talk about that its reader went away.
+  /// Add a failure. A reader that went away is an error of a file like any other.
   func add(_ failure: Failure) {
     let status = failure.status == .brokenPipe ? ExitStatus.io : failure.status
     failures.append(Failure(status: status, message: failure.message))
   }
 
-  /// What could not be written, as the end of a message; nil when all is well.
+  /// Outputs that could not be written, as the end of a message; nil when all is well.
   var losses: String? { failures.isEmpty ? nil : failures.map(\.message).joined(separator: "; ") }
 
-  /// Call when all is done.
+  /// Fail if an output was lost. Call when all is done.
   func finish(saying what: String) throws(Failure) {
     guard let losses, let first = failures.first else { return }
     throw Failure(status: first.status, message: "\(losses); \(what)")

@@ -1,15 +1,14 @@
 import Glibc
 
-/// An empty file that is known to TemporaryFiles, and locked as long as it has its temporary name.
+/// Empty file that TemporaryFiles knows, and that is locked as long as it has its temporary name.
 final class TemporaryFile {
   let path: String
-  /// Whoever made this object closes it.
+  /// Descriptor, which the maker of this object closes.
   let descriptor: Int32
   private let slot: Int
   private let lock: Int32
 
-  /// A file beside the one that it will replace, with that one's permissions. `name` is what the user calls the
-  /// file, for messages.
+  /// Create a file beside the one that it will replace, with that one's permissions. Messages call it `name`.
   convenience init(beside target: String, for name: String) throws(Failure) {
     let folder = parentFolder(of: target)
     try self.init(in: folder, .output, O_WRONLY, mode: 0o666) { code in
@@ -49,7 +48,7 @@ final class TemporaryFile {
     forget()
   }
 
-  /// The file has its own name now; the temporary one may be another file's next.
+  /// Forget the temporary name: the file has its final one, and another file may have the temporary name next.
   func forget() {
     TemporaryFiles.forget(slot)
     if lock >= 0 { close(lock) }

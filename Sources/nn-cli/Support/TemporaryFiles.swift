@@ -1,6 +1,6 @@
 import Glibc
 
-/// The temporary files that exist now, in a form that a signal handler can read: a fixed table of C strings.
+/// Temporary files that exist now, in a form that a signal handler can read: a fixed table of C strings.
 enum TemporaryFiles {
   private static let capacity = 64
   nonisolated(unsafe) private static let table: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> = {
@@ -14,12 +14,12 @@ enum TemporaryFiles {
     return lock
   }()
 
-  /// Call once before a signal handler that uses removeAll is installed: the table must exist by then.
+  /// Make the table. Call before a signal handler that uses removeAll is installed.
   static func prepare() {
     _ = table
   }
 
-  /// Enter a path, before the file is created: no signal can fall in between. The result is for `forget`.
+  /// Enter a path before the file is created, so that no signal falls in between, and return its place for `forget`.
   static func register(_ path: String) -> Int? {
     pthread_mutex_lock(lock)
     defer { pthread_mutex_unlock(lock) }
@@ -28,12 +28,12 @@ enum TemporaryFiles {
     return slot
   }
 
-  /// Take a path out, after the file was renamed or removed.
+  /// Remove a path, after the file was renamed or removed.
   static func forget(_ slot: Int) {
     pthread_mutex_lock(lock)
     defer { pthread_mutex_unlock(lock) }
     let path = table[slot]
-    // The table lets go first: a handler never reads freed memory.
+    // The entry goes before its memory, so that a handler never reads freed memory.
     table[slot] = nil
     free(path)
   }

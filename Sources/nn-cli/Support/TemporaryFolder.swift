@@ -1,6 +1,6 @@
 import Glibc
 
-/// A new folder that is removed with its files when this object goes, or when a signal ends the process.
+/// New folder that is removed with its files when this object goes, or when a signal ends the process.
 final class TemporaryFolder {
   let path: String
   private let slot: Int
@@ -43,7 +43,7 @@ final class TemporaryFolder {
     close(lock)
   }
 
-  /// The path of a file in it, which will be removed, whoever writes it.
+  /// Path of a file in the folder, which will be removed, whoever writes it.
   func file(_ name: String) throws(Failure) -> String {
     let path = "\(path)/\(name)"
     if files[path] == nil {
@@ -53,7 +53,7 @@ final class TemporaryFolder {
     return path
   }
 
-  /// Put a file into it; the result is its path.
+  /// Write a file into the folder, and return its path.
   @discardableResult
   func write(_ text: String, to name: String) throws(Failure) -> String {
     let path = try file(name)

@@ -1,17 +1,17 @@
 import CZlib
 import Glibc
 
-/// Names of temporary files and folders: they say on which machine and for which process something is made, so that
-/// what a process has left can be told from everything else.
+/// Names of temporary files and folders. They contain the machine and the process, so that what a process has left can
+/// be distinguished from everything else.
 struct TemporaryName {
   let start: String
   let ending: String
 
-  /// Of files beside their place.
+  /// Prefix of files beside their final place.
   static let output = TemporaryName(start: ".nn-", ending: ".tmp")
-  /// Of rows.
+  /// Prefix of files of rows.
   static let rows = TemporaryName(start: ".nn-", ending: ".rows")
-  /// Of folders.
+  /// Prefix of folders.
   static let folder = TemporaryName(start: "nn-cli-", ending: "")
 
   func path(in folder: String, attempt: Int) -> String {
@@ -31,7 +31,7 @@ struct TemporaryName {
     return numbers.count == 2 && numbers.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isWholeNumber) }
   }
 
-  /// Machines that share a folder over a network do not always see each other's locks.
+  /// Mark of the machine, because machines that share a folder over a network do not always see each other's locks.
   private static let machine: String = {
     var system = utsname()
     uname(&system)

@@ -1,17 +1,17 @@
 import CNN
 import Glibc
 
-/// Threads that run the library's tasks together with the one that asks for it, and sleep in between.
+/// Threads that run the library's tasks together with the calling thread, and sleep in between.
 final class Threads {
   private let loop: UnsafeMutablePointer<Loop>
   private var workers: [pthread_t] = []
 
-  /// So many at once, the asking one included.
+  /// Start threads: `count` in all, the calling one included.
   init(_ count: Int) throws(Failure) {
     loop = .allocate(capacity: 1)
     loop.initialize(to: Loop())
     loop.prepare()
-    // A signal ends a training on the thread that trains.
+    // Signals go to the thread that trains, because they end the training there.
     var before = Interruption.blockSignals()
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     for _ in 1..<count {
@@ -30,7 +30,7 @@ final class Threads {
     loop.deallocate()
   }
 
-  /// As the library takes them.
+  /// Threads in the form of nn.h.
   var parallel: nn_parallel {
     nn_parallel(
       struct_size: UInt32(MemoryLayout<nn_parallel>.size), threads: UInt32(workers.count + 1), run: run,
@@ -38,12 +38,12 @@ final class Threads {
   }
 }
 
-/// The tasks that are handed out. Everything in it is for the one that holds the mutex.
+/// Tasks to dispatch. Only the thread that holds the mutex may access them.
 private struct Loop {
   var mutex = pthread_mutex_t()
-  /// There are tasks, or the end has come.
+  /// Signalled when there are tasks, or at the end.
   var wake = pthread_cond_t()
-  /// No task runs any more.
+  /// Signalled when no task runs any more.
   var idle = pthread_cond_t()
   var task: nn_task?
   var argument: UnsafeMutableRawPointer?
@@ -77,7 +77,7 @@ extension LoopPointer {
     pthread_mutex_lock(&pointee.mutex)
     while !pointee.isEnding {
       runTasks()
-      // What has come while the mutex was free for a task is seen before it sleeps.
+      // Tasks that came while a task ran without the mutex are seen before the thread sleeps.
       if !pointee.isEnding { pthread_cond_wait(&pointee.wake, &pointee.mutex) }
     }
     pthread_mutex_unlock(&pointee.mutex)
@@ -90,7 +90,7 @@ extension LoopPointer {
     pthread_cond_broadcast(&pointee.wake)
   }
 
-  /// Take one after another until all are taken; the mutex is held before and after.
+  /// Run tasks until none is left. The mutex is held before and after.
   private func runTasks() {
     while pointee.next < pointee.tasks {
       let (task, argument, index) = (pointee.task, pointee.argument, pointee.next)

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Write every byte, however many calls that takes. `name` is what the user calls the file.
+/// Write every byte, however many calls that takes. Messages call the file `name`.
 func writeAll(_ bytes: [UInt8], to descriptor: Int32, name: String) throws(Failure) {
   var done = 0
   while done < bytes.count {

@@ -2,12 +2,12 @@ import Glibc
 import SwiftProtobuf
 import TensorBoardEvents
 
-/// A file that TensorBoard reads while it grows. What was written stays, whatever becomes of the command.
+/// File that TensorBoard reads while it grows. What was written stays, however the command ends.
 final class EventFile {
   let path: String
   private let descriptor: Int32
 
-  /// A new file in the folder, which is made when it is not there. TensorBoard knows event files by their name.
+  /// Create a file in the folder, and the folder if it does not exist. TensorBoard knows event files by their name.
   init(folder: String) throws(Failure) {
     try Folder.create(folder)
     path = "\(folder)/events.out.tfevents.\(Int(Self.now)).\(Self.host).\(getpid())"
@@ -21,7 +21,7 @@ final class EventFile {
 
   deinit { close(descriptor) }
 
-  /// Append the values of a step. They are in the file afterwards.
+  /// Append the values of a step, and write them at once.
   func add(_ values: [TensorBoardSummary.Value], step: Int) throws(Failure) {
     var event = TensorBoardEvent()
     event.wallTime = Self.now

@@ -1,4 +1,4 @@
-/// How an event lies in a file (TensorFlow's TFRecord): the length of the data as 64 bits, little-endian, a masked
+/// Record of an event in a file (TensorFlow's TFRecord): the length of the data as 64 bits, little-endian, a masked
 /// checksum of these 8 bytes, the data, and a masked checksum of it.
 enum EventRecord {
   static func framing(_ data: [UInt8]) -> [UInt8] {

@@ -1,10 +1,10 @@
 import TensorBoardEvents
 
 extension TensorBoardHistogramProto {
-  /// As many as TensorBoard's own summaries have.
+  /// Number of buckets, that of TensorBoard's own summaries.
   private static let buckets = 30
 
-  /// The distribution of finite numbers, in buckets of equal width from the smallest to the largest.
+  /// Distribution of finite numbers, in buckets of equal width from the smallest to the largest.
   init(_ values: some Collection<Float>) {
     self.init()
     let numbers = values.lazy.map(Double.init)

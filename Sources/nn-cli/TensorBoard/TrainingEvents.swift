@@ -1,7 +1,7 @@
 import CNN
 import TensorBoardEvents
 
-/// What TensorBoard shows of a training: scalars of every epoch, and from time to time the distributions of the
+/// Events of a training for TensorBoard: scalars of every epoch, and from time to time the distributions of the
 /// parameters. Step 0 is the network before the training.
 final class TrainingEvents {
   private let file: EventFile
@@ -10,7 +10,7 @@ final class TrainingEvents {
   private let hasAccuracy: Bool
   private let histogramEpochs: Int
 
-  /// `isResumed`: the events so far are in another file of the folder.
+  /// Begin the file. `isResumed`: the events so far are in another file of the folder.
   init(
     folder: String, network: Network, hasAccuracy: Bool, histogramEpochs: Int, isResumed: Bool = false
   ) throws(Failure) {
@@ -26,7 +26,7 @@ final class TrainingEvents {
 
   var path: String { file.path }
 
-  /// Every epoch is in the file when this returns: there is nothing to do at the end.
+  /// Write an epoch at once, so that nothing is left to do at the end.
   func add(_ progress: nn_progress, layers: [nn_health]) throws(Failure) {
     let epoch = Int(progress.epoch)
     var values = scalars(progress) + scalars(layers)

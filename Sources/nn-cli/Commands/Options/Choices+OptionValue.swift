@@ -1,6 +1,6 @@
 import ArgumentParser
 
-// What can be chosen on the command line and is declared where it belongs.
+// Choices of the command line that are declared where they belong.
 
 extension Activation: OptionValue {}
 extension Arithmetic: OptionValue {}

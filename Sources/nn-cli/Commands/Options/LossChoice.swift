@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// A loss, or the choice left to the data.
+/// Loss, or auto, which leaves the choice to the data.
 enum LossChoice: OptionValue {
   case auto
   case loss(Loss)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CNN
 
-/// A network as reports write it: "2 -> 2 identity -> 1 identity". An activation without a name is identity.
+/// Network in the form of reports: "2 -> 2 identity -> 1 identity". An activation without a name is identity.
 struct NetworkText: OptionValue {
   static var takes: String { "\"2 -> 3 tanh -> 1 identity\"" }
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 
-// Options and arguments whose type says what it takes. These are chosen before ArgumentParser's own initialisers,
-// which know no more of a wrong word than that it is wrong.
+// Initialisers of options and arguments whose type says what it takes. They are chosen before ArgumentParser's own,
+// whose message about a wrong word cannot say what would be right.
 
 extension Option where Value: OptionValue {
   init(

@@ -1,19 +1,19 @@
 import ArgumentParser
 
-/// A value that reads itself from a word of the command line, and says what that word may be.
+/// Value that reads itself from a word of the command line, and says what that word may be.
 protocol OptionValue: ExpressibleByArgument {
-  /// What ends "it takes ...", the message about a word that is no value: "a whole number".
+  /// Words that follow "it takes" in the message about a wrong word, such as "a whole number".
   static var takes: String { get }
 }
 
 extension OptionValue {
-  /// The value of a word. ArgumentParser puts the word and the option before the text of the error.
+  /// Value of a word. ArgumentParser puts the word and the option before the text of the error.
   static func read(_ word: String) throws -> Self {
     guard let value = Self(argument: word) else { throw WrongValue(takes: takes) }
     return value
   }
 
-  /// The help of an option with its values and its default, as ArgumentParser adds them to options without a `read`.
+  /// Help of an option with its values and its default, which ArgumentParser adds to no option with a `transform`.
   static func help(_ help: ArgumentHelp?, initial: Self?) -> ArgumentHelp {
     var result = help ?? ArgumentHelp()
     let values = allValueStrings.isEmpty ? nil : "values: \(allValueStrings.joined(separator: ", "))"
@@ -27,13 +27,13 @@ extension OptionValue where Self: CaseIterable {
   static var takes: String { oneOf(allValueStrings) }
 }
 
-/// "a, b or c"
+/// Words as a list: "a, b or c".
 func oneOf(_ words: [String]) -> String {
   guard words.count > 1, let last = words.last else { return words.first ?? "" }
   return "\(words.dropLast().joined(separator: ", ")) or \(last)"
 }
 
-/// A word that is no value of its option.
+/// Error about a word that is no value of its option.
 private struct WrongValue: Error, CustomStringConvertible {
   let takes: String
 

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// A value for all hidden layers, or one for each, separated by commas.
+/// Value for all hidden layers, or one for each, separated by commas.
 struct PerLayer<Value: OptionValue>: OptionValue {
   var values: [Value]
 
@@ -12,7 +12,7 @@ struct PerLayer<Value: OptionValue>: OptionValue {
     guard values.count == parts.count else { return nil }
   }
 
-  /// Of a hidden layer.
+  /// Value of a hidden layer.
   subscript(layer: Int) -> Value { values[min(layer, values.count - 1)] }
 
   func requireFit(layers: Int, _ option: String) throws {

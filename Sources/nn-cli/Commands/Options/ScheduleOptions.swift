@@ -1,7 +1,7 @@
 import ArgumentParser
 import CNN
 
-/// How the learning rate changes from epoch to epoch.
+/// Options of the learning rate by epoch.
 struct ScheduleOptions: ParsableArguments {
   @Option(help: "Schedule of the learning rate.")
   var schedule = ScheduleKind.constant
@@ -14,7 +14,7 @@ struct ScheduleOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "step, multi-step, exponential, plateau: what the rate is multiplied by. (default: 0.1; exponential "
+      "step, multi-step, exponential, plateau: factor of the rate. (default: 0.1; exponential "
         + "needs it)", valueName: "factor"))
   var gamma: Float?
 
@@ -70,7 +70,7 @@ struct ScheduleOptions: ParsableArguments {
     try validateUse()
   }
 
-  /// An option that would have no effect is a mistake.
+  /// Refuse an option that would have no effect.
   private func validateUse() throws {
     try requireSchedule(stepSize, [.step], "--step-size")
     try requireSchedule(gamma, [.step, .multiStep, .exponential, .plateau], "--gamma")
@@ -127,6 +127,6 @@ extension ScheduleOptions {
 }
 
 extension ScheduleOptions {
-  /// Whether the rates of the first epochs are the same however many follow.
+  /// Whether the rates of the first epochs stay the same when more epochs follow.
   var allowsMoreEpochs: Bool { schedule != .cosine || period != nil }
 }

@@ -1,21 +1,21 @@
 import ArgumentParser
 
-/// How a CSV file is to be read.
+/// Options of reading a CSV file.
 struct TableOptions: ParsableArguments {
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast,
-    help: "Whether the first row of the CSV file holds names. (default: found out from the rows)")
+    help: "Whether the first row of the CSV file holds names. (default: detected from the rows)")
   var header: Bool?
 
   @Option(
     help: ArgumentHelp(
-      "What separates fields: one character, or 'tab'. (default: found out from the first line)",
+      "Separator of fields: one character, or 'tab'. (default: detected from the first line)",
       valueName: "character"))
   var delimiter: Delimiter?
 
   @Option(
     help: ArgumentHelp(
-      "What stands before the decimals of a number: '.' or ','. (default: a point where commas separate fields, "
+      "Decimal mark of numbers: '.' or ','. (default: a point where commas separate fields, "
         + "else as in the first number with decimals)", valueName: "character"))
   var decimal: Decimal?
 

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// How many threads compute. It changes no result.
+/// Option of the number of threads, which changes no result.
 struct ThreadOptions: ParsableArguments {
   @Option(
     name: .customLong("threads"), parsing: .unconditional,
@@ -13,6 +13,6 @@ struct ThreadOptions: ParsableArguments {
     try require(count, in: 1...256, "--threads")
   }
 
-  /// nil: without any but the one that runs.
+  /// Start the threads; nil where the calling thread computes alone.
   func start() throws(Failure) -> Threads? { count > 1 ? try Threads(count) : nil }
 }

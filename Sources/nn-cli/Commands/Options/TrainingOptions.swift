@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// How long and on which rows the network is trained.
+/// Options of the length of the training and of its rows.
 struct TrainingOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
@@ -10,7 +10,7 @@ struct TrainingOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "End after so many steps, a batch each, instead of --epochs.", valueName: "number"))
+      "End after this many steps, of a batch each, instead of --epochs.", valueName: "number"))
   var steps: Int?
 
   @Option(
@@ -35,7 +35,7 @@ struct TrainingOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "End after so many epochs without a better validation loss; 0 = off. The best epoch's weights are "
+      "End after this many epochs without a better validation loss; 0 = off. The best epoch's weights are "
         + "kept.",
       valueName: "epochs"))
   var patience = 30
@@ -66,7 +66,7 @@ struct TrainingOptions: ParsableArguments {
       replacementSeed: drawing == .withReplacement ? seed : nil)
   }
 
-  /// The rows to train on, and those to watch it with.
+  /// Rows to train on, and rows of validation.
   func split(_ data: Dataset) throws(Failure) -> (train: Dataset, validation: Dataset?) {
     let share = validationShare(rows: data.rows)
     guard share > 0 else { return (data, nil) }
@@ -76,12 +76,12 @@ struct TrainingOptions: ParsableArguments {
 
   private static let usualValidation = 0.2
 
-  /// Share of the rows left by --test that validation gets.
+  /// Share of validation in the rows that --test leaves.
   private func validationShare(rows: Int) -> Double { validation ?? (rows < 50 ? 0 : Self.usualValidation) }
 }
 
 extension TrainingOptions {
-  /// With what the user left open filled in.
+  /// Options with their defaults, which depend on the loss and the data.
   func resolved(for loss: Loss, hasValidation: Bool) -> TrainingOptions {
     var options = self
     options.chosenBatch = chosenBatch ?? (loss == .perceptron ? BatchSize(rows: 1) : batch)
@@ -104,7 +104,7 @@ enum Drawing: EnumerableFlag {
   case withoutReplacement, withReplacement
 }
 
-/// Rows of a step; 0 = all.
+/// Rows of a step; 0 means all.
 struct BatchSize: OptionValue {
   static var takes: String { "a number of rows, or full" }
 

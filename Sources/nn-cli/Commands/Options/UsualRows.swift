@@ -1,4 +1,4 @@
-/// The rows of a training whose command line names none: those that a file of options names.
+/// Rows of a training whose command line names none: those that a file of options names.
 struct UsualRows {
   @TaskLocal static var current = UsualRows()
 
@@ -7,7 +7,7 @@ struct UsualRows {
   var labels: String?
   var target: [String] = []
 
-  /// Takes a member of the file of options, or says that it is none of these.
+  /// Store a member of the file of options; false when it is about something else than rows.
   mutating func take(_ name: String, _ text: String) -> Bool {
     switch name {
     case "data": data = text

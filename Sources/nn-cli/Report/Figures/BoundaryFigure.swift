@@ -1,17 +1,17 @@
 extension Figure {
-  /// A rectangle of the plane of two features, as many points wide as high.
+  /// Rectangle in the plane of two features, as many points wide as high.
   struct Grid {
     static let points = 200
     let x: ClosedRange<Float>
     let y: ClosedRange<Float>
 
-    /// A little more than the data cover.
+    /// Rectangle a little larger than the data cover.
     init(around data: Dataset) {
       x = Self.range(stride(from: 0, to: data.inputs.count, by: 2).map { data.inputs[$0] })
       y = Self.range(stride(from: 1, to: data.inputs.count, by: 2).map { data.inputs[$0] })
     }
 
-    /// The coordinates of the points, row by row.
+    /// Coordinates of the points, row by row.
     var inputs: [Float] {
       let steps = (0..<Self.points).map { Float($0) / Float(Self.points - 1) }
       return steps.flatMap { v in
@@ -30,7 +30,7 @@ extension Figure {
     }
   }
 
-  /// Which class the model sees where, under the rows of the data in the colours of their own classes.
+  /// Figure of the class that the model predicts at each point, under the data in the colours of their own classes.
   static func boundary(
     _ network: Network, _ data: Dataset, title: String
   ) throws(Failure) -> Figure {
@@ -59,7 +59,7 @@ extension Figure {
     return figure
   }
 
-  /// The colour of a class mixed with white: the surer, the stronger.
+  /// Colour of a class mixed with white: the surer, the stronger.
   private static func tint(_ index: Int, confidence: Float) -> [Float?] {
     let strength = 0.1 + 0.3 * max(0, min(1, 2 * confidence - 1))
     return Palette.components(index).map { (255 - (255 - Float($0)) * strength).rounded() }
@@ -69,13 +69,13 @@ extension Figure {
     let rows = (0..<data.rows).filter { Int(data.targets[$0]) == label }
     let name = Self.className(label, data)
     let points = addData(rows.map { [data.inputs[2 * $0], data.inputs[2 * $0 + 1]] }, series: name)
-    // Filled circle, triangle, square, ...: the classes differ in shape as well as in colour.
+    // Classes differ in shape as well as in colour: filled circle, triangle, square, ...
     let shapes = [7, 9, 5, 11, 13, 15, 6, 8]
     let style = "pointtype \(shapes[label % shapes.count]) pointsize 1.2 linecolor '\(Palette.color(label))'"
     return "\(points) using 1:2 with points \(style) title \(Figure.quoted(name))"
   }
 
-  /// "setosa"; a number says nothing by itself: "label 0".
+  /// Name of a class in the legend: "setosa", but "label 0", since a number says nothing by itself.
   private static func className(_ label: Int, _ data: Dataset) -> String {
     let name = data.labels[label]
     return Float(name) == nil ? name : "\(data.targetNames[0]) \(name)"

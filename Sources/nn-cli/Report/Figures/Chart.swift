@@ -1,8 +1,8 @@
-/// Series of numbers over common axes: a figure of its own, or a panel of one.
+/// Series of numbers over common axes: a figure, or a panel of one.
 struct Chart {
   enum Form {
     case line, dashes, points, bars
-    /// Dots for data in great number.
+    /// Dots, for many points.
     case dots
   }
 
@@ -11,7 +11,7 @@ struct Chart {
     var form: Form
     var x: [Float]
     var y: [Float?]
-    /// Of the palette.
+    /// Index of the colour in the palette.
     var color: Int
   }
 
@@ -19,19 +19,19 @@ struct Chart {
   var x: String
   var y: String
   var series: [Series] = []
-  /// Where the legend stands; nil when the title says it all.
+  /// Place of the legend; nil for none.
   var key: String? = "top right"
   var isLogarithmic = false
   var xRange: ClosedRange<Float>?
   var yRange: ClosedRange<Float>?
-  /// What stands below the bars 0, 1, ...
+  /// Labels below the bars 0, 1, ...
   var categories: [String] = []
 
   mutating func add(_ name: String, _ form: Form, x: [Float], y: [Float?], color: Int? = nil) {
     series.append(Series(name: name, form: form, x: x, y: y, color: color ?? series.count))
   }
 
-  /// A bar for each category.
+  /// Add a bar for each category.
   mutating func addBars(_ name: String, _ values: [Float?], color: Int? = nil) {
     add(name, .bars, x: values.indices.map { Float($0) }, y: values, color: color)
   }
@@ -43,7 +43,7 @@ extension Figure {
     add(chart)
   }
 
-  /// Charts beside and below each other, row by row.
+  /// Figure of charts beside and below each other, row by row.
   init(_ charts: [Chart], columns: Int, size: (width: Int, height: Int) = (1000, 750), fontSize: Int = 12) {
     self.init()
     (self.size, self.fontSize) = (size, fontSize)
@@ -94,7 +94,7 @@ extension Figure {
     add("set grid ytics linetype 1 linecolor '#dddddd'")
   }
 
-  /// `bar` is which of how many bars stand side by side in a category.
+  /// Plot command of a series; `bar` is the place and the number of the bars that stand side by side in a category.
   private static func plot(_ data: String, _ series: Chart.Series, bar: (index: Int, count: Int)) -> String {
     let color = "linecolor '\(Palette.color(series.color))'"
     let title = "title \(quoted(series.name))"
@@ -108,10 +108,10 @@ extension Figure {
     }
   }
 
-  /// More bars than these have no room for numbers.
+  /// Most bars that have room for numbers.
   private static let mostLabels = 24
 
-  /// The numbers at the ends of bars.
+  /// Plot command of the numbers at the ends of bars.
   private static func labels(_ data: String, bar: (index: Int, count: Int), isLogarithmic: Bool) -> String {
     let height = isLogarithmic ? "2" : "($2 > 0 ? $2 : 0)"
     return "\(data) using \(place(bar)):\(height):(sprintf('%.3g', $2)) with labels offset 0,0.6 notitle"

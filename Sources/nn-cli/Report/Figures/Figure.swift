@@ -1,6 +1,6 @@
-/// A figure: a gnuplot script that holds its data, without the choice of a format.
+/// Figure as a gnuplot script that holds its data, without the choice of a format.
 struct Figure {
-  /// Okabe & Ito's colours, told apart with every kind of colour vision.
+  /// Okabe & Ito's colours, which differ for every kind of colour vision.
   enum Palette {
     static let colors = [
       "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000",
@@ -8,7 +8,7 @@ struct Figure {
 
     static func color(_ index: Int) -> String { colors[index % colors.count] }
 
-    /// Red, green and blue, 0 to 255.
+    /// Components red, green and blue, 0 to 255.
     static func components(_ index: Int) -> [Int] {
       let digits = color(index).dropFirst()
       return (0..<3).map { part in
@@ -37,15 +37,15 @@ struct Figure {
   var fontSize = 14
   private var lines: [String] = []
   private var dataSets = 0
-  /// The series that have a name, for the CSV file.
+  /// Series that have a name, for the CSV file.
   private var series: [(name: String, rows: [[Float?]])] = []
 
   mutating func add(_ line: String) {
     lines.append(line)
   }
 
-  /// Put rows of numbers into the script; the result is what a plot command calls them. With a name they
-  /// are a series of the CSV file too.
+  /// Put rows of numbers into the script, and return their name for plot commands. With a name of their own they are a
+  /// series of the CSV file too.
   mutating func addData(_ rows: [[Float?]], series name: String? = nil) -> String {
     if let name { series.append((name, rows)) }
     dataSets += 1
@@ -56,7 +56,7 @@ struct Figure {
     return name
   }
 
-  /// Title, names of the axes, and what all figures share.
+  /// Set the title, the names of the axes, and what all figures share.
   mutating func begin(title: String, x: String, y: String) {
     add("set datafile missing '?'")
     add("set title \(Self.quoted(title)) noenhanced")
@@ -70,16 +70,16 @@ struct Figure {
     add("set ylabel \(Self.quoted(y)) noenhanced")
   }
 
-  /// The script, with the format chosen and, when told, the file to write.
+  /// Script for a format and, if there is one, a file.
   func script(_ format: Format, output: String? = nil) -> String {
     let head =
       [format.setting(size, fontSize: fontSize)] + (output.map { ["set output \(Self.quoted($0))"] } ?? [])
-    // A grid of characters would hide the curves, which are drawn with the same ones.
+    // A grid would hide the curves, which are drawn with the same characters.
     let lines = format == .terminal ? lines.filter { !$0.hasPrefix("set grid") } : lines
     return (head + lines).joined(separator: "\n") + "\n"
   }
 
-  /// A gnuplot string in single quotes, in which only these quotes are special.
+  /// Text as a gnuplot string in single quotes, in which only these quotes are special.
   static func quoted(_ text: String) -> String {
     let safe = escapingControls(text.map { $0.isNewline ? " " : String($0) }.joined())
     return "'" + safe.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
@@ -87,7 +87,7 @@ struct Figure {
 }
 
 extension Figure {
-  /// What is drawn as a CSV file of the columns series, x and y.
+  /// Data of the figure as CSV with the columns series, x and y.
   func writeData(to path: String) throws(Failure) {
     let output = try TableOutput(path: path, columns: ["series", "x", "y"], asJSON: false)
     for (name, rows) in series {
@@ -99,8 +99,8 @@ extension Figure {
     try output.commit()
   }
 
-  /// Draw it into a file, or on the terminal when there is no path. Without gnuplot its script is left
-  /// beside the figure, so that nothing has to be computed again.
+  /// Draw into a file, or on the terminal when there is no path. Without gnuplot the script is left beside the figure,
+  /// so that nothing has to be computed again.
   func draw(to path: String?) throws(Failure) {
     let format = try path.map { path throws(Failure) in try Self.format(of: path) } ?? .terminal
     guard let bytes = try Gnuplot.run(script(format)) else {
@@ -109,7 +109,7 @@ extension Figure {
     if let path {
       try AtomicFile.write(bytes, to: path)
     } else {
-      // gnuplot begins with a form feed.
+      // Gnuplot begins with a form feed.
       try Terminal.print(String(decoding: bytes.filter { $0 != 0x0C }, as: UTF8.self))
     }
   }

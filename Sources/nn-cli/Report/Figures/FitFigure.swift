@@ -1,7 +1,7 @@
 extension Figure {
   private static let curvePoints = 400
 
-  /// The rows of the data as points, and the model's prediction over their range as a line.
+  /// Figure of the data as points, and of the model's prediction over their range as a line.
   static func fit(_ network: Network, _ data: Dataset, title: String) throws(Failure) -> Figure {
     let range = Grid.range(data.inputs, margin: 0.02)
     let x = (0..<curvePoints).map { Grid.point(Float($0) / Float(curvePoints - 1), of: range) }

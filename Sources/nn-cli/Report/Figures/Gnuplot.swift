@@ -1,8 +1,8 @@
 /// Runs gnuplot on a script.
 enum Gnuplot {
-  /// What gnuplot writes to its standard output for the script; nil when it is not installed.
+  /// Standard output of gnuplot for the script; nil when it is not installed.
   static func run(_ script: String) throws(Failure) -> [UInt8]? {
-    // The user's own settings would make figures that differ from machine to machine.
+    // Settings of the user would make figures that differ from machine to machine.
     let words = ["gnuplot", "--default-settings", "-"]
     guard let outcome = try ChildProcess.run(words, input: Array(script.utf8)) else { return nil }
     guard outcome.isSuccess else {

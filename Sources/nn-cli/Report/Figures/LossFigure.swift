@@ -1,5 +1,5 @@
 extension Figure {
-  /// The columns of an epoch log.
+  /// Columns of an epoch log.
   struct Curves {
     var epoch: [Float?]
     var columns: [String: [Float?]]
@@ -7,7 +7,7 @@ extension Figure {
     fileprivate func has(_ name: String) -> Bool { columns[name]?.contains { $0 != nil } ?? false }
   }
 
-  /// Loss over the epochs, and accuracy below it when there is one.
+  /// Figure of the loss over the epochs, with the accuracy below it if there is one.
   static func loss(_ curves: Curves, title: String) -> Figure {
     var figure = Figure()
     let hasAccuracy = curves.has("accuracy")
@@ -24,7 +24,7 @@ extension Figure {
     return figure
   }
 
-  /// Training and validation as two lines that differ in colour and in dashes.
+  /// Chart of training and validation as two lines that differ in colour and in dashes.
   private mutating func addPanel(_ curves: Curves, _ quantity: String) {
     var plots: [String] = []
     for (index, (column, name, dashes)) in [

@@ -1,7 +1,7 @@
 import CNN
 
 extension Figure {
-  /// A panel for each layer. `inputNames` may be empty.
+  /// Figure with a panel for each layer. `inputNames` may be empty.
   static func weights(_ network: Network, inputNames: [String], title: String) throws(Failure) -> Figure {
     let layers = try network.description.layers.indices.map { index throws(Failure) in
       try LayerWeights(network, index, inputNames: index == 0 ? inputNames : [])
@@ -20,7 +20,7 @@ extension Figure {
     return figure
   }
 
-  /// More names than these do not fit beside a panel.
+  /// Most names that fit beside a panel.
   private static let mostNames = 24
 
   private mutating func addBars(_ layer: LayerWeights) {
@@ -37,7 +37,7 @@ extension Figure {
     add("plot \(plots.joined(separator: ", "))")
   }
 
-  /// Blue below zero, orange above, white at zero.
+  /// Palette: blue below zero, orange above, white at zero.
   private mutating func addHeatMap(_ layer: LayerWeights) {
     begin(title: layer.title, x: "unit", y: layer.inputAxis)
     let limit = layer.values.map(abs).max() ?? 0
@@ -56,7 +56,7 @@ extension Figure {
   }
 }
 
-/// The weights of a layer [inputs][units], and its biases as a last row.
+/// Weights of a layer, [inputs][units], with its biases as a last row.
 private struct LayerWeights {
   let title: String
   let inputAxis: String
@@ -76,7 +76,7 @@ private struct LayerWeights {
     names = (inputNames.count == inputs ? inputNames : (1...inputs).map(String.init)) + ["bias"]
   }
 
-  /// The names of the rows as gnuplot's tics.
+  /// Names of the rows as gnuplot's tics.
   var tics: String {
     names.enumerated().map { "\(Figure.quoted($1)) \($0)" }.joined(separator: ", ")
   }
