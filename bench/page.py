@@ -26,7 +26,7 @@ def title(row):
 
 
 def ratio(times, ours, peer):
-    """How many times faster we are: the median of the rounds' ratios."""
+    """Median of the rounds' ratios: how many times as fast as the peer libnn is."""
     if ours not in times or peer not in times:
         return None
     return statistics.median(b / a for a, b in zip(times[ours], times[peer]))

@@ -70,7 +70,7 @@ def name(row):
 
 
 def sentence(training, inference):
-    """How much faster libnn trains and predicts, PyTorch being the measure."""
+    """Sentence that compares libnn with PyTorch."""
     small = [ratios["torch"] for row, ratios in training.ratios.items() if not row.startswith("g:")]
     large = next(ratios["torch"] for row, ratios in training.ratios.items() if row.startswith("g:"))
     one = [ratios["torch"] for row, ratios in inference.ratios.items() if row.endswith(", 1 rows")]
@@ -81,7 +81,7 @@ def sentence(training, inference):
 
 
 def table(parts):
-    """A line for each task and each prediction: libnn, PyTorch, and the quickest peer, which may be ahead."""
+    """Line for each task and each prediction: libnn, PyTorch, and the quickest peer, which may be ahead."""
     lines = [
         "| work | libnn | PyTorch | times as fast | quickest peer | its time | times as fast |", "|---|---|---|---|---|---|---|"]
     for part, prefix in zip(parts, ("", "predict ")):
@@ -94,7 +94,7 @@ def table(parts):
 
 
 def summary(page):
-    """What stands between the marks."""
+    """Text between the marks."""
     training, inference = Part(page, TRAINING), Part(page, INFERENCE)
     return f"""
 {sentence(training, inference)}

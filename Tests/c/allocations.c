@@ -107,7 +107,7 @@ static void run_in_turn(void *context, size_t tasks, nn_task task, void *argumen
     ++*runs;
 }
 
-/* Large enough to be handed over. */
+/* Rows enough to be shared by threads. */
 static void parallel_for(example *e) {
     enum {
         ROWS = 200

@@ -29,7 +29,7 @@ static nn_network *make(const nn_config *config, void **block) {
     return network;
 }
 
-/* The same with the layers after `last` cut off, its parameters and scaling those of the whole. */
+/* Network with the layers after `last` cut off, its parameters and scaling those of the whole. */
 static nn_network *cut(nn_network *whole, nn_config config, uint32_t last, void **block) {
     float *from, *to;
     const float *mean, *scale;

@@ -265,7 +265,7 @@ static void run_too_much(void *context, size_t tasks, nn_task task, void *argume
     task(argument, SIZE_MAX / 2 + 1);
 }
 
-/* What breaks the contract has wrong results at most. */
+/* A parallel-for that breaks the contract has wrong results at most. */
 static void liars(void) {
     static float outputs[ROWS * OUTPUTS + 1];
     nn_layer layers[3];
