@@ -1,4 +1,4 @@
-# libnn. `make help` lists what there is.
+# libnn. `make help` lists the targets.
 #
 #   make                 build/libnn.so, build/libnn.a, build/nn.pc, build/nn-cli
 #   make setup           installs what make and make demo need (make setup-test: and make test)
@@ -7,10 +7,10 @@
 #   make install PREFIX=/usr/local DESTDIR=
 #   make bench           speed beside the peers' (make bench-peers installs them), into docs/performance.md
 #   make GSL=0           a library without GSL: the same bits, no GPL
-#   make fuzz TIME=60    every fuzz target for so many seconds
-#   make soak TIME=300   use and abuse for so many seconds
+#   make fuzz TIME=60    every fuzz target for TIME seconds
+#   make soak TIME=300   use and abuse for TIME seconds
 #   make ulp             errors of exp, log and the like for all 4 billion numbers
-#   make coverage        what the C tests reach of the core, as the suite coverage
+#   make coverage        the regions of the core that the C tests reach, as the suite coverage
 #   make firmware        archives for Cortex-M and RV32, see CSupport/firmware/firmware.mk
 
 SHELL := /bin/bash
@@ -87,7 +87,8 @@ endif
 FLAGS_native :=
 FLAGS_baseline :=
 FLAGS_v3 := -Xcc -march=x86-64-v3 -target-cpu haswell -D NN_WIDE_REGISTERS -D NN_FUSED
-# Not tuned as x86-64-v4 itself, which LLVM gives loops of 256 bits; gathers and scatters are slower than single loads.
+# Tuned for another processor than x86-64-v4 itself, to which LLVM gives loops of 256 bits. Gathers and scatters are
+# slower than single loads.
 FLAGS_v4 := -Xcc -march=x86-64-v4 -Xcc -mno-gather -Xcc -mno-scatter -target-cpu haswell \
   -D NN_WIDEST_REGISTERS -D NN_FUSED
 FUNCTIONS = $(shell CSupport/libnn/header-functions include/nn.h)
@@ -199,7 +200,7 @@ $(addprefix $(B)/bench/,training inference growth threads): $(B)/bench/%: bench/
 $(B)/bench/peak $(B)/bench/onnxruntime: $(B)/bench/%: bench/%.c bench/measure.h
 	@mkdir -p $(B)/bench && $(CC) $(BENCH_FLAGS) $< -ldl -o $@
 
-# Peers' programs, each only where its peer is installed.
+# Programs of the peers, each only where its peer is installed.
 $(B)/bench/fann: bench/fann.c bench/measure.h
 	@mkdir -p $(B)/bench && $(CC) $(BENCH_FLAGS) -O3 -march=native $< -lfloatfann -lm -o $@
 
@@ -224,26 +225,26 @@ BENCH += $(if $(TORCH),$(B)/bench/libtorch)
 bench: $(BENCH) $(B)/nn-cli
 	@CHECK=$(CHECK) bench/run.py $(B)/bench $(PEERS)
 
-# Debian's Python, because it is built with profiles and link-time optimisation: another makes the peers slower.
+# Python of Debian, because it is built with profiles and link-time optimisation: another makes the peers slower.
 bench-peers:
 	@CSupport/libnn/install-packages g++ python3-dev python3-venv libfann-dev
 	@[ -x $(PEERS)/bin/python ] || /usr/bin/python3 -m venv $(PEERS)
 	@$(PEERS)/bin/pip install --quiet torch scikit-learn onnx onnxruntime emlearn
 
-# Each target for so many seconds, from a random seed. What they find is in $(B)/tests/fuzz.
+# Runs of TIME seconds for each target, from a random seed. Findings are in $(B)/tests/fuzz.
 TIME ?= 60
 fuzz:
 	@TIME=$(TIME) BUILD=$(B) Tests/fuzz/test
 
-# A day of use in so many seconds: trainings that are killed and go on, models that come and go.
+# A day of use in TIME seconds: trainings that are killed and go on, models that come and go.
 soak:
 	@BUILD=$(abspath $(B)) Tests/soak/test $(TIME)
 
-# What the C tests reach of the core, and what they do not of its parser, sizes and entry points.
+# Regions of the core that the C tests reach, and those of its parser, sizes and entry points that they do not.
 coverage:
 	@BUILD=$(B) Tests/coverage/measure
 
-# Every float through the elementary functions, against the C library in binary64.
+# Elementary functions of every float, against the C library in binary64.
 ulp: $(B)/kernels-$(lastword $(filter-out v4,$(VARIANTS)))
 	@NN_ALL_FLOATS=1 $<
 

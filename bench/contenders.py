@@ -1,4 +1,4 @@
-"""Who is measured, and how each is asked: our programs, the peers' programs, and the Python peers' server."""
+"""Contenders and their commands: our programs, the peers' programs, and the server of the peers in Python."""
 import pathlib
 import subprocess
 
@@ -45,7 +45,7 @@ class Contenders:
         return self._ask("infer", name, net, rows, self.seconds) if name == "torch" and name in self.names else None
 
     def peaks(self):
-        """What the core can do, in GFLOP/s: a number for each kind of peak.c."""
+        """Peak of the core in GFLOP/s, for each kind of peak.c."""
         return [float(v) for v in self._output("peak").split()]
 
     def _ask(self, *words):

@@ -1,5 +1,5 @@
 /* growth ROWS INPUTS WIDTH DEPTH BATCH [fast | blas]: the cost of training a network of DEPTH hidden layers of
- * WIDTH units (ReLU) and one output on so many rows, through nn.h alone: Adam, mean squared error, shuffled
+ * WIDTH units (ReLU) and one output on ROWS rows, through nn.h alone: Adam, mean squared error, shuffled
  * batches. Prints nanoseconds of a row of an epoch, and by how many bytes the process grew, its rows included. */
 #define _POSIX_C_SOURCE 200809L
 #include <nn.h>

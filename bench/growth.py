@@ -1,4 +1,4 @@
-"""How time and memory grow with the rows, the width and the depth, beside PyTorch (fused Adam): the second half of
+"""Growth of time and memory with the rows, the width and the depth, beside PyTorch (fused Adam): a section of
 docs/performance.md and its picture. Time and memory are those of growth.c and growth_torch.py."""
 import statistics
 import subprocess
@@ -26,7 +26,7 @@ def parameters(rows, inputs, width, depth):
 
 
 def units(curve, point):
-    """What the time of a row and the bytes are divided by: (a row's work, what is held)."""
+    """Divisors of the time of a row and of the bytes: (units of work, units of memory)."""
     return (1, point[0]) if curve == "rows" else (parameters(*point), parameters(*point))
 
 

@@ -34,7 +34,7 @@ static const net *net_named(const char *name) {
     return NULL;
 }
 
-/* Seconds of so many calls. */
+/* Seconds that `count` calls take. */
 static double timed(nn_network *network, const float *x, size_t rows, float *y, size_t calls) {
     double start = now();
     for (size_t i = 0; i < calls; i++) must(nn_predict(network, x, rows, y), "nn_predict");

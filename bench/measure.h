@@ -1,4 +1,4 @@
-/* What the benchmarks share: the clock, the median, files of floats. */
+/* Parts that the benchmarks share: the clock, the median, files of floats. */
 #ifndef MEASURE_H
 #define MEASURE_H
 

@@ -8,7 +8,7 @@ import page
 ROWS, DEPTH = 2048, 2
 POINTS = [(width, batch) for width in (512, 1024, 2048) for batch in (64, 256)]
 LIBRARY = "libopenblas.so.0"
-# What OpenBLAS takes the processor for; None: what it finds.
+# Arithmetic and environment of each; OPENBLAS_CORETYPE overrides the processor that OpenBLAS detects.
 CONTENDERS = {
     "canonical": ("canonical", {}),
     "fast": ("fast", {}),
@@ -18,7 +18,7 @@ CONTENDERS = {
 
 
 def operations(width):
-    """Of a row: two products of each layer's weights forward and for the weights, a third back, but for the first."""
+    """Operations of a row: products with each layer's weights forward, for the weights, and, except in the first, back."""
     hidden = width * width
     return 2 * (3 * hidden + 2 * hidden + 3 * width)
 

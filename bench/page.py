@@ -1,6 +1,5 @@
-"""The tables and the picture of docs/performance.md from the measured times."""
+"""The tables of docs/performance.md from the measured times."""
 import statistics
-import subprocess
 
 import targets
 from contenders import OURS, PEERS
@@ -27,7 +26,7 @@ def title(row):
 
 
 def ratio(times, ours, peer):
-    """How many times faster we are: the median of the rounds' ratios."""
+    """Median of the rounds' ratios: how many times as fast as the peer libnn is."""
     if ours not in times or peer not in times:
         return None
     return statistics.median(b / a for a, b in zip(times[ours], times[peer]))
@@ -66,7 +65,9 @@ def ratios_table(times, rows, ours, wanted):
 
     def cell(row, peer):
         got, target = ratio(times[row], ours, peer), wanted.get(row, {}).get(peer)
-        return number(got) + (f" ({number(target)})" if got is not None and target else "")
+        if got is None or not target:
+            return number(got)
+        return (f"**{number(got)}**" if got < target else number(got)) + f" ({number(target)})"
 
     return table([f"{ours} against", *names], [[title(row), *(cell(row, peer) for peer in names)] for row in rows])
 
@@ -83,7 +84,7 @@ in the same run, and {peak[2]} and {peak[3]} in 512-bit ones.
 
 {times_table(times, training)}
 
-Times as fast as the peer, in brackets the target:
+How many times as fast as the peer; the target in brackets, the ratio in bold where it misses:
 
 {ratios_table(times, training, "libnn", targets.CANONICAL)}
 
@@ -94,40 +95,4 @@ Times as fast as the peer, in brackets the target:
 {times_table(times, inference)}
 
 {ratios_table(times, inference, "libnn", targets.INFERENCE)}
-
-### Targets missed
-
-{chr(10).join("- " + line for line in missed(times)) or "None."}
 """
-
-
-def picture(times, build, target):
-    """Times of a step, a colour for each contender, on a logarithmic scale."""
-    tasks = [row for row in TITLES if row in times]
-    names = present(times, tasks, OURS + PEERS)
-    step = lambda task, name: statistics.median(times[task][name]) * (1e6 / 938 if task == "g" else 1)
-    data = build / "performance.dat"
-    data.write_text(
-        "".join(
-            " ".join([task, *(str(step(task, name)) if name in times[task] else "NaN" for name in names)]) + "\n"
-            for task in tasks
-        )
-    )
-    plots = ", ".join(
-        f'"{data}" using ($0+{0.1 * i - 0.05 * len(names) + 0.05}):{i + 2} title "{name}" with impulses linewidth 7'
-        for i, name in enumerate(names)
-    )
-    labels = ", ".join(f'"{task}" {i}' for i, task in enumerate(tasks))
-    script = f"""set terminal svg size 900,420 font "sans-serif,12" background "white"
-set output "{target}"
-set logscale y
-set ylabel "microseconds a step"
-set xlabel "task"
-set xrange [-0.5:{len(tasks) - 0.5}]
-set yrange [0.05:*]
-set xtics ({labels})
-set grid ytics
-set key outside top center horizontal
-plot {plots}
-"""
-    subprocess.run(["gnuplot"], input=script, text=True, check=True)

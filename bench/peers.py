@@ -61,7 +61,7 @@ def torch_model(task):
 
 
 def torch_task(task):
-    """The rows as tensors, the loss and what makes the optimiser."""
+    """Rows as tensors, the loss and a maker of the optimiser."""
     import torch
 
     _, _, kind, optimizer, rate, _ = TASKS[task]
@@ -99,7 +99,7 @@ compiled = {}
 
 
 def torch_compiled(task, seconds):
-    """torch.compile of the forward pass and the loss, once for a task; the optimiser is the fused one."""
+    """Forward pass and loss under torch.compile, once for a task; the optimiser is the fused one."""
     import torch
 
     x, y, measure, optimizer = torch_task(task)
@@ -186,7 +186,7 @@ def installed(contender):
 
 
 def main():
-    # The first use of each loads half of its package: not what is to be measured.
+    # The first use of each loads half of its package, which is not to be measured.
     for contender, train in TRAIN.items():
         if installed(contender):
             train("a", 0)

@@ -18,6 +18,7 @@ import files
 import growth
 import openblas
 import page
+import summary
 import targets
 import threads
 from contenders import OURS, PEERS, Contenders
@@ -26,7 +27,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 BUILD = pathlib.Path(sys.argv[1]).resolve()
 ROUNDS, SECONDS = int(os.environ.get("ROUNDS", 5)), os.environ.get("SECONDS", "0.2")
 PARTS = os.environ.get("PARTS", "targets files growth threads openblas").split()
-# What a machine tells every program of its threads and its processor would make peers slower than a user finds them.
+# Settings of the machine for threads and processors would make peers slower than a user finds them.
 for name in [name for name in os.environ if name.startswith(("OPENBLAS_", "MKL_", "OMP_"))]:
     del os.environ[name]
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
@@ -64,7 +65,7 @@ def machine():
 
 
 def write(part, text):
-    """Replace what stands between the marks of a part in the page."""
+    """Replace the text between the marks of a part in the page."""
     begin, end = f"<!-- make bench: {part} -->\n", f"<!-- end of {part} -->"
     old = PAGE.read_text()
     PAGE.write_text(old[: old.index(begin) + len(begin)] + "\n" + text + "\n\n" + old[old.index(end) :])
@@ -79,7 +80,7 @@ def main():
         print(text)
         if not is_check:
             write("targets", text)
-            page.picture(times, BUILD, IMAGES / "performance.svg")
+            summary.write()
     if "files" in PARTS:
         found = files.measure(BUILD, ROUNDS)
         misses += files.missed(found)

@@ -1,4 +1,4 @@
-"""What libnn is to be: times faster than each peer, medians of the ratios of interleaved rounds, one thread.
+"""Targets: how many times as fast as each peer libnn is to be, medians of the ratios of interleaved rounds, one thread.
 
 Tasks a to f were planned for fast mode; the canonical order is to reach 60 % of it. g has a row for each.
 """

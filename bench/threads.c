@@ -1,4 +1,4 @@
-/* threads (predict | train) ROWS BATCH SECONDS I-A-B-O [fast]: microseconds of a call of nn_predict for so many
+/* threads (predict | train) ROWS BATCH SECONDS I-A-B-O [fast]: microseconds of a call of nn_predict for ROWS
  * rows, or of a step of Adam with a batch of ROWS, by one thread and by two: medians of calls in turn. BATCH is
  * max_batch. The second thread sleeps on a condition variable between the calls. */
 #define _POSIX_C_SOURCE 200809L

@@ -1,4 +1,4 @@
-/* A parallel-for to hand over: threads that sleep while there is nothing to do. */
+/* A parallel-for for libnn: threads that sleep while there is nothing to do. */
 #define _POSIX_C_SOURCE 200809L
 #include <nn.h>
 #include <pthread.h>
@@ -14,7 +14,7 @@ typedef struct pool {
     size_t tasks, next, running;
 } pool;
 
-/* Takes one task after another until all are taken. The mutex is held before and after. */
+/* Runs tasks until none is left. The mutex is held before and after. */
 static void work(pool *p) {
     while (p->next < p->tasks) {
         nn_task task = p->task;

@@ -1,4 +1,4 @@
-/* What libnn takes from GSL. Swift 6 refuses C globals such as gsl_rng_taus2, hence the accessor. */
+/* GSL for libnn. Swift 6 refuses C globals such as gsl_rng_taus2, hence the accessor. */
 #ifndef LIBNN_CGSL_SHIM_H
 #define LIBNN_CGSL_SHIM_H
 

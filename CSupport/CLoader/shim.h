@@ -1,4 +1,4 @@
-/* What the dynamic linker knows, which Swift's Glibc hides behind _GNU_SOURCE. */
+/* Questions to the dynamic linker, which Swift's Glibc hides behind _GNU_SOURCE. */
 #ifndef LIBNN_CLOADER_SHIM_H
 #define LIBNN_CLOADER_SHIM_H
 
@@ -13,14 +13,14 @@ static inline void *loader_address(const char *symbol) {
     return dlsym(RTLD_DEFAULT, symbol);
 }
 
-/* The file that it is in, or NULL. */
+/* File that holds the function or variable of this name, or NULL. */
 static inline const char *loader_file(const char *symbol) {
     Dl_info information;
     void *address = loader_address(symbol);
     return address != NULL && dladdr(address, &information) != 0 ? information.dli_fname : NULL;
 }
 
-/* What a function of this name that takes nothing says, or NULL. */
+/* Text that a function of this name without parameters returns, or NULL. */
 static inline const char *loader_answer(const char *symbol) {
     void *address = loader_address(symbol);
     return address != NULL ? ((const char *(*)(void))address)() : NULL;

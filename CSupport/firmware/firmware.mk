@@ -58,7 +58,7 @@ $(FIRMWARE)/nn-%.o: $(FIRMWARE_SOURCES) $(HEADERS)
 	@$(SWIFTC) -target $(SWIFT_$*) $(FIRMWARE_FLAGS) -emit-object $(FIRMWARE_SOURCES) -o $@
 	@touch $@
 
-# As libnn.a on the host: only nn_* stays global. The sections stay apart, so that what is not called is not linked.
+# Only nn_* stays global, as in libnn.a on the host. The sections stay apart, so that what is not called is not linked.
 $(FIRMWARE)/libnn-wasm32.a: $(FIRMWARE)/nn-wasm32.o
 	@rm -f $@ && llvm-ar rcs $@ $<
 
@@ -112,7 +112,7 @@ $(MODELS)/vibration.nn: examples/data/vibration.csv $(B)/nn-cli
 	@mkdir -p $(@D)
 	@$(B)/nn-cli train $< -o $@ --hidden 8 --epochs 200 > $(@D)/train.log
 
-# Of the size of Fashion-MNIST's network, for counting instructions.
+# A network of the size of Fashion-MNIST's, for counting instructions.
 $(MODELS)/wide.nn: Tests/firmware/wide-rows $(B)/nn-cli
 	@mkdir -p $(@D)
 	@Tests/firmware/wide-rows > $(@D)/wide.csv
@@ -132,7 +132,7 @@ $(MODELS)/wide8blob.c: $(MODELS)/wide.nn
 	@$(B)/nn-cli export $< --format blob --int8 --calibrate $(@D)/wide.csv --min-agreement 0 --prefix wide8blob \
 	  --no-verify -o $(@D) > $(@D)/export-wide8blob.log
 
-# Only its shape counts: learn.c draws the weights anew.
+# A model of which only the shape counts: learn.c draws the weights anew.
 $(MODELS)/gate.nn: examples/data/xor.csv $(B)/nn-cli
 	@mkdir -p $(@D)
 	@$(B)/nn-cli train $< -o $@ --hidden 3:tanh --loss mse --output-activation identity --scale none --target-scale none \
@@ -144,7 +144,7 @@ $(MODELS)/gate.c: $(MODELS)/gate.nn
 $(MODELS)/vibration.c: $(MODELS)/vibration.nn
 	@$(B)/nn-cli export $< --format c --prefix vibration --no-verify -o $(@D) > $(@D)/export.log
 
-# Verified, so that its header tells what its code needs.
+# A verified export, whose header says what its code needs.
 $(MODELS)/known.c: $(MODELS)/vibration.nn
 	@$(B)/nn-cli export $< --format c --prefix known -o $(@D) > $(@D)/export-known.log
 

@@ -1,4 +1,4 @@
-/* From reset to main on a Cortex-M. */
+/* Start of a Cortex-M, from reset to main. */
 #include <stdint.h>
 
 extern uint32_t board_data_source[], board_data_start[], board_data_end[], board_bss_start[], board_bss_end[];

@@ -1,6 +1,6 @@
 /* The core is in the library three times: compiled for every x86-64, for x86-64-v3 (AVX2, FMA, BMI) and for
  * x86-64-v4 (AVX-512 F, BW, CD, DQ, VL). The dynamic linker asks the resolvers below, once for each function that a
- * program uses, which of the three it shall call. So a call costs what it always did, and the library keeps no
+ * program uses, which of the three to call. So a call costs no more than without them, and the library keeps no
  * state of its own. */
 #include <cpuid.h>
 
@@ -22,7 +22,7 @@ enum {
     LZCNT = 1 << 5
 };
 
-/* What the operating system saves of the registers: XMM and the upper halves of YMM; and the mask registers, the
+/* Registers that the operating system saves: XMM and the upper halves of YMM; and the mask registers, the
  * upper halves of ZMM0 to 15, and ZMM16 to 31. */
 enum {
     SAVES_YMM = 0x06,

@@ -2,7 +2,7 @@ import ArgumentParser
 import NeuralNetwork
 import Glibc
 
-/// The command line. It reaches networks only through nn.h.
+/// Command line of libnn. It reaches networks only through nn.h.
 @main
 struct NNCLI: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -36,14 +36,14 @@ struct NNCLI: ParsableCommand {
     do {
       try requireLibrary()
       try UsageMessage.checkHelp(words)
-      var command = try parseAsRoot(ConfigFile.expand(words))
+      var command = try ConfigFile.command(words)
       try command.run()
     } catch {
       end(with: error)
     }
   }
 
-  /// What was typed; --version is what most programs call it.
+  /// Words of the command line, where --version, the usual name, stands for the command version.
   private static var words: [String] {
     let words = Array(CommandLine.arguments.dropFirst())
     return words == ["--version"] ? ["version"] : words
@@ -80,7 +80,7 @@ struct NNCLI: ParsableCommand {
     Terminal.complain(message)
   }
 
-  /// What is wrong with a command line.
+  /// Message about a wrong command line.
   static func line(for error: any Error) -> String { UsageMessage.line(message(for: error)) }
 
   private static var helpCommand: String {

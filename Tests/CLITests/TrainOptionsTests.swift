@@ -50,7 +50,7 @@ import Testing
     ]
     let known = Set(ConfigFile.options.map(\.0))
     #expect(known.count > 60)
-    #expect(options.subtracting(aliases).subtracting(known).subtracting(["config"]) == [])
+    #expect(options.subtracting(aliases).subtracting(known).subtracting(["config", "resume"]) == [])
   }
 
   @Test func whatIsLeftOpenFollowsFromTheLoss() {

@@ -107,7 +107,7 @@ static void run_in_turn(void *context, size_t tasks, nn_task task, void *argumen
     ++*runs;
 }
 
-/* Large enough to be handed over. */
+/* Rows enough to be shared by threads. */
 static void parallel_for(example *e) {
     enum {
         ROWS = 200
@@ -196,7 +196,7 @@ static void integers(example *e) {
     COUNTED("nn_save, quantised", nn_save(e->quantized, NULL, 0, e->model, sizeof e->model, &size));
 }
 
-/* By QR, by Cholesky's decomposition, and by QR of the augmented rows. */
+/* Solutions by QR, by Cholesky's decomposition, and by QR of the augmented rows. */
 static void closed_forms(example *e) {
     static _Alignas(64) unsigned char work[8192];
     const double alphas[] = {0, 1, 1e-12};

@@ -50,7 +50,7 @@ void cblas_sgemm(int order, int turn_a, int turn_b, int m, int n, int k, float a
     }
 }
 
-/* How often it was called since the last time. */
+/* Number of calls since the last time. */
 static int calls_since(void) {
     int count = calls;
     calls = 0;

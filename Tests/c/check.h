@@ -21,7 +21,7 @@ static inline int check_report(const char *name, int holds, const char *detail, 
 
 #define CHECK(name, condition) check_report(name, (condition) ? 1 : 0, #condition, __FILE__, __LINE__)
 
-/* For checks that were decided in a loop: `detail` says what the loop saw. */
+/* Check that a loop has decided: `detail` says what the loop saw. */
 #define CHECK_DETAIL(name, condition, detail) check_report(name, (condition) ? 1 : 0, detail, __FILE__, __LINE__)
 
 static inline int check_finish(void) {

@@ -18,8 +18,8 @@ static int block_is_clean(void) {
     return 1;
 }
 
-/* What all three readers say about `length` bytes, which must be the same; -1 when it is not, or when a reader that
- * refused wrote something. */
+/* Status that all three readers give `length` bytes, which must be the same; -1 when it is not, or when a reader
+ * that refused wrote something. */
 static nn_status read_all(const unsigned char *bytes, size_t length) {
     unsigned char *copy = malloc(length);
     nn_layer layers[2];

@@ -61,7 +61,7 @@ static int train(trained *t, const nn_config *config, int steps) {
     return fine && finish(t);
 }
 
-/* The same steps through nn_forward, nn_backward and nn_step, in pieces of `piece` rows. */
+/* Steps of nn_train_batch through nn_forward, nn_backward and nn_step, in pieces of `piece` rows. */
 static int train_in_pieces(trained *t, const nn_config *config, int steps, size_t piece) {
     int fine = begin(t, config);
     for (int i = 0; i < steps && fine; i++) {

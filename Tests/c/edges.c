@@ -34,7 +34,7 @@ static walled block_walls, model_walls, input_walls, target_walls, output_walls;
 static float hidden[LONGEST * LONGEST], expected[LONGEST * LONGEST], dz[LONGEST * LONGEST];
 static float gradients[(LONGEST + 1) * LONGEST * 2];
 
-/* Place 0: the last byte is before the wall. Others: so many floats behind the first wall. */
+/* Place 0: the last byte is before the wall. Others: floats behind the first wall. */
 static void *placed(walled walls, size_t bytes, int place) {
     return place == 0 ? walls.end - bytes : walls.first + 4 * (size_t)(place - 1);
 }
@@ -58,7 +58,7 @@ static void dense(const float *x, const float *w, uint32_t rows, uint32_t n, uin
         }
 }
 
-/* Of one layer: dW[k][j] = x[0][k] dz[0][j] + x[1][k] dz[1][j] ..., then db[j] likewise. */
+/* Gradients of one layer: dW[k][j] = x[0][k] dz[0][j] + x[1][k] dz[1][j] ..., then db[j] likewise. */
 static void layer_gradient(const float *x, const float *d, uint32_t rows, uint32_t n, uint32_t units, float *out) {
     for (uint32_t k = 0; k <= n; k++)
         for (uint32_t j = 0; j < units; j++) {
@@ -174,7 +174,7 @@ static int activate(nn_activation activation, const float *z, uint32_t units, fl
     return nn_predict(network, x, 1, y) == NN_OK;
 }
 
-/* What a unit gives does not depend on how many there are beside it. */
+/* Outputs of a unit do not depend on the number of units beside it. */
 static void activations(void) {
     static float z[LONGEST], alone[LONGEST];
     char detail[80] = "";

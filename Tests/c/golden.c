@@ -35,7 +35,8 @@ static unsigned char *exact(size_t size) {
     return copy;
 }
 
-/* What the readers say of the first `size` bytes; -1 when they disagree or when one that refused wrote something.
+/* Status that the readers give the first `size` bytes; -1 when they disagree or when one that refused wrote
+ * something.
  */
 static nn_status read_all(size_t size) {
     unsigned char *model = exact(size);

@@ -12,7 +12,7 @@ enum {
 
 static float inputs[ROWS * RANDOM_MAX_WIDTH], expected[ROWS * RANDOM_MAX_WIDTH], outputs[ROWS * RANDOM_MAX_WIDTH];
 
-/* Nothing that was never written decides anything but the first words, which nn_init and its kin look at: whether a
+/* Nothing that was never written decides anything but the first words, by which nn_init and the like see whether a
  * network calls back from there. Valgrind watches the rest. */
 static void *new_block(size_t size) {
     void *block = aligned_alloc(64, (size + 63) / 64 * 64);
@@ -29,7 +29,7 @@ static nn_network *make(const nn_config *config, void **block) {
     return network;
 }
 
-/* The same with the layers after `last` cut off, its parameters and scaling those of the whole. */
+/* Network with the layers after `last` cut off, its parameters and scaling those of the whole. */
 static nn_network *cut(nn_network *whole, nn_config config, uint32_t last, void **block) {
     float *from, *to;
     const float *mean, *scale;
@@ -47,7 +47,7 @@ static nn_network *cut(nn_network *whole, nn_config config, uint32_t last, void 
     return part;
 }
 
-/* Layer by layer, of `network`, which is `whole` or was opened from it. */
+/* Compare every layer of `network`, which is `whole` or was opened from it. */
 static int layers_agree(nn_network *network, nn_network *whole, const nn_config *config) {
     int agree = 1;
     for (uint32_t i = 0; i < config->layer_count; i++) {

@@ -63,7 +63,7 @@ static void check_inference(nn_network *network, size_t size, const char *name) 
                     nn_get_text(copy, NN_TEXT_LABEL, 1, &text) == NN_OK && strcmp(text, "high") == 0);
 }
 
-/* Where the texts are in the block. */
+/* Texts of a loaded network, which are in its block. */
 static void check_loaded(void) {
     static _Alignas(64) unsigned char memory[8192];
     size_t size = 0;

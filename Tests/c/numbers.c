@@ -276,7 +276,7 @@ static void scalings(void) {
     CHECK_DETAIL("means and scales", ready && wrong == 0, detail);
 }
 
-/* What the caller writes into the parameters or gradients itself. */
+/* Numbers that the caller writes into the parameters or gradients. */
 static void arrays(nn_optimizer optimizer, const char *name) {
     char text[160];
     int ready = start(optimizer, NN_MSE);

@@ -100,7 +100,7 @@ static void check_rows(void) {
     CHECK("that of the first layer too", nn_predict_layer(network, inputs, 100, 0, y) == NN_ERROR_NONFINITE_OUTPUT);
 }
 
-/* Rows that are handed over to threads. */
+/* Rows that threads share. */
 static void check_parallel(void) {
     enum {
         WIDE = 128,

@@ -1,6 +1,6 @@
 /* The same bits with any number of the caller's threads, in any order of the tasks: training with every optimiser,
  * activation and option, prediction, evaluation, and a training that goes on with other threads. Networks of odd
- * sizes, just large enough to be handed over. Run under TSan by the suite "threads" too. */
+ * sizes, just large enough to be shared by threads. Run under TSan by the suite "threads" too. */
 #define _POSIX_C_SOURCE 200809L
 #include "../abi/constants.inc"
 #include "check.h"
@@ -265,7 +265,7 @@ static void run_too_much(void *context, size_t tasks, nn_task task, void *argume
     task(argument, SIZE_MAX / 2 + 1);
 }
 
-/* What breaks the contract has wrong results at most. */
+/* A parallel-for that breaks the contract has wrong results at most. */
 static void liars(void) {
     static float outputs[ROWS * OUTPUTS + 1];
     nn_layer layers[3];

@@ -1,4 +1,4 @@
-/* Parallel-fors to hand over: with threads, in the reverse order, and one that counts what it is given. */
+/* Parallel-fors for libnn: with threads, in the reverse order, and one that counts what it is given. */
 #ifndef PARALLEL_FOR_H
 #define PARALLEL_FOR_H
 
@@ -18,7 +18,7 @@ typedef struct parallel_loop {
     atomic_size_t next;
 } parallel_loop;
 
-/* How often something was handed over, and how many tasks in all. */
+/* Number of calls, and number of tasks in all of them. */
 typedef struct parallel_count {
     size_t runs, tasks, threads;
 } parallel_count;

@@ -100,7 +100,7 @@ static int32_t z_of(const nn_quantized_layer *layer, const int8_t *x, uint32_t j
     return limited(floor_divide(product + half, half * 2) + layer->z_zero_point, low, high);
 }
 
-/* From x to the inputs of layer `end`, which it returns; outputs of the last layer go to z. */
+/* Compute from x to the inputs of layer `end`, which it returns; outputs of the last layer go to z. */
 static const int8_t *run(const nn_network *network, uint32_t layers, const int8_t *x, uint32_t end, int32_t *z) {
     static int8_t buffers[2][MAX_WIDTH];
     for (uint32_t i = 0; i < end; i++) {

@@ -91,7 +91,7 @@ static nn_row_reader reader_of(table *source) {
                            .buffer_size = floats * sizeof(float)};
 }
 
-/* What a random network is trained with. */
+/* Settings and rows of a random training. */
 static nn_fit_options random_options(int of) {
     nn_fit_options options = nn_fit_options_default();
     options.epochs = EPOCHS;
@@ -321,7 +321,7 @@ static void test_too_many(void) {
     end(&t);
 }
 
-/* A loss that overflows is told, and nothing is written. */
+/* A loss that overflows is reported, and nothing is written. */
 static void test_overflow(void) {
     nn_config config = small();
     float *values;
@@ -337,7 +337,7 @@ static void test_overflow(void) {
     end(&t);
 }
 
-/* Of opened models, float and quantised, whose max_batch is not that of the training. */
+/* Evaluation of opened models, float and quantised, whose max_batch is not that of the training. */
 static void test_opened(void) {
     nn_config config = small();
     trained t = begin(&config);

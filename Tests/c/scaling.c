@@ -44,7 +44,7 @@ static void expected_scaling(nn_scaling kind, const float *x, size_t rows, doubl
     *scale = low == high ? 1 : fmin(inverse, FLT_MAX);
 }
 
-/* Within some roundings, of which a subnormal number has fewer bits. */
+/* Whether two numbers agree within some roundings, of which a subnormal number has fewer bits. */
 static int is_near(double got, double expected, double spread) {
     return fabs(got - expected) <= spread * 1e-6 + 1.5e-45;
 }

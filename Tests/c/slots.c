@@ -1,4 +1,4 @@
-/* What an optimiser remembers. A model whose training state no training leaves behind is refused; from every one
+/* State of an optimiser. A model whose training state no training leaves behind is refused; from every one
  * that is accepted each step ends in finite numbers that are accepted again, whatever the settings, or changes
  * nothing. */
 #include "../abi/constants.inc"
@@ -43,7 +43,7 @@ static void seal(void) {
     put(20, &sum);
 }
 
-/* Where a section's contents are; 0 when there is none. */
+/* Offset of a section's contents; 0 when there is none. */
 static size_t section(uint32_t type) {
     for (size_t entry = 32; entry < 32 + 16 * (size_t)word(24); entry += 16)
         if (word(entry) == type) return word(entry + 4);

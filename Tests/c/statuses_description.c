@@ -18,7 +18,7 @@ static void refuse_new(const char *name, nn_status expected, const nn_config *co
     CHECK("a refused description gives no network", network == NULL);
 }
 
-/* The same, and as settings to load a model with. */
+/* Check the status of a description, also as settings to load a model with. */
 static void refuse(const char *name, nn_status expected, const nn_config *config) {
     char full[120];
     nn_network *network = NULL;
@@ -196,7 +196,7 @@ static void settings(void) {
     CHECK("nn_set_learning_rate(1e6) is accepted", nn_set_learning_rate(subject.network, 1e6f) == NN_OK);
 }
 
-/* Which last activations a loss is defined for, as the header says. */
+/* Last activations that a loss is defined for, by the header. */
 static int fits(nn_loss loss, nn_activation last, uint32_t units) {
     if (last == NN_SIGN) return loss == NN_PERCEPTRON;
     switch (loss) {

@@ -112,7 +112,7 @@ static void running(void) {
     REFUSED("nn_predict, NaN", NN_ERROR_NONFINITE_INPUT, nn_predict(q, never, 1, subject.outputs));
 }
 
-/* What needs floats to learn from is refused; the rest is there. */
+/* Functions that need floats to learn from are refused; the others work. */
 static void other_functions(void) {
     static _Alignas(64) unsigned char block[4096];
     nn_network *q = subject.quantized, *loaded = NULL;

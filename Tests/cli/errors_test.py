@@ -19,11 +19,11 @@ COMMAND_LINES = {
     "train d.csv -o m.nn --bogus": "Unknown option '--bogus'",
     "train d.csv -o m.nn --epochs 0": "--epochs 0 is out of range; it must be from 1",
     "train d.csv -o m.nn --epochs -1": "--epochs -1 is out of range",
-    "train d.csv -o m.nn --epochs many": "The value 'many' is invalid for '--epochs <number>'; it takes a whole number;",
-    "train d.csv -o m.nn --lr 0,1": "The value '0,1' is invalid for '--lr <number>'; it takes a number, with a decimal",
+    "train d.csv -o m.nn --epochs many": "The value 'many' is invalid for '--epochs <number>': it takes a whole number;",
+    "train d.csv -o m.nn --lr 0,1": "The value '0,1' is invalid for '--lr <number>': it takes a number, with a decimal",
     "train d.csv -o m.nn --batch 0": "The value '0' is invalid for '--batch <rows>'",
     "train d.csv -o m.nn --hidden 4,0": "The value '4,0' is invalid for '--hidden <units>'",
-    "train d.csv -o m.nn --hidden 65537": "The value '65537' is invalid for '--hidden <units>'; it takes units from 1 to",
+    "train d.csv -o m.nn --hidden 65537": "The value '65537' is invalid for '--hidden <units>': it takes units from 1 to",
     "train d.csv -o m.nn --activation swish": "The value 'swish' is invalid for '--activation <activation>'",
     "train d.csv -o m.nn --optimizer lion": "The value 'lion' is invalid for '--optimizer <optimizer>'",
     "train d.csv -o m.nn --loss focal": "The value 'focal' is invalid for '--loss <loss>'",
@@ -148,7 +148,8 @@ class CommandLines(CLITest):
 
     def test_choices_are_listed_on_the_line(self):
         result = self.fails(USAGE, "The value 'x' is invalid", "train", "d.csv", "-o", "m.nn", "--activation", "x")
-        self.assertIn("identity, sigmoid, tanh, relu, leaky-relu, softmax", result.errors)
+        self.assertIn(": it takes identity, sigmoid, tanh, relu, leaky-relu, softmax", result.errors)
+        self.assertIn(", exp or sign, one for all hidden layers or, separated by commas, one each;", result.errors)
 
 
 class Tables(CLITest):

@@ -279,6 +279,16 @@ class Config(CLITest):
         self.assertEqual([layer["units"] for layer in info["network"]["layers"]], [4, 8, 2])
         self.assertIsNone(info["input_scaling"])
 
+    def test_rows_of_the_command_line_replace_those_of_the_file(self):
+        self.config('{"images": "none.idx", "labels": "none.idx", "epochs": 2}')
+        self.train("moons.csv", "--config", "c.json")
+        self.config('{"data": "none.csv", "target": ["x1", "x2"], "header": false, "with-replacement": true}')
+        self.train("moons.csv", "--config", "c.json", "--target", "label", "--header", "--without-replacement",
+                   "--epochs", "2")
+        info = self.nn("info", "model.nn", "--json").json
+        self.assertEqual((info["features"], info["targets"]), (["x1", "x2"], ["label"]))
+        self.assertIs(json.loads(info["note"])["options"]["with-replacement"], False)
+
     def test_a_configuration_is_not_overwritten(self):
         self.config('{"epochs": 2}')
         self.fails(USAGE, "c.json: would replace an input", "train", "moons.csv", "--config", "c.json", "-o", "c.json")

@@ -77,10 +77,10 @@ private let numbers = [
 /// What is read of every input; a training goes on with some, whose options are parsed too.
 private func read(_ bytes: [UInt8], isWhole: Bool, goingOn training: KeptTraining?) throws {
   let checkpoint = try Checkpoint(ModelFile(bytes, name: "checkpoint"))
-  _ = try ConfigFile(checkpoint).arguments(besides: CommandWords([], options: ConfigFile.options))
+  _ = try ConfigFile(checkpoint).options()
   guard isWhole else { return }
   let path = ScratchFolder.write(bytes, to: "input")
-  _ = try ConfigFile.expand(["train", "--resume", path])
+  _ = try ConfigFile.command(["train", "--resume", path])
   guard var command = training?.command else { return }
   command.checkpoints.resume = path
   try command.run()

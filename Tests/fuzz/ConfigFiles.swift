@@ -9,8 +9,8 @@ public func fuzzConfig(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let isWhole = isChosen(text, oneIn: 64)
   expectOneLine {
     let file = try ConfigFile(path: "config", name: "config", text)
-    _ = try file.arguments(besides: CommandWords([], options: ConfigFile.options))
-    if isWhole { _ = try ConfigFile.expand(["train", "--config", ScratchFolder.write(text, to: "input")]) }
+    _ = try file.options()
+    if isWhole { _ = try ConfigFile.command(["train", "--config", ScratchFolder.write(text, to: "input")]) }
   }
   return 0
 }

@@ -1,5 +1,5 @@
 /*
- * A model as C source and nothing else: vibration.c and vibration.h are what `nn-cli export --format c` wrote.
+ * A model as C source and nothing else: `nn-cli export --format c` wrote vibration.c and vibration.h.
  * Three readings of the accelerometer go in, the names of the states come out; libnn is not linked.
  */
 #include "board.h"

@@ -1,7 +1,6 @@
 /*
- * Learn XOR on the chip in the least memory: gate.c and gate.h are what `nn-cli export --format trainer` wrote of a
- * 2-3-1 network, and libnn is not linked. What it learns is what xor.c beside it learns with libnn,
- * bit for bit.
+ * Learn XOR on the chip in the least memory: `nn-cli export --format trainer` wrote gate.c and gate.h of a 2-3-1
+ * network, and libnn is not linked. It learns, bit for bit, what xor.c beside it learns with libnn.
  */
 #include "board.h"
 #include "gate.h"

@@ -1,6 +1,6 @@
 /*
- * A model in flash, opened where it lies: the weights are not copied. blob.h is what `nn-cli export --format blob`
- * wrote. Three readings of the accelerometer go in, the names of the states come out.
+ * A model in flash, opened in place: the weights are not copied. `nn-cli export --format blob` wrote blob.h.
+ * Three readings of the accelerometer go in, the names of the states come out.
  */
 #include "blob.h"
 #include "board.h"
@@ -10,7 +10,7 @@
 static const float readings[3][4] = {
     {0.0806f, 0.2087f, 2.589f, 36.7f}, {0.2348f, 0.4141f, 1.764f, 43.6f}, {0.1646f, 0.7467f, 4.537f, 51.4f}};
 
-/* For inference: 4 inputs, 8 and 3 units, one row at a time, inputs scaled. */
+/* Memory for inference: 4 inputs, 8 and 3 units, one row at a time, inputs scaled. */
 static _Alignas(NN_ALIGNMENT) unsigned char memory[NN_INFERENCE_BYTES_2(4, 8, 3, 1, 1)];
 
 int main(void) {

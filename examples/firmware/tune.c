@@ -15,7 +15,7 @@ enum {
     CHECKS = 300
 };
 
-/* What is in the page of flash: how far we are, and the checkpoint. */
+/* Contents of the page of flash: the progress, and the checkpoint. */
 typedef struct {
     uint32_t magic, readings, size, reserved;
     unsigned char model[BOARD_PAGE_BYTES - 16];

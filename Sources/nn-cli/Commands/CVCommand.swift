@@ -29,7 +29,7 @@ struct CVCommand: ParsableCommand {
 
   @Option(
     name: [.customLong("repeats"), .customLong("seeds")], parsing: .unconditional,
-    help: ArgumentHelp("How many times to do it, each time with another seed.", valueName: "number"))
+    help: ArgumentHelp("Number of repetitions, each with another seed.", valueName: "number"))
   var repeats = 1
 
   @Flag(help: "Cut the folds in the order of the rows instead of shuffling them first.")

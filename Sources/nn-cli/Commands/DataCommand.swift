@@ -16,7 +16,7 @@ struct DataCommand: ParsableCommand {
       last column is the target. The same seed gives the same file.
       """)
 
-  @Argument(help: "What to make.")
+  @Argument(help: "The kind of data.")
   var kind: SyntheticKind
 
   @Option(
@@ -81,7 +81,7 @@ struct DataCommand: ParsableCommand {
     }
   }
 
-  /// scikit-learn's defaults, except where they would make a poor first data set.
+  /// Defaults of scikit-learn, except where they would make a poor first data set.
   private var options: SyntheticOptions {
     var options = SyntheticOptions()
     options.samples = samples ?? (kind == .xor ? nil : 200)
@@ -94,8 +94,6 @@ struct DataCommand: ParsableCommand {
     return options
   }
 }
-
-extension SyntheticKind: ExpressibleByArgument {}
 
 extension SyntheticTable {
   fileprivate func cells(row: Int) -> [JSON] {

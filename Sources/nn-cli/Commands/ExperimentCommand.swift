@@ -31,7 +31,7 @@ struct ExperimentCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Where train-images-idx3-ubyte.gz and its kin are, for digits.", valueName: "folder"))
+      "The folder of train-images-idx3-ubyte.gz and the other images, for digits.", valueName: "folder"))
   var imagesFrom = "/usr/share/datasets/fashion-mnist"
 
   @OptionGroup var report: ReportOptions
@@ -43,7 +43,7 @@ struct ExperimentCommand: ParsableCommand {
     guard output != "" else { throw ValidationError("-o needs the name of a folder") }
   }
 
-  /// What can be named.
+  /// Names that the command accepts.
   static var names: [String] { Experiment.all.map(\.name) + ["all", "list"] }
 
   func run() throws {
@@ -83,7 +83,7 @@ struct ExperimentCommand: ParsableCommand {
     }
   }
 
-  /// Redrawn in place; nothing where a line cannot be redrawn.
+  /// Redraw the line of progress, on a terminal that can.
   private func announce(_ text: String) {
     if Terminal.isInteractive { Terminal.writeError("\r\(text)\u{1B}[K") }
   }

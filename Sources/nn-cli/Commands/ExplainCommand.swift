@@ -40,7 +40,8 @@ struct ExplainCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Its targets; of classes the index of the class, from 0.", valueName: "numbers"))
+    help: ArgumentHelp(
+      "The targets of the row; of classes the index of the class, from 0.", valueName: "numbers"))
   var targets: NumberList?
 
   @OptionGroup(title: "A network without a model file") var outright: ExplainedNetworkOptions
@@ -109,14 +110,14 @@ struct ExplainCommand: ParsableCommand {
   }
 }
 
-/// A row to send through a network.
+/// Row to send through a network.
 struct ExplainedRow {
   let network: Network
   let inputs: [Float]
   let targets: [Float]?
-  /// Of the features, when they are known.
+  /// Names of the features; nil when they are unknown.
   let names: [String]?
-  /// Of the classes, when there are any and they have names.
+  /// Names of the classes; empty when there are none or they have no names.
   let labels: [String]
 
   init(

@@ -28,21 +28,21 @@ struct ExportCommand: ParsableCommand {
   @Argument(help: "The model file.")
   var model: String
 
-  @Option(help: "What to write.")
+  @Option(help: "The form of the code.")
   var format: ExportFormat
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The folder to write into; made unless it is there.", valueName: "folder"))
+    help: ArgumentHelp("The folder to write into; made if it does not exist.", valueName: "folder"))
   var output = "."
 
   @Option(
     help: ArgumentHelp(
-      "What every name in the code begins with: a C identifier. (default: the name of the model file)",
+      "Prefix of every name in the code: a C identifier. (default: the name of the model file)",
       valueName: "name"))
   var prefix: String?
 
-  @Flag(help: "The code has scratch memory of its own instead of the caller's.")
+  @Flag(help: "Give the code scratch memory of its own instead of the caller's.")
   var staticScratch = false
 
   @Flag(
@@ -73,7 +73,8 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The classes of the images, an IDX file too: the accuracy of both models is told.", valueName: "file"))
+      "The classes of the images, an IDX file too: the report has the accuracy of both models.",
+      valueName: "file"))
   var labels: String?
 
   @Option(
@@ -83,7 +84,7 @@ struct ExportCommand: ParsableCommand {
         + "explains less of their variance.", valueName: "share"))
   var minAgreement: Double = 0.99
 
-  @Flag(help: "blob: keep the note that tells of the training.")
+  @Flag(help: "blob: keep the note, which describes the training.")
   var keepNote = false
 
   @Option(
@@ -141,7 +142,7 @@ struct ExportCommand: ParsableCommand {
     try sides.finish(saying: "the files are in \(quoted(output))")
   }
 
-  /// The model that is exported, and how it agrees with the one in the file, if that is another.
+  /// Model to export, and how it agrees with the one in the file if it was quantised.
   private func quantized(_ original: OpenModel) throws(Failure) -> (OpenModel, Agreement?) {
     guard int8 else { return (original, nil) }
     guard !original.network.isQuantized else { throw .quantized(model) }
@@ -246,7 +247,7 @@ struct ExportCommand: ParsableCommand {
     output == "." ? name : output.hasSuffix("/") ? output + name : "\(output)/\(name)"
   }
 
-  /// All of them, or none.
+  /// Write all files, or none.
   private func write(_ files: [(name: String, bytes: [UInt8])]) throws(Failure) {
     try Folder.create(output)
     var outputs: [AtomicOutput] = []
@@ -284,10 +285,10 @@ struct ExportCommand: ParsableCommand {
   }
 }
 
-enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
+enum ExportFormat: String, CaseIterable, OptionValue {
   case c, swift, trainer, blob, model
 
-  /// Of the files that are written.
+  /// Endings of the files that are written.
   fileprivate var endings: [String] {
     switch self {
     case .c, .trainer, .blob: ["h", "c"]

@@ -36,7 +36,8 @@ struct FitCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Products of up to so many features are features too.", valueName: "number"))
+    help: ArgumentHelp(
+      "Largest degree of the products of features that are features too.", valueName: "number"))
   var degree = 1
 
   @Flag(

@@ -25,7 +25,7 @@ struct InfoCommand: ParsableCommand {
   @Option(help: "Show what the model costs on this processor.")
   var target: ExportTarget?
 
-  @Flag(name: .customLong("build"), help: "Show what this nn-cli is made of, and what it runs on.")
+  @Flag(name: .customLong("build"), help: "Show the parts of this nn-cli and the machine it runs on.")
   var showsBuild = false
 
   @OptionGroup var report: ReportOptions

@@ -19,7 +19,7 @@ struct PlotCommand: ParsableCommand {
     ])
 }
 
-/// Where a figure goes.
+/// Destination and title of a figure.
 struct FigureOptions: ParsableArguments {
   @Option(name: .shortAndLong, help: ArgumentHelp("The figure to write, .svg or .png.", valueName: "figure"))
   var output: String?
@@ -120,7 +120,7 @@ struct PlotFitCommand: ParsableCommand {
   }
 }
 
-/// A model and rows to draw with it.
+/// Model, and rows to draw with it.
 struct ModelRowsOptions: ParsableArguments {
   @Argument(help: "The model file.")
   var model: String
@@ -132,7 +132,7 @@ struct ModelRowsOptions: ParsableArguments {
 
   var paths: [String] { [model, data] }
 
-  /// Rows of which the model predicts something finite.
+  /// Rows of the file, refused where the model predicts NaN or infinity.
   func load(_ model: OpenModel) throws(Failure) -> Dataset {
     let rows = try Dataset.csv(data, options: table.csv, schema: model.schema, targets: table.targets)
     rows.notes.forEach(Terminal.warn)
@@ -142,7 +142,7 @@ struct ModelRowsOptions: ParsableArguments {
     return rows
   }
 
-  /// "Fit: 1 -> 16 relu -> 1 identity on sine.csv"
+  /// Title such as "Fit: 1 -> 16 relu -> 1 identity on sine.csv".
   func title(_ model: OpenModel, _ what: String) -> String {
     "\(what): \(model.network.description.text) on \(fileName(data))"
   }

@@ -72,7 +72,7 @@ struct PredictCommand: ParsableCommand {
     return try FeatureReader(path: data ?? "-", options: table.csv, schema: schema, targets: table.targets)
   }
 
-  /// The result is the number of rows.
+  /// Write the predictions, and return the number of rows.
   private func predict(
     _ reader: FeatureReader, _ model: OpenModel, _ form: PredictionForm, to file: TableOutput
   ) throws(Failure) -> Int {
@@ -90,7 +90,7 @@ struct PredictCommand: ParsableCommand {
   }
 }
 
-/// The columns of a prediction.
+/// Columns of a prediction.
 private struct PredictionForm {
   let columns: [String]
   private let schema: Schema

@@ -34,7 +34,7 @@ struct TrainCommand: ParsableCommand {
 
       The loss perceptron trains by Rosenblatt's rule and ends with the first epoch without an error.
 
-      At the end one line tells of gradients that vanished (the first layer's norm below 1/1000 of the last \
+      At the end one line warns of gradients that vanished (the first layer's norm below 1/1000 of the last \
       layer's in half of the epochs) or exploded (a norm over 100 times the first epoch's), and of dead \
       units (half of a layer or more passed no gradient in the last batches of 5 epochs).
       """)
@@ -96,7 +96,7 @@ struct TrainCommand: ParsableCommand {
     try sides.finish(saying: "the model is in \(output)")
   }
 
-  /// What can wait until the model is there.
+  /// Write the files that can wait until the model is there.
   private func writeOthers(_ run: TrainingRun, _ sides: SideOutputs) {
     sides.attempt { () throws(Failure) in try run.commitLog() }
     if let path = test.output { sides.attempt { () throws(Failure) in try run.test?.write(to: path) } }
@@ -108,7 +108,7 @@ struct TrainCommand: ParsableCommand {
     if let plot = outputs.plot { sides.attempt { () throws(Failure) in try run.lossFigure.draw(to: plot) } }
   }
 
-  /// A checkpoint may be replaced by the next one, and by nothing else.
+  /// Refuse outputs that would destroy an input. Only the next checkpoint may replace a checkpoint.
   private func checkFiles() throws(Failure) {
     let files = [output, savedConfig, outputs.log, outputs.plot, test.output]
     let inputs = data.inputs + [config].compactMap(\.self)
@@ -117,8 +117,8 @@ struct TrainCommand: ParsableCommand {
     try OutputGuard.checkPlaces(files + [checkpoints.path])
   }
 
-  /// Where the resolved settings go: beside the model when that is asked for, or when a configuration was
-  /// read, but then never over that one.
+  /// Path of the resolved settings: beside the model when --save-config asks for it, or when a configuration was
+  /// read that they would not replace.
   var savedConfig: String? {
     let beside = output + ".json"
     if outputs.saveConfig { return beside }
@@ -135,7 +135,7 @@ struct TrainCommand: ParsableCommand {
     }
   }
 
-  /// A training that diverged: what is left of it, told with why.
+  /// Failure of a training that diverged, which names the files that are left of it.
   private func ended(
     _ failure: Failure, _ run: TrainingRun, _ model: AtomicOutput, _ sides: SideOutputs
   ) throws -> Failure {
@@ -149,7 +149,7 @@ struct TrainCommand: ParsableCommand {
     }
     let rate = run.network.description.learningRate
     failure.message += "; try a smaller --lr than \(rate), or --clip-norm 1"
-    // The log of a training that diverged shows how.
+    // The log shows how the training diverged.
     sides.attempt { () throws(Failure) in try run.commitLog() }
     if let losses = sides.losses { failure.message += "; \(losses)" }
     return failure

@@ -13,7 +13,7 @@ extension Experiment {
   }
 }
 
-/// An activation over [-5, 5].
+/// Activation over [-5, 5].
 struct ActivationCurve {
   static let tutorial: [(name: String, code: Activation, slope: Float)] = [
     ("sigmoid", .sigmoid, 0), ("tanh", .tanh, 0), ("ReLU", .relu, 0),
@@ -23,7 +23,7 @@ struct ActivationCurve {
   let x: [Float]
   let values: [Float]
   let derivatives: [Float]
-  /// The largest difference between the derivatives and central differences, apart from x = 0.
+  /// Largest difference between the derivatives and central differences, apart from x = 0.
   let error: Double
 
   init(_ activation: Activation, slope: Float) throws(Failure) {
@@ -43,8 +43,8 @@ struct ActivationCurve {
 }
 
 extension Network {
-  /// Of a single unit with weight 1 and bias 0. A target that is 1 less than the output makes the derivative
-  /// of the loss by the output 1, and so that of the loss by the bias the activation's.
+  /// Derivative of the activation, by a single unit with weight 1 and bias 0: a target that is 1 less than the output
+  /// makes the derivative of the loss by the output 1, and so that of the loss by the bias the activation's.
   fileprivate func derivative(at x: Float) throws(Failure) -> Float {
     let output = try forward([x])[0]
     try backward([output - 1])
@@ -55,7 +55,7 @@ extension Network {
 }
 
 extension Figure {
-  /// The activations of the tutorial in four panels.
+  /// Figure of the tutorial's activations in four panels.
   static func activations() throws(Failure) -> Figure {
     let charts = try ActivationCurve.tutorial.map { (name, code, slope) throws(Failure) in
       let curve = try ActivationCurve(code, slope: slope)

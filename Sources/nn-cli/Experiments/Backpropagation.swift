@@ -6,7 +6,7 @@ extension Experiment {
     name: "backpropagation", shows: "every number of one forward and one backward pass, as computed by hand"
   ) { lab in
     let network = try Network(2, [.dense(2, .identity), .dense(1, .identity)], loss: .halfMSE)
-    // Weights lie [inputs][units]: w1 and w3 leave x1, w2 and w4 leave x2. There are no biases: they are 0.
+    // Weights are [inputs][units]: w1 and w3 leave x1, w2 and w4 leave x2. The biases are 0.
     let names = ["w1", "w3", "w2", "w4", "", "", "w5", "w6", ""]
     let parameters = try network.parameters()
     for (index, value) in [1.0, 0.5, 0.5, 0.7, 0, 0, 1.0, 2.0, 0].enumerated() {
@@ -16,7 +16,7 @@ extension Experiment {
     let loss = try network.backward([0.8])
     let gradients = Dictionary(
       uniqueKeysWithValues: zip(names, try network.gradients()).filter { $0.0 != "" })
-    // The gradient of a weight of the last layer is delta times what the unit before it gave.
+    // The gradient of a weight of the last layer is delta times the output of the unit before it.
     let delta = output - 0.8
     lab.expect(Finding("h1", Double(gradients["w5"]! / delta), near: 1.0, within: 1e-6))
     lab.expect(Finding("h2", Double(gradients["w6"]! / delta), near: 0.95, within: 1e-6))
@@ -36,7 +36,7 @@ extension Experiment {
     lab.draw("gradients", Figure(chart))
   }
 
-  /// With delta = y' - y = 2.1: delta h for the last layer, delta w x before it.
+  /// Gradients by the textbook, with delta = y' - y = 2.1: delta h for the last layer, delta w x before it.
   private static let byHand: [(String, Double)] = [
     ("w1", 2.1 * 1.0 * 0.5), ("w2", 2.1 * 1.0 * 1.0), ("w3", 2.1 * 2.0 * 0.5), ("w4", 2.1 * 2.0 * 1.0),
     ("w5", 2.1 * 1.0), ("w6", 2.1 * 0.95),

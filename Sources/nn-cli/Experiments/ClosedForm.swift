@@ -35,8 +35,8 @@ extension Experiment {
 }
 
 extension Dataset {
-  /// The largest derivative of |y - Xw - b|^2 / 2 + alpha |w|^2 / 2 in binary64, as a share of the largest at
-  /// w = b = 0: nothing but the minimum makes it 0.
+  /// Largest derivative of |y - Xw - b|^2 / 2 + alpha |w|^2 / 2 in binary64, as a share of the largest at w = b = 0.
+  /// Only the minimum makes it 0.
   fileprivate func gradient(_ coefficients: [Double], alpha: Double) -> Double {
     largestDerivative(coefficients, alpha: alpha)
       / largestDerivative([Double](repeating: 0, count: coefficients.count), alpha: alpha)

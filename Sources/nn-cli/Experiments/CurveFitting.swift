@@ -16,7 +16,7 @@ extension Experiment {
     try lab.record(quick)
     let slow = try network(rate: 0.01)
     let history = try lab.train(slow, on: data, epochs: 1000)
-    // 0.0033 is the variance of the noise. the bounds are PyTorch's medians of 30 starts.
+    // The variance of the noise is 0.0033; the bounds are PyTorch's medians of 30 starts.
     lab.expect(
       Finding("rate 0.2, 100 steps: MSE", Double(try quick.evaluate(data).loss), atMost: 0.01)
     )

@@ -21,7 +21,7 @@ extension Experiment {
     let history = History()
     history.batchInterval = 100
     var accuracies: [Float] = []
-    // Epoch by epoch: the test rows are looked at, but choose nothing.
+    // Test rows are evaluated in every epoch, but choose nothing.
     for _ in 1...10 {
       _ = try Training(epochs: 1, batch: 64, shuffle: true, patience: 0).run(
         network, on: train, validation: nil, observer: history)

@@ -1,15 +1,15 @@
-/// An experiment of the tutorials as a recipe: data, training, what must come out, and figures.
+/// Experiment of the tutorials as a recipe: data, training, expected results and figures.
 struct Experiment: Sendable {
   let name: String
-  /// In one line, for the list.
+  /// Line of the list: what the experiment shows.
   let shows: String
-  /// Runs only when asked for: it needs files that nn-cli does not make.
+  /// Whether it runs only when named, because it needs files that nn-cli does not make.
   var isOptional = false
   let run: @Sendable (Lab) throws -> Void
 }
 
 extension Experiment {
-  /// In the order of the tutorials.
+  /// All experiments, in the order of the tutorials.
   static let all = [
     linearRegression, slowLinearRegression, gradientDescent, onlineRegression, closedForm, overfitting,
     logisticRegression, moons, sigmoidNetwork, softmaxRegression, curveFitting, backpropagation, perceptron,

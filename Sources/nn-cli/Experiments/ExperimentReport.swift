@@ -1,4 +1,4 @@
-/// An experiment that has run.
+/// Outcome of an experiment.
 struct ExperimentOutcome {
   let experiment: Experiment
   let lab: Lab

@@ -1,4 +1,4 @@
-/// One result of an experiment beside what it must be.
+/// Result of an experiment beside its expected value.
 struct Finding {
   let what: String
   let expected: String
@@ -8,7 +8,7 @@ struct Finding {
   var verdict: String { holds ? "ok" : "FAILED" }
 }
 
-/// How the numbers of a finding are written.
+/// Format of the numbers of a finding.
 enum Notation {
   case number, percent
 

@@ -34,7 +34,7 @@ extension Experiment {
 }
 
 extension Lab {
-  /// The loss of all rows before the first step and after every one of 100. All begin with the same line.
+  /// Loss of all rows before the first step and after each of 100. All begin with the same line.
   fileprivate func descend(_ data: Dataset, rate: Float, rows: Int) throws(Failure) -> [Float] {
     let network = try Network(1, [.dense(1, .identity)], loss: .mse) { $0.useSGD(rate) }
     let random = RandomSource(seed: 5)

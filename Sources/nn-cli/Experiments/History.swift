@@ -1,9 +1,9 @@
 import NeuralNetwork
 
-/// The progress of a training, epoch by epoch.
+/// Progress of a training, epoch by epoch.
 final class History: TrainingObserver {
   private(set) var epochs: [Progress] = []
-  /// Every so many batches; 0 = none.
+  /// Batches from one record to the next; 0 for none.
   var batchInterval = 0
   private(set) var batches: [Progress] = []
   private var batchCount = 0

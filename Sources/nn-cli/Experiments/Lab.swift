@@ -1,14 +1,14 @@
 import CZlib
 import NeuralNetwork
 
-/// Where an experiment works: it collects what was found, the figures, and the parameters.
+/// Workplace of an experiment: collects findings, figures and a checksum of the parameters.
 final class Lab {
   let folder: String
   let digitFiles: DigitFiles
   private(set) var findings: [Finding] = []
-  /// What was written.
+  /// Files that were written.
   private(set) var files: [String] = []
-  /// Why a figure or its data could not be written; the experiment goes on.
+  /// Reason why a figure or its data could not be written. The experiment goes on.
   private(set) var fileFailure: Failure?
   /// CRC-32 of the parameters of every trained network: the same for every build of the library.
   private(set) var parameterChecksum: UInt32 = 0
@@ -23,14 +23,14 @@ final class Lab {
     findings.append(finding)
   }
 
-  /// A path for an output in the folder.
+  /// Path of an output in the folder.
   func path(_ name: String) -> String { "\(folder)/\(name)" }
 
   func addFile(_ name: String) {
     files.append(path(name))
   }
 
-  /// The training of this network is over.
+  /// Add the parameters of a network whose training is over.
   func record(_ network: Network) throws(Failure) {
     let bytes = UnsafeRawBufferPointer(try network.parameters())
     let start = bytes.bindMemory(to: UInt8.self).baseAddress

@@ -37,7 +37,7 @@ extension Experiment {
 }
 
 extension Dataset {
-  /// y = 3x + 2 + N(0, noise) at 100 random places from 0 to 10.
+  /// Rows of y = 3x + 2 + N(0, noise) at 100 random places from 0 to 10.
   static func scatteredLine(noise: Double, seed: UInt32) -> Dataset {
     let random = RandomSource(seed: seed)
     let x = (0..<100).map { _ in random.uniform(0, 10) }

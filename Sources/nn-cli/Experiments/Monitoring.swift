@@ -40,7 +40,7 @@ extension Experiment {
 /// Writes every epoch to the event file.
 private final class EventWatcher: TrainingObserver {
   let history = History()
-  /// Of the event file; told afterwards, because it cannot be thrown through the library.
+  /// Failure of the event file, thrown afterwards, because it cannot be thrown through the library.
   private(set) var failure: Failure?
   private let events: TrainingEvents
 
@@ -59,7 +59,7 @@ private final class EventWatcher: TrainingObserver {
   }
 }
 
-/// Reads an event file back: length (8 bytes), checksum (4), event, checksum (4).
+/// Reads an event file: length (8 bytes), checksum (4), event, checksum (4).
 private enum EventReader {
   static func read(_ path: String) throws -> (events: [TensorBoardEvent], damaged: Int) {
     var bytes = [UInt8](repeating: 0, count: 1 << 22)

@@ -28,14 +28,14 @@ extension Experiment {
 }
 
 extension Dataset {
-  /// The 200 points of rows 7, 8, 18 and 19.
+  /// Data of rows 7, 8, 18 and 19: 200 points.
   static func moons() throws(Failure) -> Dataset {
     try synthetic(.moons, SyntheticOptions(samples: 200, noise: 0.1, seed: 1))
   }
 }
 
 extension Network {
-  /// The network of rows 8, 18 and 19.
+  /// Network of rows 8, 18 and 19.
   static func moons(
     init initialization: Initialization = .default, _ configure: (inout NetworkDescription) -> Void
   ) throws(Failure) -> Network {

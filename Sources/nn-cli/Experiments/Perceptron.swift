@@ -26,7 +26,7 @@ extension Experiment {
 }
 
 extension Lab {
-  /// Until an epoch leaves no error, at most 100 epochs; the errors after each.
+  /// Train until an epoch leaves no error, at most 100 epochs, and return the errors after each.
   fileprivate func learn(_ data: Dataset) throws(Failure) -> (Network, errors: [Float]) {
     let network = try Network(2, [.dense(1, .sign)], loss: .perceptron, maxBatch: 1) { $0.useSGD(1) }
     var signed = data

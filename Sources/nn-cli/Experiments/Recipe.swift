@@ -1,7 +1,7 @@
 import NeuralNetwork
 
 extension Network {
-  /// A network to experiment with; Adam at 0.001 unless `configure` says otherwise.
+  /// Network to experiment with; Adam at 0.001 unless `configure` changes it.
   convenience init(
     _ inputs: Int, _ layers: [LayerDescription], loss: Loss, maxBatch: Int = 64,
     _ configure: (inout NetworkDescription) -> Void = { _ in }
@@ -30,7 +30,7 @@ extension NetworkDescription {
 }
 
 extension Lab {
-  /// Full batches, in the order of the rows.
+  /// Training by full batches, in the order of the rows.
   func train(_ network: Network, on data: Dataset, epochs: Int) throws -> History {
     let history = History()
     _ = try Training(epochs: epochs, batch: 0, shuffle: false, patience: 0).run(
@@ -41,7 +41,7 @@ extension Lab {
 }
 
 extension Dataset {
-  /// The mean of the squared errors of a line.
+  /// Mean squared error of a line.
   func squaredError(w: Double, b: Double) -> Double {
     zip(inputs, targets).reduce(0) { sum, row in
       let error = w * Double(row.0) + b - Double(row.1)
@@ -49,7 +49,7 @@ extension Dataset {
     } / Double(rows)
   }
 
-  /// The best line, by the formulas of simple regression.
+  /// Best line, by the formulas of simple regression.
   var bestLine: (w: Double, b: Double) {
     let count = Double(rows)
     let x = inputs.map { Double($0) }
@@ -63,7 +63,7 @@ extension Dataset {
 }
 
 extension Network {
-  /// Of a network with one input and one output: y = w x + b.
+  /// Line y = w x + b of a network with one input and one output.
   func line() throws(Failure) -> (w: Double, b: Double) {
     let values = try parameters()
     return (Double(values[0]), Double(values[1]))

@@ -58,7 +58,7 @@ extension Experiment {
 }
 
 extension Lab {
-  /// Of a linear model trained with this penalty. The rate falls, so that L1's steps around 0 die out.
+  /// Weights of a linear model trained with this penalty. The rate falls, so that L1's steps around 0 die out.
   fileprivate func weights(_ data: Dataset, _ penalty: (inout NetworkDescription) -> Void) throws -> [Float] {
     let network = try Network(data.featureNames.count, [.dense(1, .identity)], loss: .mse, maxBatch: 200) {
       $0.useSGD(0.1)

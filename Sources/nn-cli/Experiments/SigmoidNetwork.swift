@@ -1,7 +1,7 @@
 import NeuralNetwork
 
-/// Rows 9 and 10 share their data: 1000 rows of 4 features, of which 2 decide. With this seed a straight line
-/// can tell the classes apart, all but some rows.
+/// Data of rows 9 and 10: 1000 rows of 4 features, of which 2 decide. With this seed a straight line separates the
+/// classes, except for some rows.
 extension Dataset {
   static func fourFeatures() throws(Failure) -> Dataset {
     try synthetic(
@@ -29,7 +29,7 @@ extension Experiment {
     lab.draw("predictions", Figure(try predictions(network, data)))
   }
 
-  /// The rows in the plane of the two features whose means differ most between the classes.
+  /// Figure of the rows in the plane of the two features whose means differ most between the classes.
   private static func predictions(_ network: Network, _ data: Dataset) throws(Failure) -> Chart {
     let outputs = try network.predictions(of: data.inputs, rows: data.rows)
     let axes = data.decisiveFeatures
@@ -51,7 +51,7 @@ extension Experiment {
 }
 
 extension Dataset {
-  /// The two features that vary most: those that decide lie at the corners of a square, the others are N(0, 1).
+  /// Features that vary most, two of them: those that decide are corners of a square, the others are N(0, 1).
   fileprivate var decisiveFeatures: [Int] {
     let width = featureNames.count
     let spread = (0..<width).map { column in

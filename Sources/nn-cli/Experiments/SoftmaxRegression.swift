@@ -22,14 +22,14 @@ extension Experiment {
     }
     lab.expect(Finding("once: loss", Double(try single.evaluate(data).loss), atMost: 0.5))
     lab.expect(Finding("once: accuracy", Double(try single.evaluate(data).accuracy), atLeast: 0.75, .percent))
-    // Outputs in [0, 1] cannot do better than 1, 0, 0.
+    // The best outputs in [0, 1] are 1, 0, 0.
     let floor = log(1 + 2 * exp(-1.0))
     lab.expect(
       Finding("twice: loss, which cannot reach 0", Double(try double.evaluate(data).loss), in: floor...1))
     lab.draw("training", Figure([losses, accuracies], columns: 1, size: (800, 600)))
   }
 
-  /// Three outputs as in the tutorial, although there are two classes.
+  /// Network with three outputs, as in the tutorial, although there are two classes.
   private static func softmax(_ loss: Loss) throws(Failure) -> Network {
     try Network(4, [.dense(3, .softmax)], loss: loss, maxBatch: 256) { $0.useSGD(0.1) }
   }

@@ -35,7 +35,7 @@ extension Experiment {
   }
 }
 
-/// What happened in each epoch.
+/// Record of each epoch.
 private struct Trail {
   var losses: [Float] = []
   var rates: [Float] = []
@@ -56,7 +56,7 @@ extension Lab {
 }
 
 extension Network {
-  /// Step by step, to see the gradients before and after clipping.
+  /// Train step by step, to see the gradients before and after clipping.
   fileprivate func trainWithTricks(_ data: Dataset, epochs: Int) throws(Failure) -> Trail {
     let schedule = Schedule(.step)
     var trail = Trail()

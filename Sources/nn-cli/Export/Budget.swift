@@ -1,7 +1,5 @@
-import ArgumentParser
-
 /// A number of bytes: 8192, 32K, 1M.
-struct ByteCount: ExpressibleByArgument {
+struct ByteCount {
   let bytes: Int
 
   init?(argument: String) {

@@ -1,7 +1,5 @@
-import ArgumentParser
-
 /// A processor that exported code is compiled for, and the board that QEMU or simavr plays to run it.
-enum ExportTarget: String, CaseIterable, ExpressibleByArgument {
+enum ExportTarget: String, CaseIterable {
   case host
   case cortexM0plus = "cortex-m0plus"
   case cortexM4F = "cortex-m4f"

@@ -2,7 +2,7 @@ import CLoader
 import NeuralNetwork
 import Glibc
 
-/// What this nn-cli is made of, and what it runs on.
+/// Report of the parts of this nn-cli, and of the machine it runs on.
 struct BuildReport {
   private let kernels = Library.kernels
   private let library = Self.file(of: "nn_version")
@@ -18,7 +18,7 @@ struct BuildReport {
     private let kind = "release"
   #endif
 
-  /// Without fused multiply-adds fast is canonical.
+  /// Arithmetic that can be chosen. Without fused multiply-adds, fast is canonical.
   private var arithmetic: [String] {
     ["canonical"] + (kernels.hasPrefix("x86-64-") ? ["fast"] : []) + (computesWithBLAS ? ["blas"] : [])
   }
@@ -50,7 +50,7 @@ struct BuildReport {
     ]
   }
 
-  /// The shared library that a function is in; nil when it is in no other file than the program, or nowhere.
+  /// Shared library that holds a function; nil when the function is in the program itself, or nowhere.
   private static func file(of symbol: String) -> String? {
     guard let name = loader_file(symbol).map({ String(cString: $0) }), name.contains(".so") else {
       return nil
@@ -58,7 +58,7 @@ struct BuildReport {
     return name
   }
 
-  /// A text that a library keeps in a variable of this name.
+  /// Text that a library keeps in a variable of this name.
   private static func text(_ symbol: String) -> String? {
     let variable = loader_address(symbol)?.assumingMemoryBound(to: UnsafePointer<CChar>?.self)
     return variable?.pointee.map { String(cString: $0) }

@@ -1,4 +1,4 @@
-/// One line of a CSV file, in memory that the next line uses again.
+/// Line of a CSV file, in memory that the next line reuses.
 struct CSVLine {
   private(set) var bytes: [UInt8] = []
   private let delimiter: UInt8
@@ -7,7 +7,7 @@ struct CSVLine {
     self.delimiter = delimiter
   }
 
-  /// `isHeader`: separators that are not the delimiter are in quotes too, so that a reader finds it out.
+  /// Append a text field. `isHeader`: quote the other separators too, so that a reader finds the delimiter.
   mutating func set(_ row: [JSON], isHeader: Bool = false) {
     bytes.removeAll(keepingCapacity: true)
     for cell in row {
@@ -18,7 +18,7 @@ struct CSVLine {
     bytes[bytes.count - 1] = UInt8(ascii: "\n")
   }
 
-  /// Numbers have the fewest digits that read back as the same bits.
+  /// Append a number, with the fewest digits that read back as the same bits.
   private mutating func append(_ cell: JSON, _ isHeader: Bool) {
     switch cell {
     case .string(let text): appendQuoted(text, isHeader)
@@ -28,7 +28,7 @@ struct CSVLine {
     }
   }
 
-  /// RFC 4180: quotes around what would be read otherwise.
+  /// Append a field in quotes where RFC 4180 needs them.
   private mutating func appendQuoted(_ text: String, _ isHeader: Bool) {
     let quote = UInt8(ascii: "\"")
     guard needsQuotes(text.utf8, isHeader) else {

@@ -1,7 +1,7 @@
-/// How well classes were told apart.
+/// Scores of a classification.
 struct ClassReport {
   let labels: [String]
-  /// [true class][predicted class], counts of rows
+  /// Counts of rows, [true class][predicted class].
   private(set) var confusion: [[Int]]
 
   init(labels: [String], truth: [Int], predicted: [Int]) {
@@ -9,7 +9,7 @@ struct ClassReport {
     for (truth, predicted) in zip(truth, predicted) { add(truth: truth, predicted: predicted) }
   }
 
-  /// Of no rows yet.
+  /// Report of no rows yet.
   init(labels: [String]) {
     self.labels = labels
     confusion = [[Int]](repeating: [Int](repeating: 0, count: labels.count), count: labels.count)
@@ -19,12 +19,12 @@ struct ClassReport {
     confusion[truth][predicted] += 1
   }
 
-  /// Of one class, or the mean over the classes. A share of nothing is 0, as in scikit-learn.
+  /// Scores of one class, or their mean over the classes. A share of nothing is 0, as in scikit-learn.
   struct Scores {
     var precision: Double
     var recall: Double
     var f1: Double
-    /// Rows that are of this class.
+    /// Rows whose true class is this one.
     var support: Int
   }
 
@@ -43,7 +43,7 @@ struct ClassReport {
       f1: Self.share(2 * right, of: support + predicted), support: support)
   }
 
-  /// The unweighted mean over the classes.
+  /// Unweighted mean over the classes.
   var macro: Scores {
     let all = labels.indices.map(scores)
     let count = Double(all.count)
@@ -76,7 +76,7 @@ extension ClassReport {
     ])
   }
 
-  /// The scores of every class, and the confusion matrix while it fits a page.
+  /// Scores of every class, and the confusion matrix while it fits a page.
   var text: String {
     let widestMatrix = 20
     return labels.count > widestMatrix ? scoreTable : "\(scoreTable)\n\(confusionTable)"

@@ -1,6 +1,6 @@
 import NeuralNetwork
 
-/// The CSV file of a training: one row for every epoch.
+/// CSV file of a training, with a row for every epoch.
 final class EpochLog {
   static let columns = [
     "epoch", "loss", "accuracy", "validation_loss", "validation_accuracy", "learning_rate", "gradient_norm",
@@ -10,7 +10,7 @@ final class EpochLog {
   private let output: AtomicOutput
   private let hasAccuracy: Bool
 
-  /// With two columns for each of `layers` layers.
+  /// Begin the file, with two more columns for each of `layers` layers.
   init(path: String, hasAccuracy: Bool, layers: Int = 0) throws(Failure) {
     output = try AtomicOutput(path: path)
     self.hasAccuracy = hasAccuracy

@@ -1,9 +1,9 @@
 import NeuralNetwork
 
-/// What a network is worth on a data set.
+/// Scores of a network on a data set.
 struct Evaluation {
   let rows: Int
-  /// The mean of the network's own loss.
+  /// Mean of the network's own loss.
   let loss: Float
   let result: Result
 
@@ -12,7 +12,7 @@ struct Evaluation {
     case numbers([NumberReport])
   }
 
-  /// `name` is what the data are called, `number` the one that a row of them has, from its index.
+  /// Evaluate. Messages call the data `name`, and a row by what `number` makes of its index.
   init(
     _ network: Network, _ data: Dataset, outputNames: [String], name: String,
     number: (Int) -> Int = { $0 + 1 }
@@ -81,7 +81,7 @@ struct Evaluation {
 }
 
 extension Evaluation {
-  /// nil for numbers.
+  /// Accuracy; nil for numbers.
   var accuracy: Double? {
     if case .classes(let report) = result { report.accuracy } else { nil }
   }
@@ -97,13 +97,13 @@ extension Evaluation {
     }
   }
 
-  /// Without what takes a page: loss and accuracy, or loss and the errors of each target.
+  /// Short form: loss and accuracy, or loss and the errors of each target.
   var brief: JSON {
     guard let accuracy else { return json }
     return ["loss": .float(loss), "accuracy": .double(accuracy)]
   }
 
-  /// In one line: "loss 0.1234, accuracy 96.7 %".
+  /// One line: "loss 0.1234, accuracy 96.7 %".
   var summary: String {
     switch result {
     case .classes(let report):

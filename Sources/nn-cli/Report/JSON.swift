@@ -1,4 +1,4 @@
-/// A JSON value (RFC 8259). Objects keep the order of their members.
+/// JSON value (RFC 8259). Objects keep the order of their members.
 enum JSON: Sendable {
   case object([(String, JSON)])
   case array([JSON])
@@ -24,27 +24,27 @@ extension JSON: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, Expre
 }
 
 extension JSON {
-  /// On one line. Numbers have the fewest digits that read back as the same bits; one that is not finite
-  /// is null, because JSON has no word for it.
+  /// Text on one line. Numbers have the fewest digits that read back as the same bits; one that is not finite is null,
+  /// because JSON has no word for it.
   var text: String {
     var text = ""
     write(to: &text)
     return text
   }
 
-  /// An object with a line for each member, for files that people edit.
+  /// Text of an object with a line for each member, for files that people edit.
   var lines: String {
     guard case .object(let members) = self else { return text + "\n" }
     return "{\n" + members.map { "  \(JSON.quoted($0)): \($1.text)" }.joined(separator: ",\n") + "\n}\n"
   }
 
-  /// An object without its members that are null.
+  /// Object without its members that are null.
   var withoutNulls: JSON {
     guard case .object(let members) = self else { return self }
     return .object(members.filter { if case .null = $0.1 { false } else { true } })
   }
 
-  /// Members whose value is nil are left out.
+  /// Object of the members whose value is not nil.
   static func present(_ members: [(String, JSON?)]) -> JSON {
     .object(members.compactMap { name, value in value.map { (name, $0) } })
   }
@@ -80,7 +80,7 @@ extension JSON {
   }
 
   private static func quoted(_ value: String) -> String {
-    // Long texts have nothing to escape.
+    // Most texts have nothing to escape.
     if value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) { return "\"\(value)\"" }
     var text = "\""
     for scalar in value.unicodeScalars {

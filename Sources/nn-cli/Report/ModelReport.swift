@@ -1,11 +1,11 @@
 import NeuralNetwork
 
-/// Everything that a model file tells.
+/// Report of everything in a model file.
 struct ModelReport {
   private let path: String
   private let model: OpenModel
   private let network: NetworkReport
-  /// nil for a model of floats.
+  /// Quantised layers; nil for a model of floats.
   private let quantized: QuantizedReport?
 
   init(_ model: OpenModel, path: String) throws(Failure) {
@@ -69,7 +69,7 @@ struct ModelReport {
 extension Scaling {
   var json: JSON { ["mean": JSON(mean), "scale": JSON(scale)] }
 
-  /// A few of its numbers: "(x - 5.84) * 1.21, ..."
+  /// First numbers of a scaling: "(x - 5.84) * 1.21, ..."
   fileprivate var text: String {
     let shown = 4
     let pairs = zip(mean, scale).prefix(shown).map { "(x - \(Numbers.short($0))) * \(Numbers.short($1))" }

@@ -1,29 +1,29 @@
 import NeuralNetwork
 
-/// What the layers of a network are and cost.
+/// Shapes and costs of the layers of a network.
 struct NetworkReport {
   struct Layer {
     let name: String
     let inputs: Int
     let units: Int
     let activation: String
-    /// Gradients and the optimiser's arrays, each as large as the parameters, besides these.
+    /// Arrays as large as the parameters that training adds: the gradients and the optimiser's.
     let copiesForTraining: Int
     let maxBatch: Int
 
     var parameters: Int { (inputs + 1) * units }
     var multiplyAdds: Int { inputs * units }
     var flashBytes: Int { parameters * 4 }
-    /// The outputs of one row.
+    /// Bytes of the outputs of one row.
     var inferenceBytes: Int { units * 4 }
-    /// Parameters, gradients, the optimiser's arrays, and the outputs of a batch.
+    /// Bytes of parameters, gradients, the optimiser's arrays and the outputs of a batch.
     var trainingBytes: Int { (1 + copiesForTraining) * parameters * 4 + maxBatch * units * 4 }
   }
 
   let layers: [Layer]
-  /// Of a block that works on one row at a time.
+  /// Sizes of a block that predicts one row at a time.
   let inference: NetworkSizes
-  /// Of a block that holds the rows that the model was trained with.
+  /// Sizes of a block with the batch that the model was trained with.
   let training: NetworkSizes
 
   init(_ description: NetworkDescription) throws(Failure) {
@@ -62,7 +62,7 @@ extension NetworkReport {
     return table.text
   }
 
-  /// How the numbers of the table are meant.
+  /// Legend of the table.
   var legend: String {
     """
     Bytes. A layer: its weights; its outputs of one row; its weights, gradients, optimiser's state and

@@ -1,4 +1,4 @@
-/// How well one column of numbers was predicted.
+/// Errors of one column of predicted numbers.
 struct NumberReport {
   let name: String
   /// Mean squared error.
@@ -25,7 +25,7 @@ struct NumberReport {
     r2 = sums.spread > 0 ? 1 - sums.squares / sums.spread : nil
   }
 
-  /// Over the rows: add all of them, then all of them again to the spread around their mean.
+  /// Sums over the rows: add all of them, then all of them again for the spread around their mean.
   struct Sums {
     private(set) var count = 0
     private(set) var squares = 0.0

@@ -1,18 +1,18 @@
 import Glibc
 
-/// Numbers as people read them.
+/// Numbers in the form that people read.
 enum Numbers {
-  /// With so many digits after the point.
+  /// Number with `count` digits after the point.
   static func fixed(_ value: Double, _ digits: Int) -> String { format("%.*f", digits, value) }
 
   static func fixed(_ value: Float, _ digits: Int) -> String { fixed(Double(value), digits) }
 
-  /// With so many digits that count.
+  /// Number with `count` significant digits.
   static func digits(_ value: Double, _ digits: Int) -> String { format("%.*g", digits, value) }
 
   static func digits(_ value: Float, _ digits: Int) -> String { self.digits(Double(value), digits) }
 
-  /// With four digits that count: 0.01234, 12.34, 1.234e-07.
+  /// Number with four significant digits: 0.01234, 12.34, 1.234e-07.
   static func short(_ value: Double) -> String { format("%.*g", 4, value) }
 
   static func short(_ value: Float) -> String { short(Double(value)) }
@@ -21,7 +21,7 @@ enum Numbers {
 
   static func percent(_ share: Float) -> String { percent(Double(share)) }
 
-  /// 1,234,567
+  /// Number with separators: 1,234,567.
   static func grouped(_ value: Int) -> String {
     let digits = Array(String(value.magnitude))
     var text = value < 0 ? "-" : ""
@@ -32,12 +32,12 @@ enum Numbers {
     return text
   }
 
-  /// "1 row", "1,200 rows"
+  /// Count with its noun: "1 row", "1,200 rows".
   static func count(_ value: Int, _ noun: String) -> String {
     "\(grouped(value)) \(noun)\(value == 1 ? "" : "s")"
   }
 
-  /// "41 s", "3:05 min", "2:03 h"
+  /// Duration: "41 s", "3:05 min", "2:03 h".
   static func duration(_ seconds: Double) -> String {
     let whole = Int(max(seconds, 0).rounded())
     let (minutes, hours) = (whole / 60, whole / 3600)

@@ -1,19 +1,19 @@
 import NeuralNetwork
 
-/// One forward and backward pass in tables, each number beside how it is made.
+/// Tables of one forward and one backward pass, with the formula of each number.
 struct PassReport {
   let pass: PassTrace
   let update: PassUpdate?
   let network: NetworkDescription
-  /// Of the features, when they are known.
+  /// Names of the features; nil when they are unknown.
   let names: [String]?
-  /// Of the classes; empty when there are none, or they have no names.
+  /// Names of the classes; empty when there are none or they have no names.
   let labels: [String]
   let hasBiases: Bool
 
-  /// Lines of a table; what a larger layer has more is in the JSON output.
+  /// Most lines of a table; the JSON output has them all.
   private static let mostLines = 40
-  /// Terms of a sum that are written out.
+  /// Most terms of a sum that are written out.
   private static let mostTerms = 6
 
   var text: String {
@@ -25,10 +25,10 @@ struct PassReport {
     return parts.joined(separator: "\n")
   }
 
-  /// Without the sign of a negative zero, which says nothing to a reader.
+  /// Number without the sign of a negative zero, which says nothing to a reader.
   private func number(_ value: Float) -> String { Numbers.digits(value == 0 ? 0 : value, 6) }
 
-  /// A factor or term: in brackets when it is negative.
+  /// Factor or term, in brackets when it is negative.
   private func term(_ value: Float) -> String { value < 0 ? "(\(number(value)))" : number(value) }
 
   private func sum(_ terms: [String]) -> String {
@@ -50,7 +50,7 @@ struct PassReport {
 // MARK: Forward
 
 extension PassReport {
-  /// Layer 0 is the row, as layer 1 sees it.
+  /// Table of layer 0: the row, as layer 1 receives it.
   private var inputTable: String {
     let seen = pass.layers[0].inputs
     let lines = seen.indices.map { index in ["a0[\(index)]", origin(index), number(seen[index])] }
@@ -105,13 +105,13 @@ extension PassReport {
     return table(["result", "", "value"], lines)
   }
 
-  /// Which class an output speaks for: its own, or the second of two.
+  /// Class of an output: its own, or the second of two.
   private func outputLabel(_ index: Int) -> String {
     let label = pass.outputs.count == 1 ? 1 : index
     return label < labels.count ? ": \(quoted(labels[label]))" : ""
   }
 
-  /// A single target of classes is the index of one.
+  /// Name of a target: of classes, that of the class with this index.
   private func targetOrigin(_ target: Float) -> String {
     if pass.targetScaling != nil { return "the target, scaled" }
     guard pass.targets?.count == 1, let index = Int(exactly: target), labels.indices.contains(index) else {

@@ -3,11 +3,11 @@ import NeuralNetwork
 /// Shows a training while it runs, on standard error.
 protocol ProgressDisplay: AnyObject {
   func update(_ progress: Progress, seconds: Double)
-  /// The training is over.
+  /// End the display: the training is over.
   func finish()
 }
 
-/// One line that is redrawn: for a terminal.
+/// Line that is redrawn, for a terminal.
 final class ProgressBar: ProgressDisplay {
   private static let widestBar = 27
   private static let secondsBetweenDrawings = 0.1
@@ -37,7 +37,7 @@ final class ProgressBar: ProgressDisplay {
     return (Double(progress.epoch) - 1 + epoch) / Double(progress.epochs)
   }
 
-  /// With its brackets and the space after it; nothing where there is no room for it.
+  /// Bar with its brackets and the space after it; empty where it does not fit.
   private static func bar(_ share: Double, width: Int) -> String {
     let cells = width - 3
     guard cells >= 4 else { return "" }
@@ -46,7 +46,7 @@ final class ProgressBar: ProgressDisplay {
   }
 }
 
-/// Some epochs, each on a line of its own: for files and pipes.
+/// Lines of some epochs, for files and pipes.
 final class ProgressLines: ProgressDisplay {
   private static let mostLines = 20
 
@@ -71,7 +71,8 @@ final class ProgressLines: ProgressDisplay {
     Terminal.writeError(ProgressText.long(progress, hasAccuracy: hasAccuracy) + "\n")
   }
 
-  /// 1, 2, 5, 10, ...: the first with which the lines, and two for the first and last epoch, are few enough.
+  /// Epochs from one line to the next: the first of 1, 2, 5, 10, ... with which the lines, those of the first and the
+  /// last epoch included, are few enough.
   static func step(epochs: Int) -> Int {
     var power = 1
     while true {

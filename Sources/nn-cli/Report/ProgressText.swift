@@ -1,9 +1,9 @@
 import NeuralNetwork
 
-/// How far a training is, in words.
+/// Progress of a training in words.
 enum ProgressText {
-  /// "epoch 20/200  loss 0.1234  validation 0.1300  accuracy 93.3 %": the accuracy is of the validation
-  /// rows when there are some.
+  /// Text such as "epoch 20/200  loss 0.1234  validation 0.1300  accuracy 93.3 %". The accuracy is that of validation,
+  /// if there is one.
   static func short(_ progress: Progress, hasAccuracy: Bool) -> String {
     let isValidated = progress.hasValidation
     var text = "\(epoch(progress))  loss \(loss(progress.loss))"
@@ -13,7 +13,7 @@ enum ProgressText {
     return text + "  accuracy \(Numbers.percent(accuracy))"
   }
 
-  /// "epoch 20/200  loss 0.1234  accuracy 95.0 %  validation loss 0.1300  accuracy 93.3 %"
+  /// Text such as "epoch 20/200  loss 0.1234  accuracy 95.0 %  validation loss 0.1300  accuracy 93.3 %".
   static func long(_ progress: Progress, hasAccuracy: Bool) -> String {
     var text = "\(epoch(progress))  loss \(loss(progress.loss))"
     if hasAccuracy { text += "  accuracy \(Numbers.percent(progress.accuracy))" }

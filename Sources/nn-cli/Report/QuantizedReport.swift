@@ -1,6 +1,6 @@
 import NeuralNetwork
 
-/// What the layers of a quantised model are and cost.
+/// Shapes and costs of the layers of a quantised model.
 struct QuantizedReport {
   struct Layer {
     let name: String
@@ -12,9 +12,9 @@ struct QuantizedReport {
     var activation: String { values.activation.name }
     var hasTable: Bool { !values.table.isEmpty }
     var multiplyAdds: Int { inputs * units }
-    /// int8 weights; an int32 bias, an int32 multiplier and an int8 shift a unit; the table; scales and zeros.
+    /// Bytes of int8 weights; an int32 bias, an int32 multiplier and an int8 shift a unit; the table; scales and zeros.
     var flashBytes: Int { inputs * units + units * 9 + (hasTable ? 256 : 0) + 16 }
-    /// The outputs of one row: int8, or float at the end.
+    /// Bytes of the outputs of one row: int8, or float in the last layer.
     var inferenceBytes: Int { isLast ? units * 4 : units }
   }
 
@@ -22,7 +22,7 @@ struct QuantizedReport {
   let modelBytes: Int
   let inferenceBytes: Int
 
-  /// nil for a model of floats.
+  /// Report of a network; nil for a model of floats.
   init?(_ network: Network) throws(Failure) {
     guard let model = network.model, network.isQuantized else { return nil }
     let count = network.description.layers.count

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Seconds since it was made, after those that it begins with.
+/// Counts seconds from a start value on.
 struct Stopwatch {
   private let start: Double
 

@@ -1,9 +1,9 @@
-/// A table of text in columns: the first is aligned to the left, the others to the right unless told.
+/// Table of text in columns. The first is aligned to the left, the others to the right unless `left` names them.
 struct Table {
   private let header: [String]
   private let leftColumns: Set<Int>
   private var rows: [[String]] = []
-  /// The rows before which a line is drawn.
+  /// Rows before which a line is drawn.
   private var rules: Set<Int> = []
 
   init(_ header: [String], left: Set<Int> = [0]) {
@@ -15,7 +15,7 @@ struct Table {
     rows.append(row.map { escapingControls($0) })
   }
 
-  /// A line between the rows before and the rows to come.
+  /// Draw a line between the rows so far and the rows to come.
   mutating func addRule() {
     rules.insert(rows.count)
   }
@@ -43,7 +43,7 @@ struct Table {
   }
 }
 
-/// Lines of a name and what it stands for, one below the other.
+/// Lines of a name and its text.
 struct Facts {
   private var facts: [(String, String)] = []
 

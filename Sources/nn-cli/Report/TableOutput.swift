@@ -1,4 +1,4 @@
-/// Rows of a result on their way to a file or to standard output: as CSV, or as one JSON object.
+/// Writes the rows of a result to a file or to standard output, as CSV or as one JSON object.
 final class TableOutput {
   private let output: AtomicOutput
   private let asJSON: Bool
@@ -26,7 +26,7 @@ final class TableOutput {
     rows += 1
   }
 
-  /// The result is complete.
+  /// Complete the result.
   func commit() throws(Failure) {
     if asJSON { try output.write("\n]}\n") }
     try output.commit()

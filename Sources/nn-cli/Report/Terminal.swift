@@ -1,6 +1,6 @@
 import Glibc
 
-/// What the user's terminal is told, apart from results.
+/// Writes to standard output and standard error.
 enum Terminal {
   /// Whether standard error is a terminal on which a line can be redrawn.
   static var isInteractive: Bool {
@@ -8,19 +8,19 @@ enum Terminal {
     return strcmp(kind, "dumb") != 0
   }
 
-  /// Columns of the terminal of standard error.
+  /// Columns of the terminal behind standard error.
   static var width: Int { size.ws_col > 0 ? Int(size.ws_col) : 80 }
 
-  /// Its lines.
+  /// Lines of the terminal behind standard error.
   static var height: Int { size.ws_row > 0 ? Int(size.ws_row) : 24 }
 
-  /// Zero where it is not known.
+  /// Size of the terminal; zero where it is unknown.
   private static var size: winsize {
     var size = winsize()
     return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 ? size : winsize()
   }
 
-  /// To standard error; that it cannot be written to is no reason to fail.
+  /// Write to standard error. A failure to do so is ignored.
   static func writeError(_ text: String) {
     var text = text
     text.withUTF8 { bytes in
@@ -34,17 +34,17 @@ enum Terminal {
     }
   }
 
-  /// What the user should know about a command that succeeds.
+  /// Warn the user of a command that succeeds.
   static func warn(_ text: String) {
     complain("warning: \(text)")
   }
 
-  /// A message, on one line.
+  /// Write a message on one line.
   static func complain(_ text: String) {
     writeError("nn-cli: \(escapingControls(text))\n")
   }
 
-  /// A result, to standard output.
+  /// Write a result to standard output.
   static func print(_ text: String) throws(Failure) {
     let output = try AtomicOutput(path: "-")
     try output.write(escapingControls(text, butLineEnds: true))

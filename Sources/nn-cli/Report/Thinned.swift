@@ -1,12 +1,13 @@
-/// What is added, evenly from the first to the last, in bounded memory: more than a figure has columns of pixels.
+/// Keeps some of the elements that are added, evenly from the first to the last, in bounded memory: more than a figure
+/// has columns of pixels.
 struct Thinned<Element> {
   private static var most: Int { 4096 }
 
   private var kept: [Element] = []
-  /// Every so many of those that were added are kept.
+  /// Distance between two elements that are kept.
   private var step = 1
   private var count = 0
-  /// The last one, when it is not among the others.
+  /// Last element, when it is not among `kept`.
   private var last: Element?
 
   mutating func add(_ element: Element) {

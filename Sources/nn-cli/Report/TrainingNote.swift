@@ -1,13 +1,13 @@
-/// The note of a model that nn-cli trained, in words.
+/// Note of a model that nn-cli trained, in words.
 struct TrainingNote {
-  /// "moons.csv: 160 rows (training), 40 (validation); 20 epochs, the best 9"
+  /// Data and epochs: "moons.csv: 160 rows (training), 40 (validation); 20 epochs, the best 9".
   let history: String
-  /// The options that are not what train takes unasked: "--hidden 8 --lr 0.1".
+  /// Options that differ from the defaults: "--hidden 8 --lr 0.1".
   let options: String
-  /// "validation: loss 0.01258, accuracy 1.0", for each set of rows that was evaluated.
+  /// Results such as "validation: loss 0.01258, accuracy 1.0", for each set of rows that was evaluated.
   let results: [String]
 
-  /// nil for any other note.
+  /// Read a note; nil for one that nn-cli did not write.
   init?(_ note: String) {
     guard let members = try? JSONParser.object(file: "note", Array(note.utf8)) else { return nil }
     let values = Dictionary(uniqueKeysWithValues: members.map { ($0.name, $0.value) })
@@ -44,8 +44,8 @@ struct TrainingNote {
         else { return [] }
         return errors
       }
-      let told = (members + targets).filter { ["loss", "accuracy", "rmse", "r2"].contains($0.0) }
-      return "\(set): " + told.map { "\($0.0) \($0.1.text)" }.joined(separator: ", ")
+      let shown = (members + targets).filter { ["loss", "accuracy", "rmse", "r2"].contains($0.0) }
+      return "\(set): " + shown.map { "\($0.0) \($0.1.text)" }.joined(separator: ", ")
     }
   }
 

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// How a training is kept so that it can be resumed.
+/// Options that keep a training so that it can be resumed.
 struct CheckpointOptions: ParsableArguments {
   @Option(
     name: .customLong("checkpoint"),
@@ -38,8 +38,10 @@ struct CheckpointOptions: ParsableArguments {
   }
 }
 
-/// "5" or "5e" is epochs, "1000b" batches.
-struct CheckpointInterval: ExpressibleByArgument, Equatable {
+/// Interval between checkpoints: "5" or "5e" is epochs, "1000b" batches.
+struct CheckpointInterval: OptionValue, Equatable {
+  static var takes: String { "a number of epochs, or of batches: 5 or 1000b" }
+
   enum Unit: String {
     case epochs = "e"
     case batches = "b"

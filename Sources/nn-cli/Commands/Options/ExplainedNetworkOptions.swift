@@ -1,7 +1,7 @@
 import ArgumentParser
 import NeuralNetwork
 
-/// A network that is given outright instead of by a model file.
+/// Options that spell out a network instead of naming a model file.
 struct ExplainedNetworkOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -36,7 +36,7 @@ struct ExplainedNetworkOptions: ParsableArguments {
     }
   }
 
-  /// Learns by plain gradient descent.
+  /// Network that learns by plain gradient descent; nil when the options name none.
   func make(learningRate: Float) throws(Failure) -> Network? {
     guard let network, let weights else { return nil }
     var description = NetworkDescription(inputs: network.inputs, layers: network.layers, loss: loss)
@@ -63,7 +63,7 @@ struct ExplainedNetworkOptions: ParsableArguments {
     return zip([network.inputs] + units, units).map { LayerShape(inputs: $0, units: $1) }
   }
 
-  /// From the order of the option, unit by unit, to that of the library, input by input.
+  /// Copy from the order of the option, unit by unit, to that of the library, input by input.
   private func fill(
     _ parameters: UnsafeMutableBufferPointer<Float>, _ network: NetworkText, _ values: ArraySlice<Float>
   ) {

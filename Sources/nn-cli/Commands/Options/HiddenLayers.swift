@@ -1,11 +1,15 @@
 import ArgumentParser
 import NeuralNetwork
 
-/// The hidden layers as the user writes them: 64,32 or 64:tanh,32:relu.
-struct HiddenLayers: ExpressibleByArgument {
+/// Hidden layers as the user writes them: 64,32 or 64:tanh,32:relu.
+struct HiddenLayers: OptionValue {
+  static var takes: String {
+    "units from 1 to \(NN_MAX_UNITS) and activations, such as 16 or 64,32 or 64:tanh,32:relu, or none"
+  }
+
   struct Layer: Equatable {
     var units: Int
-    /// nil: what --activation says.
+    /// Activation of this layer; nil takes that of --activation.
     var activation: Activation?
   }
 

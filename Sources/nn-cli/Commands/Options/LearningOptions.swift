@@ -1,8 +1,8 @@
 import ArgumentParser
 
-/// What a network is and how it learns: the options that train and cv share.
+/// Options of the network and of its training, which train and cv share.
 struct LearningOptions: ParsableArguments {
-  @Option(help: "What to learn: regression, binary or multiclass. (default: found out from the target)")
+  @Option(help: "What to learn: regression, binary or multiclass. (default: inferred from the target)")
   var task: Task?
 
   @OptionGroup(title: "Network and loss") var network: NetworkOptions
@@ -14,7 +14,7 @@ struct LearningOptions: ParsableArguments {
 }
 
 extension LearningOptions {
-  /// With what the user left open filled in: given as --config, it makes the same network of the same data.
+  /// Options completed from the data: as --config, they make the same network of the same data.
   func resolved(_ plan: NetworkPlan, _ data: Dataset, hasValidation: Bool) throws(Failure) -> LearningOptions
   {
     var options = self
@@ -28,7 +28,7 @@ extension LearningOptions {
     return options
   }
 
-  /// The training that these resolved options describe.
+  /// Training that these resolved options describe.
   func run(on data: Dataset) throws(Failure) -> Training {
     var run = training.training
     run.steps = training.steps
@@ -42,5 +42,3 @@ extension LearningOptions {
       + optimizer.settings + schedule.settings + weights.settings + scaling.settings
   }
 }
-
-extension Task: ExpressibleByArgument {}

@@ -1,8 +1,8 @@
 import ArgumentParser
 import NeuralNetwork
 
-/// A loss, or the choice left to the data.
-enum LossChoice: ExpressibleByArgument {
+/// Loss, or auto, which leaves the choice to the data.
+enum LossChoice: OptionValue {
   case auto
   case loss(Loss)
 
@@ -22,6 +22,7 @@ enum LossChoice: ExpressibleByArgument {
   }
 
   static var allValueStrings: [String] { ["auto"] + Loss.allValueStrings }
+  static var takes: String { oneOf(allValueStrings) }
 
   var text: String { loss?.name ?? "auto" }
   var defaultValueDescription: String { text }

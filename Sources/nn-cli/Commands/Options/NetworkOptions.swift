@@ -1,7 +1,7 @@
 import ArgumentParser
 import NeuralNetwork
 
-/// What the network looks like, and what it is to make small.
+/// Options of the network and its loss.
 struct NetworkOptions: ParsableArguments {
   @Option(
     name: .customLong("hidden"), parsing: .unconditional,
@@ -20,7 +20,7 @@ struct NetworkOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("What elu tends to below zero, negated; above 0.", valueName: "number"))
+    help: ArgumentHelp("Negated limit of elu below zero; above 0.", valueName: "number"))
   var alpha: Float = 1
 
   @Option(
@@ -33,7 +33,8 @@ struct NetworkOptions: ParsableArguments {
   var initialization = Initialization.default
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Every weight of --init constant.", valueName: "number"))
+    parsing: .unconditional,
+    help: ArgumentHelp("Value of every weight with --init constant.", valueName: "number"))
   var initValue: Float = 0
 
   @Option(
@@ -51,7 +52,8 @@ struct NetworkOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Products of up to so many features are features too.", valueName: "number"))
+    help: ArgumentHelp(
+      "Largest degree of the products of features that are features too.", valueName: "number"))
   var degree = 1
 
   @Option(
@@ -71,8 +73,8 @@ struct NetworkOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "canonical gives the same bits on every machine; fast uses fused multiply-adds where there are any; blas "
-        + "is fast with OpenBLAS for large layers, where that is loaded."))
+      "canonical gives the same bits on every machine; fast uses fused multiply-adds where the processor has "
+        + "them; blas is fast with OpenBLAS for large layers, where that is loaded."))
   var arithmetic = Arithmetic.canonical
 
   func validate() throws {
@@ -90,7 +92,7 @@ struct NetworkOptions: ParsableArguments {
     }
   }
 
-  /// Rosenblatt's perceptron has no hidden layers.
+  /// Hidden layers; Rosenblatt's perceptron has none.
   var hidden: HiddenLayers {
     chosenHidden ?? HiddenLayers(units: loss.loss == .perceptron ? [] : [16])
   }

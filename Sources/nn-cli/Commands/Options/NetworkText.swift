@@ -1,8 +1,10 @@
 import ArgumentParser
 import NeuralNetwork
 
-/// A network as reports write it: "2 -> 2 identity -> 1 identity". An activation without a name is identity.
-struct NetworkText: ExpressibleByArgument {
+/// Network in the form of reports: "2 -> 2 identity -> 1 identity". An activation without a name is identity.
+struct NetworkText: OptionValue {
+  static var takes: String { "\"2 -> 3 tanh -> 1 identity\"" }
+
   let inputs: Int
   let layers: [LayerDescription]
 
@@ -26,7 +28,9 @@ struct NetworkText: ExpressibleByArgument {
 }
 
 /// Numbers separated by commas.
-struct NumberList: ExpressibleByArgument {
+struct NumberList: OptionValue {
+  static var takes: String { "numbers, separated by commas" }
+
   let values: [Float]
 
   init?(argument: String) {

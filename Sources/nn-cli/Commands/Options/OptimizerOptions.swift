@@ -1,7 +1,7 @@
 import ArgumentParser
 import NeuralNetwork
 
-/// How the parameters are changed.
+/// Options of the optimiser.
 struct OptimizerOptions: ParsableArguments {
   @Option(
     name: .customLong("optimizer"),
@@ -23,7 +23,7 @@ struct OptimizerOptions: ParsableArguments {
     help: ArgumentHelp("Share of the gradient that sgd's momentum leaves out.", valueName: "number"))
   var dampening: Float = 0
 
-  @Flag(help: "Nesterov's momentum, of sgd.")
+  @Flag(help: "Use Nesterov's momentum, with sgd.")
   var nesterov = false
 
   @Option(
@@ -38,21 +38,24 @@ struct OptimizerOptions: ParsableArguments {
 
   @Option(
     name: [.customLong("rho"), .customLong("smoothing")], parsing: .unconditional,
-    help: ArgumentHelp("Decay of rmsprop's mean square, torch's alpha.", valueName: "number"))
+    help: ArgumentHelp("Decay of rmsprop's mean square, PyTorch's alpha.", valueName: "number"))
   var smoothing: Float = 0.99
 
   @Option(
     name: .customLong("epsilon"), parsing: .unconditional,
     help: ArgumentHelp(
-      "What keeps adam, adamw, adagrad and rmsprop from dividing by zero. (default: 1e-8; 1e-10 for adagrad)",
+      "Number that keeps adam, adamw, adagrad and rmsprop from dividing by zero. (default: 1e-8; 1e-10 for adagrad)",
       valueName: "number"))
   var chosenEpsilon: Float?
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("How rprop's step sizes shrink.", valueName: "factor"))
+    parsing: .unconditional,
+    help: ArgumentHelp("Factor by which rprop's step sizes shrink.", valueName: "factor"))
   var etaMinus: Float = 0.5
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("How they grow.", valueName: "factor"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Factor by which rprop's step sizes grow.", valueName: "factor"))
   var etaPlus: Float = 1.2
 
   @Option(parsing: .unconditional, help: ArgumentHelp("Rprop's smallest step size.", valueName: "number"))
@@ -120,7 +123,7 @@ struct OptimizerOptions: ParsableArguments {
 }
 
 extension OptimizerOptions {
-  /// An option that would have no effect is a mistake.
+  /// Refuse an option that would have no effect.
   func requireUse(for loss: Loss) throws(Failure) {
     guard let optimizer = resolved(for: loss).chosenOptimizer else { return }
     let unused: [(option: String, isChanged: Bool, users: [Optimizer])] = [
@@ -138,7 +141,7 @@ extension OptimizerOptions {
         + "\(first.users.map(\.name).joined(separator: ", "))")
   }
 
-  /// With what the user left open filled in.
+  /// Options with their defaults, which depend on the loss and the optimiser.
   func resolved(for loss: Loss) -> OptimizerOptions {
     var options = self
     let isPerceptron = loss == .perceptron

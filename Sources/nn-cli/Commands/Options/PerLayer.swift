@@ -1,7 +1,7 @@
 import ArgumentParser
 
-/// A value for all hidden layers, or one for each, separated by commas.
-struct PerLayer<Value: ExpressibleByArgument>: ExpressibleByArgument {
+/// Value for all hidden layers, or one for each, separated by commas.
+struct PerLayer<Value: OptionValue>: OptionValue {
   var values: [Value]
 
   init(_ value: Value) { values = [value] }
@@ -12,7 +12,7 @@ struct PerLayer<Value: ExpressibleByArgument>: ExpressibleByArgument {
     guard values.count == parts.count else { return nil }
   }
 
-  /// Of a hidden layer.
+  /// Value of a hidden layer.
   subscript(layer: Int) -> Value { values[min(layer, values.count - 1)] }
 
   func requireFit(layers: Int, _ option: String) throws {
@@ -24,6 +24,7 @@ struct PerLayer<Value: ExpressibleByArgument>: ExpressibleByArgument {
   }
 
   static var allValueStrings: [String] { Value.allValueStrings }
+  static var takes: String { "\(Value.takes), one for all hidden layers or, separated by commas, one each" }
 
   var text: String { values.map(\.defaultValueDescription).joined(separator: ",") }
   var defaultValueDescription: String { text }

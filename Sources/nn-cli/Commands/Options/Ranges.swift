@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The check of a number that an option takes. NaN is in no range.
+/// Refuse a number outside a range. NaN is in no range.
 func require<Number: Comparable & CustomStringConvertible>(
   _ value: Number, in range: ClosedRange<Number>, _ option: String
 ) throws {
@@ -9,7 +9,7 @@ func require<Number: Comparable & CustomStringConvertible>(
   }
 }
 
-/// "from 1 to 256"; "at least 0.0" where only infinity and what the type cannot hold are beyond.
+/// Range in words: "from 1 to 256", or "at least 0.0" where the upper bound is the largest number of its type.
 func rangeText<Number: Comparable>(_ range: ClosedRange<Number>) -> String {
   let isOpen =
     switch range.upperBound {

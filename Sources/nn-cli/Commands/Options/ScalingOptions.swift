@@ -1,7 +1,7 @@
 import ArgumentParser
 import NeuralNetwork
 
-/// What numbers go into the network.
+/// Options of the scaling of inputs and targets.
 struct ScalingOptions: ParsableArguments {
   @Option(
     name: .customLong("scale"),
@@ -19,7 +19,7 @@ struct ScalingOptions: ParsableArguments {
 
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast,
-    help: "The same as --scale standardize, or none.")
+    help: "Short for --scale standardize, or --scale none.")
   var standardize: Bool?
 
   @Option(
@@ -29,7 +29,7 @@ struct ScalingOptions: ParsableArguments {
       valueName: "number"))
   var mean: Float?
 
-  @Option(help: ArgumentHelp("See --mean.", valueName: "number"))
+  @Option(help: ArgumentHelp("Standard deviation that goes with --mean.", valueName: "number"))
   var std: Float?
 
   func validate() throws {
@@ -50,13 +50,13 @@ struct ScalingOptions: ParsableArguments {
 
   var scale: ScalingKind { chosenScale ?? (standardize == false ? .none : .standardize) }
 
-  /// The kind of the scaling that the features get.
+  /// Kind of the scaling of the features.
   var inputScale: ScalingKind { mean == nil ? scale : .standardize }
 
-  /// `isFree`: the loss and the last layer allow targets to be scaled unasked.
+  /// Kind of the scaling of the targets. `isFree`: loss and last layer let targets be scaled by default.
   func targetScale(isFree: Bool) -> ScalingKind { chosenTargetScale ?? (isFree ? scale : .none) }
 
-  /// Set the scaling from the rows that are trained on, and from no others.
+  /// Set the scaling from the training rows alone.
   func apply(to network: Network, from data: Dataset) throws(Failure) {
     if let mean, let std {
       let scaling = Scaling(
@@ -71,7 +71,7 @@ struct ScalingOptions: ParsableArguments {
 }
 
 extension ScalingOptions {
-  /// With what the user left open filled in.
+  /// Options with the scaling that they amount to.
   func resolved(targetScale: ScalingKind) -> ScalingOptions {
     var options = self
     options.chosenScale = mean == nil ? scale : chosenScale

@@ -1,7 +1,7 @@
 import ArgumentParser
 import NeuralNetwork
 
-/// How the learning rate changes from epoch to epoch.
+/// Options of the learning rate by epoch.
 struct ScheduleOptions: ParsableArguments {
   @Option(help: "Schedule of the learning rate.")
   var schedule = ScheduleKind.constant
@@ -14,7 +14,7 @@ struct ScheduleOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "step, multi-step, exponential, plateau: what the rate is multiplied by. (default: 0.1; exponential "
+      "step, multi-step, exponential, plateau: factor of the rate. (default: 0.1; exponential "
         + "needs it)", valueName: "factor"))
   var gamma: Float?
 
@@ -22,7 +22,7 @@ struct ScheduleOptions: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       "multi-step: the epochs, from 0, at which the rate changes: 30,60.", valueName: "epochs"))
-  var milestones: PerLayer<Int>?
+  var milestones: EpochList?
 
   @Option(
     parsing: .unconditional,
@@ -70,7 +70,7 @@ struct ScheduleOptions: ParsableArguments {
     try validateUse()
   }
 
-  /// An option that would have no effect is a mistake.
+  /// Refuse an option that would have no effect.
   private func validateUse() throws {
     try requireSchedule(stepSize, [.step], "--step-size")
     try requireSchedule(gamma, [.step, .multiStep, .exponential, .plateau], "--gamma")
@@ -126,6 +126,6 @@ extension ScheduleOptions {
 }
 
 extension ScheduleOptions {
-  /// Whether the rates of the first epochs are the same however many follow.
+  /// Whether the rates of the first epochs stay the same when more epochs follow.
   var allowsMoreEpochs: Bool { schedule != .cosine || period != nil }
 }

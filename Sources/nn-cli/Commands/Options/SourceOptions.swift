@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Where rows come from: a CSV file, or images with their labels.
+/// Options of the source of the rows: a CSV file, or images with their labels.
 struct SourceOptions: ParsableArguments {
   @Argument(help: "The CSV file, plain or gzip; - is standard input.")
   var data: String?
@@ -20,7 +20,11 @@ struct SourceOptions: ParsableArguments {
     case images(String, labels: String)
   }
 
-  func validate() throws {
+  mutating func validate() throws {
+    if data == nil, images == nil, labels == nil {
+      let usual = UsualRows.current
+      (data, images, labels) = (usual.data, usual.images, usual.labels)
+    }
     switch (data, images, labels) {
     case (.some, nil, nil), (nil, .some, .some): return
     case (nil, nil, nil): throw ValidationError("name the data: a CSV file, or --images and --labels")
@@ -33,14 +37,14 @@ struct SourceOptions: ParsableArguments {
     if let images, let labels { .images(images, labels: labels) } else { .table(data ?? "-") }
   }
 
-  /// The files that are read, which no output may replace.
+  /// Files that are read, which no output may replace.
   var inputs: [String] { [data, images, labels].compactMap(\.self) }
 
-  /// What reports call the data.
+  /// Name of the data in reports.
   var name: String { inputName(inputs.first ?? "-") }
 
-  /// `weights` names the column of what each row counts for. `stored`: the rows are kept in a file. `keepsTexts`: so
-  /// that rows of a CSV file can be written as they were.
+  /// Read the rows. `weights` names the column of their weights, `stored` keeps them in a file, and `keepsTexts` keeps
+  /// the fields of a CSV file too, so that rows can be written unchanged.
   func load(
     task: Task?, weights: ColumnSelector? = nil, stored: Bool = false, keepsTexts: Bool = false
   ) throws(Failure) -> Dataset {
@@ -58,7 +62,7 @@ struct SourceOptions: ParsableArguments {
     }
   }
 
-  /// The data with the columns and classes of a model.
+  /// Read the rows with the columns and classes of a model.
   func load(_ schema: Schema) throws(Failure) -> Dataset {
     switch source {
     case .table(let path): try .csv(path, options: table.csv, schema: schema, targets: table.targets)
@@ -76,10 +80,10 @@ extension SourceOptions {
   }
 }
 
-/// What reports call an input: its path without the folders.
+/// Name of an input in reports: its path without the folders.
 func inputName(_ path: String) -> String { path == "-" ? "standard input" : fileName(path) }
 
-/// A path without its folders.
+/// Path without its folders.
 func fileName(_ path: String) -> String {
   path.split(separator: "/").last.map(String.init) ?? path
 }

@@ -1,21 +1,21 @@
 import ArgumentParser
 
-/// How a CSV file is to be read.
+/// Options of reading a CSV file.
 struct TableOptions: ParsableArguments {
   @Flag(
-    inversion: .prefixedNo,
-    help: "Whether the first row of the CSV file holds names. (default: found out from the rows)")
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "Whether the first row of the CSV file holds names. (default: detected from the rows)")
   var header: Bool?
 
   @Option(
     help: ArgumentHelp(
-      "What separates fields: one character, or 'tab'. (default: found out from the first line)",
+      "Separator of fields: one character, or 'tab'. (default: detected from the first line)",
       valueName: "character"))
   var delimiter: Delimiter?
 
   @Option(
     help: ArgumentHelp(
-      "What stands before the decimals of a number: '.' or ','. (default: a point where commas separate fields, "
+      "Decimal mark of numbers: '.' or ','. (default: a point where commas separate fields, "
         + "else as in the first number with decimals)", valueName: "character"))
   var decimal: Decimal?
 
@@ -26,6 +26,10 @@ struct TableOptions: ParsableArguments {
         + "several. (default: the last column, or the model's targets by name)",
       valueName: "column"))
   var target: [String] = []
+
+  mutating func validate() {
+    if target.isEmpty { target = UsualRows.current.target }
+  }
 
   var csv: CSVOptions { CSVOptions(delimiter: delimiter?.byte, header: header, decimal: decimal?.byte) }
 
@@ -45,7 +49,7 @@ extension TableOptions {
   }
 }
 
-enum Decimal: String, CaseIterable, ExpressibleByArgument {
+enum Decimal: String, CaseIterable, OptionValue {
   case point = "."
   case comma = ","
 
@@ -57,7 +61,9 @@ enum Decimal: String, CaseIterable, ExpressibleByArgument {
   }
 }
 
-struct Delimiter: ExpressibleByArgument {
+struct Delimiter: OptionValue {
+  static var takes: String { "one character, or tab" }
+
   let byte: UInt8
 
   init?(argument: String) {

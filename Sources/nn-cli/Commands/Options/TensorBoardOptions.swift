@@ -1,9 +1,9 @@
 import ArgumentParser
 import NeuralNetwork
 
-/// Whether and how a training is written for TensorBoard.
+/// Options of event files for TensorBoard.
 struct TensorBoardOptions: ParsableArguments {
-  /// TensorBoard shows no more of them.
+  /// Histograms that TensorBoard shows at most.
   private static let shownHistograms = 500
 
   @Option(
@@ -30,7 +30,7 @@ struct TensorBoardOptions: ParsableArguments {
     }
   }
 
-  /// What writes them, unless nobody asked for it.
+  /// Writer of the events; nil without --tensorboard.
   func events(
     of network: Network, epochs: Int, hasAccuracy: Bool, isResumed: Bool
   ) throws(Failure) -> TrainingEvents? {

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Rows that are kept out of everything.
+/// Options of the rows that are held out of the whole training.
 struct TestOptions: ParsableArguments {
   @Option(
     name: .customLong("test"), parsing: .unconditional,

@@ -1,7 +1,7 @@
 import ArgumentParser
 import NeuralNetwork
 
-/// How many threads compute. It changes no result.
+/// Option of the number of threads, which changes no result.
 struct ThreadOptions: ParsableArguments {
   @Option(
     name: .customLong("threads"), parsing: .unconditional,
@@ -14,7 +14,7 @@ struct ThreadOptions: ParsableArguments {
     try require(count, in: 1...256, "--threads")
   }
 
-  /// nil: without any but the one that runs.
+  /// Start the threads; nil where the calling thread computes alone.
   func start() throws(Failure) -> Threads? {
     count > 1 ? try attempt(Threads(count), about: "--threads \(count)") : nil
   }

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What a training leaves behind besides its model, and what it shows.
+/// Options of the files that a training writes besides its model, and of its display.
 struct TrainOutputOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(

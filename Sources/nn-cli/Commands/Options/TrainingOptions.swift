@@ -1,7 +1,7 @@
 import ArgumentParser
 import NeuralNetwork
 
-/// How long and on which rows the network is trained.
+/// Options of the length of the training and of its rows.
 struct TrainingOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
@@ -11,7 +11,7 @@ struct TrainingOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "End after so many steps, a batch each, instead of --epochs.", valueName: "number"))
+      "End after this many steps, of a batch each, instead of --epochs.", valueName: "number"))
   var steps: Int?
 
   @Option(
@@ -36,7 +36,7 @@ struct TrainingOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "End after so many epochs without a better validation loss; 0 = off. The best epoch's weights are "
+      "End after this many epochs without a better validation loss; 0 = off. The best epoch's weights are "
         + "kept.",
       valueName: "epochs"))
   var patience = 30
@@ -45,6 +45,7 @@ struct TrainingOptions: ParsableArguments {
   var keepsOrder = false
 
   @Flag(
+    exclusivity: .chooseLast,
     help: "Draw the rows of every step from all rows (--with-replacement), or take each row once an epoch.")
   var drawing = Drawing.withoutReplacement
 
@@ -66,7 +67,7 @@ struct TrainingOptions: ParsableArguments {
       replacementSeed: drawing == .withReplacement ? seed : nil)
   }
 
-  /// The rows to train on, and those to watch it with.
+  /// Rows to train on, and rows of validation.
   func split(_ data: Dataset) throws(Failure) -> (train: Dataset, validation: Dataset?) {
     let share = validationShare(rows: data.rows)
     guard share > 0 else { return (data, nil) }
@@ -76,12 +77,12 @@ struct TrainingOptions: ParsableArguments {
 
   private static let usualValidation = 0.2
 
-  /// Share of the rows left by --test that validation gets.
+  /// Share of validation in the rows that --test leaves.
   private func validationShare(rows: Int) -> Double { validation ?? (rows < 50 ? 0 : Self.usualValidation) }
 }
 
 extension TrainingOptions {
-  /// With what the user left open filled in.
+  /// Options with their defaults, which depend on the loss and the data.
   func resolved(for loss: Loss, hasValidation: Bool) -> TrainingOptions {
     var options = self
     options.chosenBatch = chosenBatch ?? (loss == .perceptron ? BatchSize(rows: 1) : batch)
@@ -104,8 +105,10 @@ enum Drawing: EnumerableFlag {
   case withoutReplacement, withReplacement
 }
 
-/// Rows of a step; 0 = all.
-struct BatchSize: ExpressibleByArgument {
+/// Rows of a step; 0 means all.
+struct BatchSize: OptionValue {
+  static var takes: String { "a number of rows, or full" }
+
   var rows: Int
 
   init(rows: Int) { self.rows = rows }

@@ -1,24 +1,24 @@
 import ArgumentParser
 
-/// How much each row counts in training.
+/// Options of the weights of rows in training.
 struct WeightOptions: ParsableArguments {
   @Option(
     name: .customLong("class-weight"), parsing: .unconditional,
     help: ArgumentHelp(
-      "What the rows of a class count for: yes=2,no=0.5 (others 1), or balanced, by which every class counts "
-        + "the same.", valueName: "weights"))
+      "Weight of the rows of a class: yes=2,no=0.5 (others 1), or balanced, which gives every class the same "
+        + "total.", valueName: "weights"))
   var classes: ClassWeights?
 
   @Option(
     name: .customLong("sample-weight"), parsing: .unconditional,
     help: ArgumentHelp(
-      "A CSV column, by name or number, of what each row counts for; it is no feature. Validation and test "
-        + "rows all count the same.", valueName: "column"))
+      "A CSV column, by name or number, of the weights of rows; it is no feature. Rows of validation and test "
+        + "have equal weights.", valueName: "column"))
   var column: String?
 
   var selector: ColumnSelector? { column.map { ColumnSelector($0) } }
 
-  /// The weights of the rows to train on; nil when all count the same.
+  /// Weights of the training rows; nil when all are equal.
   func weights(of data: Dataset) throws(Failure) -> [Float]? {
     guard let classes else { return data.weights }
     let classWeights = try classes.resolve(data)
@@ -39,10 +39,12 @@ struct WeightOptions: ParsableArguments {
   }
 }
 
-/// The weights of classes as the user writes them.
-enum ClassWeights: ExpressibleByArgument {
+/// Weights of classes as the user writes them.
+enum ClassWeights: OptionValue {
+  static var takes: String { "yes=2,no=0.5, or balanced" }
+
   case balanced
-  case told([(label: String, weight: Float)])
+  case perClass([(label: String, weight: Float)])
 
   init?(argument: String) {
     if argument == "balanced" {
@@ -52,7 +54,7 @@ enum ClassWeights: ExpressibleByArgument {
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
     let pairs = parts.compactMap(Self.pair)
     guard pairs.count == parts.count else { return nil }
-    self = .told(pairs)
+    self = .perClass(pairs)
   }
 
   private static func pair(_ text: Substring) -> (label: String, weight: Float)? {
@@ -65,18 +67,18 @@ enum ClassWeights: ExpressibleByArgument {
   var text: String {
     switch self {
     case .balanced: "balanced"
-    case .told(let pairs): pairs.map { "\($0.label)=\($0.weight)" }.joined(separator: ",")
+    case .perClass(let pairs): pairs.map { "\($0.label)=\($0.weight)" }.joined(separator: ",")
     }
   }
 
-  /// The weight of every class of the data.
+  /// Weight of every class of the data.
   func resolve(_ data: Dataset) throws(Failure) -> [Float] {
     guard data.task != .regression else {
       throw Failure(status: .usage, message: "--class-weight is for classes, but the target is numbers")
     }
     switch self {
     case .balanced: return try Self.balanced(data)
-    case .told(let pairs):
+    case .perClass(let pairs):
       var weights = [Float](repeating: 1, count: data.labels.count)
       for (label, weight) in pairs {
         guard let index = data.labels.firstIndex(of: label) else {
@@ -90,7 +92,7 @@ enum ClassWeights: ExpressibleByArgument {
     }
   }
 
-  /// rows / (classes * rows of the class), as in scikit-learn.
+  /// Weights of rows / (classes * rows of the class), as in scikit-learn.
   private static func balanced(_ data: Dataset) throws(Failure) -> [Float] {
     var counts = [Int](repeating: 0, count: data.labels.count)
     try data.forEachBlock { _, targets, _ in for target in targets { counts[Int(target)] += 1 } }

@@ -1,4 +1,4 @@
-/// A picture of characters with two axes.
+/// Picture of characters with two axes.
 struct CharacterCanvas {
   let columns: Int
   let rows: Int
@@ -8,7 +8,7 @@ struct CharacterCanvas {
 
   private static let labelWidth = 10
 
-  /// So many characters wide and high in all.
+  /// Empty picture, `width` and `height` characters in all.
   init(width: Int, height: Int, x: ClosedRange<Float>, y: ClosedRange<Float>) {
     columns = max(width - Self.labelWidth - 1, 8)
     rows = max(height - 2, 3)
@@ -17,7 +17,7 @@ struct CharacterCanvas {
     cells = .init(repeating: .init(repeating: " ", count: columns), count: rows)
   }
 
-  /// A range of one number has no middle.
+  /// Range that is never a single number, which could not be scaled.
   private static func widened(_ range: ClosedRange<Float>) -> ClosedRange<Float> {
     range.lowerBound < range.upperBound ? range : range.lowerBound - 0.5...range.upperBound + 0.5
   }
@@ -33,7 +33,7 @@ struct CharacterCanvas {
     (value - range.lowerBound) / (range.upperBound - range.lowerBound)
   }
 
-  /// The picture, with the bounds of the axes, and `legend` under it.
+  /// Lines of the picture, with the bounds of the axes, and `legend` under it.
   func lines(legend: String) -> [String] {
     let picture = cells.enumerated().map { row, cells in
       let bound = row == 0 ? y.upperBound : row == rows - 1 ? y.lowerBound : nil

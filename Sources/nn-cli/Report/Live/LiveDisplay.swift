@@ -1,7 +1,7 @@
 import NeuralNetwork
 
-/// A picture above a line of progress, redrawn in place. The last one stays; the terminal is as it was: no
-/// other screen, no hidden cursor, whatever ends the training.
+/// Picture above a line of progress, redrawn in place. The last one stays. The terminal never changes its state (no
+/// other screen, no hidden cursor), whatever ends the training.
 final class LiveDisplay: ProgressDisplay {
   private static let secondsBetweenDrawings = 0.1
   private static let highest = 20

@@ -1,12 +1,12 @@
 import NeuralNetwork
 
-/// What a live display shows of a training.
+/// Picture that a live display shows of a training.
 protocol LivePicture: AnyObject {
   func epochEnded(_ progress: Progress)
   func lines(width: Int, height: Int) -> [String]
 }
 
-/// Training and validation loss over the epochs.
+/// Picture of training and validation loss over the epochs.
 final class LiveLoss: LivePicture {
   private var epochs = Thinned<Progress>()
 
@@ -25,7 +25,7 @@ final class LiveLoss: LivePicture {
   }
 }
 
-/// The rows of a regression with one feature, and what the network says now.
+/// Picture of the rows of a regression with one feature, and of the current predictions.
 final class LiveFit: LivePicture {
   private let network: Network
   private let data: Dataset
@@ -47,7 +47,7 @@ final class LiveFit: LivePicture {
       width: width, height: height, x: x, y: Figure.Grid.range(data.targets, margin: 0.1))
     for row in 0..<data.rows { canvas.plot(data.inputs[row], data.targets[row], ".") }
     let points = (0..<canvas.columns).map { Figure.Grid.point(Float($0) / Float(canvas.columns - 1), of: x) }
-    // While it trains, the network may only be read: a copy of it predicts.
+    // A copy predicts, because a network may only be read while it trains.
     let outputs = (try? NetworkSnapshot(network).predict(points)) ?? []
     for (point, output) in zip(points, outputs) { canvas.plot(point, output, "*") }
     return canvas.lines(legend: "\(data.targetNames[0]) by \(data.featureNames[0]): . data  * network")

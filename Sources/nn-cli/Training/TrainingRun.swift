@@ -1,0 +1,198 @@
+import NeuralNetwork
+
+/// A training of the train command: its data, its network and its result.
+final class TrainingRun {
+  let options: TrainCommand
+  /// Data of all rows; without --stream their numbers too.
+  private(set) var data: Dataset
+  let test: Dataset?
+  let plan: NetworkPlan
+  /// Options, completed from the data.
+  let resolved: TrainCommand
+  private let setup: TrainingSetup
+  let reporter: TrainingReporter
+  private let sides: SideOutputs
+  /// Last checkpoint that was written, and the reason why a later one was not.
+  var checkpointState = CheckpointState()
+
+  var train: Dataset { setup.train }
+  var validation: Dataset? { setup.validation }
+  var network: Network { setup.network }
+
+  struct Result {
+    let last: Progress
+    let training: Evaluation
+    let validation: Evaluation?
+    /// Evaluation on the test rows; nil also where the network could not be evaluated on them.
+    let test: Evaluation?
+    let seconds: Double
+  }
+
+  init(_ options: TrainCommand, from checkpoint: Checkpoint?, _ sides: SideOutputs) throws(Failure) {
+    self.options = options
+    self.sides = sides
+    let learning = options.learning
+    data = try options.data.load(
+      task: learning.task, weights: learning.weights.selector, stored: options.stream,
+      keepsTexts: options.test.output != nil)
+    dataChecksum = checkpoint == nil && options.checkpoints.path == nil ? 0 : try data.checksum()
+    try checkpoint?.check(dataChecksum: dataChecksum)
+    try checkpoint?.check(options.test.settings, allowsOtherEpochs: false)
+    var rest: Dataset
+    (rest, test) = try options.test.split(data, seed: learning.training.seed)
+    data.stored = nil
+    data.texts = nil
+    plan = try NetworkPlan(learning.network, for: data)
+    setup = try TrainingSetup(learning, plan, &rest, from: checkpoint, threads: options.threads.start())
+    var resolved = options
+    resolved.learning = setup.options
+    self.resolved = resolved
+    reporter = try Self.reporter(options, setup, sides, hasAccuracy: plan.loss.hasAccuracy, from: checkpoint)
+    position = checkpoint?.position
+  }
+
+  private let position: TrainingPosition?
+  /// Checksum of the data, by which a checkpoint knows them again.
+  let dataChecksum: Int
+
+  private static func reporter(
+    _ options: TrainCommand, _ setup: TrainingSetup, _ sides: SideOutputs, hasAccuracy: Bool,
+    from checkpoint: Checkpoint?
+  ) throws(Failure) -> TrainingReporter {
+    let network = setup.network
+    let logsLayers = options.outputs.logLayers
+    let log = try options.outputs.log.map { path throws(Failure) in
+      try EpochLog(
+        path: path, hasAccuracy: hasAccuracy, layers: logsLayers ? network.description.layers.count : 0)
+    }
+    let events = try options.tensorBoard.events(
+      of: network, epochs: options.learning.training.epochs, hasAccuracy: hasAccuracy,
+      isResumed: checkpoint != nil)
+    let reporter = TrainingReporter(
+      display: display(options, network, setup.train, hasAccuracy: hasAccuracy), log: log,
+      logsLayers: logsLayers, events: events,
+      health: HealthMonitor(network, rowsDone: checkpoint?.rowsDone ?? 0),
+      history: EpochHistory(isStored: options.checkpoints.path != nil, isDrawn: options.outputs.plot != nil),
+      sides: sides, seconds: checkpoint?.seconds ?? 0)
+    reporter.replay(checkpoint?.epochs ?? [])
+    return reporter
+  }
+
+  private static func display(
+    _ options: TrainCommand, _ network: Network, _ data: Dataset, hasAccuracy: Bool
+  ) -> (any ProgressDisplay)? {
+    if options.quiet || options.report.json { return nil }
+    guard options.outputs.live, Terminal.isInteractive else {
+      return TrainingReporter.display(hasAccuracy: hasAccuracy)
+    }
+    let picture: any LivePicture = LiveFit.isFor(data) ? LiveFit(network, data) : LiveLoss()
+    return LiveDisplay(picture, hasAccuracy: hasAccuracy)
+  }
+
+  func run() throws -> Result {
+    let last = try fit()
+    return Result(
+      last: last,
+      training: try evaluate(train, "the training rows"),
+      validation: try validation.map { rows throws(Failure) in try evaluate(rows, "the validation rows") },
+      test: evaluateTest(),
+      seconds: reporter.seconds)
+  }
+
+  private func fit() throws -> Progress {
+    var training = setup.training
+    training.position = position
+    training.keepsBestState = options.outputs.saveState
+    training.keeper = options.checkpoints.path == nil ? nil : self
+    do {
+      defer { reporter.clear() }
+      let last = try Interruption.deferring {
+        try training.run(network, on: train, validation: validation, observer: reporter)
+      }
+      if let failure = checkpointState.failure { sides.add(failure) }
+      return last
+    } catch var interrupted as Interrupted {
+      interrupted.message = farewell(interrupted.progress)
+      throw interrupted
+    }
+  }
+
+  private func farewell(_ progress: Progress) -> String {
+    let place = "interrupted in epoch \(progress.epoch) of \(progress.epochs)"
+    guard let path = options.checkpoints.path else {
+      return "\(place); nothing was saved; with --checkpoint FILE a training can be resumed"
+    }
+    let losses = checkpointState.failure.map { "\($0.message); " } ?? ""
+    let isThere = checkpointState.isThere || options.checkpoints.resume == path
+    guard isThere else { return "\(place); \(losses)nothing was saved" }
+    return "\(place); \(losses)go on with 'nn-cli train --resume \(path)'"
+  }
+
+  /// Evaluate on the rows of training and validation. A network whose outputs there are not finite has diverged.
+  private func evaluate(_ rows: Dataset, _ name: String) throws(Failure) -> Evaluation {
+    do throws(Failure) {
+      return try Evaluation(network, rows, outputNames: rows.targetNames, name: name)
+    } catch var failure where failure.status == .data {
+      failure.status = .diverged
+      throw failure
+    }
+  }
+
+  /// Evaluate on the test rows. A model that cannot be evaluated there is still worth keeping.
+  private func evaluateTest() -> Evaluation? {
+    guard let test else { return nil }
+    return sides.attempt { () throws(Failure) in
+      try Evaluation(network, test, outputNames: test.targetNames, name: "the rows of --test")
+    }
+  }
+
+  /// Give the log its final name.
+  func commitLog() throws(Failure) { try reporter.commitLog() }
+
+  /// Model file; `result` is nil when the training diverged.
+  func modelBytes(_ result: Result?, trainingState: Bool) throws(Failure) -> [UInt8] {
+    try network.model(texts(note(result)), trainingState: trainingState)
+  }
+
+  func texts(_ note: JSON) -> ModelTexts {
+    ModelTexts(
+      features: data.featureNames, targets: data.targetNames, labels: data.labels, note: note.text)
+  }
+}
+
+extension TrainingRun {
+  /// Resolved settings, in the form of --config.
+  var settings: JSON { JSON.object(resolved.settings).withoutNulls }
+
+  /// Steps since the training began.
+  func stepsDone(_ progress: Progress) -> Int { setup.training.stepsDone(progress) }
+
+  var lossFigure: Figure {
+    Figure.loss(
+      Figure.Curves(reporter.history.curve, hasAccuracy: plan.loss.hasAccuracy),
+      title: "Training: \(fileName(options.output))")
+  }
+
+  /// Warnings about the training that its numbers do not show at once.
+  func warnings(_ result: Result) -> [String] {
+    let found = [plan.warning, blasWarning, perceptronWarning(result), reporter.health.finding]
+    return data.notes + found.compactMap(\.self)
+  }
+
+  private var blasWarning: String? {
+    guard network.description.arithmetic == .blas, Library.blas.isEmpty else {
+      return nil
+    }
+    return
+      "there is no OpenBLAS, and --arithmetic blas is fast then; install libopenblas0 and start nn-cli with "
+      + "LD_PRELOAD=libopenblas.so.0"
+  }
+
+  private func perceptronWarning(_ result: Result) -> String? {
+    guard plan.loss == .perceptron, result.last.accuracy < 1 else { return nil }
+    let wrong = Int((Float(train.rows) * (1 - result.last.accuracy)).rounded())
+    return
+      "the perceptron still made \(Numbers.count(wrong, "error")) in its last epoch, \(result.last.epoch): "
+      + "the classes may not be separable by a plane; raise --epochs, or use another --loss"
+  }
+}
