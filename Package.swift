@@ -46,6 +46,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
+      resources: [.embedInCode("Export/Templates")],
       swiftSettings: settings,
       linkerSettings: [.linkedLibrary("nn", .when(traits: ["SharedCore"]))]),
     .testTarget(name: "NNTests", dependencies: ["NN", "CNN", "CGSL"], swiftSettings: settings),

@@ -227,7 +227,7 @@ struct ExportCommand: ParsableCommand {
       if !report.json { sides.tell(result.line + "\n") }
     }
     try verification.runOnHost(add)
-    for target in ExportTarget.allCases {
+    for target in ExportTarget.all {
       if let result = try verification.run(on: target) { try add(result) }
     }
     if results.isEmpty { try unverified() }
@@ -299,7 +299,7 @@ enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
 extension Verification.Result {
   fileprivate var json: JSON {
     [
-      "target": .string(target.rawValue), "how": .string(text), "rows": .integer(rows),
+      "target": .string(target.name), "how": .string(text), "rows": .integer(rows),
       "equal": .integer(equalRows), "code_bytes": code.map { .integer($0.bytes) } ?? .null,
       "stack_bytes": code.map { .integer($0.stack) } ?? .null,
       "instructions": code?.instructions.map { .integer($0) } ?? .null,

@@ -53,7 +53,7 @@ struct TargetReport {
 
   var text: String {
     var facts = Facts()
-    facts.add("Target", target.rawValue)
+    facts.add("Target", target.name)
     facts.add("Exported C", "\(bytes(costs.constantBytes)) of constants, \(bytes(costs.ramBytes)) of RAM")
     facts.add("Its code", code.map { "\($0.text), \($0.compiler)" })
     switch trainer {
@@ -76,7 +76,7 @@ struct TargetReport {
 
   var json: JSON {
     [
-      "target": .string(target.rawValue),
+      "target": .string(target.name),
       "exported_c": .present([
         ("constant_bytes", .integer(costs.constantBytes)), ("ram_bytes", .integer(costs.ramBytes)),
         ("code_bytes", code.map { .integer($0.bytes) }), ("stack_bytes", code.map { .integer($0.stack) }),
