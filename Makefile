@@ -241,9 +241,11 @@ soak:
 coverage:
 	@BUILD=$(B) Tests/coverage/measure
 
-# Every float through the elementary functions, against the C library in binary64.
-ulp: $(B)/kernels-$(lastword $(filter-out v4,$(VARIANTS)))
+# Every float through the elementary functions, against the C library in binary64, and through those of exported C, against
+# the core's.
+ulp: $(B)/kernels-$(lastword $(filter-out v4,$(VARIANTS))) tests-templates
 	@NN_ALL_FLOATS=1 $<
+	@BUILD=$(B) Tests/templates/test all
 
 # Links are left out: clang-format would replace them by files.
 C_FILES = $(shell git ls-files -s '*.h' '*.c' '*.cpp' | awk '$$1 != "120000" {print $$4}')
