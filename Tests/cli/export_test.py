@@ -585,6 +585,13 @@ class Verified(ExportTest):
         self.fails(UNMET, "host (gcc 1.0 -O2): the exported code does not compile: a: error: no",
                    "export", "model.nn", "--format", "c", env=environment)
 
+    def test_the_place_is_checked_first(self):
+        environment = self.fake("gcc", f"echo >>{self.folder}/compiled")
+        for place in ("moons.csv", "moons.csv/x", "moons.csv/x/y"):
+            self.fails(CANNOT_CREATE, f"{place}: cannot create", "export", "model.nn", "--format", "c", "-o", place,
+                       env=environment)
+        self.assertFalse(self.path("compiled").exists())
+
     def test_without_a_compiler(self):
         environment = {**os.environ, "PATH": str(self.folder)}
         result = self.nn("export", "model.nn", "--format", "c", env=environment)

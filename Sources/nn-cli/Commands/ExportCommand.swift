@@ -125,6 +125,7 @@ struct ExportCommand: ParsableCommand {
     let paths = format.endings.map { path("\(name.text).\($0)") }
     try OutputGuard.check(
       outputs: paths, inputs: [model, data, calibrate, images, labels].compactMap(\.self))
+    try Folder.checkPlace(output)
     let sides = SideOutputs()
     let (opened, agreement) = try quantized(original)
     let summary = ExportSummary(original, file: model, agreement: agreement)
@@ -142,24 +143,24 @@ struct ExportCommand: ParsableCommand {
 
   /// The model that is exported, and how it agrees with the one in the file, if that is another.
   private func quantized(_ original: OpenModel) throws(Failure) -> (OpenModel, Agreement?) {
-    guard int8 else { return (original, nil) }
+    guard let calibration else { return (original, nil) }
     guard !original.network.isQuantized else { throw .quantized(model) }
     guard !original.network.description.hasInnerSoftmax else {
       throw Failure(
         status: .usage, message: "\(model): --int8 has no softmax between layers; export it without --int8")
     }
-    let rows = try calibrationRows(original)
+    let rows = try calibration.rows(original, table)
     if let warning = TrainingRange(original, rows).warning { Terminal.warn(warning) }
     let texts = ModelTexts(original, note: original.note)
     let bytes = try original.network.quantized(
-      texts, rows.inputs, rows: rows.count, source: calibrate ?? images ?? "")
+      texts, rows.inputs, rows: rows.count, source: calibration.path)
     let quantized = try OpenModel(try ModelFile(bytes, name: model))
     return (quantized, try Agreement(original, quantized, rows))
   }
 
-  private func calibrationRows(_ model: OpenModel) throws(Failure) -> CalibrationRows {
-    if let images { return try CalibrationRows(model, images: images, labels: labels) }
-    return try CalibrationRows(model, path: calibrate ?? "-", options: table)
+  /// What shows --int8 the inputs; nil without it.
+  private var calibration: Calibration? {
+    images.map { .images($0, labels: labels) } ?? calibrate.map { .table($0) }
   }
 
   private func exporter(
@@ -280,6 +281,25 @@ struct ExportCommand: ParsableCommand {
       "constant_bytes": .integer(exporter.constantBytes), "ram_bytes": .integer(exporter.ramBytes),
       "agreement": agreement?.json ?? .null, "verified": .array(results.map(\.json)),
     ]
+  }
+}
+
+/// The rows that a quantiser sees.
+private enum Calibration {
+  case table(String)
+  case images(String, labels: String?)
+
+  var path: String {
+    switch self {
+    case .table(let path), .images(let path, labels: _): path
+    }
+  }
+
+  func rows(_ model: OpenModel, _ options: TableOptions) throws(Failure) -> CalibrationRows {
+    switch self {
+    case .table(let path): try CalibrationRows(model, path: path, options: options)
+    case .images(let path, let labels): try CalibrationRows(model, images: path, labels: labels)
+    }
   }
 }
 
