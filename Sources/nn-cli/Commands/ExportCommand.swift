@@ -108,10 +108,10 @@ struct ExportCommand: ParsableCommand {
       throw ValidationError("name either --calibrate's rows or --images, not both")
     }
     guard labels == nil || images != nil else { throw ValidationError("--labels needs --images") }
-    guard !int8 || [.c, .blob, .model].contains(format) else {
+    guard !int8 || format.canBeQuantized else {
       throw ValidationError("--int8 is for --format c, blob and model")
     }
-    guard format != .model || (int8 && data == nil && verify != true) else {
+    guard format.isCode || (int8 && data == nil && verify != true) else {
       throw ValidationError("--format model is for --int8, and there is no code to verify")
     }
     try require(minAgreement, in: 0...1, "--min-agreement")
@@ -129,11 +129,13 @@ struct ExportCommand: ParsableCommand {
     let sides = SideOutputs()
     let (opened, agreement) = try quantized(original)
     let summary = ExportSummary(original, file: model, agreement: agreement)
-    let exporter = try exporter(opened, name, summary)
+    let exporter = try format.exporter(
+      ExportSubject(model: opened, path: model, name: name, summary: summary),
+      hasStaticScratch: staticScratch, keepNote: keepNote)
     if let agreement { try judge(agreement, sides) }
     if budgetFlash != nil || budgetRam != nil { try tellCosts(exporter, opened, summary, sides) }
     try checkBudget(exporter, code: 0)
-    let results = format != .model && verify ?? true ? try verified(exporter, opened, sides) : []
+    let results = format.isCode && verify ?? true ? try verified(exporter, opened, sides) : []
     let measured = results.compactMap(\.code)
     try checkBudget(exporter, code: measured.map(\.bytes).max() ?? 0)
     try write(exporter.contents(measured))
@@ -161,27 +163,6 @@ struct ExportCommand: ParsableCommand {
   /// What shows --int8 the inputs; nil without it.
   private var calibration: Calibration? {
     images.map { .images($0, labels: labels) } ?? calibrate.map { .table($0) }
-  }
-
-  private func exporter(
-    _ opened: OpenModel, _ name: ExportName, _ summary: ExportSummary
-  ) throws(Failure) -> any Exporter {
-    switch format {
-    case .c:
-      CExporter(try ExportedModel(opened, summary: summary), name, hasStaticScratch: staticScratch)
-    case .swift: try SwiftExporter(model: try ExportedModel(opened, summary: summary), name: name)
-    case .trainer: try trainer(opened, name, summary)
-    case .blob: try BlobExporter(opened, name, summary: summary, keepNote: keepNote)
-    case .model: ModelExporter(blob: try BlobExporter(opened, name, summary: summary, keepNote: true))
-    }
-  }
-
-  private func trainer(
-    _ opened: OpenModel, _ name: ExportName, _ summary: ExportSummary
-  ) throws(Failure) -> TrainerExporter {
-    guard !opened.network.isQuantized else { throw .quantized(model) }
-    let exported = try ExportedModel(opened, summary: summary)
-    return TrainerExporter(trainer: try TrainerModel(opened, exported, file: model), name: name, path: model)
   }
 
   private func judge(_ agreement: Agreement, _ sides: SideOutputs) throws(Failure) {
@@ -267,7 +248,7 @@ struct ExportCommand: ParsableCommand {
     for code in results.compactMap(\.code) {
       facts.add("Code", "\(code.text), \(code.target)")
     }
-    facts.add(format == .model ? "Model" : "Constants", Numbers.count(exporter.constantBytes, "byte"))
+    facts.add(format.isCode ? "Constants" : "Model", Numbers.count(exporter.constantBytes, "byte"))
     facts.add("RAM", Numbers.count(exporter.ramBytes, "byte"))
     for path in paths { facts.add("Written", path) }
     sides.tell(facts.text)
@@ -299,19 +280,6 @@ private enum Calibration {
     switch self {
     case .table(let path): try CalibrationRows(model, path: path, options: options)
     case .images(let path, let labels): try CalibrationRows(model, images: path, labels: labels)
-    }
-  }
-}
-
-enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
-  case c, swift, trainer, blob, model
-
-  /// Of the files that are written.
-  fileprivate var endings: [String] {
-    switch self {
-    case .c, .trainer, .blob: ["h", "c"]
-    case .swift: ["swift"]
-    case .model: ["nn"]
     }
   }
 }

@@ -13,10 +13,11 @@ struct BlobExporter: Exporter {
 
   private static let checkedBytes = 1024
 
-  init(_ model: OpenModel, _ name: ExportName, summary: ExportSummary, keepNote: Bool) throws(Failure) {
+  init(_ subject: ExportSubject, keepNote: Bool) throws(Failure) {
+    let (model, summary) = (subject.model, subject.summary)
     let texts = ModelTexts(model, note: keepNote ? model.note : nil)
     bytes = try model.network.model(texts, trainingState: false)
-    self.name = name
+    name = subject.name
     self.summary = summary
     inputs = model.network.inputs
     outputs = model.network.outputs

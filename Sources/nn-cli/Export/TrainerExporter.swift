@@ -5,6 +5,13 @@ struct TrainerExporter: Exporter {
   /// The model file, which libnn trains for comparison.
   let path: String
 
+  init(_ subject: ExportSubject) throws(Failure) {
+    guard !subject.model.network.isQuantized else { throw .quantized(subject.path) }
+    trainer = try TrainerModel(subject.model, try subject.exported, file: subject.path)
+    name = subject.name
+    path = subject.path
+  }
+
   func files(_ measured: [MeasuredCode]) -> [(name: String, text: String)] {
     [
       ("\(name.text).h", TrainerHeader(trainer: trainer, name: name, measured: measured).text),
