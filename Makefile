@@ -42,7 +42,7 @@ GSL_REQUIRES :=
 endif
 
 SOURCES := $(shell find Sources/NN -name '*.swift' | LC_ALL=C sort)
-CLI_SOURCES := $(shell find Sources/nn-cli Sources/NeuralNetwork Sources/TensorBoardEvents -name '*.swift')
+CLI_SOURCES := $(shell find Sources/nn-cli Sources/NeuralNetwork Sources/TensorBoardEvents -not -type d)
 HEADERS := include/nn.h include/module.modulemap $(wildcard CSupport/C*/*)
 
 CORE_FLAGS := -wmo -parse-as-library -swift-version 6 -module-name NN \
@@ -244,17 +244,21 @@ soak:
 coverage:
 	@BUILD=$(B) Tests/coverage/measure
 
-# Elementary functions of every float, against the C library in binary64.
-ulp: $(B)/kernels-$(lastword $(filter-out v4,$(VARIANTS)))
+# Elementary functions of every float, against the C library in binary64; those of exported C, against the core's.
+ulp: $(B)/kernels-$(lastword $(filter-out v4,$(VARIANTS))) tests-templates
 	@NN_ALL_FLOATS=1 $<
+	@BUILD=$(B) Tests/templates/test all
+
+# Links are left out: clang-format would replace them by files.
+C_FILES = $(shell git ls-files -s '*.h' '*.c' '*.cpp' | awk '$$1 != "120000" {print $$4}')
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
-	clang-format --dry-run --Werror $(shell git ls-files '*.h' '*.c' '*.cpp')
+	clang-format --dry-run --Werror $(C_FILES)
 
 format:
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
-	clang-format -i $(shell git ls-files '*.h' '*.c' '*.cpp')
+	clang-format -i $(C_FILES)
 
 clean:
 	rm -rf $(B) .build

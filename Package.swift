@@ -57,6 +57,7 @@ let package = Package(
         "NeuralNetwork", "CGSL", "CLoader", "CZlib", "TensorBoardEvents",
         protobuf, argumentParser,
       ],
+      resources: [.embedInCode("Export/Templates")],
       swiftSettings: settings),
     .testTarget(name: "NNTests", dependencies: ["NN", "CNN", "CGSL"], swiftSettings: settings),
     .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CNN"], swiftSettings: settings),

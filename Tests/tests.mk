@@ -14,7 +14,7 @@ WITH_SHARED := -L$(B) -lnn -lm -Wl,-rpath,$(abspath $(B))
 WITH_STATIC := $(or $(GSL_LIBS),-lm)
 CXX_STANDARDS := 11 14 17 20
 
-.PHONY: $(addprefix tests-,c valgrind sanitized threads abi arguments fuzz coverage parsing kernels neon speed model-format \
+.PHONY: $(addprefix tests-,c valgrind sanitized threads abi arguments fuzz coverage parsing kernels templates neon speed model-format \
   firmware dispatch soak cli swift lint)
 
 # ---------------------------------------------------------------------------------- the C tests
@@ -100,6 +100,7 @@ else
 tests-kernels: $(B)/kernels-native
 endif
 tests-neon: $(B)/neon/nn.o
+tests-templates: $(addprefix $(T)/templates/compare-,gcc clang)
 tests-parsing tests-speed tests-model-format tests-dispatch tests-coverage tests-cli: all
 tests-lint:
 tests-soak: all $(T)/soak-process
@@ -109,6 +110,19 @@ tests-fuzz: all
 $(T)/soak-process: Tests/soak/process.c include/nn.h $(B)/libnn.so
 	@mkdir -p $(@D)
 	@gcc $(TEST_CFLAGS) $< $(WITH_SHARED) -o $@
+
+# The functions of exported C, called from Swift beside the core's.
+TEMPLATES := Sources/nn-cli/Export/Templates
+TEMPLATE_FORMULAS := $(addprefix $(TEMPLATES)/,Exponential.swift ActivationFormulas.swift Layers.swift)
+
+$(T)/templates/functions.c: Tests/templates/generate $(wildcard $(TEMPLATES)/*.c)
+	@Tests/templates/generate $(@D)
+
+$(T)/templates/compare-%: $(T)/templates/functions.c $(wildcard Tests/templates/*) $(wildcard $(TEMPLATES)/*)
+	@$(if $(filter clang,$*),$(SWIFT_CLANG),$*) -std=c99 -O2 -Wall -Wextra -Werror -Wno-unused-function -ITests/templates \
+	  -I$(TEMPLATES) -I$(@D) -c $< -o $@.o
+	@$(SWIFTC) -O -wmo -swift-version 6 -warnings-as-errors -module-name Templates -I $(@D) \
+	  $(wildcard Tests/templates/*.swift) $(@D)/Table.swift $(TEMPLATE_FORMULAS) $@.o -o $@
 
 FIRMWARE_EXAMPLES := $(basename $(notdir $(wildcard examples/firmware/*.c)))
 # Boards whose flash holds a network of 784-128-64-10 twice.

@@ -16,10 +16,11 @@ static void semihost(uintptr_t operation, const void *argument) {
 #else
     register uintptr_t a0 __asm__("a0") = operation;
     register const void *a1 __asm__("a1") = argument;
-    __asm__ volatile(".option push\n.option norvc\nslli x0, x0, 0x1f\nebreak\nsrai x0, x0, 7\n.option pop"
-                     : "+r"(a0)
-                     : "r"(a1)
-                     : "memory");
+    __asm__ volatile(
+        ".option push\n.option norvc\n.balign 16\nslli x0, x0, 0x1f\nebreak\nsrai x0, x0, 7\n.option pop"
+        : "+r"(a0)
+        : "r"(a1)
+        : "memory");
 #endif
 }
 
@@ -70,13 +71,13 @@ void board_reset(void) {
     }
 }
 
-extern unsigned char board_stack_limit[];
+extern uint32_t board_stack_limit[];
 
+/* What is painted is this much at most, so that it takes no time on a board with much RAM. */
 enum {
-    PAINT = 0xA5
+    PAINTED_BYTES = 16384
 };
-
-static uintptr_t painted_to;
+static const uint32_t paint = 0xA5A5A5A5U;
 
 static inline uintptr_t stack_pointer(void) {
     uintptr_t pointer;
@@ -88,16 +89,22 @@ static inline uintptr_t stack_pointer(void) {
     return pointer;
 }
 
-void board_paint_stack(void) {
-    painted_to = stack_pointer();
-    for (uintptr_t byte = (uintptr_t)board_stack_limit; byte < painted_to; byte++)
-        *(volatile unsigned char *)byte = PAINT;
+static inline volatile uint32_t *stack_end(uintptr_t pointer) {
+    uintptr_t limit = (uintptr_t)board_stack_limit;
+    return (volatile uint32_t *)(pointer - limit > PAINTED_BYTES ? pointer - PAINTED_BYTES : limit);
 }
 
-size_t board_used_stack(void) {
-    uintptr_t byte = (uintptr_t)board_stack_limit;
-    while (byte < painted_to && *(volatile unsigned char *)byte == PAINT) byte++;
-    return painted_to - byte;
+/* From here down; what the caller calls next begins here too. */
+__attribute__((noinline)) void board_paint_stack(void) {
+    uintptr_t pointer = stack_pointer();
+    for (volatile uint32_t *word = stack_end(pointer); (uintptr_t)word < pointer; word++) *word = paint;
+}
+
+__attribute__((noinline)) size_t board_used_stack(void) {
+    uintptr_t pointer = stack_pointer();
+    volatile uint32_t *word = stack_end(pointer);
+    while ((uintptr_t)word < pointer && *word == paint) word++;
+    return pointer - (uintptr_t)word;
 }
 
 uint32_t board_instructions(void) {
@@ -112,6 +119,7 @@ uint32_t board_instructions(void) {
         HERTZ = 25000000
     };
 #endif
+    static uint32_t ticks, last;
     volatile uint32_t *systick = (volatile uint32_t *)0xE000E010U;
     if (!(systick[0] & 1)) {
         systick[1] = 0xFFFFFF;
@@ -120,7 +128,10 @@ uint32_t board_instructions(void) {
         while (systick[2] == 0) {
         }
     }
-    return (uint32_t)((uint64_t)(0xFFFFFF - systick[2]) * 1000000000U / HERTZ);
+    uint32_t now = 0xFFFFFF - systick[2];
+    ticks += (now - last) & 0xFFFFFF;
+    last = now;
+    return (uint32_t)((uint64_t)ticks * 1000000000U / HERTZ);
 #else
     uint32_t count;
     __asm__ volatile(".option push\n.option arch, +zicsr\ncsrr %0, minstret\n.option pop" : "=r"(count));

@@ -8,8 +8,9 @@
 empty :=
 FEATURES ?= all
 FIRMWARE := $(B)/firmware$(if $(filter all,$(FEATURES)),,-$(subst $(empty) $(empty),+,$(strip $(FEATURES))))
-FIRMWARE_TARGETS := cortex-m0plus cortex-m4f cortex-m7 rv32imac rv32imafc wasm32
-BOARD_TARGETS := $(filter-out wasm32,$(FIRMWARE_TARGETS))
+include CSupport/firmware/boards.mk
+BOARD_TARGETS := $(shell sed -n 's/\.swift :=.*//p' CSupport/firmware/boards.mk)
+FIRMWARE_TARGETS := $(BOARD_TARGETS) wasm32
 FIRMWARE_PACKAGES := qemu-system-arm qemu-system-misc gcc-arm-none-eabi picolibc-arm-none-eabi \
   gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf
 
@@ -45,12 +46,9 @@ $(FIRMWARE)/Features.swift: Sources/NN/Base/Features.swift CSupport/firmware/fea
 	@CSupport/firmware/features $(FEATURES) > $@
 endif
 
-SWIFT_cortex-m0plus := armv6m-none-none-eabi -Xcc -mcpu=cortex-m0plus -Xcc -mfloat-abi=soft -Xcc -fshort-enums -D NN_SOFT_FLOAT
-SWIFT_cortex-m4f := armv7em-none-none-eabi -Xcc -mcpu=cortex-m4 -Xcc -mfloat-abi=hard -Xcc -mfpu=fpv4-sp-d16 -Xcc -fshort-enums -D NN_VFP -D NN_DSP
-SWIFT_cortex-m7 := armv7em-none-none-eabi -Xcc -mcpu=cortex-m7 -Xcc -mfloat-abi=hard -Xcc -mfpu=fpv5-d16 -Xcc -fshort-enums -D NN_VFP -D NN_DSP
-SWIFT_rv32imac := riscv32-none-none-eabi -Xcc -march=rv32imac -Xcc -mabi=ilp32 -D NN_SOFT_FLOAT
-SWIFT_rv32imafc := riscv32-none-none-eabi -Xcc -march=rv32imafc -Xcc -mabi=ilp32f
 SWIFT_wasm32 := wasm32-unknown-none-wasm
+SWIFT_FLAGS = $($(1).swift) $(addprefix -Xcc ,$($(1).cpu) $($(1).clang)) $(addprefix -D ,$($(1).core))
+$(foreach target,$(BOARD_TARGETS),$(eval SWIFT_$(target) := $(call SWIFT_FLAGS,$(target))))
 
 $(FIRMWARE)/nn-%.o: $(FIRMWARE_SOURCES) $(HEADERS)
 	@mkdir -p $(@D)
@@ -69,25 +67,14 @@ $(FIRMWARE)/libnn-%.a: $(FIRMWARE)/nn-%.o include/nn.h
 
 # ---------------------------------------------------------------------------------- programs
 
-TOOLS_cortex-m0plus := arm-none-eabi-
-TOOLS_cortex-m4f := arm-none-eabi-
-TOOLS_cortex-m7 := arm-none-eabi-
-TOOLS_rv32imac := riscv64-unknown-elf-
-TOOLS_rv32imafc := riscv64-unknown-elf-
+$(foreach target,$(BOARD_TARGETS),$(eval TOOLS_$(target) := $($(target).compiler:gcc=)))
 LD_rv32imac := -m elf32lriscv
 LD_rv32imafc := -m elf32lriscv
 
-CPU_cortex-m0plus := -mcpu=cortex-m0plus -mfloat-abi=soft
-CPU_cortex-m4f := -mcpu=cortex-m4 -mfloat-abi=hard -mfpu=fpv4-sp-d16
-CPU_cortex-m7 := -mcpu=cortex-m7 -mfloat-abi=hard -mfpu=fpv5-d16
-CPU_rv32imac := -march=rv32imac -mabi=ilp32 -mcmodel=medany
-CPU_rv32imafc := -march=rv32imafc -mabi=ilp32f -mcmodel=medany
-
-START_cortex-m0plus := -T microbit.ld CSupport/firmware/startup-arm.c
-START_cortex-m4f := -T mps2-an386.ld CSupport/firmware/startup-arm.c
-START_cortex-m7 := -T mps2-an500.ld CSupport/firmware/startup-arm.c
-START_rv32imac := -T virt-rv32.ld CSupport/firmware/startup-riscv.c
-START_rv32imafc := -T virt-rv32.ld CSupport/firmware/startup-riscv.c
+# Linker flags that say where a memory of the board is: defsym TARGET,flash,BOARD_FLASH.
+defsym = -Wl,--defsym=$(3)=$(firstword $($(1).$(2))),--defsym=$(3)_BYTES=$(lastword $($(1).$(2)))
+START = -T $($(1).script) $(call defsym,$(1),flash,BOARD_FLASH) $(call defsym,$(1),ram,BOARD_RAM) \
+  $(addprefix CSupport/firmware/,$($(1).sources))
 
 FIRMWARE_CFLAGS := -std=c11 -Os -g -Wall -Wextra -Wpedantic -Werror -ffunction-sections -fdata-sections -Iinclude \
   -ICSupport/firmware
@@ -169,8 +156,8 @@ $(FIRMWARE)/$(1)/work.elf: Tests/firmware/plain.c Tests/firmware/plain.h
 endef
 define LINK_FIRMWARE
 @mkdir -p $(@D)
-@$(TOOLS_$(1))gcc $(CPU_$(1)) $(FIRMWARE_CFLAGS) -I$(MODELS) $(FIRMWARE_LDFLAGS) $(START_$(1)) \
-  CSupport/firmware/board.c $< $(MODEL_$(basename $(@F))) $(FIRMWARE)/libnn-$(1).a -Wl,-Map=$@.map -o $@
+@$($(1).compiler) $($(1).cpu) $($(1).gcc) $(FIRMWARE_CFLAGS) -I$(MODELS) $(FIRMWARE_LDFLAGS) $(call START,$(1)) \
+  $< $(MODEL_$(basename $(@F))) $(FIRMWARE)/libnn-$(1).a -Wl,-Map=$@.map -o $@
 endef
 
 $(foreach target,$(BOARD_TARGETS),$(eval $(call FIRMWARE_PROGRAM,$(target))))

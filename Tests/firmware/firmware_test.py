@@ -16,7 +16,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 BUILD = os.environ.get("BUILD", os.path.join(ROOT, "build"))
 FIRMWARE = os.path.join(BUILD, "firmware")
 PAGE = os.path.join(ROOT, "docs", "firmware-sizes.md")
-TARGETS = ["cortex-m0plus", "cortex-m4f", "cortex-m7", "rv32imac", "rv32imafc"]
+BOARDS = dict(re.findall(r"^(\S+) :=[ ]*(.*)$", open(os.path.join(ROOT, "CSupport/firmware/boards.mk")).read(), re.M))
+TARGETS = [name.removesuffix(".swift") for name in BOARDS if name.endswith(".swift")]
 EXAMPLES = ["xor", "learn", "sense", "tune", "infer"]
 MODELS = {"learn": "gate", "sense": "blob", "tune": "blob", "infer": "vibration"}
 SMALL = "tanh mse"
@@ -37,7 +38,7 @@ def run(command, **options):
 
 
 def tools(target):
-    return "arm-none-eabi-" if target.startswith("cortex") else "riscv64-unknown-elf-"
+    return BOARDS[f"{target}.compiler"].removesuffix("gcc")
 
 
 def firmware_folder(features="all"):

@@ -110,10 +110,10 @@ struct ExportCommand: ParsableCommand {
       throw ValidationError("name either --calibrate's rows or --images, not both")
     }
     guard labels == nil || images != nil else { throw ValidationError("--labels needs --images") }
-    guard !int8 || [.c, .blob, .model].contains(format) else {
+    guard !int8 || format.canBeQuantized else {
       throw ValidationError("--int8 is for --format c, blob and model")
     }
-    guard format != .model || (int8 && data == nil && verify != true) else {
+    guard format.isCode || (int8 && data == nil && verify != true) else {
       throw ValidationError("--format model is for --int8, and there is no code to verify")
     }
     try require(minAgreement, in: 0...1, "--min-agreement")
@@ -127,14 +127,17 @@ struct ExportCommand: ParsableCommand {
     let paths = format.endings.map { path("\(name.text).\($0)") }
     try OutputGuard.check(
       outputs: paths, inputs: [model, data, calibrate, images, labels].compactMap(\.self))
+    try Folder.checkPlace(output)
     let sides = SideOutputs()
     let (opened, agreement) = try quantized(original)
     let summary = ExportSummary(original, file: model, agreement: agreement)
-    let exporter = try exporter(opened, name, summary)
+    let exporter = try format.exporter(
+      ExportSubject(model: opened, path: model, name: name, summary: summary),
+      hasStaticScratch: staticScratch, keepNote: keepNote)
     if let agreement { try judge(agreement, sides) }
     if budgetFlash != nil || budgetRam != nil { try tellCosts(exporter, opened, summary, sides) }
     try checkBudget(exporter, code: 0)
-    let results = format != .model && verify ?? true ? try verified(exporter, opened, sides) : []
+    let results = format.isCode && verify ?? true ? try verified(exporter, opened, sides) : []
     let measured = results.compactMap(\.code)
     try checkBudget(exporter, code: measured.map(\.bytes).max() ?? 0)
     try write(exporter.contents(measured))
@@ -144,45 +147,24 @@ struct ExportCommand: ParsableCommand {
 
   /// Model to export, and how it agrees with the one in the file if it was quantised.
   private func quantized(_ original: OpenModel) throws(Failure) -> (OpenModel, Agreement?) {
-    guard int8 else { return (original, nil) }
+    guard let calibration else { return (original, nil) }
     guard !original.network.isQuantized else { throw .quantized(model) }
     guard !original.network.description.hasInnerSoftmax else {
       throw Failure(
         status: .usage, message: "\(model): --int8 has no softmax between layers; export it without --int8")
     }
-    let rows = try calibrationRows(original)
+    let rows = try calibration.rows(original, table)
     if let warning = TrainingRange(original, rows).warning { Terminal.warn(warning) }
     let texts = ModelTexts(original, note: original.note)
     let bytes = try original.network.quantized(
-      texts, rows.inputs, source: calibrate ?? images ?? "")
+      texts, rows.inputs, source: calibration.path)
     let quantized = try OpenModel(try ModelFile(bytes, name: model))
     return (quantized, try Agreement(original, quantized, rows))
   }
 
-  private func calibrationRows(_ model: OpenModel) throws(Failure) -> CalibrationRows {
-    if let images { return try CalibrationRows(model, images: images, labels: labels) }
-    return try CalibrationRows(model, path: calibrate ?? "-", options: table)
-  }
-
-  private func exporter(
-    _ opened: OpenModel, _ name: ExportName, _ summary: ExportSummary
-  ) throws(Failure) -> any Exporter {
-    switch format {
-    case .c:
-      CExporter(try ExportedModel(opened, summary: summary), name, hasStaticScratch: staticScratch)
-    case .swift: try SwiftExporter(model: try ExportedModel(opened, summary: summary), name: name)
-    case .trainer: try trainer(opened, name, summary)
-    case .blob: try BlobExporter(opened, name, summary: summary, keepNote: keepNote)
-    case .model: ModelExporter(blob: try BlobExporter(opened, name, summary: summary, keepNote: true))
-    }
-  }
-
-  private func trainer(
-    _ opened: OpenModel, _ name: ExportName, _ summary: ExportSummary
-  ) throws(Failure) -> TrainerExporter {
-    guard !opened.network.isQuantized else { throw .quantized(model) }
-    let exported = try ExportedModel(opened, summary: summary)
-    return TrainerExporter(trainer: try TrainerModel(opened, exported, file: model), name: name, path: model)
+  /// What shows --int8 the inputs; nil without it.
+  private var calibration: Calibration? {
+    images.map { .images($0, labels: labels) } ?? calibrate.map { .table($0) }
   }
 
   private func judge(_ agreement: Agreement, _ sides: SideOutputs) throws(Failure) {
@@ -229,7 +211,7 @@ struct ExportCommand: ParsableCommand {
       if !report.json { sides.tell(result.line + "\n") }
     }
     try verification.runOnHost(add)
-    for target in ExportTarget.allCases {
+    for target in ExportTarget.all {
       if let result = try verification.run(on: target) { try add(result) }
     }
     if results.isEmpty { try unverified() }
@@ -268,7 +250,7 @@ struct ExportCommand: ParsableCommand {
     for code in results.compactMap(\.code) {
       facts.add("Code", "\(code.text), \(code.target)")
     }
-    facts.add(format == .model ? "Model" : "Constants", Numbers.count(exporter.constantBytes, "byte"))
+    facts.add(format.isCode ? "Constants" : "Model", Numbers.count(exporter.constantBytes, "byte"))
     facts.add("RAM", Numbers.count(exporter.ramBytes, "byte"))
     for path in paths { facts.add("Written", path) }
     sides.tell(facts.text)
@@ -285,15 +267,21 @@ struct ExportCommand: ParsableCommand {
   }
 }
 
-enum ExportFormat: String, CaseIterable, OptionValue {
-  case c, swift, trainer, blob, model
+/// The rows that a quantiser sees.
+private enum Calibration {
+  case table(String)
+  case images(String, labels: String?)
 
-  /// Endings of the files that are written.
-  fileprivate var endings: [String] {
+  var path: String {
     switch self {
-    case .c, .trainer, .blob: ["h", "c"]
-    case .swift: ["swift"]
-    case .model: ["nn"]
+    case .table(let path), .images(let path, labels: _): path
+    }
+  }
+
+  func rows(_ model: OpenModel, _ options: TableOptions) throws(Failure) -> CalibrationRows {
+    switch self {
+    case .table(let path): try CalibrationRows(model, path: path, options: options)
+    case .images(let path, let labels): try CalibrationRows(model, images: path, labels: labels)
     }
   }
 }
@@ -301,7 +289,7 @@ enum ExportFormat: String, CaseIterable, OptionValue {
 extension Verification.Result {
   fileprivate var json: JSON {
     [
-      "target": .string(target.rawValue), "how": .string(text), "rows": .integer(rows),
+      "target": .string(target.name), "how": .string(text), "rows": .integer(rows),
       "equal": .integer(equalRows), "code_bytes": code.map { .integer($0.bytes) } ?? .null,
       "stack_bytes": code.map { .integer($0.stack) } ?? .null,
       "instructions": code?.instructions.map { .integer($0) } ?? .null,

@@ -13,10 +13,11 @@ struct BlobExporter: Exporter {
 
   private static let checkedBytes = 1024
 
-  init(_ model: OpenModel, _ name: ExportName, summary: ExportSummary, keepNote: Bool) throws(Failure) {
+  init(_ subject: ExportSubject, keepNote: Bool) throws(Failure) {
+    let (model, summary) = (subject.model, subject.summary)
     let texts = ModelTexts(model, note: keepNote ? model.note : nil)
     bytes = try model.network.model(texts, trainingState: false)
-    self.name = name
+    name = subject.name
     self.summary = summary
     inputs = model.network.inputs
     outputs = model.network.outputs
@@ -33,14 +34,11 @@ struct BlobExporter: Exporter {
     let (p, m) = (name.text, name.macro)
     let usage = [
       "", "The model file, aligned, for libnn. To use it:", "",
-      "    NN_BLOCK unsigned char memory[\(m)_MEMORY_BYTES];  (static, aligned to NN_ALIGNMENT)",
+      "    static _Alignas(NN_ALIGNMENT) unsigned char memory[\(m)_MEMORY_BYTES];",
       "    nn_network *network;",
       "    nn_open(\(p)_model, \(m)_MODEL_BYTES, 1, memory, sizeof memory, &network);",
       "    nn_predict(network, inputs, 1, outputs);",
-    ].map {
-      $0.replacing("NN_BLOCK", with: "static _Alignas(NN_ALIGNMENT)").replacing(
-        "  (static, aligned to NN_ALIGNMENT)", with: "")
-    }
+    ]
     return CText.comment(summary.lines(p) + usage) + """
       #ifndef \(m)_H
       #define \(m)_H
@@ -66,21 +64,10 @@ struct BlobExporter: Exporter {
   }
 
   private var source: String {
-    let (p, m) = (name.text, name.macro)
-    return CText.comment(summary.lines(p) + ["See \(p).h."]) + """
-      #include "\(p).h"
-
-      #if defined(__cplusplus)
-      #define \(m)_ALIGNED alignas(\(Library.alignment))
-      #elif defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
-      #define \(m)_ALIGNED _Alignas(\(Library.alignment))
-      #else
-      #define \(m)_ALIGNED __attribute__((aligned(\(Library.alignment))))
-      #endif
-
-      \(m)_ALIGNED
-
-      """ + CText.array("const unsigned char \(p)_model[\(m)_MODEL_BYTES]", bytes.map { "\($0)" })
+    let array = "\n" + CText.lines(bytes.map { "\($0)" }) + "\n"
+    let text = String(decoding: PackageResources.blob_c, as: UTF8.self)
+      .replacing("MODEL_ALIGNMENT", with: "\(Library.alignment)").replacing("{MODEL_BYTES}", with: "{\(array)}")
+    return CText.comment(summary.lines(name.text) + ["See \(name.text).h."]) + CTemplate.filled(text, name)
   }
 
   /// The checksums of its pieces, and how far from aligned it is.
@@ -96,38 +83,20 @@ struct BlobExporter: Exporter {
   }
 }
 
-/// The program that prints the checksums of a blob's pieces, and how far from aligned it is.
-struct BlobProgram: VerificationSource {
-  let name: ExportName
-  let pieceBytes: Int
+/// A model file: what a blob has in its array.
+struct ModelExporter: Exporter {
+  let blob: BlobExporter
 
-  var user: String { "" }
-  var runsOnAVR: Bool { false }
+  func files(_ measured: [MeasuredCode]) -> [(name: String, text: String)] { [] }
 
-  var source: String {
-    """
-    #include "\(name.text).h"
-    \(VerificationProgram.console)
-    static uint32_t checksum(const unsigned char *bytes, uint32_t count) {
-        uint32_t crc = 0xffffffffu, i, bit;
-        for (i = 0; i < count; i++) {
-            crc ^= bytes[i];
-            for (bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ (0xedb88320u & (0u - (crc & 1u)));
-        }
-        return ~crc;
-    }
+  func contents(_ measured: [MeasuredCode]) -> [(name: String, bytes: [UInt8])] {
+    [("\(blob.name.text).nn", blob.bytes)]
+  }
 
-    int main(void) {
-        uint32_t start;
-        for (start = 0; start < \(name.macro)_MODEL_BYTES; start += \(pieceBytes)) {
-            uint32_t rest = \(name.macro)_MODEL_BYTES - start;
-            print_word((uint32_t)(uintptr_t)\(name.text)_model % \(Library.alignment));
-            print_word(checksum(\(name.text)_model + start, rest < \(pieceBytes) ? rest : \(pieceBytes)));
-            print("\\n");
-        }
-        return 0;
-    }
+  var constantBytes: Int { blob.constantBytes }
+  var ramBytes: Int { blob.ramBytes }
 
-    """
+  func verification(_ model: OpenModel, _ rows: VerificationRows) throws(Failure) -> VerificationCase {
+    try blob.verification(model, rows)
   }
 }

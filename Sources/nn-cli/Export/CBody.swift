@@ -8,11 +8,9 @@ protocol CBody {
 
   /// Arrays of what was learned.
   var constants: String { get }
-  /// Functions of CFunction that are called.
-  var needs: [String] { get }
-  /// Templates of functions that do not depend on the model.
-  var core: String { get }
-  /// The functions of the header, but those that all models have.
+  /// Text of a template with what this model has for the words that begin with MODEL_.
+  func fitted(_ template: String) -> String
+  /// The functions of the header, but those that all models have, with NAME for the prefix.
   var functions: String { get }
   /// Their declarations, with comments.
   var declarations: String { get }
@@ -29,38 +27,35 @@ extension CBody {
   var scratchArgument: String { hasStaticScratch ? "" : ", scratch" }
   var constantBytes: Int { learnedBytes + CSource.preparationBytes(model) }
 
-  /// A template stands for any model: NAME is the prefix and MACRO that of macros.
-  func filled(_ template: String) -> String {
-    template.replacing("NAME", with: p).replacing("MACRO", with: name.macro)
-  }
-
   /// A function of these statements.
   func function(_ head: String, _ statements: [String]) -> String {
-    "\n\(head) {\n" + statements.map { "    \($0)\n" }.joined() + "}\n"
+    "\n\(head) {\n" + lines(statements) + "}\n"
   }
+
+  /// Lines of a function.
+  func lines(_ statements: [String]) -> String { statements.map { "    \($0)\n" }.joined() }
 
   /// The statement by which a function has `scratch`, or does without it.
   func scratchStatement(isUsed: Bool) -> [String] {
     guard isUsed else { return hasStaticScratch ? [] : ["(void)scratch;"] }
-    return hasStaticScratch ? ["float *const scratch = \(p)_scratch;"] : []
+    return hasStaticScratch ? ["float *const scratch = NAME_scratch;"] : []
   }
 
   /// The inputs scaled and expanded, at `place`.
   func preparation(_ place: String) -> [String] {
-    let copy = "\(p)_\(model.inputScaling == nil ? "copy" : "scale")(inputs, \(place));"
-    return [copy] + (model.degree > 1 ? ["\(p)_expand(\(place));"] : [])
+    let copy = "NAME_\(model.inputScaling == nil ? "copy" : "scale")(inputs, \(place));"
+    return [copy] + (model.degree > 1 ? ["NAME_expand(\(place));"] : [])
   }
 
-  var preparationNeeds: [String] {
-    [model.inputScaling == nil ? "copy" : "scale"] + (model.degree > 1 ? ["expand"] : [])
-  }
-
+  /// The call that computes an activation, if there is one to compute.
   func activation(_ layer: ExportedModel.Layer, _ values: String) -> [String] {
-    let function = "\(p)_\(CFunction.name(layer.activation))(\(values), \(layer.units)"
-    return switch layer.activation {
-    case .identity: []
-    case .leakyRelu, .elu: ["\(function), \(CText.float(layer.slope)));"]
-    default: ["\(function));"]
-    }
+    guard layer.activation != .identity else { return [] }
+    return [call(CTemplate.name(layer.activation), layer, "\(values), \(layer.units)")]
+  }
+
+  /// A call of an activation's function, or of its derivative's.
+  func call(_ function: String, _ layer: ExportedModel.Layer, _ arguments: String) -> String {
+    let slope = CTemplate.takesSlope(layer.activation) ? ", \(CText.float(layer.slope))" : ""
+    return "NAME_\(function)(\(arguments)\(slope));"
   }
 }

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// C that computes in floats.
 struct CFloatBody: CBody {
   let model: ExportedModel
@@ -12,7 +14,7 @@ struct CFloatBody: CBody {
 
   var constants: String {
     var text = "/* Of each layer, of each unit: its bias and its weights. */\n"
-    text += "static const float \(p)_parameters[\(name.macro)_PARAMETERS] \(name.macro)_FLASH = {\n"
+    text += "static const float NAME_parameters[MACRO_PARAMETERS] MACRO_FLASH = {\n"
     for layer in model.layers {
       text += "    /* [\(layer.units)][1 + \(layer.inputs)] */\n"
       text += CText.lines(layer.parameters.map(CText.float)) + "\n"
@@ -20,35 +22,15 @@ struct CFloatBody: CBody {
     return text + "};\n"
   }
 
-  var needs: [String] {
-    (model.preparesInputs ? preparationNeeds : []) + model.layers.map { CFunction.name($0.activation) }
-      + (model.targetScaling == nil ? [] : ["unscale"])
+  func fitted(_ template: String) -> String {
+    template.replacing("MODEL_WEIGHT", with: areWeightsInRAM ? "*p++" : "MACRO_READ_FLOAT(p++)")
   }
-
-  var core: String {
-    Self.dense.replacing("WEIGHT", with: areWeightsInRAM ? "*p++" : "MACRO_READ_FLOAT(p++)")
-  }
-
-  private static let dense = """
-
-    /* z[units] from x[inputs] and p[units][1 + inputs]: the bias, then each product added to it in turn. */
-    static const float *NAME_dense(const float *p, const float *x, size_t inputs, float *z, size_t units) {
-        size_t i;
-        for (; units > 0; units--) {
-            float sum = WEIGHT;
-            for (i = 0; i < inputs; i++) sum = NAME_add(sum, NAME_mul(x[i], WEIGHT));
-            *z++ = sum;
-        }
-        return p;
-    }
-
-    """
 
   var functions: String {
     let (plan, layers) = (plan, model.layers)
     var lines = layers.count > 1 ? ["const float *p;"] : []
     lines += scratchStatement(isUsed: plan.bytes > 0)
-    lines.append("if (\(p)_refuses(inputs, \(name.macro)_INPUTS)) return 1;")
+    lines.append("if (NAME_refuses(inputs, MACRO_INPUTS)) return 1;")
     var input = "inputs"
     if let offset = plan.inputs {
       input = place(offset)
@@ -57,15 +39,15 @@ struct CFloatBody: CBody {
     for (index, layer) in layers.enumerated() {
       let isLast = index == layers.count - 1
       let output = isLast ? "outputs" : place(plan.outputs[index])
-      let from = index == 0 ? "\(p)_parameters" : "p"
-      let call = "\(p)_dense(\(from), \(input), \(layer.inputs), \(output), \(layer.units));"
+      let from = index == 0 ? "NAME_parameters" : "p"
+      let call = "NAME_dense(\(from), \(input), \(layer.inputs), \(output), \(layer.units));"
       lines.append((isLast ? "(void)" : "p = ") + call)
       lines += activation(layer, output)
       input = output
     }
-    if model.targetScaling != nil { lines.append("\(p)_unscale(outputs);") }
+    if model.targetScaling != nil { lines.append("NAME_unscale(outputs);") }
     return function(
-      "int \(p)_predict(const float *inputs, float *outputs\(scratchParameter))", lines + ["return 0;"])
+      "int NAME_predict(const float *inputs, float *outputs\(scratchParameter))", lines + ["return 0;"])
   }
 
   private func place(_ offset: Int) -> String { offset == 0 ? "scratch" : "scratch + \(offset / 4)" }

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// The header of a model exported as C.
 struct CHeader {
   let body: any CBody
@@ -105,21 +107,20 @@ struct CHeader {
         int \(p)_classify(const float *inputs, float *outputs\(scratchParameter));
 
         /* The name of a class; a null pointer for other indices.
-           \(CFlash.nameComment("\(p)_label")) */
-        \(CFlash.nameFunction("\(p)_label", end: ";"))
+           \(CText.nameComment("\(p)_label")) */
+        \(CText.nameFunction("\(p)_label", end: ";"))
         """
     }
-    text += body.declarations
-    text += body.filled(
-      CSelfTest.declaration(
-        "int NAME_selftest(float *outputs\(scratchParameter))",
-        "predicts \(Numbers.count(model.selfTest.rows, "stored row"))"))
+    text += CTemplate.filled(body.declarations, name)
+    text += CSelfTest.declaration(
+      name, "float *outputs\(scratchParameter)",
+      "predicts \(Numbers.count(model.selfTest.rows, "stored row"))")
     if !model.featureNames.isEmpty {
       text += """
 
         /* The name of an input; a null pointer for other indices.
-           \(CFlash.nameComment("\(p)_feature")) */
-        \(CFlash.nameFunction("\(p)_feature", end: ";"))
+           \(CText.nameComment("\(p)_feature")) */
+        \(CText.nameFunction("\(p)_feature", end: ";"))
         """
     }
     return text

@@ -23,64 +23,45 @@ struct CSelfTest {
   let test: SelfTest
 
   /// A declaration with its comment; `what` is done with the stored rows.
-  static func declaration(_ head: String, _ what: String) -> String {
+  static func declaration(_ name: ExportName, _ parameters: String, _ what: String) -> String {
     """
 
     /* Whether this program on this processor computes what libnn does: \(what).
        Every bit is compared. The result is 0; 1 when one differs, and when numbers below 2^-126 become 0, as FPSCR.FZ
        makes them on Arm and -ffast-math where a program for a PC is linked. Meant for the start of a device. A program
        that does not call it has nothing of it with -ffunction-sections, -fdata-sections and -Wl,--gc-sections, or when
-       NAME.c is compiled with -DMACRO_NO_SELFTEST. */
-    \(head);
+       \(name.text).c is compiled with -D\(name.macro)_NO_SELFTEST. */
+    int \(name.text)_selftest(\(parameters));
 
     """
   }
 
-  /// `predict` is the call that predicts `row` into outputs; `start` comes before, `end` after all rows.
+  /// `parameters` are those of the function, `arguments` those of its call of NAME_predict. With a lesson it learns, too.
   func function(
-    _ head: String, arrays: [String] = [], start: [String] = [], predict: String, end: [String] = []
+    parameters: String, arguments: String, lesson: SelfTestLesson? = nil
   ) -> String {
-    """
-
-    #if !defined(MACRO_NO_SELFTEST)
-    #if defined(__AVR__)
-    #define MACRO_STORED(name, place, count) float name[count]; memcpy_P(name, place, sizeof name)
-    #else
-    #define MACRO_STORED(name, place, count) const float *const name = place
-    #endif
-
-    \(head) {
-    \(array("float", "rows", "INPUTS", test.inputs.map(CText.float)))
-    \(array("uint32_t", "bits", "OUTPUTS", test.bits.map { "0x\(String($0, radix: 16))u" }))
-    \(Self.indented(arrays))    MACRO_FLOAT small = 0x1p-100f;
-        size_t i, j;
-        MACRO_HIDE(small);
-        if (NAME_bits(NAME_mul(NAME_mul(small, 0x1p-40f), 0x1p40f)) != NAME_bits(0x1p-100f)) return 1;
-    \(Self.indented(start))    for (i = 0; i < \(test.rows); i++) {
-            MACRO_STORED(row, rows[i], MACRO_INPUTS);
-            if (\(predict) != 0) return 1;
-            for (j = 0; j < MACRO_OUTPUTS; j++) {
-                uint32_t found = NAME_bits(outputs[j]);
-                if ((found & 0x7fffffffu) > 0x7f800000u) found = 0x7fc00000u; /* one NaN is as good as another */
-                if (found != (uint32_t)MACRO_READ_INT32(&bits[i][j])) return 1;
-            }
-        }
-    \(Self.indented(end))    return 0;
-    }
-    #endif
-
-    """
+    let text = CTemplate.choosing("MODEL_TRAINS", lesson != nil, in: CTemplate.selfTest)
+      .replacing("MODEL_SELFTEST_PARAMETERS", with: parameters)
+      .replacing("MODEL_SELFTEST_ARGUMENTS", with: arguments)
+      .replacing("MODEL_ROWS", with: "\(test.rows)")
+      .replacing("MODEL_SELFTEST_INPUTS", with: array(test.inputs.map(CText.float)))
+      .replacing("MODEL_SELFTEST_BITS", with: array(test.bits.map { "0x\(String($0, radix: 16))u" }))
+    guard let lesson else { return "\n\(text)" }
+    return "\n"
+      + text.replacing("MODEL_SELFTEST_TARGETS", with: array(lesson.targets.map(CText.float)))
+      .replacing("MODEL_SELFTEST_RATE", with: CText.float(SelfTestLesson.learningRate))
+      .replacing("MODEL_CHECKSUM_START", with: "\(TrainerReference.checksumStart)u")
+      .replacing("MODEL_CHECKSUM_FACTOR", with: "\(TrainerReference.checksumFactor)u")
+      .replacing("MODEL_SELFTEST_STATUS", with: "\(lesson.status)")
+      .replacing("MODEL_SELFTEST_CHECKSUM", with: "\(lesson.checksum)u")
   }
 
-  /// `name`[rows][MACRO_`width`] of all these values.
-  func array(_ type: String, _ name: String, _ width: String, _ values: [String]) -> String {
+  /// The inside of an initialiser: a pair of braces for each row of these values.
+  private func array(_ values: [String]) -> String {
     let count = values.count / test.rows
     let rows = (0..<test.rows).map { row in
       "        {\n\(CText.lines(Array(values[row * count..<(row + 1) * count]), indent: "            "))\n        },\n"
     }
-    return
-      "    static const \(type) \(name)[\(test.rows)][MACRO_\(width)] MACRO_FLASH = {\n\(rows.joined())    };"
+    return "\n\(rows.joined())    "
   }
-
-  private static func indented(_ lines: [String]) -> String { lines.map { "\($0)\n" }.joined() }
 }

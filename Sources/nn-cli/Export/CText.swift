@@ -48,6 +48,24 @@ enum CText {
     return shown.joined().replacing("*/", with: "* /").replacing("/*", with: "/ *")
   }
 
+  /// The head of a function that gives a name. On an AVR it has the ending of avr-libc's functions for texts in flash, so
+  /// that no program takes the name for one in RAM.
+  static func nameFunction(_ function: String, end: String) -> String {
+    """
+    #if defined(__AVR__)
+    const char *\(function)_P(int index)\(end)
+    #else
+    const char *\(function)(int index)\(end)
+    #endif
+
+    """
+  }
+
+  /// What the comment of such a function says besides.
+  static func nameComment(_ function: String) -> String {
+    "On an AVR it is \(function)_P, and the name is in flash: for puts_P, strcpy_P and the like."
+  }
+
   /// A header file for C and C++; `usesIntegers` of given widths.
   static func header(
     about lines: [String], guardName: String, usesIntegers: Bool, macros: String, functions: String

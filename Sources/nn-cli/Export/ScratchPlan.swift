@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// Where exported code keeps what goes from layer to layer: arrays lie at the start and at the end of one
 /// block in turn, so that a layer's input and output are apart and the block is as small as the largest pair.
 struct ScratchPlan {

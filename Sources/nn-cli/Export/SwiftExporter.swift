@@ -23,9 +23,8 @@ struct SwiftExporter: Exporter {
 
   /// Verified through a C program that calls it.
   func verification(_ opened: OpenModel, _ rows: VerificationRows) throws(Failure) -> VerificationCase {
-    let program = VerificationProgram(
-      header: "calls.h", macro: "MODEL", call: "verify_model(inputs, outputs, scratch)", hasScratch: true,
-      selfTest: "0")
+    let program = ModelProgram(
+      header: "calls.h", macro: "MODEL", function: "verify_model", selfTest: nil, hasScratch: true)
     return VerificationCase(
       files: files([]) + [("calls.h", header), ("calls.swift", calls)], sources: [],
       swiftSources: ["\(name.text).swift", "calls.swift"], program: program, inputs: rows.inputs,

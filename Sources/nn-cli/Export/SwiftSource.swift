@@ -8,10 +8,8 @@ struct SwiftSource {
   private var plan: ScratchPlan { ScratchPlan(model) }
 
   var text: String {
-    let needs = model.layers.flatMap { SwiftFunctions.needs($0.activation) }
-    let functions = CFunction.closure(of: needs, in: SwiftFunctions.all).map { "\n\($0.body)\n" }.joined()
-    return comment + "public enum \(name.camelCase) {\n" + counts + predict + classify + label + dense
-      + functions + constants + "}\n"
+    comment + "public enum \(name.camelCase) {\n" + counts + predict + classify + label
+      + SwiftTemplate.members(usedBy: predict) + constants + "}\n"
   }
 
   private var comment: String {
@@ -55,7 +53,7 @@ struct SwiftSource {
       let isLast = index == model.layers.count - 1
       let output = isLast ? "outputs" : place(plan.outputs[index])
       lines.append("dense(\(input), \(layer.inputs), \(output), \(layer.units), at: \(parameter))")
-      if let expression = SwiftFunctions.expression(layer) {
+      if let expression = SwiftTemplate.expression(layer) {
         lines += [
           "for i in 0..<\(layer.units) {", "  let z = \(element(output))",
           "  \(element(output)) = \(expression)", "}",
@@ -126,26 +124,6 @@ struct SwiftSource {
     }
     return "\"\(scalars.joined())\""
   }
-
-  private let dense = """
-
-      /// z [units] from x [inputs] and the parameters [units][1 + inputs] from `offset` on.
-      private static func dense(
-        _ x: UnsafePointer<Float>, _ inputs: Int, _ z: UnsafeMutablePointer<Float>, _ units: Int, at offset: Int
-      ) {
-        var p = offset
-        for j in 0..<units {
-          var sum = parameters[unchecked: p]
-          p &+= 1
-          for i in 0..<inputs {
-            sum = sum + x[i] * parameters[unchecked: p]
-            p &+= 1
-          }
-          z[j] = sum
-        }
-      }
-
-    """
 
   private var constants: String {
     var text = "\n  /// Bias and weights of each unit, layer by layer.\n"

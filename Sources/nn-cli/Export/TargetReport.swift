@@ -20,28 +20,26 @@ struct TargetReport {
   init(_ model: OpenModel, path: String, target: ExportTarget) throws {
     let name = try ExportName("model", option: "")
     let summary = ExportSummary(model, file: path)
-    let exported = try ExportedModel(model, summary: summary)
+    let subject = ExportSubject(model: model, path: path, name: name, summary: summary)
+    let exported = try subject.exported
     let exporter = CExporter(exported, name, hasStaticScratch: false)
     self.target = target
     costs = ExportCosts(model: exported, constantBytes: exporter.constantBytes, ramBytes: exporter.ramBytes)
     let rows = try VerificationRows(model, data: nil, options: nil)
     code = try Verification(try exporter.verification(model, rows)).run(on: target)?.code
-    trainer = try Self.trainer(model, exported, name, path, rows, target)
+    trainer = try Self.trainer(subject, exported, rows, target)
     let hasLibrary = target.hasLibrary
-    blob = hasLibrary ? try BlobExporter(model, name, summary: summary, keepNote: false) : nil
+    blob = hasLibrary ? try BlobExporter(subject, keepNote: false) : nil
     training = hasLibrary ? try Self.training(model) : []
   }
 
   private static func trainer(
-    _ model: OpenModel, _ exported: ExportedModel, _ name: ExportName, _ path: String,
-    _ rows: VerificationRows,
-    _ target: ExportTarget
+    _ subject: ExportSubject, _ exported: ExportedModel, _ rows: VerificationRows, _ target: ExportTarget
   ) throws -> Trainer? {
     guard !exported.isQuantized else { return nil }
-    if let why = TrainerModel.refusal(model.network.description, exported) { return .refused(why) }
-    let exporter = TrainerExporter(
-      trainer: try TrainerModel(model, exported, file: path), name: name, path: path)
-    let code = try Verification(try exporter.verification(model, rows)).run(on: target)?.code
+    if let why = TrainerModel.refusal(subject.model.network.description, exported) { return .refused(why) }
+    let exporter = try TrainerExporter(subject)
+    let code = try Verification(try exporter.verification(subject.model, rows)).run(on: target)?.code
     return .costs(constantBytes: exporter.constantBytes, ramBytes: exporter.ramBytes, code)
   }
 
@@ -55,7 +53,7 @@ struct TargetReport {
 
   var text: String {
     var facts = Facts()
-    facts.add("Target", target.rawValue)
+    facts.add("Target", target.name)
     facts.add("Exported C", "\(bytes(costs.constantBytes)) of constants, \(bytes(costs.ramBytes)) of RAM")
     facts.add("Its code", code.map { "\($0.text), \($0.compiler)" })
     switch trainer {
@@ -78,7 +76,7 @@ struct TargetReport {
 
   var json: JSON {
     [
-      "target": .string(target.rawValue),
+      "target": .string(target.name),
       "exported_c": .present([
         ("constant_bytes", .integer(costs.constantBytes)), ("ram_bytes", .integer(costs.ramBytes)),
         ("code_bytes", code.map { .integer($0.bytes) }), ("stack_bytes", code.map { .integer($0.stack) }),

@@ -1,9 +1,18 @@
+import NeuralNetwork
+
 /// C that predicts and trains.
 struct TrainerExporter: Exporter {
   let trainer: TrainerModel
   let name: ExportName
   /// The model file, which libnn trains for comparison.
   let path: String
+
+  init(_ subject: ExportSubject) throws(Failure) {
+    guard !subject.model.network.isQuantized else { throw .quantized(subject.path) }
+    trainer = try TrainerModel(subject.model, try subject.exported, file: subject.path)
+    name = subject.name
+    path = subject.path
+  }
 
   func files(_ measured: [MeasuredCode]) -> [(name: String, text: String)] {
     [
@@ -26,7 +35,7 @@ struct TrainerExporter: Exporter {
         isLearned: rows.isUsual[row])
     }
     return VerificationCase(
-      files: files([]), sources: ["\(name.text).c"], program: TrainerProgram(trainer: trainer, name: name),
+      files: files([]), sources: ["\(name.text).c"], program: TrainerProgram(name: name),
       inputs: samples.flatMap(\.numbers), width: model.inputs + trainer.targetWidth + 1,
       expected: try expected(samples), constantBytes: constantBytes, ramBytes: ramBytes)
   }
@@ -55,83 +64,5 @@ struct TrainerExporter: Exporter {
       results.append([status] + (try reference.predict(sample.inputs)) + [try reference.checksum()])
     }
     return results
-  }
-}
-
-/// The program that lets an exported trainer learn from rows and prints what it predicts after each: on a host it
-/// reads the rows from its standard input, on a board they are compiled in.
-struct TrainerProgram: VerificationSource {
-  let trainer: TrainerModel
-  let name: ExportName
-
-  static let rowsPerStep = 4
-  static let learningRate: Float = 0.01
-
-  private var p: String { name.text }
-  private var m: String { name.macro }
-
-  private var arrays: String {
-    """
-    static float sample[\(m)_INPUTS + \(m)_TARGETS + 1], outputs[\(m)_OUTPUTS];
-    static float parameters[\(m)_PARAMETERS], gradients[\(m)_PARAMETERS], scratch[\(m)_SCRATCH_FLOATS];
-    """
-  }
-
-  var source: String {
-    """
-    #include "\(p).h"
-
-    \(arrays)
-    static int learned;
-
-    /* The last number of a sample says whether it is learned from. */
-    static uint32_t try_row(void) {
-        int status = 0;
-        if (sample[\(m)_INPUTS + \(m)_TARGETS] > 0) {
-            status = \(p)_learn(parameters, gradients, sample, sample + \(m)_INPUTS, scratch);
-            if (++learned % \(Self.rowsPerStep) == 0) {
-                status |= \(p)_step(parameters, gradients, \(Self.rowsPerStep), \(CText.float(Self.learningRate)));
-            }
-        }
-        return (uint32_t)(status | \(p)_predict(parameters, sample, outputs, scratch));
-    }
-
-    """
-      + VerificationProgram.main(
-        row: "sample", outputs: "\(m)_OUTPUTS",
-        selfTest: "\(p)_selftest(parameters, gradients, outputs, scratch)",
-        end: checksum)
-  }
-
-  /// Prints the checksum of all parameters.
-  private var checksum: String {
-    """
-    {
-            uint32_t sum = \(TrainerFunctions.checksumStart)u;
-            for (index = 0; index < \(m)_PARAMETERS; index++) {
-                word.value = parameters[index];
-                sum = (sum ^ word.bits) * \(TrainerFunctions.checksumFactor)u;
-            }
-            print_word(sum);
-        }
-    """
-  }
-
-  var user: String {
-    """
-    #if defined(EMPTY)
-    int main(void) { return 0; }
-    #else
-    #include "\(p).h"
-    \(arrays)
-    int main(void) {
-        \(p)_load(parameters, gradients);
-        int status = \(p)_learn(parameters, gradients, sample, sample + \(m)_INPUTS, scratch);
-        status |= \(p)_step(parameters, gradients, 1, 0.01f);
-        return status | \(p)_predict(parameters, sample, outputs, scratch);
-    }
-    #endif
-
-    """
   }
 }

@@ -52,8 +52,7 @@ struct TrainerHeader {
       + measured.map(base.measuredMacros).joined()
   }
 
-  static let selfTest =
-    "int NAME_selftest(float *parameters, float *gradients, float *outputs, float *scratch)"
+  static let selfTestParameters = "float *parameters, float *gradients, float *outputs, float *scratch"
 
   private var functions: String {
     let reset =
@@ -84,10 +83,9 @@ struct TrainerHeader {
       int \(p)_step(float *parameters, float *gradients, uint32_t rows, float learning_rate);
 
       """
-        + base.body.filled(
-          CSelfTest.declaration(
-            Self.selfTest,
-            "loads the parameters, predicts \(Numbers.count(model.selfTest.rows, "stored row")), "
-              + "learns from them and loads again"))
+        + CSelfTest.declaration(
+          name, Self.selfTestParameters,
+          "loads the parameters, predicts \(Numbers.count(model.selfTest.rows, "stored row")), "
+            + "learns from them and loads again")
   }
 }

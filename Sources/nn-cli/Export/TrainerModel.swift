@@ -4,6 +4,8 @@ import NeuralNetwork
 struct TrainerModel {
   let model: ExportedModel
   let loss: Loss
+  /// The function of losses.c that starts the backward pass.
+  let begin: String
   /// What one output's loss counts for.
   let share: Float
   /// Whether a step takes the mean over the rows, and not the sum.
@@ -27,9 +29,12 @@ struct TrainerModel {
   init(_ opened: OpenModel, _ exported: ExportedModel, file: String) throws(Failure) {
     let description = opened.network.description
     let refusal = Self.refusal(description, exported)
-    if let refusal { throw Failure(status: .data, message: "\(file): \(refusal); use libnn's archive") }
+    guard refusal == nil, let begin = Self.begin(description.loss, exported.layers.last?.activation) else {
+      throw Failure(status: .data, message: "\(file): \(refusal ?? Self.noLoss); use libnn's archive")
+    }
     model = exported
     loss = description.loss
+    self.begin = begin
     takesMean = description.reduction != .sum
     share = takesMean ? 1 / Float(exported.outputs) : 1
     huberDelta = description.huberDelta
@@ -43,23 +48,26 @@ struct TrainerModel {
 
   /// Why there can be no trainer; nil when there can.
   static func refusal(_ description: NetworkDescription, _ model: ExportedModel) -> String? {
-    guard canTrain(description.loss, model.layers.last?.activation) else { return noLoss }
+    guard begin(description.loss, model.layers.last?.activation) != nil else { return noLoss }
     let hidden = model.layers.dropLast().map(\.activation)
-    return hidden.firstIndex(where: needsMore.contains).map { index in
+    return hidden.firstIndex { CTemplate.derivativeName($0) == nil }.map { index in
       "dense\(index + 1): a trainer cannot be exported for \(hidden[index].name)"
     }
   }
 
-  /// Activations whose way back needs z, or the whole layer.
-  private static let needsMore: Set<Activation> = [.gelu, .geluErf, .silu, .softmax, .sign]
-
-  private static func canTrain(_ loss: Loss, _ last: Activation?) -> Bool {
+  /// nil where there is none for the loss behind the last activation.
+  private static func begin(_ loss: Loss, _ last: Activation?) -> String? {
     switch loss {
-    case .binaryCrossEntropy: last == .sigmoid
-    case .bceWithLogits, .crossEntropyWithLogits: last == .identity
-    case .crossEntropy, .crossEntropyOneHot: last == .softmax
-    case .mse, .halfMSE, .mae, .huber, .hinge: last.map { !needsMore.contains($0) } ?? false
-    case .poissonNLL, .perceptron: false
+    case .binaryCrossEntropy: last == .sigmoid ? "begin_logistic" : nil
+    case .bceWithLogits: last == .identity ? "begin_logistic" : nil
+    case .crossEntropyWithLogits: last == .identity ? "begin_class" : nil
+    case .crossEntropy: last == .softmax ? "begin_class" : nil
+    case .crossEntropyOneHot: last == .softmax ? "begin_one_hot" : nil
+    case .mse, .halfMSE, .mae, .huber, .hinge:
+      last.flatMap(CTemplate.derivativeName).map { _ in
+        "begin_\(loss.name.replacing("-", with: "_"))"
+      }
+    case .poissonNLL, .perceptron: nil
     }
   }
 

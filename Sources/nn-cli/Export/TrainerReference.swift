@@ -3,6 +3,10 @@ import NeuralNetwork
 /// libnn learning as an exported trainer does: plain gradient descent, row by row.
 final class TrainerReference {
   private let network: Network
+
+  /// A checksum of parameters is FNV-1a over whole words: from this start on, (checksum ^ bits) * factor for each.
+  static let (checksumStart, checksumFactor): (UInt32, UInt32) = (2_166_136_261, 16_777_619)
+
   private var lossIsFinite = true
 
   init(path: String, learningRate: Float) throws(Failure) {
@@ -58,12 +62,12 @@ final class TrainerReference {
     try network.predict(inputs, rows: 1).map(\.bitPattern)
   }
 
-  /// Of the bits of all parameters, in the exported order; `TrainerFunctions.checksum` is the same in C.
+  /// Of the bits of all parameters, in the exported order.
   func checksum() throws(Failure) -> UInt32 {
-    var sum = TrainerFunctions.checksumStart
+    var sum = Self.checksumStart
     for (index, layer) in network.description.layers.enumerated() {
       for parameter in try ExportedModel.Layer(layer, index, network).parameters {
-        sum = (sum ^ parameter.bitPattern) &* TrainerFunctions.checksumFactor
+        sum = (sum ^ parameter.bitPattern) &* Self.checksumFactor
       }
     }
     return sum

@@ -8,7 +8,7 @@ struct VerificationCase {
   let sources: [String]
   /// Those that swiftc compiles.
   var swiftSources: [String] = []
-  let program: any VerificationSource
+  let program: any VerificationProgram
   /// [rows][width]; empty for a program that needs none.
   let inputs: [Float]
   let width: Int
@@ -17,6 +17,9 @@ struct VerificationCase {
   /// What does not count as code.
   let constantBytes: Int
   let ramBytes: Int
+
+  /// What the program has in RAM: of the code, a row, and its outputs.
+  var arrayBytes: Int { ramBytes + 4 * (width + (expected.first?.count ?? 0)) }
 }
 
 /// Compiles an exported model with the compilers that are there, runs it on rows, and compares every bit.
@@ -41,7 +44,12 @@ struct Verification {
     self.item = item
     folder = try TemporaryFolder()
     for (name, text) in item.files { try folder.write(text, to: name) }
-    try folder.write(item.program.source, to: "verify.c")
+    try write(item.program.source, to: "verify.c")
+    for (name, bytes) in item.program.files { try write(bytes, to: name) }
+  }
+
+  private func write(_ bytes: [UInt8], to name: String) throws(Failure) {
+    try folder.write(String(decoding: bytes, as: UTF8.self), to: name)
   }
 
   private var isSwift: Bool { !item.swiftSources.isEmpty }
@@ -80,28 +88,28 @@ struct Verification {
       code: nil)
   }
 
-  /// A board under QEMU or simavr; nil when its compiler or the emulator is not installed, or the model does not fit.
+  /// A board under QEMU or simavr; nil when its compiler or the emulator is missing, or the model does not fit.
   func run(on target: ExportTarget) throws(Failure) -> Result? {
     guard let board = target.board, let emulator = ProgramSearch.path(of: board.emulator),
       let compiler = try Compiler.found([board.compiler]).first
     else { return nil }
-    guard board.family != .avr || item.program.runsOnAVR && !isSwift else { return nil }
+    guard !board.isAVR || item.program.runsOnAVR && !isSwift else { return nil }
     let rows = Self.rowsOnBoard(board, item)
     guard rows > 0 else { return nil }
-    var text = "\(target.rawValue) (\(board.text), \(compiler.text) -Os)"
+    var text = "\(target.name) (\(board.text), \(compiler.text) -Os)"
     var compiled = sources(item.sources)
     if isSwift {
       guard let swift = try SwiftCompiler.found() else { return nil }
-      text = "\(target.rawValue) (\(board.text), \(swift.text) -Osize)"
+      text = "\(target.name) (\(board.text), \(swift.text) -Osize)"
       compiled.append(try swift.compile(sources(item.swiftSources), for: target, "-Osize", folder, text))
     }
     let inputs = Array(item.inputs.prefix(rows * item.width))
-    try folder.write(VerificationProgram.rows(inputs, width: item.width), to: "rows.h")
+    try folder.write(rowsHeader(inputs, width: item.width), to: "rows.h")
     let build = BoardBuild(folder: folder, board: board, compiler: compiler)
     let program = try build.link("verify.elf", compiled + sources(["verify.c"]), [], text)
     let lines = try execute(on: board, board.run(emulator, program), text).split(separator: "\n")
     // A simavr that prints in another way than those that are known tells nothing.
-    guard board.family != .avr || lines.last?.hasPrefix("most ") ?? false else { return nil }
+    guard !board.isAVR || lines.last?.hasPrefix("most ") ?? false else { return nil }
     let result = Self.rows(lines.prefix(rows).joined(separator: "\n"))
     let code = try measure(target, build, compiled, Self.told(lines.last ?? ""))
     return Result(
@@ -113,15 +121,15 @@ struct Verification {
   private func measure(
     _ target: ExportTarget, _ build: BoardBuild, _ compiled: [String], _ told: (stack: Int, instructions: Int)
   ) throws(Failure) -> MeasuredCode? {
-    guard !item.program.user.isEmpty else { return nil }
-    try folder.write(item.program.user, to: "user.c")
-    let text = target.rawValue
+    guard let user = item.program.user else { return nil }
+    try write(user, to: "user.c")
+    let text = target.name
     let empty = try ELFSize.flash(try build.link("empty.elf", sources(["user.c"]), ["-DEMPTY"], text))
     let full = try ELFSize.flash(try build.link("user.elf", compiled + sources(["user.c"]), [], text))
     return MeasuredCode(
       target: text, compiler: "\(build.compiler.text) -Os", bytes: full - empty - item.constantBytes,
       stack: told.stack,
-      instructions: item.program.predictsOnly && build.board.family != .avr ? told.instructions : nil)
+      instructions: item.program.predictsOnly && !build.board.isAVR ? told.instructions : nil)
   }
 
   /// The last line of the program on a board: "most 0000003c 00000a78".
@@ -144,7 +152,7 @@ struct Verification {
     on board: Board? = nil, _ words: [String], input: [UInt8] = [], _ text: String
   ) throws(Failure) -> String {
     let outcome = try ChildProcess.run(words, input: input, seconds: Self.secondsToRun)
-    guard outcome?.status != VerificationProgram.selfTestStatus else {
+    guard outcome?.status != Self.selfTestStatus else {
       throw Failure(
         status: .unmet, message: "\(text): the exported code's self-test finds other bits than libnn's")
     }
@@ -152,26 +160,42 @@ struct Verification {
       let how = outcome?.status.map { "with status \($0)" } ?? "not at all"
       throw Failure(status: .unmet, message: "\(text): the exported code ended \(how)")
     }
-    return board?.family == .avr
-      ? AVRSupport.output(outcome.errors) : String(decoding: outcome.output, as: UTF8.self)
+    return board?.isAVR ?? false
+      ? SimavrConsole.text(outcome.errors) : String(decoding: outcome.output, as: UTF8.self)
+  }
+
+  /// The status of a program whose code's self-test finds other bits.
+  static let selfTestStatus: Int32 = 77
+
+  /// rows.h, of inputs [rows][width].
+  private func rowsHeader(_ inputs: [Float], width: Int) -> String {
+    guard width > 0 else { return "" }
+    let rows = stride(from: 0, to: inputs.count, by: width).map { start in
+      let words = inputs[start..<start + width].map { "0x" + String($0.bitPattern, radix: 16) }
+      return "{\(words.joined(separator: ","))},\n"
+    }
+    return "#define ROWS \(rows.count)\nstatic const uint32_t rows[ROWS][\(width)] ROWS_FLASH = {\n"
+      + rows.joined() + "};\n"
   }
 
   /// As many rows as leave a board's flash room for the model, and as QEMU gets through at once.
   private static func rowsOnBoard(_ board: Board, _ item: VerificationCase) -> Int {
-    guard board.family != .avr else { return rowsOnAVR(board, item) }
-    let (mostRows, mostBytes, others) = (200, 64 << 10, 16 << 10)
-    let free = min(board.flashBytes - item.constantBytes - others, mostBytes)
-    guard free > 0, item.ramBytes + others / 2 <= board.ramBytes else { return 0 }
+    guard !board.isAVR else { return rowsOnAVR(board, item) }
+    let (mostRows, mostBytes, code, stack) = (200, 64 << 10, 16 << 10, 2 << 10)
+    let free = min(board.flashBytes - item.constantBytes - code, mostBytes)
+    guard free > 0, item.arrayBytes + pageBytes + stack <= board.ramBytes else { return 0 }
     guard item.width > 0 else { return item.expected.count }
     return min(item.expected.count, mostRows, free / (4 * item.width))
   }
+
+  /// What board.h keeps for a page of flash.
+  private static let pageBytes = 4 << 10
 
   /// As above. What an AVR reads must lie in the first 64 KB, and an array has at most 32; there is less of everything.
   private static func rowsOnAVR(_ board: Board, _ item: VerificationCase) -> Int {
     let (mostRows, mostBytes, code, stack) = (32, 16 << 10, 10 << 10, 768)
     let free = min(board.flashBytes - item.constantBytes - code, mostBytes)
-    let ram = item.ramBytes + 4 * (item.width + (item.expected.first?.count ?? 0)) + stack
-    guard free > 0, item.constantBytes < 32 << 10, ram <= board.ramBytes else { return 0 }
+    guard free > 0, item.constantBytes < 32 << 10, item.arrayBytes + stack <= board.ramBytes else { return 0 }
     return min(item.expected.count, mostRows, free / (4 * item.width))
   }
 
@@ -185,7 +209,7 @@ struct Verification {
     _ rows: [[UInt32]], _ expected: some Collection<[UInt32]>, on board: Board? = nil
   ) -> Int {
     guard rows.count == expected.count else { return 0 }
-    let isSame = board?.family == .avr ? isSameOnAVR : isSame
+    let isSame = board?.isAVR ?? false ? isSameOnAVR : isSame
     return zip(rows, expected).count { row, expected in
       row.count == expected.count && zip(row, expected).allSatisfy(isSame)
     }
@@ -213,8 +237,8 @@ struct BoardBuild {
     let program = try folder.file(name)
     let common = ["-std=gnu99", "-Os", "-ffunction-sections", "-fdata-sections", "-w", "-Wl,--gc-sections"]
     let words =
-      [compiler.path] + board.flags + flags + common + ["-o", program] + (try support()) + sources
-      + (board.family == .avr ? [] : ["-lgcc"])
+      [compiler.path] + board.compilerFlags + flags + common + ["-o", program] + sources
+      + (try board.support(in: folder))
     guard let outcome = try ChildProcess.run(words) else {
       throw Failure(status: .software, message: "\(compiler.name) cannot be started")
     }
@@ -224,18 +248,22 @@ struct BoardBuild {
     }
     return program
   }
+}
 
-  /// The words that add what a program needs on the board. An AVR has avr-libc.
-  private func support() throws(Failure) -> [String] {
-    guard board.family != .avr else {
-      try folder.write(AVRSupport.header, to: "board.h")
-      return [try folder.write(AVRSupport.source, to: "board.c")]
-    }
-    try folder.write(BoardSupport.header, to: "board.h")
-    return [
-      "-ffreestanding", "-fno-tree-loop-distribute-patterns", "-nostdlib", "-nostartfiles", "-T",
-      try folder.write(BoardSupport.linkerScript(board), to: "board.ld"),
-      try folder.write(BoardSupport.source, to: "board.c"),
-    ]
+/// What a program printed under simavr.
+enum SimavrConsole {
+  /// What the program printed, out of what simavr wrote on standard error: in colour, with a dot for a line break, and
+  /// with a line break of its own after it, or when its buffer is full.
+  static func text(_ errors: String) -> String {
+    var text = ""
+    for line in errors.split(separator: "\n") where !line.hasPrefix("Loaded ") { text += uncoloured(line) }
+    return text.replacing(".", with: "\n")
+  }
+
+  /// Without sequences such as ESC [ 32 m.
+  private static func uncoloured(_ line: Substring) -> String {
+    let pieces = line.split(separator: "\u{1B}", omittingEmptySubsequences: false)
+    let rest = pieces.dropFirst().map { piece in piece.drop { $0 != "m" }.dropFirst() }
+    return String(pieces[0]) + rest.joined()
   }
 }

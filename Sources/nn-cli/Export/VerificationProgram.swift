@@ -1,161 +1,103 @@
-/// The programs that verification compiles with exported code.
-protocol VerificationSource {
-  /// Runs it on rows and prints the bits of what comes out.
-  var source: String { get }
-  /// Calls it once, to see by how much a program grows; with EMPTY defined it calls nothing. Empty when that
-  /// is not asked.
-  var user: String { get }
+import NeuralNetwork
+
+/// A program that verification compiles with exported code: a template and case.h, which says what the template calls.
+protocol VerificationProgram {
+  /// Runs the code on rows and prints the bits of what comes out.
+  var source: [UInt8] { get }
+  /// Calls it once, to see by how much a program grows; with EMPTY defined it calls nothing. nil when that is not asked.
+  var user: [UInt8]? { get }
+  /// The macros of case.h.
+  var definitions: [(macro: String, value: String)] { get }
+  /// The exported header.
+  var header: String { get }
   /// Whether a row is one prediction and nothing else.
   var predictsOnly: Bool { get }
   /// Whether it works where constants have to be read from flash by instructions of their own.
   var runsOnAVR: Bool { get }
 }
 
-extension VerificationSource {
+extension VerificationProgram {
   var predictsOnly: Bool { false }
   var runsOnAVR: Bool { true }
+
+  fileprivate static var selfTestFailed: (macro: String, value: String) {
+    ("SELFTEST_FAILED", "\(Verification.selfTestStatus)")
+  }
+
+  /// case.h and what the templates include.
+  var files: [(name: String, bytes: [UInt8])] {
+    let lines = definitions.map { "#define CASE_\($0.macro) \($0.value)\n" }.joined()
+    return [
+      ("case.h", Array("#include \"\(header)\"\n\(lines)".utf8)), ("verify.h", PackageResources.verify_h),
+      ("verify_rows.h", PackageResources.verify_rows_h),
+    ]
+  }
 }
 
-/// The program that runs an exported model on rows and prints every output's bits: on a host it reads the rows
-/// from its standard input, on a board they are compiled in.
-struct VerificationProgram: VerificationSource {
-  /// The exported header, and the call that predicts a row.
+/// Predicts rows: on a host it reads them from its standard input, on a board they are compiled in.
+struct ModelProgram: VerificationProgram {
   let header: String
+  /// What the header's macros begin with.
   let macro: String
-  /// "iris_classify(inputs, outputs, scratch)"
-  let call: String
+  /// The function that predicts a row, and that of its self-test, if it has one.
+  let function: String
+  let selfTest: String?
   let hasScratch: Bool
-  /// The call of its self-test, "0" of code that has none.
-  let selfTest: String
+
   let predictsOnly = true
+  var source: [UInt8] { PackageResources.verify_model_c }
+  var user: [UInt8]? { PackageResources.use_model_c }
 
-  var source: String {
-    """
-    #include "\(header)"
-    #include <stdint.h>
-
-    static float inputs[\(macro)_INPUTS], outputs[\(macro)_OUTPUTS];
-    \(hasScratch ? "static float scratch[\(macro)_SCRATCH_FLOATS];" : "")
-
-    __attribute__((noinline)) static uint32_t try_row(void) { return (uint32_t)\(call); }
-
-    """ + Self.main(row: "inputs", outputs: "\(macro)_OUTPUTS", selfTest: selfTest)
+  var definitions: [(macro: String, value: String)] {
+    let scratch = hasScratch ? ", scratch" : ""
+    return [
+      ("INPUTS", "\(macro)_INPUTS"), ("OUTPUTS", "\(macro)_OUTPUTS"),
+      ("PREDICT(inputs)", "\(function)(inputs, outputs\(scratch))"),
+      ("SELFTEST", selfTest.map { "\($0)(outputs\(scratch))" } ?? "0"), Self.selfTestFailed,
+    ] + (hasScratch ? [("SCRATCH_FLOATS", "\(macro)_SCRATCH_FLOATS")] : [])
   }
+}
 
-  /// The rest of a program that has `try_row`, which reads the array `row` and fills the array outputs.
-  /// It ends with `selfTestStatus` when the self-test fails; `end` prints what else belongs to a row.
-  static func main(row: String, outputs count: String, selfTest: String, end: String = "") -> String {
-    console + """
+/// Learns from rows and predicts after each.
+struct TrainerProgram: VerificationProgram {
+  let name: ExportName
 
-      union word {
-          float value;
-          uint32_t bits;
-      };
+  static let rowsPerStep = 4
+  static let learningRate: Float = 0.01
 
-      static void print_row(uint32_t result) {
-          uint32_t index;
-          union word word;
-          print_word(result);
-          for (index = 0; index < \(count); index++) {
-              word.value = outputs[index];
-              print_word(word.bits);
-          }
-          \(end)
-          print("\\n");
-      }
+  var header: String { "\(name.text).h" }
+  var source: [UInt8] { PackageResources.verify_trainer_c }
+  var user: [UInt8]? { PackageResources.use_trainer_c }
 
-      #if defined(HOSTED)
-      int main(void) {
-          if (\(selfTest) != 0) return \(selfTestStatus);
-          while (fread(\(row), sizeof \(row), 1, stdin) == 1) print_row(try_row());
-          return 0;
-      }
-      #else
-      int main(void) {
-          uint32_t index, number, stack = 0, instructions = 0;
-          union word word;
-          if (\(selfTest) != 0) return \(selfTestStatus);
-          for (number = 0; number < ROWS; number++) {
-              uint32_t result, used, counted, bare;
-              for (index = 0; index < sizeof \(row) / sizeof *\(row); index++) {
-                  word.bits = BOARD_READ(&rows[number][index]);
-                  \(row)[index] = word.value;
-              }
-              board_count();
-              bare = board_counted();
-              board_paint_stack();
-              board_count();
-              result = try_row();
-              counted = board_counted();
-              counted = counted > bare ? counted - bare : 0;
-              used = board_used_stack();
-              if (used > stack) stack = used;
-              if (counted > instructions) instructions = counted;
-              print_row(result);
-          }
-          print("most ");
-          print_word(stack);
-          print_word(instructions);
-          print("\\n");
-          return 0;
-      }
-      #endif
-
-      """
+  var definitions: [(macro: String, value: String)] {
+    let (p, m) = (name.text, name.macro)
+    let counts = ["INPUTS", "TARGETS", "OUTPUTS", "PARAMETERS", "SCRATCH_FLOATS"].map { ($0, "\(m)_\($0)") }
+    return counts + [
+      ("ROWS_PER_STEP", "\(Self.rowsPerStep)"), ("LOAD()", "\(p)_load(parameters, gradients)"),
+      ("LEARN(inputs, targets)", "\(p)_learn(parameters, gradients, inputs, targets, scratch)"),
+      ("STEP(rows)", "\(p)_step(parameters, gradients, rows, \(CText.float(Self.learningRate)))"),
+      ("PREDICT(inputs)", "\(p)_predict(parameters, inputs, outputs, scratch)"),
+      ("SELFTEST", "\(p)_selftest(parameters, gradients, outputs, scratch)"), Self.selfTestFailed,
+      ("CHECKSUM_START", "\(TrainerReference.checksumStart)u"),
+      ("CHECKSUM_FACTOR", "\(TrainerReference.checksumFactor)u"),
+    ]
   }
+}
 
-  /// What a program ends with when the self-test of the code finds other bits.
-  static let selfTestStatus: Int32 = 77
+/// Prints the checksums of a blob's pieces, and how far from aligned it is.
+struct BlobProgram: VerificationProgram {
+  let name: ExportName
+  let pieceBytes: Int
 
-  /// How a program prints.
-  static let console = """
-    #include <stdint.h>
+  var header: String { "\(name.text).h" }
+  var source: [UInt8] { PackageResources.verify_blob_c }
+  var user: [UInt8]? { nil }
+  var runsOnAVR: Bool { false }
 
-    #if defined(HOSTED)
-    #include <stdio.h>
-    static void print(const char *text) { fputs(text, stdout); }
-    #else
-    #include "board.h"
-    #include "rows.h"
-    #define print board_print
-    #endif
-
-    static void print_word(uint32_t value) {
-        char line[12];
-        int digit;
-        for (digit = 0; digit < 8; digit++) line[digit] = "0123456789abcdef"[value >> (28 - 4 * digit) & 15];
-        line[8] = ' ';
-        line[9] = 0;
-        print(line);
-    }
-
-    """
-
-  /// A program that calls the model, to see by how much it is larger than one that does not.
-  var user: String {
-    """
-    #if defined(EMPTY)
-    int main(void) { return 0; }
-    #else
-    #include "\(header)"
-    static float inputs[\(macro)_INPUTS], outputs[\(macro)_OUTPUTS];
-    \(hasScratch ? "static float scratch[\(macro)_SCRATCH_FLOATS];" : "")
-    int main(void) { return \(call); }
-    #endif
-
-    """
-  }
-
-  /// inputs [rows][width]
-  static func rows(_ inputs: [Float], width: Int) -> String {
-    guard width > 0 else { return "" }
-    let rows = inputs.count / width
-    let lines = (0..<rows).map { row in
-      "{"
-        + inputs[row * width..<(row + 1) * width].map { "0x" + String($0.bitPattern, radix: 16) }
-        .joined(separator: ",") + "},\n"
-    }
-    return
-      "#define ROWS \(rows)\nstatic const uint32_t rows[ROWS][\(width)] BOARD_FLASH = {\n\(lines.joined())};\n"
+  var definitions: [(macro: String, value: String)] {
+    [
+      ("MODEL", "\(name.text)_model"), ("MODEL_BYTES", "\(name.macro)_MODEL_BYTES"),
+      ("PIECE_BYTES", "\(pieceBytes)"), ("ALIGNMENT", "\(Library.alignment)"),
+    ]
   }
 }

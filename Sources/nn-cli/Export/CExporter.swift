@@ -1,0 +1,46 @@
+import NeuralNetwork
+
+/// C that predicts: a header and a source.
+struct CExporter: Exporter {
+  let body: any CBody
+
+  init(_ model: ExportedModel, _ name: ExportName, hasStaticScratch: Bool) {
+    body =
+      model.isQuantized
+      ? CIntegerBody(model: model, name: name, hasStaticScratch: hasStaticScratch)
+      : CFloatBody(model: model, name: name, hasStaticScratch: hasStaticScratch)
+  }
+
+  func files(_ measured: [MeasuredCode]) -> [(name: String, text: String)] {
+    [
+      ("\(body.p).h", CHeader(body: body, measured: measured).text),
+      ("\(body.p).c", CSource(body: body).text),
+    ]
+  }
+
+  var constantBytes: Int { body.constantBytes }
+  var ramBytes: Int { body.plan.bytes }
+
+  func verification(_ opened: OpenModel, _ rows: VerificationRows) throws(Failure) -> VerificationCase {
+    let function = body.model.classRule == nil ? "predict" : "classify"
+    let program = ModelProgram(
+      header: "\(body.p).h", macro: body.name.macro, function: "\(body.p)_\(function)",
+      selfTest: "\(body.p)_selftest", hasScratch: !body.hasStaticScratch)
+    return VerificationCase(
+      files: files([]), sources: ["\(body.p).c"], program: program,
+      inputs: rows.inputs, width: body.model.inputs, expected: try Self.expected(opened, rows),
+      constantBytes: constantBytes, ramBytes: ramBytes)
+  }
+
+  /// The class of each row, or 0 for numbers, and the bits of the outputs.
+  static func expected(_ model: OpenModel, _ rows: VerificationRows) throws(Failure) -> [[UInt32]] {
+    let outputs = try model.network.predict(rows.inputs, rows: rows.rows)
+    let width = model.network.outputs
+    return (0..<rows.rows).map { row in
+      let outputs = outputs[row * width..<(row + 1) * width]
+      let isClass = model.schema.task != .regression
+      let index = isClass ? model.network.description.meaning.classIndex(outputs) : 0
+      return [UInt32(index)] + outputs.map(\.bitPattern)
+    }
+  }
+}

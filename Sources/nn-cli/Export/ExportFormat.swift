@@ -1,0 +1,56 @@
+import NeuralNetwork
+
+/// The forms in which a model is exported.
+enum ExportFormat: String, CaseIterable {
+  case c, swift, trainer, blob, model
+
+  /// Endings of the files that are written.
+  var endings: [String] {
+    switch self {
+    case .c, .trainer, .blob: ["h", "c"]
+    case .swift: ["swift"]
+    case .model: ["nn"]
+    }
+  }
+
+  /// Whether the model may be quantised first.
+  var canBeQuantized: Bool {
+    switch self {
+    case .c, .blob, .model: true
+    case .swift, .trainer: false
+    }
+  }
+
+  /// Whether there is code to compile and to verify.
+  var isCode: Bool {
+    switch self {
+    case .c, .swift, .trainer, .blob: true
+    case .model: false
+    }
+  }
+
+  func exporter(
+    _ subject: ExportSubject, hasStaticScratch: Bool, keepNote: Bool
+  ) throws(Failure) -> any Exporter {
+    switch self {
+    case .c: CExporter(try subject.exported, subject.name, hasStaticScratch: hasStaticScratch)
+    case .swift: try SwiftExporter(model: try subject.exported, name: subject.name)
+    case .trainer: try TrainerExporter(subject)
+    case .blob: try BlobExporter(subject, keepNote: keepNote)
+    case .model: ModelExporter(blob: try BlobExporter(subject, keepNote: true))
+    }
+  }
+}
+
+/// What is exported.
+struct ExportSubject {
+  let model: OpenModel
+  /// The file that it is from.
+  let path: String
+  let name: ExportName
+  let summary: ExportSummary
+
+  var exported: ExportedModel {
+    get throws(Failure) { try ExportedModel(model, summary: summary) }
+  }
+}

@@ -1,0 +1,1 @@
+../../../NN/Kernels/Exponential.swift

@@ -1,0 +1,37 @@
+// What exported Swift has besides the core's formulas: a layer's sums, softmax, and the activations that the core has
+// only within its loops. `parameters` are those of the model.
+
+/// z [units] from x [inputs] and the parameters [units][1 + inputs] from `offset` on.
+func dense(
+  _ x: UnsafePointer<Float>, _ inputs: Int, _ z: UnsafeMutablePointer<Float>, _ units: Int, at offset: Int
+) {
+  var p = offset
+  for j in 0..<units {
+    var sum = parameters[unchecked: p]
+    p &+= 1
+    for i in 0..<inputs {
+      sum = sum + x[i] * parameters[unchecked: p]
+      p &+= 1
+    }
+    z[j] = sum
+  }
+}
+
+func relu(_ z: Float) -> Float { z < 0 ? 0 : z }
+
+func leakyRelu(_ z: Float, _ slope: Float) -> Float { z > 0 ? z : slope * z }
+
+func selu(_ z: Float) -> Float { seluScale * elu(z, seluAlpha) }
+
+func sign(_ z: Float) -> Float { z > 0 ? 1 : -1 }
+
+func softmax(_ values: UnsafeMutablePointer<Float>, _ count: Int) {
+  var largest = values[0]
+  var sum: Float = 0
+  for i in 1..<count where values[i] > largest { largest = values[i] }
+  for i in 0..<count {
+    values[i] = exp(values[i] - largest)
+    sum = sum + values[i]
+  }
+  for i in 0..<count { values[i] = values[i] / sum }
+}

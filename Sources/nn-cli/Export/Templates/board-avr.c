@@ -1,0 +1,1 @@
+../../../../CSupport/firmware/board-avr.c

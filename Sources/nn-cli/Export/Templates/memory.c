@@ -1,0 +1,1 @@
+../../../../CSupport/firmware/memory.c

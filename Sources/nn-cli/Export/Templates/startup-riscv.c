@@ -1,0 +1,1 @@
+../../../../CSupport/firmware/startup-riscv.c
