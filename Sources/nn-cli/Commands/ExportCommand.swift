@@ -55,7 +55,8 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Rows of a CSV file that verification tries besides drawn ones.", valueName: "data.csv"))
+      "Rows that verification tries besides drawn ones: a CSV file, or images in an IDX file.",
+      valueName: "data"))
   var data: String?
 
   @Flag(help: "Quantise the model first: a quarter of the size, and no float between inputs and outputs.")
@@ -63,17 +64,17 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Rows that show --int8 what inputs look like: some hundreds, raw.", valueName: "data.csv"))
+      "Rows that show --int8 what inputs look like, some hundreds, raw: a CSV file, or images in an IDX file.",
+      valueName: "data"))
   var calibrate: String?
 
   @Option(
-    help: ArgumentHelp(
-      "Instead of --calibrate's rows: images in an IDX file (MNIST), plain or gzip.", valueName: "file"))
+    help: ArgumentHelp("Images in an IDX file, instead of --calibrate.", valueName: "file"))
   var images: String?
 
   @Option(
     help: ArgumentHelp(
-      "The classes of the images, an IDX file too: the report has the accuracy of both models.",
+      "The targets of those rows, in an IDX file or a CSV file of one column: the accuracy of both models is shown.",
       valueName: "file"))
   var labels: String?
 
@@ -109,7 +110,7 @@ struct ExportCommand: ParsableCommand {
     guard calibrate == nil || images == nil else {
       throw ValidationError("name either --calibrate's rows or --images, not both")
     }
-    guard labels == nil || images != nil else { throw ValidationError("--labels needs --images") }
+    guard labels == nil || int8 else { throw ValidationError("--labels needs --calibrate or --images") }
     guard !int8 || format.canBeQuantized else {
       throw ValidationError("--int8 is for --format c, blob and model")
     }
@@ -153,18 +154,18 @@ struct ExportCommand: ParsableCommand {
       throw Failure(
         status: .usage, message: "\(model): --int8 has no softmax between layers; export it without --int8")
     }
-    let rows = try calibration.rows(original, table)
+    let rows = try CalibrationRows(original, calibration)
     if let warning = TrainingRange(original, rows).warning { Terminal.warn(warning) }
     let texts = ModelTexts(original, note: original.note)
     let bytes = try original.network.quantized(
-      texts, rows.inputs, source: calibration.path)
+      texts, rows.inputs, source: calibration.data)
     let quantized = try OpenModel(try ModelFile(bytes, name: model))
     return (quantized, try Agreement(original, quantized, rows))
   }
 
   /// What shows --int8 the inputs; nil without it.
-  private var calibration: Calibration? {
-    images.map { .images($0, labels: labels) } ?? calibrate.map { .table($0) }
+  private var calibration: RowFiles? {
+    (images ?? calibrate).map { table.files($0, labels: labels, areImages: images != nil) }
   }
 
   private func judge(_ agreement: Agreement, _ sides: SideOutputs) throws(Failure) {
@@ -196,7 +197,7 @@ struct ExportCommand: ParsableCommand {
   private func verified(
     _ exporter: any Exporter, _ opened: OpenModel, _ sides: SideOutputs
   ) throws -> [Verification.Result] {
-    let rows = try VerificationRows(opened, data: data, options: table)
+    let rows = try VerificationRows(opened, data.map { table.files($0) })
     let verification = try Verification(exporter.verification(opened, rows))
     var results: [Verification.Result] = []
     func add(_ result: Verification.Result) throws {
@@ -264,25 +265,6 @@ struct ExportCommand: ParsableCommand {
       "constant_bytes": .integer(exporter.constantBytes), "ram_bytes": .integer(exporter.ramBytes),
       "agreement": agreement?.json ?? .null, "verified": .array(results.map(\.json)),
     ]
-  }
-}
-
-/// The rows that a quantiser sees.
-private enum Calibration {
-  case table(String)
-  case images(String, labels: String?)
-
-  var path: String {
-    switch self {
-    case .table(let path), .images(let path, labels: _): path
-    }
-  }
-
-  func rows(_ model: OpenModel, _ options: TableOptions) throws(Failure) -> CalibrationRows {
-    switch self {
-    case .table(let path): try CalibrationRows(model, path: path, options: options)
-    case .images(let path, let labels): try CalibrationRows(model, images: path, labels: labels)
-    }
   }
 }
 

@@ -6,11 +6,8 @@ extension Experiment {
     name: "digits", shows: "images of 28 x 28 in ten classes, 784 -> 128 -> 64 -> 10, ten epochs",
     isOptional: true
   ) { lab in
-    let files = lab.digitFiles
-    let train = try Dataset.idx(
-      images: files.path("train-images-idx3"), labels: files.path("train-labels-idx1"))
-    let test = try Dataset.idx(
-      images: files.path("t10k-images-idx3"), labels: files.path("t10k-labels-idx1"), schema: train.schema)
+    let train = try Dataset.read(lab.digitFiles.rows("train"), task: nil)
+    let test = try Dataset.read(lab.digitFiles.rows("t10k"), schema: train.schema)
     let layers = [LayerDescription.dense(128, .relu), .dense(64, .relu), .dense(10, .softmax)]
     let network = try Network(784, layers, loss: .crossEntropy) {
       $0.inputScaling = .standardize

@@ -4,7 +4,7 @@ import NeuralNetwork
 /// Hidden layers as the user writes them: 64,32 or 64:tanh,32:relu.
 struct HiddenLayers: OptionValue {
   static var takes: String {
-    "units from 1 to \(NN_MAX_UNITS) and activations, such as 16 or 64,32 or 64:tanh,32:relu, or none"
+    "units from 1 to \(Library.mostUnits) and activations, such as 16 or 64,32 or 64:tanh,32:relu, or none"
   }
 
   struct Layer: Equatable {

@@ -1,0 +1,84 @@
+extension Dataset {
+  /// A data set to train with. The targets are the labels, or the columns that `files` names, or the last column; `weights`
+  /// is the column of what each row counts for; every other column is a feature. One target's task is inferred by
+  /// TargetColumn unless `task` says it; several are a regression. `stored`: the rows are kept in a file. `keepsTexts`: so
+  /// that rows can be written as they were.
+  static func read(
+    _ files: RowFiles, task: Task?, weights: ColumnSelector? = nil, stored: Bool = false,
+    keepsTexts: Bool = false
+  ) throws(Failure) -> Dataset {
+    let input = try LabelledRows(files)
+    let weightColumn = try WeightColumn(weights, in: input.rows)
+    let columns = try TrainingColumns(input, targets: files.targets, weight: weightColumn)
+    if columns.targets.count > 1, let task, task != .regression {
+      throw Failure(
+        status: .usage,
+        message: "\(input.rows.name): several targets are a regression; classes need one target")
+    }
+    let texts =
+      keepsTexts
+      ? try RowTexts(input, features: columns.features, targets: columns.targets, isStored: stored) : nil
+    var data = try read(input, columns, task, weightColumn, texts, isStored: stored)
+    try texts?.finish()
+    data.texts = texts
+    return data
+  }
+
+  private static func read(
+    _ input: LabelledRows, _ columns: TrainingColumns, _ task: Task?, _ weightColumn: WeightColumn,
+    _ texts: RowTexts?, isStored: Bool
+  ) throws(Failure) -> Dataset {
+    let (source, targets) = (input.targetSource, columns.targets)
+    var weightColumn = weightColumn
+    var target = targets.count == 1 ? TargetColumn(targets[0], of: source) : nil
+    let width = target == nil ? targets.count : TargetColumn.width
+    var rows = try ReadRows(inputs: columns.features.count, targets: width, isStored: isStored)
+    while try input.next() {
+      try input.rows.append(columns.features, to: &rows.inputs, as: .feature)
+      if target == nil { try source.append(targets, to: &rows.targets, as: .target) }
+      try target?.append(to: &rows.targets)
+      try weightColumn.append(from: input.rows)
+      try texts?.append()
+      try rows.rowEnded()
+    }
+    let meaning = try target?.resolve(task)
+    if let meaning { try rows.replaceTargets(meaning.target) }
+    var data = try rows.dataset(
+      featureNames: input.rows.featureNames(columns.features), targetNames: source.targetNames(targets),
+      labels: meaning?.labels ?? [], task: meaning?.task ?? .regression,
+      weights: try weightColumn.weights(in: input.rows))
+    data.notes = input.notes + [meaning?.note].compactMap(\.self)
+    return data
+  }
+
+  /// A data set to evaluate a model with: its features, targets and classes, of up to `most` rows. See SchemaColumns for
+  /// how they are found; the targets of `files` are for files where neither names nor places tell.
+  static func read(_ files: RowFiles, schema: Schema, most: Int = .max) throws(Failure) -> Dataset {
+    let input = try LabelledRows(files)
+    let columns = try SchemaColumns(schema, in: input, targets: files.targets)
+    let (source, targets) = (input.targetSource, try columns.requiredTargets(schema, in: input))
+    let classes = ClassIndex(schema.labels)
+    var inputs: [Float] = []
+    var values: [Float] = []
+    var rows = 0
+    while rows < most, try input.next() {
+      try Memory.reserve(&inputs, adding: columns.features.count)
+      try Memory.reserve(&values, adding: targets.count)
+      try input.rows.append(columns.features, to: &inputs, as: .knownFeature)
+      if schema.task == .regression {
+        try source.append(targets, to: &values, as: .target)
+      } else {
+        values.append(try classes.index(targets[0], of: source))
+      }
+      rows += 1
+    }
+    var data = Dataset(
+      rows: rows, inputs: inputs, targets: values,
+      featureNames: schema.featureNames.isEmpty
+        ? input.rows.featureNames(columns.features) : schema.featureNames,
+      targetNames: schema.targetNames.isEmpty ? source.targetNames(targets) : schema.targetNames,
+      labels: schema.labels, task: schema.task, targetWidth: targets.count)
+    data.notes = input.notes
+    return data
+  }
+}
