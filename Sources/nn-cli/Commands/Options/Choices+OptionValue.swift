@@ -1,16 +1,29 @@
 import ArgumentParser
+import NeuralNetwork
 
 // Choices of the command line that are declared where they belong.
 
-extension Activation: OptionValue {}
-extension Arithmetic: OptionValue {}
+/// A choice of the library, which an option takes by its name.
+protocol NamedChoice: Choice, OptionValue {}
+
+extension NamedChoice {
+  init?(argument: String) { self.init(name: argument) }
+
+  var defaultValueDescription: String { name }
+
+  static var allValueStrings: [String] { allCases.map(\.name) }
+}
+
+extension Activation: NamedChoice {}
+extension Arithmetic: NamedChoice {}
+extension Initialization: NamedChoice {}
+extension Loss: NamedChoice {}
+extension Optimizer: NamedChoice {}
+extension Reduction: NamedChoice {}
+extension ScalingKind: NamedChoice {}
+extension ScheduleKind: NamedChoice {}
+
 extension ExportFormat: OptionValue {}
-extension Initialization: OptionValue {}
-extension Loss: OptionValue {}
-extension Optimizer: OptionValue {}
-extension Reduction: OptionValue {}
-extension ScalingKind: OptionValue {}
-extension ScheduleKind: OptionValue {}
 extension SyntheticKind: OptionValue {}
 extension Task: OptionValue {}
 
