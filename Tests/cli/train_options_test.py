@@ -289,6 +289,11 @@ class Config(CLITest):
         self.assertEqual((info["features"], info["targets"]), (["x1", "x2"], ["label"]))
         self.assertIs(json.loads(info["note"])["options"]["with-replacement"], False)
 
+    def test_a_value_that_looks_like_an_option_is_a_value(self):
+        self.config('{"log": "--help", "epochs": 2}')
+        self.train("moons.csv", "--config", "c.json")
+        self.assertEqual(len(self.read_table("--help")), 3)
+
     def test_a_configuration_is_not_overwritten(self):
         self.config('{"epochs": 2}')
         self.fails(USAGE, "c.json: would replace an input", "train", "moons.csv", "--config", "c.json", "-o", "c.json")

@@ -77,26 +77,33 @@ struct ConfigFile {
     var rows = UsualRows()
     for member in members {
       guard let option = Self.options.first(where: { $0.0 == member.name }) else { throw unknown(member) }
-      let said = try self.words(member, like: option.1)
-      if said.count == 2, rows.take(member.name, said[1]) { continue }
-      words += said
+      switch try meaning(of: member, like: option.1) {
+      case .nothing: break
+      case .flag(let name): words.append("--\(name)")
+      // Joined by the equals sign, no value can be taken for another option.
+      case .value(let text): if !rows.take(member.name, text) { words.append("--\(member.name)=\(text)") }
+      }
     }
     return (words, rows)
   }
 
-  /// Words of a member.
-  private func words(_ member: JSONParser.Member, like example: JSON) throws(Failure) -> [String] {
-    let name = "--\(member.name)"
+  private enum Meaning {
+    case nothing
+    case flag(String)
+    case value(String)
+  }
+
+  private func meaning(of member: JSONParser.Member, like example: JSON) throws(Failure) -> Meaning {
     switch (member.value, example) {
-    case (.null, _): return []
-    case (.bool(let isOn), .bool): return isOn ? [name] : []
+    case (.null, _): return .nothing
+    case (.bool(let isOn), .bool): return isOn ? .flag(member.name) : .nothing
     case (.bool(let isOn), _) where Self.hasOpposite(member.name):
-      return [isOn ? name : "--no-\(member.name)"]
+      return .flag(isOn ? member.name : "no-\(member.name)")
     case (.bool, _), (.object, _): throw fault(member, "needs a text or a number")
     case (_, .bool): throw fault(member, "needs true or false")
     case (let value, _) where Self.hasOpposite(member.name):
       throw fault(member, "needs true or false, and not \(value.text)")
-    case (let value, _): return [name, try text(value, member)]
+    case (let value, _): return .value(try text(value, member))
     }
   }
 
