@@ -47,7 +47,7 @@ public func nn_get_config(
       try network.requireOutside(layers, count: network.layerCount, config)
       for i in 0..<network.layerCount { layers[i] = nn_layer(network.layers[i]) }
     }
-    config.pointee = nn_config(network.settings.pointee, layers: UnsafePointer(layers))
+    config.pointee = nn_config(network.settings, layers: UnsafePointer(layers))
   }
 }
 
