@@ -48,7 +48,7 @@ public func nn_get_config(
       try network.requireOutside(layers, count: network.layerCount, config)
       for i in 0..<network.layerCount { layers[i] = nn_layer(network.layers[i]) }
     }
-    config.put(nn_config(network.settings.pointee, layers: UnsafePointer(layers)))
+    config.put(nn_config(network.settings, layers: UnsafePointer(layers)))
   }
 }
 

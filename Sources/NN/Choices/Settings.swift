@@ -41,30 +41,44 @@ struct Settings {
 }
 
 extension Settings {
-  init(_ c: nn_config) {
+  init(_ config: UnsafePointer<nn_config>) {
     self.init(
-      inputs: c.inputs, layerCount: c.layer_count, lossValue: c.loss, optimizerValue: c.optimizer,
-      learningRate: c.learning_rate, momentum: c.momentum, dampening: c.dampening, nesterov: c.nesterov,
-      beta1: c.beta1, beta2: c.beta2, smoothing: c.smoothing, epsilon: c.epsilon, etaMinus: c.eta_minus,
-      etaPlus: c.eta_plus, stepMin: c.step_min, stepMax: c.step_max, weightDecay: c.weight_decay, l1: c.l1,
-      clipNorm: c.clip_norm, clipValue: c.clip_value, seed: c.seed, maxBatch: c.max_batch,
-      inputScalingValue: c.input_scaling, targetScalingValue: c.target_scaling,
-      polynomialDegree: c.polynomial_degree, reductionValue: c.reduction, huberDelta: c.huber_delta,
-      arithmeticValue: c.arithmetic)
+      inputs: config.pointee.inputs, layerCount: config.pointee.layer_count, lossValue: config.pointee.loss,
+      optimizerValue: config.pointee.optimizer,
+      learningRate: config.pointee.learning_rate, momentum: config.pointee.momentum,
+      dampening: config.pointee.dampening, nesterov: config.pointee.nesterov,
+      beta1: config.pointee.beta1, beta2: config.pointee.beta2, smoothing: config.pointee.smoothing,
+      epsilon: config.pointee.epsilon, etaMinus: config.pointee.eta_minus,
+      etaPlus: config.pointee.eta_plus, stepMin: config.pointee.step_min, stepMax: config.pointee.step_max,
+      weightDecay: config.pointee.weight_decay, l1: config.pointee.l1,
+      clipNorm: config.pointee.clip_norm, clipValue: config.pointee.clip_value, seed: config.pointee.seed,
+      maxBatch: config.pointee.max_batch,
+      inputScalingValue: config.pointee.input_scaling, targetScalingValue: config.pointee.target_scaling,
+      polynomialDegree: config.pointee.polynomial_degree, reductionValue: config.pointee.reduction,
+      huberDelta: config.pointee.huber_delta,
+      arithmeticValue: config.pointee.arithmetic)
   }
 }
 
 extension nn_config {
-  init(_ s: Settings, layers: UnsafePointer<nn_layer>?) {
+  init(_ settings: UnsafePointer<Settings>, layers: UnsafePointer<nn_layer>?) {
     self.init(
       struct_size: UInt32(MemoryLayout<nn_config>.size), layer_size: UInt32(MemoryLayout<nn_layer>.size),
-      layers: layers, layer_count: s.layerCount, inputs: s.inputs, loss: s.lossValue,
-      optimizer: s.optimizerValue, learning_rate: s.learningRate, momentum: s.momentum,
-      dampening: s.dampening, nesterov: s.nesterov, beta1: s.beta1, beta2: s.beta2, smoothing: s.smoothing,
-      epsilon: s.epsilon, eta_minus: s.etaMinus, eta_plus: s.etaPlus, step_min: s.stepMin,
-      step_max: s.stepMax, weight_decay: s.weightDecay, l1: s.l1, clip_norm: s.clipNorm,
-      clip_value: s.clipValue, seed: s.seed, max_batch: s.maxBatch, input_scaling: s.inputScalingValue,
-      target_scaling: s.targetScalingValue, polynomial_degree: s.polynomialDegree,
-      reduction: s.reductionValue, huber_delta: s.huberDelta, arithmetic: s.arithmeticValue)
+      layers: layers, layer_count: settings.pointee.layerCount, inputs: settings.pointee.inputs,
+      loss: settings.pointee.lossValue,
+      optimizer: settings.pointee.optimizerValue, learning_rate: settings.pointee.learningRate,
+      momentum: settings.pointee.momentum,
+      dampening: settings.pointee.dampening, nesterov: settings.pointee.nesterov,
+      beta1: settings.pointee.beta1, beta2: settings.pointee.beta2, smoothing: settings.pointee.smoothing,
+      epsilon: settings.pointee.epsilon, eta_minus: settings.pointee.etaMinus,
+      eta_plus: settings.pointee.etaPlus, step_min: settings.pointee.stepMin,
+      step_max: settings.pointee.stepMax, weight_decay: settings.pointee.weightDecay, l1: settings.pointee.l1,
+      clip_norm: settings.pointee.clipNorm,
+      clip_value: settings.pointee.clipValue, seed: settings.pointee.seed,
+      max_batch: settings.pointee.maxBatch, input_scaling: settings.pointee.inputScalingValue,
+      target_scaling: settings.pointee.targetScalingValue,
+      polynomial_degree: settings.pointee.polynomialDegree,
+      reduction: settings.pointee.reductionValue, huber_delta: settings.pointee.huberDelta,
+      arithmetic: settings.pointee.arithmeticValue)
   }
 }

@@ -65,7 +65,7 @@ extension Model {
     try requireZeros(from: settingsEnd, to: offset(.network) + Format.networkBytes)
     try require(.layers, bytes: Int(layerCount) * Format.layerBytes, elements: Int(layerCount))
     do throws(Status) {
-      config.pointee = nn_config(settings.pointee, layers: layers)
+      config.pointee = nn_config(settings, layers: layers)
       return try Description(config)
     } catch {
       // A description that nn_init would refuse has no business in a model.

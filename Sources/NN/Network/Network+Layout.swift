@@ -39,7 +39,7 @@ extension Header {
     isInCallback = 0
     bytes = UInt32(plan.bytes)
     textsOffset = 0
-    settings = Settings(d.config)
+    settings = d.settings
     parameterCount = UInt32(plan.parameterCount)
     usesBLAS = d.usesBLAS ? 1 : 0
     parametersOffset = UInt32(learned?.parameters ?? plan.parameters)
