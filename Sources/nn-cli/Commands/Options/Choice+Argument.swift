@@ -10,6 +10,8 @@ extension NamedArgument {
   var defaultValueDescription: String { name }
 
   static var allValueStrings: [String] { allCases.map(\.name) }
+
+  static var allValueDescriptions: [String: String] { [:] }
 }
 
 extension Activation: NamedArgument {}
@@ -20,3 +22,21 @@ extension Optimizer: NamedArgument {}
 extension Reduction: NamedArgument {}
 extension ScalingKind: NamedArgument {}
 extension ScheduleKind: NamedArgument {}
+
+/// A choice as the default of an option. Of an enum with raw values ArgumentParser would show the raw value.
+struct Named<Value: NamedArgument>: ExpressibleByArgument {
+  var value: Value
+
+  init(_ value: Value) { self.value = value }
+
+  init?(argument: String) {
+    guard let value = Value(name: argument) else { return nil }
+    self.value = value
+  }
+
+  var defaultValueDescription: String { value.name }
+
+  static var allValueStrings: [String] { Value.allValueStrings }
+
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+}

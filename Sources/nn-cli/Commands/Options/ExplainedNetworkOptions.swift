@@ -19,8 +19,10 @@ struct ExplainedNetworkOptions: ParsableArguments {
   @Flag(help: "The units of --network have no biases.")
   var noBias = false
 
-  @Option(help: ArgumentHelp("The loss of --network.", valueName: "loss"))
-  var loss = Loss.mse
+  @Option(name: .customLong("loss"), help: ArgumentHelp("The loss of --network.", valueName: "loss"))
+  var namedLoss = Named(Loss.mse)
+
+  var loss: Loss { namedLoss.value }
 
   func validate() throws {
     guard (network == nil) == (weights == nil) else {

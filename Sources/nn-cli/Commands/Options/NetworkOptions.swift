@@ -30,7 +30,9 @@ struct NetworkOptions: ParsableArguments {
   var outputActivation: Activation?
 
   @Option(name: .customLong("init"), help: "How the first weights are drawn; default is PyTorch's way.")
-  var initialization = Initialization.default
+  var namedInitialization = Named(Initialization.default)
+
+  var initialization: Initialization { namedInitialization.value }
 
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Every weight of --init constant.", valueName: "number"))
@@ -66,14 +68,19 @@ struct NetworkOptions: ParsableArguments {
     help: ArgumentHelp("Error from which on huber grows linearly.", valueName: "number"))
   var huberDelta: Float = 1
 
-  @Option(help: "How the losses of a step's rows become one.")
-  var reduction = Reduction.mean
+  @Option(name: .customLong("reduction"), help: "How the losses of a step's rows become one.")
+  var namedReduction = Named(Reduction.mean)
+
+  var reduction: Reduction { namedReduction.value }
 
   @Option(
+    name: .customLong("arithmetic"),
     help: ArgumentHelp(
       "canonical gives the same bits on every machine; fast uses fused multiply-adds where there are any; blas "
         + "is fast with OpenBLAS for large layers, where that is loaded."))
-  var arithmetic = Arithmetic.canonical
+  var namedArithmetic = Named(Arithmetic.canonical)
+
+  var arithmetic: Arithmetic { namedArithmetic.value }
 
   func validate() throws {
     try requirePositive(slope, upTo: 1, "--slope")
