@@ -30,7 +30,8 @@ import Testing
     config.reduction = Int32(NN_REDUCTION_SUM)
     config.arithmetic = Int32(NN_FAST)
     let numbers: [WritableKeyPath<nn_config, Float>] = [
-      \.learning_rate, \.momentum, \.dampening, \.beta1, \.beta2, \.smoothing, \.epsilon, \.eta_minus, \.eta_plus,
+      \.learning_rate, \.momentum, \.dampening, \.beta1, \.beta2, \.smoothing, \.epsilon, \.eta_minus,
+      \.eta_plus,
       \.step_min, \.step_max, \.weight_decay, \.l1, \.clip_norm, \.clip_value, \.huber_delta,
     ]
     for (index, number) in numbers.enumerated() { config[keyPath: number] = Float(index) + 0.25 }

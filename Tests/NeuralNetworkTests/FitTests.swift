@@ -89,7 +89,8 @@ import Testing
     try half.fit(Array(XOR.inputs[..<4]), Array(XOR.targets[..<2]), options: options)
     let difference = zip(try weighted.values, try half.values).map { abs($0 - $1) }.max()
     #expect(try #require(difference) < 1e-5)
-    #expect(status { try weighted.fit(XOR.inputs.span, XOR.targets.span, weights: [1, 1].span) } == .outOfRange)
+    #expect(
+      status { try weighted.fit(XOR.inputs.span, XOR.targets.span, weights: [1, 1].span) } == .outOfRange)
   }
 
   @Test func theBestEpochIsRestored() throws {
@@ -122,8 +123,10 @@ import Testing
     #expect(status { try network.fit(XOR.inputs, XOR.targets, options: options) } == .outOfRange)
     options.validationRows = -1
     #expect(status { try network.fit(XOR.inputs, XOR.targets, options: options) } == .badSetting)
-    #expect(status { try network.fit(XOR.inputs, XOR.targets, options: FitOptions(batchSize: -1)) } == .badSetting)
-    #expect(status { try network.fit(XOR.inputs, XOR.targets, options: FitOptions(epochs: 0)) } == .zeroDimension)
+    #expect(
+      status { try network.fit(XOR.inputs, XOR.targets, options: FitOptions(batchSize: -1)) } == .badSetting)
+    #expect(
+      status { try network.fit(XOR.inputs, XOR.targets, options: FitOptions(epochs: 0)) } == .zeroDimension)
   }
 
   @Test func divergenceSaysWhere() throws {

@@ -58,7 +58,8 @@ import Testing
 
   @Test func damagedModelsAreRefused() throws {
     #expect(status { _ = try Model([UInt8]()) } == .modelTruncated)
-    #expect(status { _ = try Model(Array("something else, and long enough to be a header".utf8)) } == .modelMagic)
+    #expect(
+      status { _ = try Model(Array("something else, and long enough to be a header".utf8)) } == .modelMagic)
     #expect(status { _ = try Model(Array(bytes.dropLast())) } == .modelTruncated)
     var damaged = bytes
     damaged[bytes.count - 1] ^= 1
@@ -66,7 +67,8 @@ import Testing
   }
 
   @Test func textsComeBackAndStay() throws {
-    let texts = ModelTexts(features: ["a", "b"], targets: ["a xor b"], labels: ["no", "yes"], note: "a note")
+    let texts = ModelTexts(
+      features: ["a", "b"], targets: ["a xor b"], labels: ["no", "yes"], note: "a note")
     #expect(try Network(opening: Model(bytes)).texts == texts)
     let loaded = try Network(loading: Model(bytes))
     #expect(loaded.texts == texts)

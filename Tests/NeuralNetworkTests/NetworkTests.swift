@@ -72,7 +72,8 @@ import Testing
     let opened = try Network(opening: model).layer(1)
     let isInside = opened.weights.withUnsafeBytes { weights in
       model.withBytes { bytes in
-        weights.baseAddress! >= bytes.baseAddress! && weights.baseAddress! + 16 <= bytes.baseAddress! + bytes.count
+        weights.baseAddress! >= bytes.baseAddress!
+          && weights.baseAddress! + 16 <= bytes.baseAddress! + bytes.count
       }
     }
     #expect(isInside)
@@ -113,7 +114,8 @@ import Testing
   }
 
   @Test func threadsChangeNoBit() throws {
-    var description = NetworkDescription(inputs: 64, layers: [.dense(256, .relu), .dense(256, .relu), .dense(1)])
+    var description = NetworkDescription(
+      inputs: 64, layers: [.dense(256, .relu), .dense(256, .relu), .dense(1)])
     description.maxBatch = 64
     let inputs = (0..<64 * 64).map { Float($0 % 23) / 11 - 1 }
     let targets = (0..<64).map { Float($0 % 5) }

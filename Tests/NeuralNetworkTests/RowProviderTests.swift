@@ -54,7 +54,8 @@ import Testing
     #expect(result.progress.rows == 20)
     #expect(try read.values == memory.values)
     let metrics = try read.evaluate(reading: provider, rows: 3..<20)
-    #expect(metrics.loss == (try memory.evaluate(Array(curve.inputs[6..<40]), Array(curve.targets[3..<20]))).loss)
+    #expect(
+      metrics.loss == (try memory.evaluate(Array(curve.inputs[6..<40]), Array(curve.targets[3..<20]))).loss)
   }
 
   @Test func whatTheProviderThrowsIsThrown() throws {
