@@ -47,10 +47,6 @@ struct TrainerSource {
   }
   private var last: Int { model.layers.count - 1 }
 
-  private func function(_ declaration: String, _ lines: [String]) -> String {
-    "\n\(declaration) {\n" + base.body.lines(lines) + "}\n"
-  }
-
   /// The outputs of every layer in the scratch; of the last one its sums z.
   private var forward: String {
     var lines: [String] = []
@@ -61,13 +57,14 @@ struct TrainerSource {
       if index < last { lines += base.body.activation(layer, output(index)) }
     }
     return "\n/* Every layer's outputs into the scratch; of the last one its sums. */"
-      + function("static void NAME_forward(const float *p, const float *inputs, float *scratch)", lines)
+      + base.body.function(
+        "static void NAME_forward(const float *p, const float *inputs, float *scratch)", lines)
   }
 
   private var predict: String {
     let copy =
       "for (i = 0; i < MACRO_OUTPUTS; i++) outputs[i] = scratch[\(scratch.outputs[last]) + i];"
-    return function(
+    return base.body.function(
       "int NAME_predict(const float *parameters, const float *inputs, float *outputs, float *scratch)",
       [
         "size_t i;", "if (NAME_refuses(inputs, MACRO_INPUTS)) return 1;",
@@ -105,7 +102,7 @@ struct TrainerSource {
       if index > 0 { lines += back(index - 1, output(index - 1), place(scratch.delta)) }
     }
     lines.append("return 0;")
-    return function(
+    return base.body.function(
       "int NAME_learn(const float *parameters, float *gradients, const float *inputs, const float *targets,\n"
         + String(repeating: " ", count: 11 + p.utf8.count) + "float *scratch)", lines)
   }
@@ -136,6 +133,6 @@ struct TrainerSource {
       if index == last { lines[lines.count - 1] = "(void)" + lines[lines.count - 1].dropFirst(4) }
     }
     lines.append("for (i = 0; i < MACRO_PARAMETERS; i++) gradients[i] = 0.0f;")
-    return function("void NAME_reset(float *parameters, float *gradients, uint32_t seed)", lines)
+    return base.body.function("void NAME_reset(float *parameters, float *gradients, uint32_t seed)", lines)
   }
 }

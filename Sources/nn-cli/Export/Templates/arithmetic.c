@@ -1,3 +1,13 @@
+/* The four operations, and what keeps compilers from changing their results. (This comment is not exported.)
+   arithmetic.h refuses options that allow other bits where a macro tells of them. clang's single options
+   (-funsafe-math-optimizations) have no macro: pragmas switch off what they allow, which is all there is against an
+   approximated quotient or a comparison that forgets the sign of zero. Pragmas do not suffice for sums and
+   products: clang's backends fuse whatever -ffp-contract=fast lets them, and gcc 12 makes VFMADDSUB of plain sums
+   in spite of fp-contract=off. Therefore every result goes through an empty asm that may have changed it, as far as
+   the compiler knows: it has to be there, rounded, in a register, and nothing can be fused or reordered across it.
+   That costs no instruction, but that gcc -Os for a Cortex-M makes VMUL and VADD of what was VMLA. Vectors of
+   floats are lost with it, which chips without them do not notice. Integers become floats as int32_t: for 32-bit
+   x86 gcc converts unsigned ones with a fused multiply-add, an exact one, which no test could tell from others. */
 #include "arithmetic.h"
 
 static inline float NAME_mul(float a, float b) {
