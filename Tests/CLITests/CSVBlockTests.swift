@@ -4,10 +4,9 @@ import Testing
 
 private func rows(_ text: String) throws -> [(line: Int, fields: [String])] {
   let folder = TemporaryFolder()
-  let reader = try CSVReader(path: folder.file("m.csv", text), options: CSVOptions(header: false))
+  let reader = try openRows(folder.file("m.csv", text), CSVOptions(header: false))
   var rows: [(Int, [String])] = []
-  var row = CSVRow()
-  while try reader.next(&row) { rows.append((row.line, (0..<row.count).map(row.text))) }
+  while try reader.next() { rows.append((reader.position, (0..<reader.columnCount).map(reader.text))) }
   return rows
 }
 

@@ -4,13 +4,13 @@ import Testing
 
 private func header(_ text: String, _ wanted: Bool? = nil) throws -> [String]? {
   let folder = TemporaryFolder()
-  return try CSVReader(path: folder.file("m.csv", text), options: CSVOptions(header: wanted)).header
+  return try openRows(folder.file("m.csv", text), CSVOptions(header: wanted)).header
 }
 
 private func headerFailure(_ text: String, _ wanted: Bool? = nil) -> String? {
   let folder = TemporaryFolder()
   let path = folder.file("m.csv", text)
-  return failure(in: folder) { try CSVReader(path: path, options: CSVOptions(header: wanted)) }?.message
+  return failure(in: folder) { try openRows(path, CSVOptions(header: wanted)) }?.message
 }
 
 @Suite struct CSVHeaderTests {
@@ -51,7 +51,7 @@ private func headerFailure(_ text: String, _ wanted: Bool? = nil) -> String? {
     let folder = TemporaryFolder()
     let path = folder.file("m.csv", [0x61, 0x2C, 0xE9, 0x0A, 0x31, 0x2C, 0x32, 0x0A])
     #expect(
-      failure(in: folder) { try CSVReader(path: path, options: CSVOptions()) }?.message
+      failure(in: folder) { try openRows(path) }?.message
         == "m.csv:1:2: the header is not UTF-8 text; convert the file to UTF-8")
   }
 }

@@ -5,20 +5,19 @@ import Testing
 /// The rows of a CSV text, with the line of each.
 private func read(_ text: String, _ options: CSVOptions = CSVOptions(header: false)) throws -> [[String]] {
   let folder = TemporaryFolder()
-  return try rows(of: CSVReader(path: folder.file("m.csv", text), options: options)).map(\.fields)
+  return try rows(of: openRows(folder.file("m.csv", text), options)).map(\.fields)
 }
 
-private func rows(of reader: CSVReader) throws -> [(line: Int, fields: [String])] {
+private func rows(of reader: any RowSource) throws -> [(line: Int, fields: [String])] {
   var rows: [(Int, [String])] = []
-  var row = CSVRow()
-  while try reader.next(&row) { rows.append((row.line, (0..<row.count).map(row.text))) }
+  while try reader.next() { rows.append((reader.position, (0..<reader.columnCount).map(reader.text))) }
   return rows
 }
 
 private func readFailure(_ bytes: [UInt8], _ options: CSVOptions = CSVOptions()) -> Failure? {
   let folder = TemporaryFolder()
   let path = folder.file("m.csv", bytes)
-  return failure(in: folder) { try rows(of: CSVReader(path: path, options: options)) }
+  return failure(in: folder) { try rows(of: openRows(path, options)) }
 }
 
 private func readFailure(_ text: String, _ options: CSVOptions = CSVOptions()) -> Failure? {
@@ -63,7 +62,7 @@ private func readFailure(_ text: String, _ options: CSVOptions = CSVOptions()) -
     let folder = TemporaryFolder()
     for end in ["\n", "\r\n", "\r"] {
       let text = ["a,b", "", "1,\"x", "y\"", "", "2,z", ""].joined(separator: end)
-      let reader = try CSVReader(path: folder.file("m.csv", text), options: CSVOptions())
+      let reader = try openRows(folder.file("m.csv", text))
       #expect(try rows(of: reader).map(\.line) == [3, 6])
     }
   }
@@ -72,11 +71,11 @@ private func readFailure(_ text: String, _ options: CSVOptions = CSVOptions()) -
     let folder = TemporaryFolder()
     let text = "n,square\n" + (0..<50_000).map { "\($0),\"\($0 * $0)\"\n" }.joined()
     for path in [folder.file("m.csv", text), folder.gzip("m.csv.gz", Array(text.utf8))] {
-      let reader = try CSVReader(path: path, options: CSVOptions())
-      var row = CSVRow()
+      let reader = try openRows(path)
       var count = 0
-      while try reader.next(&row) {
-        guard row.text(0) == "\(count)", row.text(1) == "\(count * count)", row.line == count + 2 else {
+      while try reader.next() {
+        guard reader.text(0) == "\(count)", reader.text(1) == "\(count * count)", reader.position == count + 2
+        else {
           break
         }
         count += 1
@@ -91,27 +90,25 @@ private func readFailure(_ text: String, _ options: CSVOptions = CSVOptions()) -
       "1", "-2.5e3", "+.5", "3.4028235e38", "16777217", "0.1", "\" 7\"", "0x10", "1e39", "nan", "-inf", "1 2",
       "", "a",
     ]
-    let reader = try CSVReader(
-      path: folder.file("m.csv", texts.joined(separator: ",") + "\n"), options: CSVOptions(header: false))
-    var row = CSVRow()
-    #expect(try reader.next(&row))
+    let reader = try openRows(
+      folder.file("m.csv", texts.joined(separator: ",") + "\n"), CSVOptions(header: false))
+    #expect(try reader.next())
     let expected: [Float?] = [1, -2500, 0.5, .greatestFiniteMagnitude, 16_777_216, 0.1]
-    #expect((0..<texts.count).map(row.number) == expected + [Float?](repeating: nil, count: 8))
+    #expect((0..<texts.count).map(reader.number) == expected + [Float?](repeating: nil, count: 8))
   }
 
   @Test func textThatIsNotUTF8() throws {
     let folder = TemporaryFolder()
     let path = folder.file("m.csv", [0xE9, 0x2C, 0x61, 0x00, 0x2C, 0xC3, 0xA9, 0x0A])
-    let reader = try CSVReader(path: path, options: CSVOptions(header: false))
-    var row = CSVRow()
-    #expect(try reader.next(&row))
-    #expect((0..<3).map(row.validText) == [nil, nil, "é"])
+    let reader = try openRows(path, CSVOptions(header: false))
+    #expect(try reader.next())
+    #expect((0..<3).map(reader.validText) == [nil, nil, "é"])
   }
 
   @Test func filesThatCannotBeRead() {
     let folder = TemporaryFolder()
     func fail(_ path: String) -> Failure? {
-      failure(in: folder) { try CSVReader(path: path, options: CSVOptions()) }
+      failure(in: folder) { try openRows(path) }
     }
     #expect(
       fail("\(folder.path)/none.csv")
@@ -156,12 +153,11 @@ private func readFailure(_ text: String, _ options: CSVOptions = CSVOptions()) -
 
   @Test func rowsBeforeAFaultComeFirst() throws {
     let folder = TemporaryFolder()
-    let reader = try CSVReader(path: folder.file("m.csv", "a\n1\n2\n3\"\n"), options: CSVOptions())
-    var row = CSVRow()
-    #expect(try reader.next(&row))
-    #expect(try reader.next(&row))
-    #expect(row.text(0) == "2")
-    #expect(throws: Failure.self) { try reader.next(&row) }
+    let reader = try openRows(folder.file("m.csv", "a\n1\n2\n3\"\n"))
+    #expect(try reader.next())
+    #expect(try reader.next())
+    #expect(reader.text(0) == "2")
+    #expect(throws: Failure.self) { try reader.next() }
   }
 
   @Test func gzipThatIsTruncatedOrDamaged() throws {
@@ -178,7 +174,7 @@ private func readFailure(_ text: String, _ options: CSVOptions = CSVOptions()) -
     ]
     for (bytes, message) in cases {
       let path = folder.file("m.gz", bytes)
-      let found = failure(in: folder) { try rows(of: CSVReader(path: path, options: CSVOptions())) }
+      let found = failure(in: folder) { try rows(of: openRows(path)) }
       #expect(found == Failure(status: .data, message: message))
     }
   }

@@ -6,9 +6,10 @@ private func load(
   _ text: String, targets: [String] = [], task: Task? = nil, header: Bool? = nil
 ) throws -> Dataset {
   let folder = TemporaryFolder()
-  return try Dataset.csv(
-    folder.file("m.csv", text), options: CSVOptions(header: header),
-    targets: targets.map(ColumnSelector.init),
+  return try Dataset.read(
+    RowFiles(
+      data: folder.file("m.csv", text), csv: CSVOptions(header: header),
+      targets: targets.map(ColumnSelector.init)),
     task: task)
 }
 
@@ -18,8 +19,10 @@ private func loadFailure(
   let folder = TemporaryFolder()
   let path = folder.file("m.csv", text)
   return failure(in: folder) {
-    try Dataset.csv(
-      path, options: CSVOptions(header: header), targets: targets.map(ColumnSelector.init), task: task)
+    try Dataset.read(
+      RowFiles(
+        data: path, csv: CSVOptions(header: header), targets: targets.map(ColumnSelector.init)),
+      task: task)
   }
 }
 
@@ -180,7 +183,7 @@ private func column(_ values: [String]) -> String {
     let folder = TemporaryFolder()
     let path = folder.file("m.csv", Array("a,b\n1,".utf8) + [0xE9, 0x0A])
     #expect(
-      failure(in: folder) { try Dataset.csv(path, options: CSVOptions(), targets: [], task: nil) }?.message
+      failure(in: folder) { try Dataset.read(RowFiles(data: path), task: nil) }?.message
         == "m.csv:2:2: column 'b' is not UTF-8 text; convert the file to UTF-8")
   }
 

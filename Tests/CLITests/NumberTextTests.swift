@@ -4,7 +4,7 @@ import Testing
 @testable import nn_cli
 
 private func read(_ text: String) -> Float? {
-  let bytes = Array(text.utf8).withUnsafeBufferPointer { CSVBytes($0) }
+  let bytes = Array(text.utf8).withUnsafeBufferPointer { PaddedBytes($0) }
   return withExtendedLifetime(bytes) { NumberText.float(bytes[0..<text.utf8.count]) }
 }
 
@@ -122,7 +122,7 @@ private func printed(_ value: Double, _ format: String) -> String {
   private func read(_ texts: String..., told: UInt8? = nil, delimiter: UInt8 = 0x3B) -> [Float?] {
     let mark = DecimalMark(told, delimiter: delimiter)
     return texts.enumerated().map { line, text in
-      let bytes = Array(text.utf8).withUnsafeBufferPointer { CSVBytes($0) }
+      let bytes = Array(text.utf8).withUnsafeBufferPointer { PaddedBytes($0) }
       return withExtendedLifetime(bytes) { mark.float(bytes[0..<text.utf8.count], line: line) }
     }
   }

@@ -9,24 +9,23 @@ private let nameless = Schema(
 
 private func evaluation(_ text: String, _ schema: Schema, targets: [String] = []) throws -> Dataset {
   let folder = TemporaryFolder()
-  return try Dataset.csv(
-    folder.file("m.csv", text), options: CSVOptions(), schema: schema,
-    targets: targets.map(ColumnSelector.init))
+  return try Dataset.read(
+    RowFiles(data: folder.file("m.csv", text), targets: targets.map(ColumnSelector.init)), schema: schema)
 }
 
 private func evaluationFailure(_ text: String, _ schema: Schema, targets: [String] = []) -> String? {
   let folder = TemporaryFolder()
   let path = folder.file("m.csv", text)
   return failure(in: folder) {
-    try Dataset.csv(path, options: CSVOptions(), schema: schema, targets: targets.map(ColumnSelector.init))
+    try Dataset.read(
+      RowFiles(data: path, targets: targets.map(ColumnSelector.init)), schema: schema)
   }?.message
 }
 
 private func features(_ text: String, _ schema: Schema, targets: [String] = []) throws -> [Float] {
   let folder = TemporaryFolder()
   let reader = try FeatureReader(
-    path: folder.file("m.csv", text), options: CSVOptions(), schema: schema,
-    targets: targets.map(ColumnSelector.init))
+    RowFiles(data: folder.file("m.csv", text), targets: targets.map(ColumnSelector.init)), schema: schema)
   var all: [Float] = []
   var block: [Float] = []
   while try reader.nextBlock(maxRows: 2, into: &block) > 0 { all += block }
@@ -107,7 +106,7 @@ private func features(_ text: String, _ schema: Schema, targets: [String] = []) 
   @Test func blocksAreFullUntilTheLast() throws {
     let folder = TemporaryFolder()
     let path = folder.file("m.csv", "1,2\n3,4\n5,6\n")
-    let reader = try FeatureReader(path: path, options: CSVOptions(), schema: nameless)
+    let reader = try FeatureReader(RowFiles(data: path), schema: nameless)
     var block: [Float] = []
     #expect(try reader.nextBlock(maxRows: 2, into: &block) == 2)
     #expect(block == [1, 2, 3, 4])

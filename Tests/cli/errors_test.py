@@ -11,7 +11,7 @@ COMMAND_LINES = {
     "bogus": "no command 'bogus'; see 'nn-cli --help'",
     "trian d.csv -o m.nn": "no command 'trian'; the nearest is 'train'; see 'nn-cli --help'",
     "--bogus": "Unknown option '--bogus'; see 'nn-cli --help'",
-    "train": "name the data: a CSV file, or --images and --labels; see 'nn-cli train --help'",
+    "train": "name the data: a CSV file, or images and their --labels; see 'nn-cli train --help'",
     "train d.csv": "Missing expected argument '--output <model>'; see 'nn-cli train --help'",
     "train d.csv -o": "Missing value for '-o <model>'; see 'nn-cli train --help'",
     "train d.csv -o -": "-o needs a file",
@@ -46,11 +46,11 @@ COMMAND_LINES = {
     "train d.csv -o m.nn --target a,a": "d.csv: column 'a' is named as a target twice",
     "train d.csv -o m.nn --target a,b --task binary": "d.csv: several targets are a regression",
     "train --images i -o m.nn": "--images and --labels go together",
-    "train d.csv --images i --labels l -o m.nn": "name either a CSV file or --images and --labels, not both",
+    "train d.csv --images i --labels l -o m.nn": "name either the data or --images, not both",
     "evaluate": "Missing expected argument '<model>'",
     "evaluate m.nn": "name the data",
-    "predict m.nn": "name the data: a CSV file, or --images",
-    "predict m.nn d.csv --images i": "name the data: a CSV file, or --images",
+    "predict m.nn": "name the data: a CSV or IDX file, or --images",
+    "predict m.nn d.csv --images i": "name either the data or --images, not both",
     "info": "name a model file, or give --build alone",
     "info m.nn --build": "name a model file, or give --build alone",
     "info --build --target host": "--target needs a model file",
@@ -228,7 +228,7 @@ class Images(CLITest):
             "text": (b"x1,x2,label\n", self.LABELS, "images: not an IDX file of images: it is another format"),
             "three bytes": (b"\0\0\x08", self.LABELS, "images: too short for the header of an IDX file"),
             "other counts": (self.IMAGES, b"\0\0\x08\x01\0\0\0\x02\x05\x07", "images has 4 images, but labels has 2"),
-            "one label": (self.IMAGES, self.LABELS[:8] + bytes(4), "labels: holds only the label 0"),
+            "one label": (self.IMAGES, self.LABELS[:8] + bytes(4), "labels: holds only the class '0'; training needs two or more"),
             "no items": (b"\0\0\x08\x03" + bytes(12), self.LABELS, "images: holds no items"),
         }
         for name, (images, labels, message) in cases.items():
@@ -244,7 +244,7 @@ class Images(CLITest):
         self.fails(DATA, "small: images of 1 x 2 pixels, but the model has 4 inputs",
                    "predict", "m.nn", "--images", "small")
         self.write("labels", self.LABELS[:8] + bytes([5, 7, 5, 9]))
-        self.fails(DATA, "labels: label 9 is no class of the model; its classes are '5', '7'",
+        self.fails(DATA, "labels: label 4: '9' is no class of the model; its classes are '5', '7'",
                    "evaluate", "m.nn", "--images", "images", "--labels", "labels")
 
 

@@ -303,7 +303,7 @@ class Integers(ExportTest):
         self.nn("train", *images, "-o", "model.nn", "--epochs", "1", "--quiet")
         self.fails(USAGE, "name either --calibrate's rows or --images, not both", *self.QUANTIZE, *images,
                    "--calibrate", "unit.csv")
-        self.fails(USAGE, "--labels needs --images", *self.QUANTIZE, "--calibrate", "unit.csv", *images[2:])
+        self.fails(USAGE, "--labels needs --calibrate or --images", "export", "model.nn", "--format", "c", *images[2:])
         self.fails(USAGE, "--int8 and --calibrate go together, or --int8 and --images", *self.QUANTIZE)
         self.fails(USAGE, "--int8 and --calibrate go together, or --int8 and --images", "export", "model.nn",
                    "--format", "c", *images[:2])
@@ -311,7 +311,7 @@ class Integers(ExportTest):
         self.write("wide.idx", struct.pack(">4I", 0x803, 1, 1, 9) + bytes(9))
         self.fails(DATA, "wide.idx: images of 1 x 9 pixels, but the model has 8 inputs", *self.QUANTIZE, "--images", "wide.idx")
         self.write("few.idx", struct.pack(">2I", 0x801, 1) + bytes(1))
-        self.fails(DATA, "images.idx has 60 images, but few.idx has 1 labels", *self.QUANTIZE, *images[:2], "--labels", "few.idx")
+        self.fails(DATA, "images.idx has 60 images, but few.idx has 1 label", *self.QUANTIZE, *images[:2], "--labels", "few.idx")
 
 
 @unittest.skipUnless(shutil.which("swiftc"), "no swiftc")

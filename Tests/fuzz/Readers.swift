@@ -1,5 +1,5 @@
-// libFuzzer: any bytes as an input of nn-cli. The first byte chooses the reader: CSV, IDX images, IDX labels (both plain
-// or gzip), the JSON of a configuration. Compiled together with the readers of Sources/nn-cli.
+// libFuzzer: any bytes as an input of nn-cli. The first byte chooses the reader: rows of whatever format (plain or gzip),
+// CSV with options, the JSON of a configuration. Compiled together with the readers of Sources/nn-cli.
 
 import Glibc
 
@@ -26,31 +26,23 @@ private func withPoint(_ text: String) -> String {
 
 /// Every row of the table, every field as whatever it could be.
 private func readTable(_ path: String, _ options: CSVOptions) throws(Failure) {
-  let reader = try CSVReader(path: path, options: options)
-  var row = CSVRow()
-  while try reader.next(&row) {
-    guard row.count == reader.columnCount else { fatalError("a row of another length") }
-    for column in 0..<row.count {
-      if let number = row.number(column) {
-        guard number.isFinite, let text = row.validText(column), number == strtof(withPoint(text), nil) else {
+  let rows = try openRows(path, options)
+  var count = 0
+  while try rows.next() {
+    count += 1
+    for column in 0..<rows.columnCount {
+      if rows.kind == .table, let number = rows.number(column) {
+        guard number.isFinite, let text = rows.validText(column), number == strtof(withPoint(text), nil)
+        else {
           fatalError("a number that is not finite, or not what strtof reads")
         }
       }
-      _ = row.isNumeric(column)
-      _ = try? reader.number(row, column, as: .feature)
+      _ = try? rows.number(column, as: .feature)
     }
   }
-}
-
-private func readItems(_ path: String, _ contents: IDXFile.Contents) throws(Failure) {
-  let file = try IDXFile(path: path, contents)
-  var items = 0
-  while true {
-    let bytes = try file.next(7)
-    if bytes.isEmpty { break }
-    items += bytes.count / file.itemSize
+  if let stated = rows.rowCount, stated != count {
+    fatalError("another number of rows than the header states")
   }
-  guard items == file.count else { fatalError("another number of items than the header states") }
 }
 
 /// A failure must be one line that names the file, or the line in it.
@@ -68,13 +60,11 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   guard count > 0 else { return 0 }
   let bytes = UnsafeBufferPointer(start: start! + 1, count: count - 1)
   switch start![0] % 8 {
-  case 0...2:
+  case 0...2, 4, 5:
     withFile(bytes) { path in expectOneLine { () throws(Failure) in try readTable(path, CSVOptions()) } }
   case 3:
     let options = CSVOptions(delimiter: UInt8(ascii: ";"), header: bytes.first.map { $0 & 1 == 0 })
     withFile(bytes) { path in expectOneLine { () throws(Failure) in try readTable(path, options) } }
-  case 4: withFile(bytes) { path in expectOneLine { () throws(Failure) in try readItems(path, .images) } }
-  case 5: withFile(bytes) { path in expectOneLine { () throws(Failure) in try readItems(path, .labels) } }
   default:
     expectOneLine { () throws(Failure) in
       _ = try JSONParser.object(file: "/proc/self/fd/json", Array(bytes))

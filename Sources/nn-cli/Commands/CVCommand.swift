@@ -6,7 +6,7 @@ struct CVCommand: ParsableCommand {
     abstract: "Estimate by cross-validation how well a network does on rows it has not seen.",
     usage: """
       nn-cli cv <data.csv> [options]
-      nn-cli cv --images <images> --labels <labels> [options]
+      nn-cli cv <images.idx> --labels <labels.idx> [options]
       """,
     discussion: """
       nn-cli cv iris.csv

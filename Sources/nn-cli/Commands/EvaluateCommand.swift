@@ -6,10 +6,11 @@ struct EvaluateCommand: ParsableCommand {
     abstract: "Compare a model's predictions with the truth.",
     usage: """
       nn-cli evaluate <model> <data.csv> [options]
-      nn-cli evaluate <model> --images <images> --labels <labels> [options]
+      nn-cli evaluate <model> <images.idx> --labels <labels.idx> [options]
       """,
     discussion: """
       nn-cli evaluate iris.nn held-out.csv
+      nn-cli evaluate digits.nn images.idx.gz --labels labels.idx.gz
 
       For classes: loss, accuracy, precision, recall, F1 and number of rows of each class, and the confusion \
       matrix. For numbers: mean squared error (MSE), its root (RMSE), mean absolute error (MAE) and R2, the \

@@ -25,17 +25,19 @@ struct ExplainCommand: ParsableCommand {
   @Argument(help: "The model file.")
   var model: String?
 
-  @Argument(help: "The CSV file, plain or gzip; - is standard input.")
+  @Argument(help: ArgumentHelp(DataFormats.help))
   var data: String?
+
+  @OptionGroup var truth: LabelOptions
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Which row of the CSV file; the first is 1.", valueName: "number"))
+    help: ArgumentHelp("Which row of the data; the first is 1.", valueName: "number"))
   var row = 1
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The features of the row, instead of a CSV file: 0.5,1.", valueName: "numbers"))
+    help: ArgumentHelp("The features of the row, instead of a file: 0.5,1.", valueName: "numbers"))
   var inputs: NumberList?
 
   @Option(
@@ -65,6 +67,9 @@ struct ExplainCommand: ParsableCommand {
       throw ValidationError("name a CSV file behind the model, or give the row by --inputs")
     }
     guard targets == nil || inputs != nil else { throw ValidationError("--targets goes with --inputs") }
+    guard truth.labels == nil || data != nil else {
+      throw ValidationError("--labels goes with a file of rows; give --targets")
+    }
     guard !step || data != nil || targets != nil else { throw ValidationError("--step needs --targets") }
     try require(row, in: 1...Int.max, "--row")
     if let learningRate { try requirePositive(learningRate, upTo: 1_000_000, "--lr") }
@@ -96,7 +101,7 @@ struct ExplainCommand: ParsableCommand {
     if let inputs {
       return try ExplainedRow(network, inputs.values, targets?.values, names: names, labels: labels)
     }
-    let rows = try Dataset.csv(data ?? "-", options: table.csv, schema: opened.schema, targets: table.targets)
+    let rows = try Dataset.read(table.files(data ?? "-", labels: truth.labels), schema: opened.schema)
     rows.notes.forEach(Terminal.warn)
     guard row <= rows.rows else {
       throw Failure(

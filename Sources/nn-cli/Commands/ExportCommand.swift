@@ -54,7 +54,8 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Rows of a CSV file that verification tries besides drawn ones.", valueName: "data.csv"))
+      "Rows that verification tries besides drawn ones: a CSV file, or images in an IDX file.",
+      valueName: "data"))
   var data: String?
 
   @Flag(help: "Quantise the model first: a quarter of the size, and no float between inputs and outputs.")
@@ -62,17 +63,18 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Rows that show --int8 what inputs look like: some hundreds, raw.", valueName: "data.csv"))
+      "Rows that show --int8 what inputs look like, some hundreds, raw: a CSV file, or images in an IDX file.",
+      valueName: "data"))
   var calibrate: String?
 
   @Option(
-    help: ArgumentHelp(
-      "Instead of --calibrate's rows: images in an IDX file (MNIST), plain or gzip.", valueName: "file"))
+    help: ArgumentHelp("Images in an IDX file, instead of --calibrate.", valueName: "file"))
   var images: String?
 
   @Option(
     help: ArgumentHelp(
-      "The classes of the images, an IDX file too: the accuracy of both models is told.", valueName: "file"))
+      "The targets of those rows, in an IDX file or a CSV file of one column: the accuracy of both models is shown.",
+      valueName: "file"))
   var labels: String?
 
   @Option(
@@ -107,7 +109,7 @@ struct ExportCommand: ParsableCommand {
     guard calibrate == nil || images == nil else {
       throw ValidationError("name either --calibrate's rows or --images, not both")
     }
-    guard labels == nil || images != nil else { throw ValidationError("--labels needs --images") }
+    guard labels == nil || int8 else { throw ValidationError("--labels needs --calibrate or --images") }
     guard !int8 || [.c, .blob, .model].contains(format) else {
       throw ValidationError("--int8 is for --format c, blob and model")
     }
@@ -158,8 +160,8 @@ struct ExportCommand: ParsableCommand {
   }
 
   private func calibrationRows(_ model: OpenModel) throws(Failure) -> CalibrationRows {
-    if let images { return try CalibrationRows(model, images: images, labels: labels) }
-    return try CalibrationRows(model, path: calibrate ?? "-", options: table)
+    let files = table.files(images ?? calibrate ?? "-", labels: labels, areImages: images != nil)
+    return try CalibrationRows(model, files)
   }
 
   private func exporter(
@@ -212,7 +214,7 @@ struct ExportCommand: ParsableCommand {
   private func verified(
     _ exporter: any Exporter, _ opened: OpenModel, _ sides: SideOutputs
   ) throws -> [Verification.Result] {
-    let rows = try VerificationRows(opened, data: data, options: table)
+    let rows = try VerificationRows(opened, data.map { table.files($0) })
     let verification = try Verification(exporter.verification(opened, rows))
     var results: [Verification.Result] = []
     func add(_ result: Verification.Result) throws {

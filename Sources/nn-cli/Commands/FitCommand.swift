@@ -22,8 +22,10 @@ struct FitCommand: ParsableCommand {
       The result is a model like any other, for predict, evaluate, info and plot.
       """)
 
-  @Argument(help: "The CSV file, plain or gzip; - is standard input.")
+  @Argument(help: ArgumentHelp(DataFormats.help))
   var data: String
+
+  @OptionGroup var truth: LabelOptions
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The model file to write.", valueName: "model"))
   var output: String
@@ -63,12 +65,12 @@ struct FitCommand: ParsableCommand {
   }
 
   func run() throws {
-    try OutputGuard.check(outputs: [output, test.output], inputs: [data])
+    try OutputGuard.check(
+      outputs: [output, test.output], inputs: [data, truth.labels].compactMap(\.self))
     try OutputGuard.checkPlaces([output, test.output])
     let model = try AtomicOutput(path: output)
-    let rows = try Dataset.csv(
-      data, options: table.csv, targets: table.targets, task: .regression,
-      keepsTexts: test.output != nil)
+    let rows = try Dataset.read(
+      table.files(data, labels: truth.labels), task: .regression, keepsTexts: test.output != nil)
     rows.notes.forEach(Terminal.warn)
     let fit = try ClosedFormFit(
       test.split(rows, seed: seed), alpha: alpha, degree: degree, scale: scale, name: inputName(data))

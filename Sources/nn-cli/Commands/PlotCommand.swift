@@ -124,16 +124,17 @@ struct ModelRowsOptions: ParsableArguments {
   @Argument(help: "The model file.")
   var model: String
 
-  @Argument(help: "The CSV file, plain or gzip; - is standard input.")
+  @Argument(help: ArgumentHelp(DataFormats.help))
   var data: String
 
+  @OptionGroup var truth: LabelOptions
   @OptionGroup(title: "CSV options") var table: TableOptions
 
-  var paths: [String] { [model, data] }
+  var paths: [String] { [model, data, truth.labels].compactMap(\.self) }
 
   /// Rows of which the model predicts something finite.
   func load(_ model: OpenModel) throws(Failure) -> Dataset {
-    let rows = try Dataset.csv(data, options: table.csv, schema: model.schema, targets: table.targets)
+    let rows = try Dataset.read(table.files(data, labels: truth.labels), schema: model.schema)
     rows.notes.forEach(Terminal.warn)
     _ = try model.network.predictions(of: rows.inputs, rows: rows.rows) {
       "\(inputName(data)): row \($0 + 1)"

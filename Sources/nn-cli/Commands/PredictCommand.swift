@@ -6,10 +6,11 @@ struct PredictCommand: ParsableCommand {
     abstract: "Predict the rows of a CSV file, or images, with a model.",
     usage: """
       nn-cli predict <model> <data.csv> [-o <out.csv>] [options]
-      nn-cli predict <model> --images <images> [-o <out.csv>] [options]
+      nn-cli predict <model> <images.idx> [-o <out.csv>] [options]
       """,
     discussion: """
       nn-cli predict iris.nn flowers.csv -o predictions.csv --proba
+      nn-cli predict digits.nn images.idx.gz
 
       One line for each row, in the order of the rows, under a header: the predicted class in the column \
       prediction, or a column for each predicted number, named as the target. --proba adds a column for the \
@@ -23,11 +24,11 @@ struct PredictCommand: ParsableCommand {
   @Argument(help: "The model file.")
   var model: String
 
-  @Argument(help: "The CSV file, plain or gzip; - is standard input.")
+  @Argument(help: ArgumentHelp(DataFormats.help))
   var data: String?
 
   @Option(
-    help: ArgumentHelp("Instead of CSV: images in an IDX file (MNIST), plain or gzip.", valueName: "file"))
+    help: ArgumentHelp("Images in an IDX file, where no data are named before.", valueName: "file"))
   var images: String?
 
   @Option(
@@ -43,8 +44,11 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup var report: ReportOptions
 
   func validate() throws {
-    guard (data == nil) != (images == nil) else {
-      throw ValidationError("name the data: a CSV file, or --images")
+    guard data != nil || images != nil else {
+      throw ValidationError("name the data: a CSV or IDX file, or --images")
+    }
+    guard data == nil || images == nil else {
+      throw ValidationError("name either the data or --images, not both")
     }
   }
 
@@ -52,7 +56,8 @@ struct PredictCommand: ParsableCommand {
     try OutputGuard.check(outputs: [output], inputs: [model, data, images].compactMap(\.self))
     let model = try OpenModel(path: model, threads: threads.start())
     let form = try PredictionForm(model, addsProbabilities: addsProbabilities)
-    let reader = try openReader(model.schema)
+    let files = table.files(images ?? data ?? "-", areImages: images != nil)
+    let reader = try FeatureReader(files, schema: model.schema)
     let isSummary = report.json && output != "-"
     let file = try TableOutput(path: output, columns: form.columns, asJSON: report.json && !isSummary)
     let rows = try predict(reader, model, form, to: file)
@@ -64,11 +69,6 @@ struct PredictCommand: ParsableCommand {
           .text
           + "\n")
     }
-  }
-
-  private func openReader(_ schema: Schema) throws(Failure) -> FeatureReader {
-    if let images { return try FeatureReader(images: images, schema: schema) }
-    return try FeatureReader(path: data ?? "-", options: table.csv, schema: schema, targets: table.targets)
   }
 
   /// The result is the number of rows.

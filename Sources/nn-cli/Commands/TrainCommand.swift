@@ -7,15 +7,18 @@ struct TrainCommand: ParsableCommand {
     abstract: "Train a network on a CSV file or on images, and write a model file.",
     usage: """
       nn-cli train <data.csv> -o <model> [options]
-      nn-cli train --images <images> --labels <labels> -o <model> [options]
+      nn-cli train <images.idx> --labels <labels.idx> -o <model> [options]
       nn-cli train --config <file.json> [options]
       nn-cli train --resume <checkpoint> [options]
       """,
     discussion: """
       nn-cli train iris.csv -o iris.nn
       nn-cli train houses.csv -o houses.nn --target price --hidden 32,16
-      nn-cli train --images train-images.gz --labels train-labels.gz -o digits.nn \\
+      nn-cli train images.idx.gz --labels labels.idx.gz -o digits.nn \\
           --hidden 128,64 --lr 0.001 --batch 64 --epochs 10
+
+      Files are known by their first bytes, not by their names. The pixels of images become numbers from 0 to 1. \
+      --labels names the targets of images, and of any rows whose targets are in a file of their own.
 
       The last column is the target unless --target names another; every other column is a feature. Text \
       is a class, and so are few different whole numbers; other numbers are predicted as numbers. Task, \

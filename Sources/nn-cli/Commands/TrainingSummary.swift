@@ -103,9 +103,6 @@ extension TrainingRun {
   }
 
   private func nextCommand(_ model: String) -> String {
-    switch options.data.source {
-    case .table(let path): "nn-cli evaluate \(model) \(options.test.output ?? path)"
-    case .images(let images, let labels): "nn-cli evaluate \(model) --images \(images) --labels \(labels)"
-    }
+    "nn-cli evaluate \(model) \(options.test.output ?? options.data.words)"
   }
 }

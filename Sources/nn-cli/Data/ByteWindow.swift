@@ -1,9 +1,9 @@
-/// A window over an input that moves on, and grows when a row does not fit.
-final class CSVBuffer {
+/// A window over an input that moves on, and grows when what must be kept does not fit.
+final class ByteWindow {
   private static let firstCapacity = 1 << 16
 
   let name: String
-  private(set) var bytes = CSVBytes(capacity: firstCapacity)
+  private(set) var bytes = PaddedBytes(capacity: firstCapacity)
   /// How many bytes there are.
   private(set) var end = 0
   /// Whether the input has no more.
@@ -20,7 +20,7 @@ final class CSVBuffer {
   func refill(keeping start: Int) throws(Failure) {
     let kept = end - start
     if kept > bytes.capacity / 2 {
-      let larger = CSVBytes(capacity: bytes.capacity * 2)
+      let larger = PaddedBytes(capacity: bytes.capacity * 2)
       larger.start.update(from: bytes.start + start, count: kept)
       bytes = larger
     } else {
@@ -32,5 +32,41 @@ final class CSVBuffer {
     isAtEnd = count < space
     end += count
     bytes.end(at: end)
+  }
+}
+
+/// Memory for bytes, with zeros behind the last one, so that a whole word can be read at any of them.
+final class PaddedBytes {
+  /// The size of a word.
+  static let padding = 8
+
+  /// [capacity + padding]
+  let start: UnsafeMutablePointer<UInt8>
+  let capacity: Int
+
+  init(capacity: Int) {
+    self.capacity = capacity
+    start = .allocate(capacity: capacity + Self.padding)
+    end(at: 0)
+  }
+
+  /// A copy of these bytes.
+  convenience init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    self.init(capacity: bytes.count)
+    if let base = bytes.baseAddress { start.update(from: base, count: bytes.count) }
+    end(at: bytes.count)
+  }
+
+  deinit {
+    start.deallocate()
+  }
+
+  /// Zeros from here on.
+  func end(at count: Int) {
+    (start + count).initialize(repeating: 0, count: Self.padding)
+  }
+
+  subscript(range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: start + range.lowerBound, count: range.count)
   }
 }

@@ -1,11 +1,13 @@
 import CZlib
 import Glibc
 
-/// The bytes of an input: a plain or gzip file, or standard input for "-".
+/// The bytes of an input: a plain file or one in gzip, told apart by their first bytes, or standard input for "-".
 final class InputFile {
   /// What messages call the file.
   let name: String
   private let file: gzFile
+  /// Bytes that `peek` took from the file and that `read` has yet to give.
+  private var ahead: [UInt8] = []
 
   init(path: String) throws(Failure) {
     name = path == "-" ? "standard input" : path
@@ -28,6 +30,14 @@ final class InputFile {
     gzclose(file)
   }
 
+  /// The next bytes, which `read` will give all the same; fewer only at the end of the input.
+  func peek(_ count: Int) throws(Failure) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let found = try read(into: &bytes)
+    ahead = Array(bytes[..<found]) + ahead
+    return Array(bytes[..<found])
+  }
+
   /// Fill the buffer; fewer bytes only at the end of the input.
   func read(into buffer: inout [UInt8]) throws(Failure) -> Int {
     try buffer.withUnsafeMutableBytes { bytes in
@@ -36,7 +46,9 @@ final class InputFile {
   }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(Failure) -> Int {
-    var filled = 0
+    var filled = min(ahead.count, buffer.count)
+    buffer.copyBytes(from: ahead[..<filled])
+    ahead.removeFirst(filled)
     while filled < buffer.count {
       let count = gzread(file, buffer.baseAddress! + filled, UInt32(min(buffer.count - filled, 1 << 30)))
       try check(count)
@@ -46,7 +58,7 @@ final class InputFile {
     return filled
   }
 
-  /// zlib tells of a truncated file only through gzerror, together with the bytes that it could read.
+  /// zlib reports a truncated file only through gzerror, together with the bytes that it could read.
   private func check(_ count: Int32) throws(Failure) {
     var code = Z_OK
     gzerror(file, &code)

@@ -6,11 +6,8 @@ extension Experiment {
     name: "digits", shows: "images of 28 x 28 in ten classes, 784 -> 128 -> 64 -> 10, ten epochs",
     isOptional: true
   ) { lab in
-    let files = lab.digitFiles
-    let train = try Dataset.idx(
-      images: files.path("train-images-idx3"), labels: files.path("train-labels-idx1"))
-    let test = try Dataset.idx(
-      images: files.path("t10k-images-idx3"), labels: files.path("t10k-labels-idx1"), schema: train.schema)
+    let train = try Dataset.read(lab.digitFiles.rows("train"), task: nil)
+    let test = try Dataset.read(lab.digitFiles.rows("t10k"), schema: train.schema)
     let layers = [nn_layer.dense(128, NN_RELU), .dense(64, NN_RELU), .dense(10, NN_SOFTMAX)]
     let network = try Network(784, layers, loss: NN_CROSS_ENTROPY) {
       $0.input_scaling = nn_scaling(NN_SCALING_STANDARDIZE)

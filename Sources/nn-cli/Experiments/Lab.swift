@@ -55,5 +55,10 @@ final class Lab {
 struct DigitFiles {
   var folder: String
 
-  func path(_ name: String) -> String { "\(folder)/\(name)-ubyte.gz" }
+  /// The images of a part, "train" or "t10k", with their labels.
+  func rows(_ part: String) -> RowFiles {
+    RowFiles(data: path("\(part)-images-idx3"), labels: path("\(part)-labels-idx1"), areImages: true)
+  }
+
+  private func path(_ name: String) -> String { "\(folder)/\(name)-ubyte.gz" }
 }

@@ -9,37 +9,27 @@ struct CalibrationRows {
 
   private static let most = 10_000
 
-  init(_ model: OpenModel, path: String, options: TableOptions) throws(Failure) {
-    let reader = try CSVReader(path: path, options: options.csv)
-    let columns = try SchemaColumns(model.schema, in: reader, targets: options.targets)
+  init(_ model: OpenModel, _ files: RowFiles) throws(Failure) {
+    source = inputName(files.data)
+    if files.labels != nil {
+      let data = try Dataset.read(files, schema: model.schema, most: Self.most)
+      (inputs, count, labelled) = (data.inputs, data.rows, data)
+      return
+    }
+    let input = try LabelledRows(files)
+    let columns = try SchemaColumns(model.schema, in: input, targets: files.targets)
     var known = KnownTargets(model, columns.targets)
     var inputs: [Float] = []
     var rows = 0
-    var row = CSVRow()
-    while rows < Self.most, try reader.next(&row) {
-      try reader.append(row, columns.features, to: &inputs, as: .knownFeature)
-      known.append(row, in: reader)
+    while rows < Self.most, try input.next() {
+      try Memory.reserve(&inputs, adding: columns.features.count)
+      try input.rows.append(columns.features, to: &inputs, as: .knownFeature)
+      known.append(from: input.rows)
       rows += 1
     }
     self.inputs = inputs
     count = rows
-    source = inputName(path)
     labelled = known.dataset(model.schema, inputs, rows: rows)
-  }
-
-  /// IDX images; `labels` are their classes.
-  init(_ model: OpenModel, images: String, labels: String?) throws(Failure) {
-    source = inputName(images)
-    if let labels {
-      let data = try Dataset.idx(images: images, labels: labels, schema: model.schema, most: Self.most)
-      (inputs, count, labelled) = (data.inputs, data.rows, data)
-    } else {
-      let reader = try FeatureReader(images: images, schema: model.schema)
-      var inputs: [Float] = []
-      count = try reader.nextBlock(maxRows: Self.most, into: &inputs)
-      self.inputs = inputs
-      labelled = nil
-    }
   }
 }
 
@@ -57,14 +47,14 @@ private struct KnownTargets {
     areComplete = self.columns.count == (isRegression ? model.network.outputs : 1)
   }
 
-  mutating func append(_ row: CSVRow, in reader: CSVReader) {
+  mutating func append(from rows: any RowSource) {
     guard areComplete else { return }
     if let classes {
-      let index = try? classes.index(row, columns[0], in: reader)
+      let index = try? classes.index(columns[0], of: rows)
       areComplete = index != nil
       values.append(index ?? 0)
     } else {
-      areComplete = row.append(columns, to: &values) == nil
+      areComplete = rows.append(columns, to: &values) == nil
     }
   }
 

@@ -22,7 +22,7 @@ struct TargetReport {
     let exporter = CExporter(exported, name, hasStaticScratch: false)
     self.target = target
     costs = ExportCosts(model: exported, constantBytes: exporter.constantBytes, ramBytes: exporter.ramBytes)
-    let rows = try VerificationRows(model, data: nil, options: nil)
+    let rows = try VerificationRows(model, nil)
     code = try Verification(try exporter.verification(model, rows)).run(on: target)?.code
     trainer = try Self.trainer(model, exported, name, path, rows, target)
     let hasLibrary = target.hasLibrary

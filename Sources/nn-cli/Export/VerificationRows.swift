@@ -11,11 +11,10 @@ struct VerificationRows {
   private static let drawn = 64
   private static let mostFromFile = 4_096
 
-  init(_ model: OpenModel, data: String?, options: TableOptions?) throws(Failure) {
+  init(_ model: OpenModel, _ files: RowFiles?) throws(Failure) {
     var inputs: [Float] = []
-    if let data, let options {
-      let reader = try FeatureReader(
-        path: data, options: options.csv, schema: model.schema, targets: options.targets)
+    if let files {
+      let reader = try FeatureReader(files, schema: model.schema)
       let rows = try reader.nextBlock(maxRows: Self.mostFromFile, into: &inputs)
       _ = try model.network.predictions(of: inputs, rows: rows, place: reader.place)
       reader.notes.forEach(Terminal.warn)

@@ -1,15 +1,14 @@
 extension EpochLog {
   /// Read a log back, to draw it.
   static func read(_ path: String) throws(Failure) -> Figure.Curves {
-    let reader = try CSVReader(path: path, options: CSVOptions(header: true))
-    guard let header = reader.header, header.contains("epoch"), header.contains("loss") else {
+    let rows = try openRows(path, CSVOptions(header: true))
+    guard let header = rows.header, header.contains("epoch"), header.contains("loss") else {
       throw Failure(
-        status: .data, message: "\(reader.name): no columns 'epoch' and 'loss'; name a file of train --log")
+        status: .data, message: "\(rows.name): no columns 'epoch' and 'loss'; name a file of train --log")
     }
     var columns = [[Float?]](repeating: [], count: header.count)
-    var row = CSVRow()
-    while try reader.next(&row) {
-      for column in header.indices { columns[column].append(row.number(column)) }
+    while try rows.next() {
+      for column in header.indices { columns[column].append(rows.number(column)) }
     }
     let named = Dictionary(uniqueKeysWithValues: zip(header, columns))
     return Figure.Curves(epoch: named["epoch"] ?? [], columns: named)

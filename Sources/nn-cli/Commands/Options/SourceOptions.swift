@@ -1,77 +1,60 @@
 import ArgumentParser
 
-/// Where rows come from: a CSV file, or images with their labels.
+/// Where rows with targets come from.
 struct SourceOptions: ParsableArguments {
-  @Argument(help: "The CSV file, plain or gzip; - is standard input.")
+  @Argument(help: ArgumentHelp(DataFormats.help))
   var data: String?
 
   @Option(
-    help: ArgumentHelp("Instead of CSV: images in an IDX file (MNIST), plain or gzip.", valueName: "file"))
+    help: ArgumentHelp("Images in an IDX file, where no data are named before.", valueName: "file"))
   var images: String?
 
-  @Option(help: ArgumentHelp("The classes of the images, an IDX file too.", valueName: "file"))
-  var labels: String?
+  @OptionGroup var truth: LabelOptions
 
   @OptionGroup(title: "CSV options")
   var table: TableOptions
 
-  enum Source {
-    case table(String)
-    case images(String, labels: String)
-  }
-
   func validate() throws {
-    switch (data, images, labels) {
-    case (.some, nil, nil), (nil, .some, .some): return
-    case (nil, nil, nil): throw ValidationError("name the data: a CSV file, or --images and --labels")
+    switch (data, images, truth.labels) {
+    case (.some, nil, _), (nil, .some, .some): return
+    case (nil, nil, nil): throw ValidationError("name the data: a CSV file, or images and their --labels")
     case (nil, _, _): throw ValidationError("--images and --labels go together")
-    default: throw ValidationError("name either a CSV file or --images and --labels, not both")
+    case (.some, .some, _): throw ValidationError("name either the data or --images, not both")
     }
   }
 
-  var source: Source {
-    if let images, let labels { .images(images, labels: labels) } else { .table(data ?? "-") }
+  /// The files that are read, which no output may replace.
+  var inputs: [String] { [data, images, truth.labels].compactMap(\.self) }
+
+  private var files: RowFiles {
+    table.files(images ?? data ?? "-", labels: truth.labels, areImages: images != nil)
   }
 
-  /// The files that are read, which no output may replace.
-  var inputs: [String] { [data, images, labels].compactMap(\.self) }
+  /// The data as a command line names them.
+  var words: String {
+    (data ?? images.map { "--images \($0)" } ?? "-") + (truth.labels.map { " --labels \($0)" } ?? "")
+  }
 
   /// What reports call the data.
   var name: String { inputName(inputs.first ?? "-") }
 
   /// `weights` names the column of what each row counts for. `stored`: the rows are kept in a file. `keepsTexts`: so
-  /// that rows of a CSV file can be written as they were.
+  /// that the rows of a CSV file can be written as they were.
   func load(
     task: Task?, weights: ColumnSelector? = nil, stored: Bool = false, keepsTexts: Bool = false
   ) throws(Failure) -> Dataset {
-    switch source {
-    case .table(let path):
-      return try .csv(
-        path, options: table.csv, targets: table.targets, task: task, weights: weights, stored: stored,
-        keepsTexts: keepsTexts)
-    case .images(let images, let labels):
-      guard weights == nil else {
-        throw Failure(
-          status: .usage, message: "--sample-weight names a column of a CSV file; images have none")
-      }
-      return try .idx(images: images, labels: labels, stored: stored)
-    }
+    try .read(files, task: task, weights: weights, stored: stored, keepsTexts: keepsTexts)
   }
 
   /// The data with the columns and classes of a model.
-  func load(_ schema: Schema) throws(Failure) -> Dataset {
-    switch source {
-    case .table(let path): try .csv(path, options: table.csv, schema: schema, targets: table.targets)
-    case .images(let images, let labels): try .idx(images: images, labels: labels, schema: schema)
-    }
-  }
+  func load(_ schema: Schema) throws(Failure) -> Dataset { try .read(files, schema: schema) }
 }
 
 extension SourceOptions {
   var settings: [(String, JSON)] {
     [
       ("data", data.map { .string($0) } ?? .null), ("images", images.map { .string($0) } ?? .null),
-      ("labels", labels.map { .string($0) } ?? .null),
+      ("labels", truth.labels.map { .string($0) } ?? .null),
     ]
   }
 }

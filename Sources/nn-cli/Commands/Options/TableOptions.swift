@@ -27,10 +27,15 @@ struct TableOptions: ParsableArguments {
       valueName: "column"))
   var target: [String] = []
 
-  var csv: CSVOptions { CSVOptions(delimiter: delimiter?.byte, header: header, decimal: decimal?.byte) }
-
-  var targets: [ColumnSelector] {
+  private var targets: [ColumnSelector] {
     target.flatMap { $0.split(separator: ",") }.map { ColumnSelector(String($0)) }
+  }
+
+  /// These files, read in this way.
+  func files(_ data: String, labels: String? = nil, areImages: Bool = false) -> RowFiles {
+    RowFiles(
+      data: data, labels: labels, areImages: areImages,
+      csv: CSVOptions(delimiter: delimiter?.byte, header: header, decimal: decimal?.byte), targets: targets)
   }
 }
 

@@ -1,9 +1,19 @@
-/// What separates the fields of a CSV file, found out from its beginning.
+/// How a CSV file is written, as far as it is not to be found out.
+struct CSVOptions {
+  /// The byte between two fields; nil: see CSVDelimiter.
+  var delimiter: UInt8? = nil
+  /// Whether the first row holds names; nil: see CSVHeader.
+  var header: Bool? = nil
+  /// The byte before decimals; nil: see DecimalMark.
+  var decimal: UInt8? = nil
+}
+
+/// The byte between two fields of a CSV file, found out from its beginning.
 enum CSVDelimiter {
   static let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
 
-  /// The one of , ; and tab that the first line that is not blank has most of, outside quotes. Commas that may all be
-  /// decimal commas between others of these separate nothing, unless `decimal` is a point.
+  /// The one of , ; and tab that the first line that is not blank has most of, outside quotes, or a comma where it has
+  /// none. Commas that may all be decimal commas between others of these separate nothing, unless `decimal` is a point.
   static func detect(_ start: Slice<UnsafeBufferPointer<UInt8>>, decimal: UInt8?) -> UInt8 {
     var counts = [0, 0, 0]
     var commas = DecimalCommas()
@@ -47,5 +57,69 @@ enum CSVDelimiter {
       if isInField || !areDigits { areAll = false }
       isInField = true
     }
+  }
+}
+
+/// The first row of a CSV file, when it holds names.
+struct CSVHeader {
+  let file: String
+  let decimal: DecimalMark
+
+  /// The names, or nil when the first row holds data. `wanted` nil: decide by isHeader.
+  func read(_ first: CSVRecord, over second: CSVRecord?, wanted: Bool?) throws(Failure) -> [String]? {
+    let isHeader = if let wanted { wanted } else { try isHeader(first, over: second) }
+    return isHeader ? try names(first) : nil
+  }
+
+  /// Whether the first row is a header, by this rule:
+  /// - it is, when none of its fields is a number and one is text;
+  /// - it is not, when each of its text fields has text below it in the second row;
+  /// - else, with numbers and text above numbers, nobody can tell, and the user must.
+  private func isHeader(_ first: CSVRecord, over second: CSVRecord?) throws(Failure) -> Bool {
+    let columns = first.fields.indices
+    let texts = columns.filter { !isNumeric($0, of: first) && !first[$0].isEmpty }
+    if texts.isEmpty { return false }
+    if !columns.contains(where: { isNumeric($0, of: first) }) { return true }
+    guard let second,
+      let column = texts.first(where: { $0 < second.fields.count && isNumeric($0, of: second) })
+    else { return false }
+    throw Failure(
+      status: .data,
+      message: "\(file):\(first.line):\(column + 1): \(quoted(first[column].text)) stands above numbers and "
+        + "beside others: say --header if this line holds names, --no-header if it holds data")
+  }
+
+  /// Whether a field is written as a number, NaN and infinity among them.
+  private func isNumeric(_ column: Int, of row: CSVRecord) -> Bool { decimal.mayBeNumber(row[column]) }
+
+  private func names(_ row: CSVRecord) throws(Failure) -> [String] {
+    var names: [String] = []
+    for column in row.fields.indices {
+      let place = "\(file):\(row.line):\(column + 1):"
+      guard let text = row[column].validText else {
+        throw Failure(
+          status: .data, message: "\(place) the header is not UTF-8 text; convert the file to UTF-8")
+      }
+      let name = Self.trimmed(text)
+      if name.isEmpty {
+        throw Failure(
+          status: .data,
+          message: "\(place) column \(column + 1) has no name in the header; name it, or say --no-header")
+      }
+      if let other = names.firstIndex(of: name) {
+        throw Failure(
+          status: .data,
+          message: "\(place) columns \(other + 1) and \(column + 1) are both named \(quoted(name)); "
+            + "rename one, or say --no-header")
+      }
+      names.append(name)
+    }
+    return names
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    let rest = text.drop(while: \.isWhitespace)
+    guard let last = rest.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+    return String(rest[...last])
   }
 }

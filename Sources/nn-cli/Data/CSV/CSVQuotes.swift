@@ -1,7 +1,7 @@
 import Glibc
 
-/// Finds the fields of a row that has quotes (RFC 4180), and takes the quotes away.
-struct CSVQuotedScanner {
+/// Finds the fields of a row that has quotes (RFC 4180), and removes the quotes.
+struct CSVQuotes {
   let delimiter: UInt8
   let bytes: UnsafeMutablePointer<UInt8>
   let end: Int
@@ -22,7 +22,7 @@ struct CSVQuotedScanner {
     var place = start
     while true {
       let field = afterSpaces(place)
-      guard let stop = take(field, into: &fields), stop < end || isLast else {
+      guard let stop = append(field, to: &fields), stop < end || isLast else {
         return .tooShort(field: field)
       }
       if stop == end { return .row(next: end) }
@@ -35,7 +35,7 @@ struct CSVQuotedScanner {
     }
   }
 
-  /// Make one quote of two. Only for a complete row, and once: it changes the bytes.
+  /// Make one quote of two. Call once, for a complete row: it changes the bytes.
   func removeDoubling(in fields: inout [CSVField]) {
     for index in fields.indices {
       let field = fields[index]
@@ -50,8 +50,8 @@ struct CSVQuotedScanner {
     }
   }
 
-  /// The field that begins here; the result is where it stops, or nil when its closing quote is missing.
-  private func take(_ start: Int, into fields: inout [CSVField]) -> Int? {
+  /// Add the field that begins here; the result is where it stops, or nil when its closing quote is missing.
+  private func append(_ start: Int, to fields: inout [CSVField]) -> Int? {
     guard start < end && bytes[start] == CSVSyntax.quote else {
       var stop = start
       while stop < end && !endsUnquoted(bytes[stop]) { stop += 1 }

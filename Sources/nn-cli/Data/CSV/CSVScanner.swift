@@ -1,3 +1,52 @@
+/// Where a field is in the bytes of its row: without the quotes and the spaces around it.
+struct CSVField {
+  var start: Int
+  var end: Int
+
+  var count: Int { end - start }
+}
+
+/// The bytes that have a meaning in every CSV file.
+enum CSVSyntax {
+  static let quote = UInt8(ascii: "\"")
+  static let carriageReturn: UInt8 = 0x0D
+  static let lineFeed: UInt8 = 0x0A
+
+  /// Spaces and tabs around a field do not belong to it. A delimiter is no space, and never inside.
+  @inline(__always)
+  static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
+  @inline(__always)
+  static func isLineEnd(_ byte: UInt8) -> Bool { byte == lineFeed || byte == carriageReturn }
+
+  @inline(__always)
+  static func trimmed(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> CSVField {
+    var field = CSVField(start: start, end: end)
+    while field.start < field.end && isSpace(bytes[field.start]) { field.start += 1 }
+    while field.start < field.end && isSpace(bytes[field.end - 1]) { field.end -= 1 }
+    return field
+  }
+
+  /// Where the line after this line end begins; nil when a LF that belongs to this CR may follow in the input.
+  static func lineEnd(_ bytes: UnsafePointer<UInt8>, at place: Int, before end: Int, isLast: Bool) -> Int? {
+    let next = place + 1
+    guard bytes[place] == carriageReturn else { return next }
+    if next == end { return isLast ? next : nil }
+    return bytes[next] == lineFeed ? next + 1 : next
+  }
+
+  /// LF, CR LF and CR alone each end one line.
+  static func countLineEnds(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+    var count = 0
+    var previous: UInt8 = 0
+    for byte in text {
+      if byte == carriageReturn || (byte == lineFeed && previous != carriageReturn) { count += 1 }
+      previous = byte
+    }
+    return count
+  }
+}
+
 /// Finds the fields of a row without quotes, eight bytes at a time.
 struct CSVScanner {
   let delimiter: UInt8
@@ -5,7 +54,7 @@ struct CSVScanner {
   enum Found {
     /// All of the row; the next one begins here.
     case row(next: Int)
-    /// A quote: CSVQuotedScanner knows its rules.
+    /// A quote, whose rules CSVQuotes knows.
     case quote
     /// The bytes end before the row does, in the field that begins here.
     case tooShort(field: Int)
@@ -42,7 +91,7 @@ struct CSVScanner {
     return .row(next: end)
   }
 
-  /// The highest bit of each of eight bytes that is a delimiter, a quote or a line end; CSVBytes pads for it.
+  /// The highest bit of each of eight bytes that is a delimiter, a quote or a line end; PaddedBytes pads for it.
   @inline(__always)
   private func marks(_ bytes: UnsafePointer<UInt8>) -> UInt64 {
     let word = UInt64(littleEndian: UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self))

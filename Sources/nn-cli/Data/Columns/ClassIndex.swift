@@ -29,21 +29,13 @@ struct ClassIndex {
     self.byNumber = byNumber
   }
 
-  func index(_ row: CSVRow, _ column: Int, in reader: CSVReader) throws(Failure) -> Float {
-    if let text = row.withBytes(column, texts.index) { return classOfText[text] }
-    if let index = byText[row.text(column)] { return index }
-    if let number = row.wideNumber(column), case .some(.some(let index)) = byNumber[number] { return index }
-    if row.isEmpty(column) { throw reader.emptyField(line: row.line, column: column) }
-    throw reader.failure(
-      line: row.line, column: column,
-      "\(quoted(row.text(column))) in \(reader.columnName(column)) is no class of the model; "
-        + "its classes are \(listed(labels))")
-  }
-
-  /// The class of a label of an IDX file.
-  func index(_ label: UInt8) -> Float? {
-    if let index = byText[String(label)] { return index }
-    guard case .some(.some(let index)) = byNumber[Double(label)] else { return nil }
-    return index
+  /// The class that a field of the row is.
+  func index(_ column: Int, of rows: any RowSource) throws(Failure) -> Float {
+    if let text = texts.index(of: rows.bytes(column)) { return classOfText[text] }
+    if let index = byText[rows.text(column)] { return index }
+    if let number = rows.wideNumber(column), case .some(.some(let index)) = byNumber[number] { return index }
+    if rows.isEmpty(column) { throw rows.emptyField(column) }
+    throw rows.failure(
+      column, "\(rows.field(column)) is no class of the model; its classes are \(listed(labels))")
   }
 }

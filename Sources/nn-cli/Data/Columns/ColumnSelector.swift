@@ -32,13 +32,13 @@ struct ColumnSelector: Equatable {
 
 extension ColumnSelector {
   /// The indices of several columns, each named once.
-  static func resolve(_ selectors: [ColumnSelector], in reader: CSVReader) throws(Failure) -> [Int] {
+  static func resolve(_ selectors: [ColumnSelector], in rows: any RowSource) throws(Failure) -> [Int] {
     var indices: [Int] = []
     for selector in selectors {
-      let index = try selector.resolve(in: reader.header, count: reader.columnCount, file: reader.name)
+      let index = try selector.resolve(in: rows.header, count: rows.columnCount, file: rows.name)
       if indices.contains(index) {
         throw Failure(
-          status: .usage, message: "\(reader.name): \(reader.columnName(index)) is named as a target twice")
+          status: .usage, message: "\(rows.name): \(rows.columnName(index)) is named as a target twice")
       }
       indices.append(index)
     }

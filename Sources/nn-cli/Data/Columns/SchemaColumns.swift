@@ -1,42 +1,53 @@
-/// Where the columns of a model are in a CSV file.
+/// Where the columns of a model are in a file of rows.
 ///
 /// When both have names, features and targets are found by name, in any order, and other columns are
 /// ignored. Else they go by their place: the features in order, then the targets, if they are there.
 struct SchemaColumns {
   let features: [Int]
-  /// nil when the file has no targets.
+  /// In the source of the targets; nil when there are none.
   let targets: [Int]?
 
-  init(_ schema: Schema, in reader: CSVReader, targets selectors: [ColumnSelector] = []) throws(Failure) {
-    let told = selectors.isEmpty ? nil : try ColumnSelector.resolve(selectors, in: reader)
-    if let header = reader.header, try Self.goesByName(schema, header, reader) {
+  init(_ schema: Schema, in input: LabelledRows, targets selectors: [ColumnSelector]) throws(Failure) {
+    let rows = input.rows
+    let told = selectors.isEmpty ? nil : try ColumnSelector.resolve(selectors, in: rows)
+    let found: [Int]?
+    if let header = rows.header, try Self.goesByName(schema, header, rows) {
       features = schema.featureNames.map { header.firstIndex(of: $0)! }
       let named = schema.targetNames.compactMap { header.firstIndex(of: $0) }
-      targets = told ?? (named.isEmpty || named.count < schema.targetNames.count ? nil : named)
+      found = told ?? (named.isEmpty || named.count < schema.targetNames.count ? nil : named)
     } else {
-      (features, targets) = try Self.byPlace(schema, reader, told)
+      (features, found) = try Self.byPlace(schema, rows, told)
     }
+    targets = input.labels == nil ? found : [0]
   }
 
   /// The targets, which an evaluation cannot do without.
-  func requiredTargets(_ schema: Schema, in reader: CSVReader) throws(Failure) -> [Int] {
+  func requiredTargets(_ schema: Schema, in input: LabelledRows) throws(Failure) -> [Int] {
     let expected = schema.task == .regression ? schema.targetNames.count : 1
-    guard let targets else {
-      let names = schema.targetNames.isEmpty ? "" : " \(listed(schema.targetNames))"
-      throw Failure(
-        status: .data, message: "\(reader.name): the target column\(names) is missing; name it with --target")
-    }
+    guard let targets else { throw Self.missingTargets(schema, input.rows) }
     guard expected == 0 || targets.count == expected else {
       throw Failure(
         status: .data,
-        message: "\(reader.name): \(Numbers.count(targets.count, "target")), but the model has \(expected)")
+        message:
+          "\(input.targetSource.name): \(Numbers.count(targets.count, "target")), but the model has \(expected)"
+      )
     }
     return targets
   }
 
+  private static func missingTargets(_ schema: Schema, _ rows: any RowSource) -> Failure {
+    switch rows.kind {
+    case .images: return .unlabelled(rows)
+    case .table, .labels:
+      let names = schema.targetNames.isEmpty ? "" : " \(listed(schema.targetNames))"
+      return Failure(
+        status: .data, message: "\(rows.name): the target column\(names) is missing; name it with --target")
+    }
+  }
+
   /// Names that nobody gave (x1, x2, ...) need not be in the file.
   private static func goesByName(
-    _ schema: Schema, _ header: [String], _ reader: CSVReader
+    _ schema: Schema, _ header: [String], _ rows: any RowSource
   ) throws(Failure) -> Bool {
     let names = schema.featureNames
     let known = Set(header)
@@ -45,14 +56,23 @@ struct SchemaColumns {
     if missing.count == names.count && names == DefaultNames.features(names.count) { return false }
     throw Failure(
       status: .data,
-      message: "\(reader.name): no column \(listed(missing)), which the model needs; "
+      message: "\(rows.name): no column \(listed(missing)), which the model needs; "
         + "its columns are \(listed(header))")
   }
 
   private static func byPlace(
-    _ schema: Schema, _ reader: CSVReader, _ told: [Int]?
+    _ schema: Schema, _ rows: any RowSource, _ told: [Int]?
   ) throws(Failure) -> ([Int], [Int]?) {
-    let count = reader.columnCount
+    let count = rows.columnCount
+    if case .images(let height, let width) = rows.kind {
+      guard count == schema.inputs else {
+        throw Failure(
+          status: .data,
+          message:
+            "\(rows.name): images of \(height) x \(width) pixels, but the model has \(schema.inputs) inputs")
+      }
+      return (Array(0..<count), nil)
+    }
     let targetCount = max(1, schema.targetNames.count)
     if let told, count == schema.inputs + told.count {
       return ((0..<count).filter { !told.contains($0) }, told)
@@ -63,7 +83,15 @@ struct SchemaColumns {
     }
     throw Failure(
       status: .data,
-      message: "\(reader.name): \(count) columns, but the model has \(schema.inputs) features, "
+      message: "\(rows.name): \(count) columns, but the model has \(schema.inputs) features, "
         + "alone or followed by \(Numbers.count(told?.count ?? targetCount, "target"))")
+  }
+}
+
+extension Failure {
+  /// Where targets are needed, and the rows are images alone.
+  static func unlabelled(_ rows: any RowSource) -> Failure {
+    Failure(
+      status: .data, message: "\(rows.name): holds images and not their classes; name those with --labels")
   }
 }

@@ -8,7 +8,7 @@ struct TargetColumn {
   /// More than a network has outputs need not be told apart.
   private static let mostTexts = Int(NN_MAX_UNITS)
 
-  private let reader: CSVReader
+  private let source: any RowSource
   private let column: Int
   private var rows = 0
   /// The different texts, as long as there are not too many for classes.
@@ -41,43 +41,44 @@ struct TargetColumn {
     }
   }
 
-  init(reader: CSVReader, column: Int) {
-    self.reader = reader
+  init(_ column: Int, of source: any RowSource) {
+    self.source = source
     self.column = column
   }
 
-  mutating func append(_ row: CSVRow, to values: inout [Float]) throws(Failure) {
-    if row.isEmpty(column) { throw reader.emptyField(line: row.line, column: column) }
-    guard row.isValidText(column) else {
-      throw reader.failure(
-        line: row.line, column: column,
-        "\(reader.columnName(column)) is not UTF-8 text; convert the file to UTF-8")
+  /// Append what the row that the source stands on keeps.
+  mutating func append(to values: inout [Float]) throws(Failure) {
+    let text = source.bytes(column)
+    if text.isEmpty { throw source.emptyField(column) }
+    guard text.isValidText else {
+      throw source.failure(
+        column, "\(source.columnName(column)) is not UTF-8 text; convert the file to UTF-8")
     }
-    let number = row.number(column)
-    let key = key(row, isNumber: number != nil)
+    let number = source.number(column)
+    let key = key(text, isNumber: number != nil)
     if number != nil {
       numbers += 1
     } else {
       if hasTooManyTexts || isWord[key] { words += 1 }
-      strays.add(row, column)
+      strays.add(source, column)
     }
     values.append(number ?? .nan)
     values.append(Float(bitPattern: UInt32(key)))
     rows += 1
   }
 
-  private mutating func key(_ row: CSVRow, isNumber: Bool) -> Int {
+  private mutating func key(_ text: UnsafeBufferPointer<UInt8>, isNumber: Bool) -> Int {
     if hasTooManyTexts { return 0 }
-    let key = row.withBytes(column) { texts.add($0) }
+    let key = texts.add(text)
     if key == isWord.count {
-      isWord.append(!isNumber && row.written(column) == nil && Self.isWord(row.text(column)))
+      isWord.append(!isNumber && source.written(column) == nil && Self.isWord(text.text))
     }
     hasTooManyTexts = texts.count > Self.mostTexts
     return key
   }
 
   private static func isWord(_ text: String) -> Bool {
-    !CSVReader.isPlaceholder(text) && !DecimalMark.isNumberWithComma(text)
+    !MissingValue.isPlaceholder(text) && !DecimalMark.isNumberWithComma(text)
   }
 
   /// What the rows mean.
@@ -101,15 +102,16 @@ struct TargetColumn {
 
   /// The number that a text is, which binary32 need not hold; nil when it is none, or not finite.
   private func value(_ key: Int) -> Double? {
-    texts.withBytes(key, reader.decimal.double).flatMap { $0.isFinite ? $0 : nil }
+    texts.withBytes(key, source.decimal.double).flatMap { $0.isFinite ? $0 : nil }
   }
 }
 
 extension TargetColumn {
-  /// The task by this rule. Text is classes. Numbers are classes when all of them are integers, at most 20
+  /// The task by this rule. What a file calls labels is classes, and so is text. Numbers are classes when all of them are integers, at most 20
   /// of them differ, and each occurs twice on average; else a regression. What stands for a missing number, or
   /// is none that is finite, makes no classes of numbers, nor do numbers whose separators nobody can tell.
   private func infer(_ values: [Double?]) throws(Failure) -> Task {
+    if source.kind == .labels { return .multiclass }
     let areClasses = areIntegerClasses(values.compactMap(\.self))
     if strays.count > 0 && (numbers > 0 && !areClasses || words == 0 && (numbers > 0 || hasNumbersWithComma))
     {
@@ -148,35 +150,36 @@ extension TargetColumn {
     if values.contains(nil) { return nil }
     let place = zip(classes, classes.dropFirst()).map { values[$0] == values[$1] }.firstIndex(of: true)
     return place.map {
-      "\(reader.name): \(quoted(labels[$0])) and \(quoted(labels[$0 + 1])) in \(reader.columnName(column)) are "
+      "\(source.name): \(quoted(labels[$0])) and \(source.field(column, text: labels[$0 + 1])) are "
         + "two classes, as classes are told apart by their text"
     }
   }
 
   private func check(_ labels: [String], _ told: Task?) throws(Failure) {
-    let name = "\(reader.name): \(reader.columnName(column))"
+    let target = source.target(column)
     if labels.count == 1 {
       throw Failure(
         status: .data,
-        message: "\(name), the target, holds only the class \(quoted(labels[0])); training needs two or more")
+        message: "\(target) holds only the class \(quoted(labels[0])); training needs two or more")
     }
     if told == .binary && labels.count > 2 {
       throw Failure(
         status: .data,
-        message: "\(name), the target, holds \(labels.count) classes (\(listed(labels))); binary has two")
+        message: "\(target) holds \(labels.count) classes (\(listed(labels))); binary has two")
     }
     if told == nil && strays.count > 0 && labels.count == rows && rows > 2 {
       throw Failure(
         status: .data,
-        message: "\(name), the target, holds a different text in every row; choose another with --target")
+        message: "\(target) holds a different text in every row; choose another with --target")
     }
   }
 
   private var tooManyClasses: Failure {
     Failure(
       status: .data,
-      message: "\(reader.name): \(reader.columnName(column)), the target, holds more than "
-        + "\(Numbers.grouped(Self.mostTexts)) different values, too many for classes; choose another with --target"
+      message:
+        "\(source.target(column)) holds more than \(Numbers.grouped(Self.mostTexts)) different values, "
+        + "too many for classes; choose another with --target"
     )
   }
 
@@ -184,18 +187,18 @@ extension TargetColumn {
   /// `gap` from the advice for what is missing or not finite.
   private func stray(_ word: String, _ gap: String) -> Failure {
     guard let first = strays.first else { fatalError("no field is a stray") }
-    let place = "\(quoted(first.text)) in \(reader.columnName(column))"
+    let place = source.field(column, text: first.text)
     let what =
       if first.isNumeric {
         "\(place) is not a finite 32-bit number\(strays.others); correct it or remove the row\(gap)"
-      } else if CSVReader.isPlaceholder(first.text) {
+      } else if MissingValue.isPlaceholder(first.text) {
         "\(place) is a missing value\(strays.others); fill it in or remove the row\(gap)"
-      } else if let advice = reader.decimal.advice(first.text) {
+      } else if let advice = source.decimal.advice(first.text) {
         "\(place) \(advice)\(gap)\(strays.others)"
       } else {
         "\(place) is not a number\(strays.others)\(word)"
       }
-    return reader.failure(line: first.line, column: column, what)
+    return source.failure(at: first.position, column, what)
   }
 }
 
@@ -204,14 +207,14 @@ private struct Strays {
   private static let mostLines = 5
 
   private(set) var count = 0
-  private(set) var first: (text: String, line: Int, isNumeric: Bool)?
+  private(set) var first: (text: String, position: Int, isNumeric: Bool)?
   /// Of the first ones.
   private var lines: [Int] = []
 
-  mutating func add(_ row: CSVRow, _ column: Int) {
+  mutating func add(_ source: any RowSource, _ column: Int) {
     count += 1
-    if first == nil { first = (row.text(column), row.line, row.written(column) != nil) }
-    if lines.count < Self.mostLines { lines.append(row.line) }
+    if first == nil { first = (source.text(column), source.position, source.written(column) != nil) }
+    if lines.count < Self.mostLines { lines.append(source.position) }
   }
 
   /// " (3 such fields: lines 2, 5, 9)"; nothing for a single one.

@@ -1,132 +1,84 @@
 extension Dataset {
-  /// A data set to train with. The targets are the last column unless told; `weights` is the column of
-  /// what each row counts for; every other column is a feature. One target's task is found by
-  /// TargetColumn.infer unless told; several are a regression. `stored`: the rows are kept in a file. `keepsTexts`:
-  /// so that rows can be written as they were.
-  static func csv(
-    _ path: String, options: CSVOptions, targets: [ColumnSelector], task: Task?,
-    weights: ColumnSelector? = nil, stored: Bool = false, keepsTexts: Bool = false
+  /// A data set to train with. The targets are the labels, or the columns that `files` names, or the last column; `weights`
+  /// is the column of what each row counts for; every other column is a feature. One target's task is inferred by
+  /// TargetColumn unless `task` says it; several are a regression. `stored`: the rows are kept in a file. `keepsTexts`: so
+  /// that rows can be written as they were.
+  static func read(
+    _ files: RowFiles, task: Task?, weights: ColumnSelector? = nil, stored: Bool = false,
+    keepsTexts: Bool = false
   ) throws(Failure) -> Dataset {
-    let reader = try CSVReader(path: path, options: options)
-    let weightColumn = try WeightColumn(weights, in: reader)
-    let columns = (0..<reader.columnCount).filter { $0 != weightColumn.index }
-    let targetColumns = targets.isEmpty ? columns.suffix(1) : try ColumnSelector.resolve(targets, in: reader)
-    try weightColumn.requireApart(from: targetColumns, in: reader)
-    let featureColumns = columns.filter { !targetColumns.contains($0) }
-    if featureColumns.isEmpty {
+    let input = try LabelledRows(files)
+    let weightColumn = try WeightColumn(weights, in: input.rows)
+    let columns = try TrainingColumns(input, targets: files.targets, weight: weightColumn)
+    if columns.targets.count > 1, let task, task != .regression {
       throw Failure(
-        status: .data, message: "\(reader.name): no column is left as a feature beside the target")
+        status: .usage,
+        message: "\(input.rows.name): several targets are a regression; classes need one target")
     }
     let texts =
-      keepsTexts ? try RowTexts(featureColumns + targetColumns, of: reader, isStored: stored) : nil
-    var data =
-      targetColumns.count == 1
-      ? try single(
-        reader, features: featureColumns, target: targetColumns[0], task: task, weightColumn, texts, stored)
-      : try several(
-        reader, features: featureColumns, targets: targetColumns, task: task, weightColumn, texts, stored)
+      keepsTexts
+      ? try RowTexts(input, features: columns.features, targets: columns.targets, isStored: stored) : nil
+    var data = try read(input, columns, task, weightColumn, texts, isStored: stored)
     try texts?.finish()
     data.texts = texts
     return data
   }
 
-  /// A data set to evaluate a model with: its features, targets and classes. See SchemaColumns for how
-  /// they are found; `targets` tells where the targets are when their names or places do not.
-  static func csv(
-    _ path: String, options: CSVOptions, schema: Schema, targets: [ColumnSelector] = []
+  private static func read(
+    _ input: LabelledRows, _ columns: TrainingColumns, _ task: Task?, _ weightColumn: WeightColumn,
+    _ texts: RowTexts?, isStored: Bool
   ) throws(Failure) -> Dataset {
-    let reader = try CSVReader(path: path, options: options)
-    let columns = try SchemaColumns(schema, in: reader, targets: targets)
-    let targetColumns = try columns.requiredTargets(schema, in: reader)
+    let (source, targets) = (input.targetSource, columns.targets)
+    var weightColumn = weightColumn
+    var target = targets.count == 1 ? TargetColumn(targets[0], of: source) : nil
+    let width = target == nil ? targets.count : TargetColumn.width
+    var rows = try ReadRows(inputs: columns.features.count, targets: width, isStored: isStored)
+    while try input.next() {
+      try input.rows.append(columns.features, to: &rows.inputs, as: .feature)
+      if target == nil { try source.append(targets, to: &rows.targets, as: .target) }
+      try target?.append(to: &rows.targets)
+      try weightColumn.append(from: input.rows)
+      try texts?.append()
+      try rows.rowEnded()
+    }
+    let meaning = try target?.resolve(task)
+    if let meaning { try rows.replaceTargets(meaning.target) }
+    var data = try rows.dataset(
+      featureNames: input.rows.featureNames(columns.features), targetNames: source.targetNames(targets),
+      labels: meaning?.labels ?? [], task: meaning?.task ?? .regression,
+      weights: try weightColumn.weights(in: input.rows))
+    data.notes = input.notes + [meaning?.note].compactMap(\.self)
+    return data
+  }
+
+  /// A data set to evaluate a model with: its features, targets and classes, of up to `most` rows. See SchemaColumns for
+  /// how they are found; the targets of `files` are for files where neither names nor places tell.
+  static func read(_ files: RowFiles, schema: Schema, most: Int = .max) throws(Failure) -> Dataset {
+    let input = try LabelledRows(files)
+    let columns = try SchemaColumns(schema, in: input, targets: files.targets)
+    let (source, targets) = (input.targetSource, try columns.requiredTargets(schema, in: input))
     let classes = ClassIndex(schema.labels)
     var inputs: [Float] = []
     var values: [Float] = []
     var rows = 0
-    var row = CSVRow()
-    while try reader.next(&row) {
+    while rows < most, try input.next() {
       try Memory.reserve(&inputs, adding: columns.features.count)
-      try Memory.reserve(&values, adding: targetColumns.count)
-      try reader.append(row, columns.features, to: &inputs, as: .knownFeature)
+      try Memory.reserve(&values, adding: targets.count)
+      try input.rows.append(columns.features, to: &inputs, as: .knownFeature)
       if schema.task == .regression {
-        try reader.append(row, targetColumns, to: &values, as: .target)
+        try source.append(targets, to: &values, as: .target)
       } else {
-        values.append(try classes.index(row, targetColumns[0], in: reader))
+        values.append(try classes.index(targets[0], of: source))
       }
       rows += 1
     }
     var data = Dataset(
       rows: rows, inputs: inputs, targets: values,
-      featureNames: schema.featureNames.isEmpty ? DefaultNames.features(schema.inputs) : schema.featureNames,
-      targetNames: schema.targetNames.isEmpty
-        ? DefaultNames.targets(targetColumns.count) : schema.targetNames,
-      labels: schema.labels, task: schema.task, targetWidth: targetColumns.count)
-    data.notes = reader.notes
+      featureNames: schema.featureNames.isEmpty
+        ? input.rows.featureNames(columns.features) : schema.featureNames,
+      targetNames: schema.targetNames.isEmpty ? source.targetNames(targets) : schema.targetNames,
+      labels: schema.labels, task: schema.task, targetWidth: targets.count)
+    data.notes = input.notes
     return data
-  }
-
-  private static func single(
-    _ reader: CSVReader, features: [Int], target: Int, task: Task?, _ weightColumn: WeightColumn,
-    _ texts: RowTexts?, _ isStored: Bool
-  ) throws(Failure) -> Dataset {
-    var weightColumn = weightColumn
-    var column = TargetColumn(reader: reader, column: target)
-    var rows = try ReadRows(inputs: features.count, targets: TargetColumn.width, isStored: isStored)
-    var row = CSVRow()
-    while try reader.next(&row) {
-      try reader.append(row, features, to: &rows.inputs, as: .feature)
-      try column.append(row, to: &rows.targets)
-      try weightColumn.append(row, in: reader)
-      try texts?.append(row)
-      try rows.rowEnded()
-    }
-    let meaning = try column.resolve(task)
-    try rows.replaceTargets(meaning.target)
-    var data = try rows.dataset(
-      featureNames: reader.featureNames(features), targetNames: reader.targetNames([target]),
-      labels: meaning.labels, task: meaning.task, weights: try weightColumn.weights(in: reader))
-    data.notes = reader.notes + [meaning.note].compactMap(\.self)
-    return data
-  }
-
-  private static func several(
-    _ reader: CSVReader, features: [Int], targets: [Int], task: Task?, _ weightColumn: WeightColumn,
-    _ texts: RowTexts?, _ isStored: Bool
-  ) throws(Failure) -> Dataset {
-    var weightColumn = weightColumn
-    if let task, task != .regression {
-      throw Failure(
-        status: .usage, message: "\(reader.name): several targets are a regression; classes need one target")
-    }
-    var rows = try ReadRows(inputs: features.count, targets: targets.count, isStored: isStored)
-    var row = CSVRow()
-    while try reader.next(&row) {
-      try reader.append(row, features, to: &rows.inputs, as: .feature)
-      try reader.append(row, targets, to: &rows.targets, as: .target)
-      try weightColumn.append(row, in: reader)
-      try texts?.append(row)
-      try rows.rowEnded()
-    }
-    var data = try rows.dataset(
-      featureNames: reader.featureNames(features), targetNames: reader.targetNames(targets), labels: [],
-      task: .regression, weights: try weightColumn.weights(in: reader))
-    data.notes = reader.notes
-    return data
-  }
-}
-
-extension CSVReader {
-  /// The numbers of some columns of a row.
-  func append(
-    _ row: CSVRow, _ columns: [Int], to values: inout [Float], as role: ColumnRole
-  ) throws(Failure) {
-    if let column = row.append(columns, to: &values) { throw fault(row, column, as: role) }
-  }
-
-  fileprivate func featureNames(_ columns: [Int]) -> [String] {
-    header.map { names in columns.map { names[$0] } } ?? DefaultNames.features(columns.count)
-  }
-
-  fileprivate func targetNames(_ columns: [Int]) -> [String] {
-    header.map { names in columns.map { names[$0] } } ?? DefaultNames.targets(columns.count)
   }
 }

@@ -3,7 +3,8 @@
 final class RowTexts {
   /// That of the file where every reader finds it out, else a semicolon.
   let delimiter: UInt8
-  private let columns: [Int]
+  /// The fields of a line, in their order.
+  private let fields: [(source: any RowSource, column: Int)]
   private var line: CSVLine
   /// The lines, when they are in memory.
   private var lines = TextList()
@@ -11,16 +12,18 @@ final class RowTexts {
   /// [count + 1]; where lines are in the file, and where the next one will be
   private var starts = [0]
 
-  /// `columns` are those to keep, in their order.
-  init(_ columns: [Int], of reader: CSVReader, isStored: Bool) throws(Failure) {
-    self.columns = columns
-    delimiter = CSVDelimiter.candidates.contains(reader.delimiter) ? reader.delimiter : UInt8(ascii: ";")
-    line = CSVLine(delimiter: delimiter)
+  /// nil for a file whose fields are no texts.
+  init?(_ input: LabelledRows, features: [Int], targets: [Int], isStored: Bool) throws(Failure) {
+    guard let delimiter = input.rows.delimiter else { return nil }
+    fields = features.map { (input.rows, $0) } + targets.map { (input.targetSource, $0) }
+    self.delimiter = CSVDelimiter.candidates.contains(delimiter) ? delimiter : UInt8(ascii: ";")
+    line = CSVLine(delimiter: self.delimiter)
     file = isStored ? try ScratchFile() : nil
   }
 
-  func append(_ row: CSVRow) throws(Failure) {
-    line.set(columns.map { .string(row.text($0)) })
+  /// Keep the row that the sources stand on.
+  func append() throws(Failure) {
+    line.set(fields.map { .string($0.source.text($0.column)) })
     guard let file else { return line.bytes.withUnsafeBufferPointer { lines.append($0) } }
     try line.bytes.withUnsafeBytes { bytes in
       Result { () throws(Failure) in try file.append(bytes) }

@@ -4,7 +4,7 @@ import Glibc
 enum NumberText {
   /// The Float nearest to the number that the whole text is; nil when it is none. "nan" and "inf" are numbers,
   /// and what a Float cannot hold is infinity. `decimal` stands before decimals. Eight bytes behind it may be read: see
-  /// CSVBytes.
+  /// PaddedBytes.
   @inline(__always)
   static func float(
     _ text: UnsafeBufferPointer<UInt8>, decimal: UInt8 = DecimalMark.point
