@@ -39,6 +39,6 @@ import Testing
 
   @Test func trainAcceptsTargetsInEveryForm() throws {
     let command = try TrainCommand.parse(["d.csv", "-o", "m.nn", "--target", "-1", "--target", "a,b"])
-    #expect(command.data.table.targets.map(\.text) == ["-1", "a", "b"])
+    #expect(command.data.table.files("d.csv").targets.map(\.text) == ["-1", "a", "b"])
   }
 }
