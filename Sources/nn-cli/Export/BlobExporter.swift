@@ -66,7 +66,8 @@ struct BlobExporter: Exporter {
   private var source: String {
     let array = "\n" + CText.lines(bytes.map { "\($0)" }) + "\n"
     let text = String(decoding: PackageResources.blob_c, as: UTF8.self)
-      .replacing("MODEL_ALIGNMENT", with: "\(Library.alignment)").replacing("{MODEL_BYTES}", with: "{\(array)}")
+      .replacing("MODEL_ALIGNMENT", with: "\(Library.alignment)")
+      .replacing("{MODEL_BYTES}", with: "{\(array)}")
     return CText.comment(summary.lines(name.text) + ["See \(name.text).h."]) + CTemplate.filled(text, name)
   }
 

@@ -3,10 +3,8 @@ import NeuralNetwork
 
 /// Options of the learning rate by epoch.
 struct ScheduleOptions: ParsableArguments {
-  @Option(name: .customLong("schedule"), help: "Schedule of the learning rate.")
-  var namedSchedule = Named(ScheduleKind.constant)
-
-  var schedule: ScheduleKind { namedSchedule.value }
+  @Option(help: "Schedule of the learning rate.")
+  var schedule = ScheduleKind.constant
 
   @Option(
     parsing: .unconditional,
