@@ -41,6 +41,8 @@ struct Settings {
 }
 
 extension Settings {
+  /// In place: a copy would be on the stack of nn_init and nn_open.
+  @inline(__always)
   init(_ config: UnsafePointer<nn_config>) {
     self.init(
       inputs: config.pointee.inputs, layerCount: config.pointee.layer_count, lossValue: config.pointee.loss,
@@ -61,6 +63,7 @@ extension Settings {
 }
 
 extension nn_config {
+  @inline(__always)
   init(_ settings: UnsafePointer<Settings>, layers: UnsafePointer<nn_layer>?) {
     self.init(
       struct_size: UInt32(MemoryLayout<nn_config>.size), layer_size: UInt32(MemoryLayout<nn_layer>.size),

@@ -23,6 +23,7 @@ struct Description {
 
   @inline(__always)
   var config: nn_config { pointer.pointee }
+  @inline(__always)
   var settings: Settings { Settings(pointer) }
   var inputs: Int { Int(config.inputs) }
   var layerCount: Int { Int(config.layer_count) }

@@ -33,6 +33,7 @@ extension Network {
 }
 
 extension Header {
+  @inline(__always)
   fileprivate init(_ d: Description, _ plan: Plan, _ learned: Learned?) {
     magic = Header.magic
     kind = learned.map { $0.isQuantized ? Kind.quantized : Kind.opened } ?? Kind.trainable
