@@ -92,11 +92,10 @@ import Testing
     var seen: Set<Float> = []
     for _ in 0..<20 {
       drawn.draw()
-      let samples = drawn.samples
       for row in 0..<4 {
-        let input = samples.inputs![row]
-        #expect(samples.targets![row] == input + 10)
-        #expect(samples.weights![row] == input + 5)
+        let input = drawn.inputs[row]
+        #expect(drawn.targets[row] == input + 10)
+        #expect(drawn.weights![row] == input + 5)
         seen.insert(input)
       }
     }
