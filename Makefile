@@ -157,7 +157,7 @@ CLI_BUILD := .build/shared
 $(B)/nn-cli: $(B)/libnn.so $(CLI_SOURCES) Package.swift $(HEADERS)
 	$(SWIFT) build -c release --product nn-cli --traits SharedCore,CommandLine --scratch-path $(CLI_BUILD) \
 	  --static-swift-stdlib -Xlinker -L$(B) -Xlinker -rpath -Xlinker '$$ORIGIN' -Xlinker -rpath -Xlinker '$$ORIGIN/../lib'
-	cp -f $(CLI_BUILD)/release/nn-cli $@
+	strip -o $@ $(CLI_BUILD)/release/nn-cli
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/{bin,include,lib/pkgconfig}
