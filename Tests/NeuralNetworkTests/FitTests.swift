@@ -76,7 +76,7 @@ import Testing
         return .goOn
       }
     }
-    #expect(end == .nonfiniteInput)
+    #expect(end == .nonfiniteLoss)
   }
 
   @Test func weightsCount() throws {

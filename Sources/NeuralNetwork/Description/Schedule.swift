@@ -58,7 +58,8 @@ public struct Schedule: Hashable, Sendable {
       try body(
         nn_schedule(
           kind: kind.rawValue, step_size: UInt32(clamping: stepSize), gamma: gamma,
-          milestones: milestones.baseAddress, milestone_count: UInt32(milestones.count),
+          milestones: milestones.isEmpty ? nil : milestones.baseAddress,
+          milestone_count: UInt32(milestones.count),
           period: UInt32(clamping: period), floor_rate: floorRate, patience: UInt32(clamping: patience),
           threshold: threshold, warmup_epochs: UInt32(clamping: warmupEpochs), warmup_start: warmupStart))
     }

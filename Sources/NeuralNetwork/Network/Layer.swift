@@ -60,7 +60,8 @@ extension Network {
   public func layer(_ index: Int) throws(NNError) -> Layer {
     var view = nn_layer_view()
     view.struct_size = UInt32(MemoryLayout<nn_layer_view>.size)
-    try check(nn_get_layer(handle, UInt32(clamping: index), &view), "a layer")
+    let number = try number(ofLayer: index)
+    try check(nn_get_layer(handle, number, &view), "a layer")
     if view.weights == nil { throw NNError(.wrongState, "a layer", "the network is quantised") }
     return try Layer(self, view)
   }
@@ -70,8 +71,14 @@ extension Network {
   /// - Throws: `outOfRange`, `notTrainable`, `wrongState` before the first backward pass.
   public func health(layer: Int) throws(NNError) -> Health {
     var health = Health()
-    try check(nn_get_health(handle, UInt32(clamping: layer), &health.values), "the health of a layer")
+    let number = try number(ofLayer: layer)
+    try check(nn_get_health(handle, number, &health.values), "the health of a layer")
     return health
+  }
+
+  private func number(ofLayer index: Int) throws(NNError) -> UInt32 {
+    guard description.layers.indices.contains(index) else { throw NNError(.outOfRange, "layer \(index)") }
+    return UInt32(index)
   }
 }
 

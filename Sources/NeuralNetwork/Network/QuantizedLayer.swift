@@ -69,9 +69,10 @@ extension Network {
 
   /// A layer of a quantised network, from 0; nil for a network of floats, and where there is none.
   public func quantizedLayer(_ index: Int) -> QuantizedLayer? {
+    guard description.layers.indices.contains(index) else { return nil }
     var layer = nn_quantized_layer()
     layer.struct_size = UInt32(MemoryLayout<nn_quantized_layer>.size)
-    guard nn_get_quantized_layer(handle, UInt32(clamping: index), &layer) == nn_status(NN_OK) else {
+    guard nn_get_quantized_layer(handle, UInt32(index), &layer) == nn_status(NN_OK) else {
       return nil
     }
     return QuantizedLayer(self, layer)
