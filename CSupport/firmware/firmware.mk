@@ -1,8 +1,8 @@
 # Firmware: the same sources for bare metal, and the examples under QEMU. Included by the Makefile.
 #
 #   make firmware                             an archive for every target: build/firmware/libnn-TARGET.a
-#   make firmware FEATURES="tanh mse"         one that can do these things and nothing else (Base/Features.swift),
-#                                             in build/firmware-tanh+mse
+#   make firmware FEATURES="tanh mse"         one that can do these things and nothing else, in
+#                                             build/firmware-tanh+mse
 #   make firmware-test                        every example on every board under QEMU, against the host
 
 empty :=
@@ -39,11 +39,12 @@ UNKNOWN_FEATURES := $(filter-out $(KNOWN_FEATURES),$(FEATURES))
 ifneq ($(UNKNOWN_FEATURES),)
 $(error FEATURES: there is no $(UNKNOWN_FEATURES); there are $(sort $(KNOWN_FEATURES)))
 endif
-FIRMWARE_SOURCES := $(filter-out %/Base/Features.swift,$(FIRMWARE_SOURCES)) $(FIRMWARE)/Features.swift
+FEATURE_FILES := $(shell CSupport/firmware/features --files)
+FIRMWARE_SOURCES := $(filter-out $(FEATURE_FILES),$(FIRMWARE_SOURCES)) $(FEATURE_FILES:Sources/%=$(FIRMWARE)/%)
 
-$(FIRMWARE)/Features.swift: Sources/NN/Base/Features.swift CSupport/firmware/features
+$(FIRMWARE)/NN/%.swift: Sources/NN/%.swift CSupport/firmware/features
 	@mkdir -p $(@D)
-	@CSupport/firmware/features $(FEATURES) > $@
+	@CSupport/firmware/features $< $(FEATURES) > $@
 endif
 
 SWIFT_wasm32 := wasm32-unknown-none-wasm

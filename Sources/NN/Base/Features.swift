@@ -1,45 +1,8 @@
-/// What this build of the library can do. The host's can do all; a firmware archive that is built for some names
-/// (`make firmware FEATURES="tanh mse momentum"`) is compiled with a copy of this file in which
-/// CSupport/firmware/features has made the others false, and its networks ask for nothing else: NN_ERROR_UNSUPPORTED.
-/// Each is a constant, so that what is left out is not compiled.
+/// What this build of the library can do; those of the activations, losses and optimisers are beside them, in Choices.
+/// The host's can do all; a firmware archive that is built for some names (`make firmware FEATURES="tanh mse momentum"`)
+/// is compiled with copies of these files in which CSupport/firmware/features has made the others false, and its
+/// networks ask for nothing else: NN_ERROR_UNSUPPORTED. Each is a constant, so that what is left out is not compiled.
 enum Features {
-  // Activations
-  @inline(__always) static var sigmoid: Bool { true }
-  @inline(__always) static var tanh: Bool { true }
-  @inline(__always) static var relu: Bool { true }
-  @inline(__always) static var leakyRelu: Bool { true }
-  @inline(__always) static var softmax: Bool { true }
-  @inline(__always) static var elu: Bool { true }
-  @inline(__always) static var selu: Bool { true }
-  @inline(__always) static var gelu: Bool { true }
-  @inline(__always) static var geluErf: Bool { true }
-  @inline(__always) static var silu: Bool { true }
-  @inline(__always) static var softplus: Bool { true }
-  @inline(__always) static var hardSigmoid: Bool { true }
-  @inline(__always) static var hardTanh: Bool { true }
-  @inline(__always) static var exp: Bool { true }
-  @inline(__always) static var sign: Bool { true }
-
-  // Losses
-  @inline(__always) static var mse: Bool { true }
-  @inline(__always) static var binaryCrossEntropy: Bool { true }
-  @inline(__always) static var crossEntropy: Bool { true }
-  @inline(__always) static var crossEntropyOneHot: Bool { true }
-  @inline(__always) static var halfMse: Bool { true }
-  @inline(__always) static var mae: Bool { true }
-  @inline(__always) static var huber: Bool { true }
-  @inline(__always) static var bceWithLogits: Bool { true }
-  @inline(__always) static var crossEntropyWithLogits: Bool { true }
-  @inline(__always) static var poissonNll: Bool { true }
-  @inline(__always) static var hinge: Bool { true }
-  @inline(__always) static var perceptron: Bool { true }
-
-  // Optimisers other than plain gradient descent
-  @inline(__always) static var adam: Bool { true }
-  @inline(__always) static var adagrad: Bool { true }
-  @inline(__always) static var rmsprop: Bool { true }
-  @inline(__always) static var rprop: Bool { true }
-
   @inline(__always) static var momentum: Bool { true }
   /// Initialisations other than NN_INIT_DEFAULT.
   @inline(__always) static var initializations: Bool { true }

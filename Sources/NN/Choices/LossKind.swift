@@ -138,3 +138,19 @@ enum LossForm {
 enum LossTerm: UInt8 {
   case square, halfSquare, distance, huber, binaryCrossEntropy, logistic, poisson, hinge
 }
+
+/// The losses that this build has.
+extension Features {
+  @inline(__always) static var mse: Bool { true }
+  @inline(__always) static var binaryCrossEntropy: Bool { true }
+  @inline(__always) static var crossEntropy: Bool { true }
+  @inline(__always) static var crossEntropyOneHot: Bool { true }
+  @inline(__always) static var halfMse: Bool { true }
+  @inline(__always) static var mae: Bool { true }
+  @inline(__always) static var huber: Bool { true }
+  @inline(__always) static var bceWithLogits: Bool { true }
+  @inline(__always) static var crossEntropyWithLogits: Bool { true }
+  @inline(__always) static var poissonNll: Bool { true }
+  @inline(__always) static var hinge: Bool { true }
+  @inline(__always) static var perceptron: Bool { true }
+}

@@ -95,3 +95,11 @@ enum SlotLimit {
   /// 1 - beta after one step, beta being the largest number below 1.
   static var leastCorrection: Float { 0x1p-24 }
 }
+
+/// The optimisers that this build has beside plain gradient descent.
+extension Features {
+  @inline(__always) static var adam: Bool { true }
+  @inline(__always) static var adagrad: Bool { true }
+  @inline(__always) static var rmsprop: Bool { true }
+  @inline(__always) static var rprop: Bool { true }
+}
