@@ -81,6 +81,19 @@ public enum Optimizer: Int32, Choice {
   public static let choice = Int32(NN_CHOICE_OPTIMIZER)
 }
 
+extension NetworkDescription {
+  /// Numbers that the optimiser keeps for each parameter.
+  package var optimizerSlots: Int {
+    switch optimizer {
+    case .sgd: Int(momentum > 0 ? NN_SLOTS_SGD_MOMENTUM : NN_SLOTS_SGD)
+    case .adam, .adamw: Int(NN_SLOTS_ADAM)
+    case .adagrad: Int(NN_SLOTS_ADAGRAD)
+    case .rmsprop: Int(momentum > 0 ? NN_SLOTS_RMSPROP_MOMENTUM : NN_SLOTS_RMSPROP)
+    case .rprop: Int(NN_SLOTS_RPROP)
+    }
+  }
+}
+
 /// How the losses, and so the gradients, of a batch's rows become one.
 public enum Reduction: Int32, Choice {
   /// The mean over the rows, and over the outputs where the loss says so.

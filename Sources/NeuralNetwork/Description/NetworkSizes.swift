@@ -21,16 +21,3 @@ public struct NetworkSizes: Sendable {
   /// Targets a row: 1 where the target is a class index, else as many as outputs.
   public var targetWidth: Int { Int(values.target_width) }
 }
-
-extension NetworkDescription {
-  /// Numbers that the optimiser keeps for each parameter.
-  package var optimizerSlots: Int {
-    switch optimizer {
-    case .sgd: Int(momentum > 0 ? NN_SLOTS_SGD_MOMENTUM : NN_SLOTS_SGD)
-    case .adam, .adamw: Int(NN_SLOTS_ADAM)
-    case .adagrad: Int(NN_SLOTS_ADAGRAD)
-    case .rmsprop: Int(momentum > 0 ? NN_SLOTS_RMSPROP_MOMENTUM : NN_SLOTS_RMSPROP)
-    case .rprop: Int(NN_SLOTS_RPROP)
-    }
-  }
-}
