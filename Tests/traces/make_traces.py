@@ -1,23 +1,27 @@
 #!/usr/bin/env python3
-"""Write the training traces next to this script: PyTorch's first 100 steps, for TraceTests.swift to follow.
+"""Write the training traces next to this script, or those whose names are given: PyTorch's first 100 steps, for
+TraceTests.swift to follow.
 
-torch_training.py runs them. Every trace is deterministic: its data and weights come from its own number as a seed,
-PyTorch runs on one thread in float32. README.md describes the format of the files.
+torch_training.py runs them. Every trace is deterministic: its data and weights come from a seed of its own, PyTorch
+runs on one thread in float32. README.md describes the format of the files.
 """
 
+import sys
+import zlib
 from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
 import torch
 from sklearn.datasets import make_classification, make_moons
-from torch_training import ACTIVATIONS, Training, run
+from torch_training import ACTIVATIONS, ADDED_OPTIMIZERS, Training, run
 
 # ---------------------------------------------------------------------------------------- experiments
 
 
-# The numbers of the traces are their seeds: what is added comes last.
+# The numbers of these traces are their seeds. What was added since has its name for a seed: see `added`.
 FIRST_ACTIVATIONS = ("identity", "sigmoid", "tanh", "relu", "leaky_relu", "softmax")
+MORE_ACTIVATIONS = ("elu", "selu", "gelu", "silu", "softplus", "hard_sigmoid", "hard_tanh", "exp")
 LAST_ACTIVATIONS = ("gelu_erf",)
 
 
@@ -102,7 +106,7 @@ def task(generator):
 def more_activations():
     x, numbers = task(np.random.default_rng(3))
     bits = (numbers > 0).astype(float)
-    for activation in [name for name in ACTIVATIONS if name not in (*FIRST_ACTIVATIONS, *LAST_ACTIVATIONS, "sign")]:
+    for activation in MORE_ACTIVATIONS:
         name, rate = activation.replace("_", "-"), 0.02 if activation == "exp" else 0.1
         yield Training(f"activation-{name}", x, numbers, [(5, activation), (2, "identity")], "mse",
                        learning_rate=rate)
@@ -217,6 +221,25 @@ def last_activations():
         yield Training(f"activation-last-{name}", x, bits, [(5, "tanh"), (2, activation)], "mse")
 
 
+def added():
+    """The activations that are in no list above, and the optimisers that came after the first ones."""
+    old = (*FIRST_ACTIVATIONS, *MORE_ACTIVATIONS, *LAST_ACTIVATIONS, "sign")
+    for activation in [name for name in ACTIVATIONS if name not in old]:
+        name = activation.replace("_", "-")
+        x, numbers = task(np.random.default_rng(seed_of(activation)))
+        bits = (numbers > 0).astype(float)
+        yield Training(f"activation-{name}", x, numbers, [(5, activation), (2, "identity")], "mse")
+        yield Training(f"activation-last-{name}", x, bits, [(5, "tanh"), (2, activation)], "mse")
+    for name, settings in ADDED_OPTIMIZERS.items():
+        x, numbers = task(np.random.default_rng(seed_of(name)))
+        layers = [(6, "tanh"), (4, "sigmoid"), (2, "identity")]
+        yield Training(name, x, numbers, layers, "mse", **settings)
+
+
+def seed_of(name):
+    return zlib.crc32(name.encode())
+
+
 def write(training, arrays, folder):
     lines = [f"input_count {training.inputs.shape[1]}"]
     lines += [f"layer {units} {activation} {number(slope)}" for units, activation, slope in training.layers]
@@ -235,7 +258,10 @@ def main():
     folder = Path(__file__).parent
     trainings = [*experiments(), *variants(), *more_activations(), *more_losses(), *more_optimizers(),
                  *schedules(), *last_activations()]
-    for seed, training in enumerate(trainings, 1):
+    seeded = [*enumerate(trainings, 1), *((seed_of(training.name), training) for training in added())]
+    for seed, training in seeded:
+        if sys.argv[1:] and training.name not in sys.argv[1:]:
+            continue
         torch.manual_seed(seed)
         arrays = run(training)
         write(training, arrays, folder)

@@ -34,6 +34,8 @@ ACTIVATIONS = {
     "exp": lambda slope: Exp(),
     "sign": lambda slope: torch.nn.Identity(),  # the perceptron learns from the sums
 }
+# Traces of optimisers by their names, with their settings: those that have no place in make_traces.py.
+ADDED_OPTIMIZERS = {}
 # By libnn's names: loss of a batch from the reduction and the description of the training.
 LOSSES = {
     "mse": lambda how, t: torch.nn.MSELoss(reduction=how),
