@@ -1,3 +1,4 @@
+import CNN
 import Glibc
 import Testing
 
@@ -44,52 +45,52 @@ private func sample(_ low: Float, _ high: Float, _ count: Int) -> [Float] {
     #expect(worst <= 5)
   }
 
-  /// GELU's left tail is a difference of nearly equal numbers: there the error counts against 1.
-  @Test func geluIsAccurate() {
-    func gelu(_ z: Double) -> Double {
-      0.5 * z * (1 + Glibc.tanh((2 / Double.pi).squareRoot() * (z + 0.044715 * z * z * z)))
+  /// Where a difference of nearly equal numbers is in it, the error counts against z.
+  @Test(arguments: Choices.hidden.filter { $0.value != NN_SOFTMAX })
+  func isItsFormula(_ choice: Choices.Named) throws {
+    let layer = nn_layer(1, choice.value, slope: 0.7)
+    let activation = Activation(try #require(ActivationKind(rawValue: Int32(choice.value))), slope: 0.7)
+    let sums = sample(-20, 20, 400_000)
+    var values = sums
+    activation.forward(&values, rows: values.count, units: 1)
+    let errors = zip(sums, values).map { z, a in
+      let truth = ReferenceFunctions.activate([Double(z)], layer)[0]
+      return abs(Double(a) - truth) / max(1, abs(Double(z)), abs(truth))
     }
-    let worst = sample(-10, 10, 400_000).map {
-      abs(Double(NN.gelu($0)) - gelu(Double($0))) / max(1, abs(Double($0)))
-    }
-    .max()!
-    #expect(worst <= 3e-7)
-    #expect(NN.gelu(1e4) == 1e4 && abs(NN.gelu(-1e4)) == 0)
+    #expect(errors.max()! <= 3e-7)
   }
 
-  @Test func geluOfErfIsAccurate() {
-    func gelu(_ z: Double) -> Double { 0.5 * z * Glibc.erfc(-z / 2.0.squareRoot()) }
-    let worst = sample(-10, 10, 400_000).map {
-      abs(Double(NN.geluErf($0)) - gelu(Double($0))) / max(1, abs(Double($0)))
+  /// Derivatives that are computed from z, against central differences in Double.
+  @Test(arguments: Choices.hidden) func derivativeFromSumsIsAccurate(_ choice: Choices.Named) throws {
+    let layer = nn_layer(1, choice.value)
+    let activation = Activation(try #require(ActivationKind(rawValue: Int32(choice.value))), slope: 0)
+    guard activation.needsSums else { return }
+    let sums = sample(-8, 8, 4000)
+    var values = sums
+    activation.backward(&values, Array(repeating: 1, count: sums.count), rows: sums.count, units: 1)
+    let h = 1e-5
+    for (z, derivative) in zip(sums.map(Double.init), values) {
+      let ends = [z - h, z + h].map { ReferenceFunctions.activate([$0], layer)[0] }
+      #expect(abs(Double(derivative) - (ends[1] - ends[0]) / (2 * h)) < 1e-6)
     }
-    .max()!
-    #expect(worst <= 3e-7)
-    #expect(NN.geluErf(1e4) == 1e4 && abs(NN.geluErf(-1e4)) == 0)
-    #expect(NN.geluErfGradient(1e30, 1) == 1 && abs(NN.geluErfGradient(-1e30, 1)) < 1e-30)
+  }
+
+  /// Far out they are 0 and z, and their derivatives 0 and 1.
+  @Test(arguments: Choices.hidden) func farOutWhatComesFromSumsIsARamp(_ choice: Choices.Named) throws {
+    let activation = Activation(try #require(ActivationKind(rawValue: Int32(choice.value))), slope: 0)
+    guard activation.needsSums else { return }
+    var values: [Float] = [-1e4, 1e4]
+    activation.forward(&values, rows: 2, units: 1)
+    #expect(abs(values[0]) < 1e-30 && values[1] == 1e4)
+    var slopes: [Float] = [-1e4, 1e4]
+    activation.backward(&slopes, [1, 1], rows: 2, units: 1)
+    #expect(abs(slopes[0]) < 1e-30 && slopes[1] == 1)
   }
 
   @Test func siluIsAccurate() {
     let worst = sample(-20, 20, 400_000).map { ulps(NN.silu($0), Double($0) / (1 + Glibc.exp(-Double($0)))) }
       .max()!
     #expect(worst <= 5)
-    #expect(NN.silu(1e4) == 1e4 && abs(NN.silu(-1e4)) < 1e-30)
-  }
-
-  /// Derivatives against central differences in Double.
-  @Test func derivativesOfGeluAndSiluAreAccurate() {
-    func gelu(_ z: Double) -> Double {
-      0.5 * z * (1 + Glibc.tanh((2 / Double.pi).squareRoot() * (z + 0.044715 * z * z * z)))
-    }
-    func silu(_ z: Double) -> Double { z / (1 + Glibc.exp(-z)) }
-    let h = 1e-5
-    for z in sample(-8, 8, 4000) {
-      let (low, high) = (Double(z) - h, Double(z) + h)
-      #expect(abs(Double(NN.geluGradient(z, 1)) - (gelu(high) - gelu(low)) / (2 * h)) < 1e-6)
-      let normal = Glibc.exp(-0.5 * Double(z) * Double(z)) / (2 * Double.pi).squareRoot()
-      let derivative = 0.5 * Glibc.erfc(-Double(z) / 2.0.squareRoot()) + Double(z) * normal
-      #expect(abs(Double(NN.geluErfGradient(z, 1)) - derivative) < 1e-6)
-      #expect(abs(Double(NN.siluGradient(z, 1)) - (silu(high) - silu(low)) / (2 * h)) < 1e-6)
-    }
   }
 
   @Test func hardFunctionsAreTheirFormulas() {

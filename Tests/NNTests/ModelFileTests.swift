@@ -24,12 +24,13 @@ import Testing
       },
     ] + optimizers
 
-  /// Every optimiser in every form that keeps something, with dropout, penalties and limits.
-  private static let optimizers: [NetworkSetup] = [
-    (NN_SGD, 0.9, true), (NN_SGD, 0.9, false), (NN_ADAM, 0, false), (NN_ADAMW, 0, false),
-    (NN_ADAGRAD, 0, false),
-    (NN_RMSPROP, 0, false), (NN_RMSPROP, 0.9, false), (NN_RPROP, 0, false),
-  ].map { optimizer, momentum, isNesterov in
+  /// Every optimiser in every form that keeps something: its momentum, and whether that is Nesterov's.
+  private static let rules: [(Int, Double, Bool)] =
+    Choices.optimizers.filter { $0.value != NN_SGD }.map { ($0.value, 0, false) }
+    + [(NN_SGD, 0.9, true), (NN_SGD, 0.9, false), (NN_RMSPROP, 0.9, false)]
+
+  /// With dropout, penalties and limits.
+  private static let optimizers: [NetworkSetup] = rules.map { optimizer, momentum, isNesterov in
     let layers = [
       nn_layer(6, NN_ELU, slope: 2, dropout: 0.25), nn_layer(5, NN_GELU, dropout: 0.5, maxNorm: 0.5),
       nn_layer(2, NN_IDENTITY, initialization: NN_INIT_CONSTANT, initValue: 0.125, maxNorm: 2),

@@ -1,6 +1,8 @@
 import CNN
 import Testing
 
+@testable import NN
+
 /// Every status that a model file can earn, from all three functions that read one.
 @Suite struct ModelStatusTests {
   private static let setup = NetworkSetup(
@@ -103,13 +105,17 @@ import Testing
     try expect(model, NN_ERROR_MODEL_NONFINITE)
   }
 
+  /// A value that no choice of a kind has.
+  private static func after(_ choices: [Choices.Named]) -> UInt32 { UInt32(choices.count) }
+
   private static let (one, minusOne) = (Float(1).bitPattern, Float(-1).bitPattern)
 
   /// A word of a section, by its type and offset, and a value that contradicts the format.
   private static let contradictions: [(section: UInt32, offset: Int, value: UInt32, what: String)] = [
     (1, 0, 0, "no inputs"), (1, 0, 3, "more inputs than weights"), (1, 0, 65537, "inputs over the limit"),
     (1, 4, 0, "no layers"), (1, 4, 1, "fewer layers than records"), (1, 4, 65, "layers over the limit"),
-    (1, 8, 12, "unknown loss"), (1, 8, 11, "a loss that does not fit"), (1, 12, 6, "unknown optimiser"),
+    (1, 8, after(Choices.losses), "unknown loss"), (1, 8, 11, "a loss that does not fit"),
+    (1, 12, after(Choices.optimizers), "unknown optimiser"),
     (1, 16, 0, "learning rate 0"), (1, 20, one, "momentum 1"), (1, 24, one, "dampening 1"),
     (1, 28, 1, "nesterov without momentum"), (1, 28, 2, "nesterov 2"), (1, 32, one, "beta1 1"),
     (1, 36, one, "beta2 1"), (1, 40, one, "smoothing 1"), (1, 44, 0, "epsilon 0"), (1, 48, 0, "eta minus 0"),
@@ -120,9 +126,10 @@ import Testing
     (1, 92, 1, "target scaling that is not there"), (1, 96, 0, "polynomial degree 0"),
     (1, 96, 2, "more terms than weights"),
     (1, 100, 2, "unknown reduction"), (1, 104, 0, "huber delta 0"), (1, 108, 3, "unknown arithmetic"),
-    (1, 112, 1, "reserved word"),
+    (1, MemoryLayout<Settings>.size, 1, "first reserved word"),
     (1, 124, 1, "last reserved word"), (2, 0, 0, "no units"),
-    (2, 0, 4, "more units than weights"), (2, 4, 16, "unknown activation"), (2, 4, 14, "a hidden sign"),
+    (2, 0, 4, "more units than weights"), (2, 4, after(Choices.activations), "unknown activation"),
+    (2, 4, 14, "a hidden sign"),
     (2, 8, 9, "unknown initialisation"), (2, 12, 0x4000_0000, "slope 2"),
     (2, 16, 0x7FC0_0000, "init value NaN"),
     (2, 20, one, "dropout 1"), (2, 52, 0x3F00_0000, "dropout in the last layer"),

@@ -38,6 +38,8 @@ class Header:
         comments = re.findall(r"/\*\*((?:(?!\*/).)*)\*/\nNN_API [\w *]*?(nn_\w+)\(", text, re.S)
         # A function's comment without its stars.
         self.comments = {name: re.sub(r"^ \* ?", "", comment, flags=re.M) for comment, name in comments}
+        # Those of activations: "z * sigmoid(z)" of NN_SILU.
+        self.formulas = dict(re.findall(r"^\s*(NN_\w+) = \d+,?\s*/\*\*< a = (.*?)(?:[:;].*)?\s*\*/$", text, re.M))
         self.limits = {n: int(v) for n, v in re.findall(r"#define (NN_MAX_\w+|NN_ALIGNMENT) (\d+)", text)}
         text = re.sub(r"/\*.*?\*/", " ", text, flags=re.S)
         text = re.sub(r"^#.*?(?<!\\)$", "", text, flags=re.M | re.S)

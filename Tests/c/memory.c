@@ -32,17 +32,14 @@ static int release(unsigned char *block, size_t size) {
 static size_t slots(const nn_config *config) {
     const int has_momentum = config->momentum > 0;
     switch (config->optimizer) {
-    case NN_ADAM:
-    case NN_ADAMW:
-        return NN_SLOTS_ADAM;
+    case NN_SGD:
+        return has_momentum ? NN_SLOTS_SGD_MOMENTUM : NN_SLOTS_SGD;
     case NN_ADAGRAD:
         return NN_SLOTS_ADAGRAD;
     case NN_RMSPROP:
         return has_momentum ? NN_SLOTS_RMSPROP_MOMENTUM : NN_SLOTS_RMSPROP;
-    case NN_RPROP:
-        return NN_SLOTS_RPROP;
-    default:
-        return has_momentum ? NN_SLOTS_SGD_MOMENTUM : NN_SLOTS_SGD;
+    default: /* the others keep as many as Adam */
+        return NN_SLOTS_ADAM;
     }
 }
 

@@ -308,10 +308,10 @@ static void arrays(nn_optimizer optimizer, const char *name) {
 }
 
 int main(void) {
-    static const char *const names[] = {"SGD", "Adam", "AdamW", "Adagrad", "RMSprop", "Rprop"};
     for (nn_optimizer o = NN_SGD; o <= LAST_nn_optimizer; o++) {
-        rows(o, NN_MSE, names[o]);
-        arrays(o, names[o]);
+        const char *name = nn_choice_name(NN_CHOICE_OPTIMIZER, o);
+        rows(o, NN_MSE, name);
+        arrays(o, name);
     }
     rows(NN_ADAM, NN_CROSS_ENTROPY, "Adam and cross-entropy");
     sample_weights();

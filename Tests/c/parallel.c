@@ -125,11 +125,10 @@ static int trains_alike(const nn_config *config) {
 
 static void trainings(void) {
     static const size_t three[] = {3};
-    static const char *const optimizers[] = {"SGD", "Adam", "AdamW", "Adagrad", "RMSprop", "Rprop"};
     nn_layer layers[3];
     nn_config config = describe(layers);
     for (config.optimizer = NN_SGD; config.optimizer <= LAST_nn_optimizer; config.optimizer++)
-        CHECK(optimizers[config.optimizer], trains_alike(&config));
+        CHECK(nn_choice_name(NN_CHOICE_OPTIMIZER, config.optimizer), trains_alike(&config));
     config = describe(layers);
     int fine = 1;
     for (layers[1].activation = NN_IDENTITY; layers[1].activation <= LAST_nn_activation; layers[1].activation++)

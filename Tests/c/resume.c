@@ -314,6 +314,11 @@ int main(void) {
     for (int i = 0; i < ROWS; i++) targets[i] = (float)random_between(0, OUTPUTS - 1);
     for (int i = 0; i < ROWS; i++) weights[i] = (float)random_between(0, 3) * 0.5f;
     for (size_t i = 0; i < sizeof variants / sizeof *variants; i++) resumes(&variants[i]);
+    for (nn_optimizer o = NN_SGD; o <= LAST_nn_optimizer; o++) {
+        const variant plain = {
+            nn_choice_name(NN_CHOICE_OPTIMIZER, o), o, 0, NN_SCHEDULE_CONSTANT, 0, 8, 0, 0, 1, 0};
+        resumes(&plain);
+    }
     without_a_state();
     more_epochs();
     refusals();

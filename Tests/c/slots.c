@@ -64,8 +64,9 @@ static int slots(void) {
     return config.optimizer == NN_RMSPROP ? 1 + (config.momentum > 0) : 2;
 }
 
+/* Whether it is Adam or has its name in its own. */
 static int is_adam(void) {
-    return config.optimizer == NN_ADAM || config.optimizer == NN_ADAMW;
+    return strstr(nn_choice_name(NN_CHOICE_OPTIMIZER, config.optimizer), "adam") != NULL;
 }
 
 /* The largest number that the slot may hold. */
@@ -248,14 +249,10 @@ static void extremes(int with_slots, const char *name) {
 }
 
 int main(void) {
-    limits_of(NN_SGD, 0, "SGD");
-    limits_of(NN_SGD, 0.9f, "SGD with momentum");
-    limits_of(NN_ADAM, 0, "Adam");
-    limits_of(NN_ADAMW, 0, "AdamW");
-    limits_of(NN_ADAGRAD, 0, "Adagrad");
-    limits_of(NN_RMSPROP, 0, "RMSprop");
-    limits_of(NN_RMSPROP, 0.9f, "RMSprop with momentum");
-    limits_of(NN_RPROP, 0, "Rprop");
+    for (nn_optimizer o = NN_SGD; o <= LAST_nn_optimizer; o++)
+        limits_of(o, 0, nn_choice_name(NN_CHOICE_OPTIMIZER, o));
+    limits_of(NN_SGD, 0.9f, "sgd with momentum");
+    limits_of(NN_RMSPROP, 0.9f, "rmsprop with momentum");
     corrections();
     extremes(0, "20,000 trainings with extreme settings and gradients stay finite");
     extremes(1, "20,000 trainings from extreme slots stay finite");

@@ -6,11 +6,10 @@ import shutil
 import struct
 import subprocess
 
-from networks import Model
+from networks import Model, choices
 
-ACTIVATIONS = [
-    "identity", "sigmoid", "tanh", "relu", "leaky-relu", "softmax", "elu", "selu", "gelu", "silu", "softplus",
-    "hard-sigmoid", "hard-tanh", "exp", "gelu-erf"]
+# But for the perceptron's sign.
+ACTIVATIONS = [name for name in choices("activation") if name != "sign"]
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wdouble-promotion", "-Wfloat-equal",
             "-Werror"]
 

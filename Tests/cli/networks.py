@@ -16,6 +16,16 @@ def float32(value):
     return ctypes.c_float(value).value
 
 
+def choices(kind):
+    """The names that the library has for an activation, a loss and so on."""
+    name_of = libnn.library.nn_choice_name
+    name_of.restype = c_char_p
+    names = []
+    while name := name_of(libnn.header.values[f"NN_CHOICE_{kind.upper()}"], len(names)):
+        names.append(name.decode())
+    return names
+
+
 class Model:
     """A model file in the use of nn_open."""
 

@@ -123,7 +123,7 @@ static void train_losses(void) {
     }
 }
 
-static const char *optimizers[] = {"sgd", "adam", "adamw", "adagrad", "rmsprop", "rprop"};
+static const char *optimizers[] = {EACH_nn_optimizer(NAME)};
 
 static void train_optimizers(void) {
     for (nn_optimizer o = NN_SGD; o <= LAST_nn_optimizer; o++) {
@@ -136,9 +136,7 @@ static void train_optimizers(void) {
     }
 }
 
-static const char *initializations[] = {"default init",   "kaiming uniform", "kaiming normal",
-                                        "xavier uniform", "xavier normal",   "lecun uniform",
-                                        "lecun normal",   "constant",        "orthogonal"};
+static const char *initializations[] = {EACH_nn_initialization(NAME)};
 
 static void train_initializations(void) {
     for (nn_initialization i = NN_INIT_DEFAULT; i <= LAST_nn_initialization; i++) {

@@ -1,9 +1,14 @@
-"""Reads, checks and runs a libnn model, written from docs/model-format.md alone. Needs nothing but Python."""
+"""Reads, checks and runs a libnn model, written from docs/model-format.md and include/nn.h, which it refers to, alone.
+Needs nothing but Python."""
 
 import math
+import os
 import struct
 import sys
 import zlib
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../abi"))
+import nn_header
 
 MAGIC = b"\x89LNN\r\n\x1a\n"
 NETWORK, LAYERS, PARAMETERS, INPUT_SCALING, TARGET_SCALING = 1, 2, 3, 4, 5
@@ -11,11 +16,17 @@ FEATURES, TARGETS, LABELS, NOTE, STATE, SLOTS = 6, 7, 8, 9, 16, 17
 RECORDS, WEIGHTS, BIASES, MULTIPLIERS, SHIFTS, TABLES = range(10, 16)
 ALWAYS = {NETWORK, LAYERS, INPUT_SCALING, TARGET_SCALING, FEATURES, TARGETS, LABELS, NOTE}
 KNOWN = {1: ALWAYS | {PARAMETERS, STATE, SLOTS}, 2: ALWAYS | {RECORDS, WEIGHTS, BIASES, MULTIPLIERS, SHIFTS, TABLES}}
-(MSE, BINARY_CROSS_ENTROPY, CROSS_ENTROPY, CROSS_ENTROPY_ONE_HOT, HALF_MSE, MAE, HUBER, BCE_WITH_LOGITS,
- CROSS_ENTROPY_WITH_LOGITS, POISSON, HINGE, PERCEPTRON) = range(12)
-SGD, ADAM, ADAMW, ADAGRAD, RMSPROP, RPROP = range(6)
-(IDENTITY, SIGMOID, TANH, RELU, LEAKY_RELU, SOFTMAX, ELU, SELU, GELU, SILU, SOFTPLUS, HARD_SIGMOID, HARD_TANH, EXP,
- SIGN, GELU_ERF) = range(16)
+
+header = nn_header.Header()
+# IDENTITY, MSE, SGD and all other choices, as nn.h numbers them.
+globals().update({name.removeprefix("NN_"): value for name, value in header.values.items()})
+LAST = {kind: max(constants.values()) for kind, constants in header.enums.items()}
+# Those that divide by 1 - beta^n.
+ADAMS = {value for name, value in header.enums["nn_optimizer"].items() if "ADAM" in name}
+# By their formulas in nn.h, where those are Python's too.
+FORMULAS = {value: header.formulas[name] for name, value in header.enums["nn_activation"].items()
+            if name in header.formulas}
+FUNCTIONS = {"exp": math.exp, "ln": math.log, "tanh": math.tanh, "erf": math.erf, "sqrt": math.sqrt}
 
 
 class Refused(Exception):
@@ -94,7 +105,7 @@ class Layer:
         self.slope = slope
         self.dropout = dropout
         require(1 <= self.units <= 65536, "units")
-        require(self.activation <= GELU_ERF and initialization <= 8, "activation or initialisation")
+        require(self.activation <= LAST["nn_activation"] and initialization <= LAST["nn_initialization"], "activation or initialisation")
         require(0 <= slope <= (1e3 if self.activation == ELU else 1) and math.isfinite(value), "slope or constant")
         require(0 <= dropout < 1 and 0 <= max_norm < math.inf and zero == 0, "dropout or max norm")
         self.weights = self.biases = self.integers = None
@@ -128,14 +139,16 @@ class Layer:
             ELU: lambda: z if z > 0 else slope * tail,
             SELU: lambda: 1.0507009873554805 * (z if z > 0 else 1.6732632423543772 * tail),
             GELU: lambda: z / 2 * (1 + math.tanh(math.sqrt(2 / math.pi) * (z + 0.044715 * z**3))),
-            GELU_ERF: lambda: z / 2 * (1 + math.erf(z / math.sqrt(2))),
-            SILU: lambda: z * sigmoid(z),
             SOFTPLUS: lambda: max(z, 0) + math.log1p(math.exp(-abs(z))),
             HARD_SIGMOID: lambda: min(max(z / 6 + 0.5, 0.0), 1.0),
             HARD_TANH: lambda: min(max(z, -1.0), 1.0),
             EXP: lambda: math.exp(min(max(z, -87.3), 88)),
             SIGN: lambda: 1.0 if z > 0 else -1.0,
-        }[self.activation]()
+        }.get(self.activation, lambda: by_formula(self.activation, z))()
+
+
+def by_formula(activation, z):
+    return eval(FORMULAS[activation], {"z": z, "sigmoid": sigmoid, **FUNCTIONS})
 
 
 def limited(value, low, high):
@@ -219,7 +232,7 @@ class Model:
         self.momentum, dampening, nesterov = numbers[5], numbers[6], words[7]
         self.max_batch, self.scales_inputs, self.scales_targets, self.degree, reduction = words[21:26]
         require(1 <= self.inputs <= 65536 and 1 <= self.layer_count <= 64, "inputs or layers")
-        require(self.loss <= PERCEPTRON and self.optimizer <= RPROP, "loss or optimiser")
+        require(self.loss <= LAST["nn_loss"] and self.optimizer <= LAST["nn_optimizer"], "loss or optimiser")
         require(1 <= self.max_batch <= 65536 and reduction <= 1, "max batch or reduction")
         require(words[27] <= 2 and not any(words[28:]), "arithmetic")
         require(self.scales_inputs <= 2 and self.scales_targets <= 2, "scaling")
@@ -258,7 +271,7 @@ class Model:
             return last in (IDENTITY, SIGN)
         if self.loss == BINARY_CROSS_ENTROPY:
             return last in (SIGMOID, SOFTMAX, HARD_SIGMOID)
-        if self.loss == POISSON:
+        if self.loss == POISSON_NLL:
             return last in (SIGMOID, RELU, SOFTMAX, SOFTPLUS, HARD_SIGMOID, EXP)
         return last != SIGN and (self.loss != CROSS_ENTROPY_WITH_LOGITS or self.outputs >= 2)
 
@@ -331,7 +344,7 @@ class Model:
         low, high, *_, zero = section.words()
         self.steps = high << 32 | low
         self.corrections = section.floats(5, 2)
-        has_stepped = self.optimizer in (ADAM, ADAMW) and self.steps > 0
+        has_stepped = self.optimizer in ADAMS and self.steps > 0
         require(all(2**-24 <= c <= 1 if has_stepped else c == 0 for c in self.corrections), "corrections")
         require(self.steps < 2**63 and zero == 0, "training state")
         if slots:
@@ -342,8 +355,7 @@ class Model:
                 require(all(low <= value <= high for value in own), "a slot that no training leaves behind")
 
     def slot_range(self, slot):
-        squares = {ADAGRAD: 0, RMSPROP: 0, ADAM: 1, ADAMW: 1}
-        if squares.get(self.optimizer) == slot:
+        if slot == (1 if self.optimizer in ADAMS else 0 if self.optimizer in (ADAGRAD, RMSPROP) else None):
             return 0, float32(1e38)
         if self.optimizer == RPROP and slot == 1:
             return 0, 1e6

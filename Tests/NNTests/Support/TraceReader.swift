@@ -46,13 +46,13 @@ struct TraceReader {
     switch key {
     case "input_count": setup.config.inputs = try number()
     case "layer": try readLayer()
-    case "loss": setup.config.loss = try choice(Self.losses)
-    case "optimizer": setup.config.optimizer = try choice(Self.optimizers)
-    case "reduction": setup.config.reduction = try choice(["sum": NN_REDUCTION_SUM])
+    case "loss": setup.config.loss = try choice(NN_CHOICE_LOSS)
+    case "optimizer": setup.config.optimizer = try choice(NN_CHOICE_OPTIMIZER)
+    case "reduction": setup.config.reduction = try choice(NN_CHOICE_REDUCTION)
     case "nesterov": setup.config.nesterov = try number()
     case "standardize_inputs": setup.config.input_scaling = try number()
     case "standardize_targets": setup.config.target_scaling = try number()
-    case "schedule_kind": schedule.schedule.kind = try choice(Self.schedules)
+    case "schedule_kind": schedule.schedule.kind = try choice(NN_CHOICE_SCHEDULE)
     case "schedule_milestones":
       let count: Int = try number()
       schedule.milestones = try (0..<count).map { _ in try number() }
@@ -63,7 +63,7 @@ struct TraceReader {
 
   private mutating func readLayer() throws {
     let units: Int = try number()
-    let activation = Int(try choice(Self.activations))
+    let activation = Int(try choice(NN_CHOICE_ACTIVATION))
     setup.layers.append(nn_layer(units, activation, slope: try number()))
   }
 
@@ -84,10 +84,13 @@ struct TraceReader {
     return value
   }
 
-  private mutating func choice(_ names: [Substring: Int]) throws -> Int32 {
-    let word = try word()
-    guard let value = names[word] else { throw Unexpected(word: String(word)) }
-    return Int32(value)
+  /// A name of the library's, with underscores for its hyphens.
+  private mutating func choice(_ choice: Int) throws -> Int32 {
+    let word = String(try word())
+    var value: Int32 = 0
+    let status = nn_find_choice(nn_choice(choice), word.replacing("_", with: "-"), &value)
+    guard status == NN_OK else { throw Unexpected(word: word) }
+    return value
   }
 }
 
@@ -108,27 +111,5 @@ extension TraceReader {
   private static let countsOfSchedule: ScheduleFields<UInt32> = [
     "schedule_step_size": \.step_size, "schedule_period": \.period, "schedule_patience": \.patience,
     "schedule_warmup_epochs": \.warmup_epochs,
-  ]
-  private static let activations: [Substring: Int] = [
-    "identity": NN_IDENTITY, "sigmoid": NN_SIGMOID, "tanh": NN_TANH, "relu": NN_RELU,
-    "leaky_relu": NN_LEAKY_RELU, "softmax": NN_SOFTMAX, "elu": NN_ELU, "selu": NN_SELU, "gelu": NN_GELU,
-    "gelu_erf": NN_GELU_ERF,
-    "silu": NN_SILU, "softplus": NN_SOFTPLUS, "hard_sigmoid": NN_HARD_SIGMOID, "hard_tanh": NN_HARD_TANH,
-    "exp": NN_EXP, "sign": NN_SIGN,
-  ]
-  private static let losses: [Substring: Int] = [
-    "mse": NN_MSE, "binary_cross_entropy": NN_BINARY_CROSS_ENTROPY, "cross_entropy": NN_CROSS_ENTROPY,
-    "cross_entropy_one_hot": NN_CROSS_ENTROPY_ONE_HOT, "half_mse": NN_HALF_MSE, "mae": NN_MAE,
-    "huber": NN_HUBER, "bce_with_logits": NN_BCE_WITH_LOGITS,
-    "cross_entropy_with_logits": NN_CROSS_ENTROPY_WITH_LOGITS, "poisson_nll": NN_POISSON_NLL,
-    "hinge": NN_HINGE, "perceptron": NN_PERCEPTRON,
-  ]
-  private static let optimizers: [Substring: Int] = [
-    "sgd": NN_SGD, "adam": NN_ADAM, "adamw": NN_ADAMW, "adagrad": NN_ADAGRAD, "rmsprop": NN_RMSPROP,
-    "rprop": NN_RPROP,
-  ]
-  private static let schedules: [Substring: Int] = [
-    "constant": NN_SCHEDULE_CONSTANT, "step": NN_SCHEDULE_STEP, "multi_step": NN_SCHEDULE_MULTI_STEP,
-    "exponential": NN_SCHEDULE_EXPONENTIAL, "cosine": NN_SCHEDULE_COSINE, "plateau": NN_SCHEDULE_PLATEAU,
   ]
 }
