@@ -9,8 +9,10 @@ struct Update {
   let count: Int
   let settings: UnsafePointer<Settings>
   let corrections: UnsafeMutablePointer<Corrections>
-  /// Whether it is the first since the network was made or reset.
-  let isFirst: Bool
+  /// Steps before it, since the network was made or reset.
+  let steps: UInt64
+
+  private var isFirst: Bool { steps == 0 }
 
   func run() {
     switch settings.pointee.optimizer {

@@ -3,7 +3,7 @@ extension Network {
   func optimize() {
     let update = Update(
       parameters: mutableParameters, gradients: gradients, firstSlot: slot(0), count: parameterCount,
-      settings: settings, corrections: corrections, isFirst: header.pointee.steps == 0)
+      settings: settings, corrections: corrections, steps: header.pointee.steps)
     update.run()
     if Features.regularization { limitNorms() }
     if header.pointee.steps < SlotLimit.steps { header.pointee.steps &+= 1 }
