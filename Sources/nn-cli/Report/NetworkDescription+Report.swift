@@ -72,23 +72,6 @@ extension NetworkDescription {
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
-  /// Settings that only the optimiser in use has.
-  private var rules: [(String, Float)] {
-    switch optimizer {
-    case .adam, .adamw: [("beta1", beta1), ("beta2", beta2), ("epsilon", epsilon)]
-    case .adagrad: [("epsilon", epsilon)]
-    case .rmsprop:
-      [("rho", smoothing), ("epsilon", epsilon), ("momentum", momentum)]
-    case .rprop:
-      [
-        ("eta minus", etaMinus), ("eta plus", etaPlus), ("step min", stepMin),
-        ("step max", stepMax),
-      ]
-    case .sgd where dampening > 0: [("momentum", momentum), ("dampening", dampening)]
-    case .sgd: [("momentum", momentum)]
-    }
-  }
-
   private static func json(_ layer: LayerDescription) -> JSON {
     .present([
       ("units", .integer(layer.units)),

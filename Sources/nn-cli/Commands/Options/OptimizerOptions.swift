@@ -187,3 +187,22 @@ extension OptimizerOptions {
     ]
   }
 }
+
+extension NetworkDescription {
+  /// Settings that only the optimiser in use has.
+  var rules: [(String, Float)] {
+    switch optimizer {
+    case .adam, .adamw: [("beta1", beta1), ("beta2", beta2), ("epsilon", epsilon)]
+    case .adagrad: [("epsilon", epsilon)]
+    case .rmsprop:
+      [("rho", smoothing), ("epsilon", epsilon), ("momentum", momentum)]
+    case .rprop:
+      [
+        ("eta minus", etaMinus), ("eta plus", etaPlus), ("step min", stepMin),
+        ("step max", stepMax),
+      ]
+    case .sgd where dampening > 0: [("momentum", momentum), ("dampening", dampening)]
+    case .sgd: [("momentum", momentum)]
+    }
+  }
+}
