@@ -1,5 +1,4 @@
-// What exported Swift has besides the core's formulas: a layer's sums, softmax, and the activations that the core has
-// only within its loops. `parameters` are those of the model.
+// What exported Swift has besides the core's formulas: a layer's sums and softmax. `parameters` are those of the model.
 
 /// z [units] from x [inputs] and the parameters [units][1 + inputs] from `offset` on.
 func dense(
@@ -16,14 +15,6 @@ func dense(
     z[j] = sum
   }
 }
-
-func relu(_ z: Float) -> Float { z < 0 ? 0 : z }
-
-func leakyRelu(_ z: Float, _ slope: Float) -> Float { z > 0 ? z : slope * z }
-
-func selu(_ z: Float) -> Float { seluScale * elu(z, seluAlpha) }
-
-func sign(_ z: Float) -> Float { z > 0 ? 1 : -1 }
 
 func softmax(_ values: UnsafeMutablePointer<Float>, _ count: Int) {
   var largest = values[0]
