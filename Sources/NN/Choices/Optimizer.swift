@@ -86,7 +86,7 @@ func isShare(_ value: Float) -> Bool { value >= 0 && value < 1 }
 /// What an optimiser's slots never exceed, so that no update from them overflows. In a step gradients are within 1e18
 /// and parameters within 1e15 (Network.step), and penalties leave a gradient below 2.1e18. Averages of gradients stay
 /// below that, momentum adds up at most 2^24 of them, averages of squares stay below 5e36. What could go beyond, with
-/// settings that nobody uses, is cut off in Update.swift.
+/// settings that nobody uses, is cut off in OptimizerFormulas.swift.
 enum SlotLimit {
   static var gradients: Float { 1e30 }
   static var squares: Float { 1e38 }
