@@ -224,7 +224,8 @@ enum NN_ENUM(nn_activation) {
     NN_HARD_TANH = 12,    /**< a = min(max(z, -1), 1) */
     NN_EXP = 13,          /**< a = exp(z): the log link; z is clamped to [-87.3, 88] */
     NN_SIGN = 14,         /**< a = 1 for z > 0, else -1: the perceptron; last layer, with NN_PERCEPTRON only */
-    NN_GELU_ERF = 15      /**< a = z / 2 * (1 + erf(z / sqrt(2))): torch.nn.GELU() */
+    NN_GELU_ERF = 15,     /**< a = z / 2 * (1 + erf(z / sqrt(2))): torch.nn.GELU() */
+    NN_MISH = 16          /**< a = z * tanh(ln(1 + exp(z))); Misra 2019 */
 };
 
 /**

@@ -28,6 +28,7 @@ ACTIVATIONS = {
     "gelu": lambda slope: torch.nn.GELU(approximate="tanh"),
     "gelu_erf": lambda slope: torch.nn.GELU(),
     "silu": lambda slope: torch.nn.SiLU(),
+    "mish": lambda slope: torch.nn.Mish(),
     "softplus": lambda slope: torch.nn.Softplus(),
     "hard_sigmoid": lambda slope: torch.nn.Hardsigmoid(),
     "hard_tanh": lambda slope: torch.nn.Hardtanh(),

@@ -2,7 +2,7 @@
 enum ActivationKind: Int32, Choice {
   case identity, sigmoid, tanh, relu, leakyRelu, softmax, elu, selu, gelu, silu, softplus, hardSigmoid,
     hardTanh
-  case exp, sign, geluErf
+  case exp, sign, geluErf, mish
 
   var name: StaticString {
     switch self {
@@ -22,6 +22,7 @@ enum ActivationKind: Int32, Choice {
     case .exp: "exp"
     case .sign: "sign"
     case .geluErf: "gelu-erf"
+    case .mish: "mish"
     }
   }
 
@@ -44,6 +45,7 @@ enum ActivationKind: Int32, Choice {
     case .exp: Features.exp
     case .sign: Features.sign
     case .geluErf: Features.geluErf
+    case .mish: Features.mish
     }
   }
 
@@ -53,6 +55,7 @@ enum ActivationKind: Int32, Choice {
     case .gelu: Features.gelu
     case .geluErf: Features.geluErf
     case .silu: Features.silu
+    case .mish: Features.mish
     case .identity, .sigmoid, .tanh, .relu, .leakyRelu, .softmax, .elu, .selu, .softplus, .hardSigmoid,
       .hardTanh, .exp, .sign:
       false
@@ -68,7 +71,7 @@ enum ActivationKind: Int32, Choice {
     case .sigmoid, .softmax, .hardSigmoid: .probabilities
     case .relu, .softplus, .exp: .nonnegative
     case .sign: .signs
-    case .identity, .tanh, .leakyRelu, .elu, .selu, .gelu, .silu, .hardTanh, .geluErf: .any
+    case .identity, .tanh, .leakyRelu, .elu, .selu, .gelu, .silu, .hardTanh, .geluErf, .mish: .any
     }
   }
 
@@ -77,7 +80,7 @@ enum ActivationKind: Int32, Choice {
     switch self {
     case .leakyRelu: 0.01
     case .identity, .sigmoid, .tanh, .relu, .softmax, .elu, .selu, .gelu, .silu, .softplus, .hardSigmoid,
-      .hardTanh, .exp, .sign, .geluErf:
+      .hardTanh, .exp, .sign, .geluErf, .mish:
       1
     }
   }
@@ -97,7 +100,7 @@ enum ActivationKind: Int32, Choice {
     case .tanh: .tanh
     case .relu: .relu
     case .leakyRelu, .softmax, .elu, .selu, .gelu, .silu, .softplus, .hardSigmoid, .hardTanh, .exp, .sign,
-      .geluErf:
+      .geluErf, .mish:
       nil
     }
   }
@@ -134,6 +137,7 @@ extension Features {
   @inline(__always) static var hardTanh: Bool { true }
   @inline(__always) static var exp: Bool { true }
   @inline(__always) static var sign: Bool { true }
+  @inline(__always) static var mish: Bool { true }
 }
 
 /// The activation of a layer, applied to whole buffers in place.
@@ -171,6 +175,7 @@ struct Activation {
     case .hardTanh: if Features.hardTanh { map(values, count) { hardTanh($0) } }
     case .exp: if Features.exp { map(values, count) { NN.exp($0) } }
     case .sign: if Features.sign { map(values, count) { sign($0) } }
+    case .mish: if Features.mish { map(values, count) { mish($0) } }
     }
   }
 
@@ -198,6 +203,7 @@ struct Activation {
     case .hardSigmoid: if Features.hardSigmoid { map(values, da, count) { hardSigmoidGradient($0, $1) } }
     case .hardTanh: if Features.hardTanh { map(values, da, count) { hardTanhGradient($0, $1) } }
     case .exp: if Features.exp { map(values, da, count) { expGradient($0, $1) } }
+    case .mish: if Features.mish { map(values, da, count) { mishGradient($0, $1) } }
     }
   }
 

@@ -73,6 +73,24 @@ func siluGradient(_ z: Float, _ da: Float) -> Float {
   return da * (s * (1 + z * (1 - s)))
 }
 
+/// tanh(softplus(z)) is n / (n + 2) with n = e^z (e^z + 2), which is 1 from z = 20 on.
+@inline(__always)
+func mish(_ z: Float) -> Float {
+  let e = exp(z < 20 ? z : 20)
+  let n = e * (e + 2)
+  return z * (n / (n + 2))
+}
+
+/// tanh(softplus(z)) + z times its derivative, which is 0 beyond the limits of t.
+@inline(__always)
+func mishGradient(_ z: Float, _ da: Float) -> Float {
+  let t = clamp(z, -88, 20)
+  let e = exp(t)
+  let n = e * (e + 2)
+  let q = 2 / (n + 2)
+  return da * (n / (n + 2) + t * (e * (1 + e)) * (q * q))
+}
+
 private let geluFactor: Float = 0.7978845608028654  // sqrt(2 / pi)
 
 @inline(__always)

@@ -35,6 +35,8 @@ public enum Activation: Int32, Choice {
   case exp = 13
   /// a = 1 for z > 0, else -1. For the last layer with ``Loss/perceptron`` only.
   case sign = 14
+  /// a = z · tanh(ln(1 + exp(z))). Misra 2019.
+  case mish = 16
 
   public static let choice = Int32(NN_CHOICE_ACTIVATION)
 }

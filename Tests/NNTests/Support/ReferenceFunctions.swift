@@ -31,6 +31,7 @@ enum ReferenceFunctions {
     case NN_GELU: 0.5 * z * (1 + tanh((2 / Double.pi).squareRoot() * (z + 0.044715 * z * z * z)))
     case NN_GELU_ERF: 0.5 * z * (1 + erf(z / 2.0.squareRoot()))
     case NN_SILU: z / (1 + exp(-z))
+    case NN_MISH: z * tanh(max(z, 0) + log1p(exp(-abs(z))))
     case NN_SOFTPLUS: max(z, 0) + log1p(exp(-abs(z)))
     case NN_HARD_SIGMOID: min(max(z / 6 + 0.5, 0), 1)
     case NN_HARD_TANH: min(max(z, -1), 1)

@@ -114,6 +114,16 @@ static void NAME_silu(float *values, size_t count) {
     }
 }
 
+static void NAME_mish(float *values, size_t count) {
+    size_t i;
+    for (i = 0; i < count; i++) {
+        const float z = values[i];
+        const float e = NAME_exp_of(z < 20.0f ? z : 20.0f);
+        const float n = NAME_mul(e, NAME_add(e, 2.0f));
+        values[i] = NAME_mul(z, NAME_div(n, NAME_add(n, 2.0f)));
+    }
+}
+
 static void NAME_softplus(float *values, size_t count) {
     size_t i;
     for (i = 0; i < count; i++) {
