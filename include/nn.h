@@ -312,7 +312,12 @@ enum NN_ENUM(nn_optimizer) {
     /** iRprop-, Igel & Huesken 2000, as torch and FANN: each parameter has a step size, at first lr; it grows by
      *  eta_plus while the sign of g stays, shrinks by eta_minus when it turns (and g counts as 0 then), within
      *  step_min and step_max; p -= sign(g) * step size. For full batches. torch: lr 0.01 */
-    NN_RPROP = 5
+    NN_RPROP = 5,
+    /** Adam with Nesterov's momentum, Dozat 2016: m and v as NN_ADAM,
+     *  u_n = beta1 * (1 - 0.96^(n * momentum_decay) / 2), U_n the product of u_1 to u_n,
+     *  p -= lr * (g * (1-u_n) / (1-U_n) + m * u_(n+1) / (1-U_(n+1))) / (sqrt(v) / sqrt(1-beta2^n) + epsilon).
+     *  torch: lr 0.002 */
+    NN_NADAM = 6
 };
 
 /** How the products of a layer are added up. */
@@ -367,10 +372,10 @@ typedef struct nn_config {
     float momentum;      /**< NN_SGD, NN_RMSPROP: [0, 1); default 0 */
     float dampening;     /**< NN_SGD: [0, 1); default 0 */
     uint32_t nesterov;   /**< NN_SGD with momentum and without dampening: 0 or 1; default 0 */
-    float beta1;         /**< NN_ADAM, NN_ADAMW: [0, 1); default 0.9 */
-    float beta2;         /**< NN_ADAM, NN_ADAMW: [0, 1); default 0.999 */
+    float beta1;         /**< NN_ADAM, NN_ADAMW, NN_NADAM: [0, 1); default 0.9 */
+    float beta2;         /**< NN_ADAM, NN_ADAMW, NN_NADAM: [0, 1); default 0.999 */
     float smoothing;     /**< NN_RMSPROP, torch's alpha: [0, 1); default 0.99 */
-    float epsilon;       /**< NN_ADAM, NN_ADAMW, NN_ADAGRAD, NN_RMSPROP: (0, 1]; default 1e-8 */
+    float epsilon;       /**< NN_ADAM, NN_ADAMW, NN_NADAM, NN_ADAGRAD, NN_RMSPROP: (0, 1]; default 1e-8 */
     float eta_minus;     /**< NN_RPROP: (0, 1); default 0.5 */
     float eta_plus;      /**< NN_RPROP: (1, 10]; default 1.2 */
     float step_min;      /**< NN_RPROP: (0, step_max]; default 1e-6 */
@@ -391,6 +396,8 @@ typedef struct nn_config {
     nn_reduction reduction;   /**< default NN_REDUCTION_MEAN */
     float huber_delta;        /**< NN_HUBER: (0, 1e6]; default 1 */
     nn_arithmetic arithmetic; /**< default NN_CANONICAL */
+    float momentum_decay;     /**< NN_NADAM: [0, 1]; default 0, which means 0.004 (1e-30: none) */
+    uint32_t reserved;        /**< 0 */
 } nn_config;
 
 /** A description with the documented defaults, optimiser NN_ADAM and loss NN_MSE. */
@@ -427,6 +434,8 @@ static inline nn_config nn_config_default(void) {
     c.reduction = NN_REDUCTION_MEAN;
     c.huber_delta = 1.0f;
     c.arithmetic = NN_CANONICAL;
+    c.momentum_decay = 0.0f;
+    c.reserved = 0;
     return c;
 }
 
@@ -1404,6 +1413,7 @@ NN_API nn_status nn_predict_quantized(nn_network *network, const int8_t *quantiz
 #define NN_SLOTS_RMSPROP 1          /* momentum 0 */
 #define NN_SLOTS_RMSPROP_MOMENTUM 2 /* momentum > 0 */
 #define NN_SLOTS_RPROP 2
+#define NN_SLOTS_NADAM 2
 
 #define NN_HEADER_BYTES 256
 #define NN_LAYER_BYTES 48

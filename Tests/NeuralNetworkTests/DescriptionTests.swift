@@ -33,6 +33,7 @@ import Testing
       \.learning_rate, \.momentum, \.dampening, \.beta1, \.beta2, \.smoothing, \.epsilon, \.eta_minus,
       \.eta_plus,
       \.step_min, \.step_max, \.weight_decay, \.l1, \.clip_norm, \.clip_value, \.huber_delta,
+      \.momentum_decay,
     ]
     for (index, number) in numbers.enumerated() { config[keyPath: number] = Float(index) + 0.25 }
     let changed = zip(bytes(of: config), bytes(of: nn_config_default())).filter { $0 != $1 }

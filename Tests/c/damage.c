@@ -185,7 +185,7 @@ static void settings(void) {
     mutate("a section without its scaling", network + 88, 0, NN_ERROR_MODEL_MALFORMED);
     mutate("a target section without its scaling", network + 92, 0, NN_ERROR_MODEL_MALFORMED);
     mutate("slots of another optimiser", network + 12, NN_SGD, NN_ERROR_MODEL_MALFORMED);
-    for (size_t word = 112; word < 128; word += 4)
+    for (size_t word = 116; word < 128; word += 4)
         mutate("a reserved word of the network", network + word, 1, NN_ERROR_MODEL_MALFORMED);
     mutate("a reserved word of a layer", layers + 28, 1, NN_ERROR_MODEL_MALFORMED);
     mutate("an unknown reduction", network + 100, 2, NN_ERROR_MODEL_MALFORMED);

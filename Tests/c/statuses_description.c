@@ -148,6 +148,9 @@ static void combinations(nn_config *config, nn_layer *layers) {
     layers[1].reserved = 1;
     refuse("reserved word of a layer", NN_ERROR_BAD_SETTING, config);
     layers[1].reserved = 0;
+    config->reserved = 1;
+    refuse("reserved word of a description", NN_ERROR_BAD_SETTING, config);
+    config->reserved = 0;
     config->nesterov = 1;
     refuse("nesterov without momentum", NN_ERROR_BAD_SETTING, config);
     config->momentum = 0.9f;
@@ -178,6 +181,7 @@ static void settings(void) {
     setting("eta_plus", &config, &config.eta_plus, nextafterf(1, 2), 10);
     setting("step_min", &config, &config.step_min, tiny, config.step_max);
     setting("step_max", &config, &config.step_max, config.step_min, 1e6f);
+    setting("momentum_decay", &config, &config.momentum_decay, 0, 1);
     setting("huber_delta", &config, &config.huber_delta, tiny, 1e6f);
     setting("dampening", &config, &config.dampening, 0, below_one);
     setting("dropout", &config, &layers[0].dropout, 0, below_one);

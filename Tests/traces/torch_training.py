@@ -36,7 +36,11 @@ ACTIVATIONS = {
     "sign": lambda slope: torch.nn.Identity(),  # the perceptron learns from the sums
 }
 # Traces of optimisers by their names, with their settings: those that have no place in make_traces.py.
-ADDED_OPTIMIZERS = {}
+ADDED_OPTIMIZERS = {
+    "nadam": dict(optimizer="nadam", learning_rate=0.01),
+    "nadam-weight-decay": dict(optimizer="nadam", learning_rate=0.005, weight_decay=0.05),
+    "nadam-momentum-decay": dict(optimizer="nadam", learning_rate=0.01, momentum_decay=0.2, beta1=0.8, epsilon=1e-3),
+}
 # By libnn's names: loss of a batch from the reduction and the description of the training.
 LOSSES = {
     "mse": lambda how, t: torch.nn.MSELoss(reduction=how),
@@ -71,6 +75,7 @@ class Training:
     nesterov: bool = False
     beta1: float = 0.9
     beta2: float = 0.999
+    momentum_decay: float = 0.004
     smoothing: float = 0.99
     epsilon: float = 1e-8
     eta_minus: float = 0.5
@@ -148,6 +153,9 @@ def make_optimizer(t, model):
     if t.optimizer in ("adam", "adamw"):
         kind = torch.optim.Adam if t.optimizer == "adam" else torch.optim.AdamW
         return kind(parameters, lr=lr, betas=(t.beta1, t.beta2), eps=t.epsilon, weight_decay=decay)
+    if t.optimizer == "nadam":
+        return torch.optim.NAdam(parameters, lr=lr, betas=(t.beta1, t.beta2), eps=t.epsilon, weight_decay=decay,
+                                 momentum_decay=t.momentum_decay)
     if t.optimizer == "adagrad":
         return torch.optim.Adagrad(parameters, lr=lr, eps=t.epsilon, weight_decay=decay)
     if t.optimizer == "rmsprop":

@@ -2,7 +2,7 @@ import CNN
 
 /// How a step changes the parameters: nn_optimizer in nn.h.
 enum Optimizer: Int32, Choice {
-  case sgd, adam, adamw, adagrad, rmsprop, rprop
+  case sgd, adam, adamw, adagrad, rmsprop, rprop, nadam
 
   var name: StaticString {
     switch self {
@@ -12,6 +12,7 @@ enum Optimizer: Int32, Choice {
     case .adagrad: "adagrad"
     case .rmsprop: "rmsprop"
     case .rprop: "rprop"
+    case .nadam: "nadam"
     }
   }
 
@@ -23,6 +24,7 @@ enum Optimizer: Int32, Choice {
     case .adagrad: Features.adagrad
     case .rmsprop: Features.rmsprop
     case .rprop: Features.rprop
+    case .nadam: Features.nadam
     }
   }
 
@@ -30,7 +32,7 @@ enum Optimizer: Int32, Choice {
   func slots(momentum: Float) -> Int {
     switch self {
     case .sgd: momentum > 0 ? 1 : 0
-    case .adam, .adamw, .rprop: 2
+    case .adam, .adamw, .rprop, .nadam: 2
     case .adagrad: 1
     case .rmsprop: momentum > 0 ? 2 : 1
     }
@@ -43,7 +45,7 @@ enum Optimizer: Int32, Choice {
     )
     return switch self {
     case .sgd: signed
-    case .adam, .adamw: index == 1 ? squares : signed
+    case .adam, .adamw, .nadam: index == 1 ? squares : signed
     case .adagrad, .rmsprop: index == 0 ? squares : signed
     case .rprop: index == 1 ? (0, SlotLimit.stepSizes) : signed
     }
@@ -52,19 +54,20 @@ enum Optimizer: Int32, Choice {
   /// Whether an update divides by `Corrections`.
   var usesCorrections: Bool {
     switch self {
-    case .adam, .adamw: true
+    case .adam, .adamw, .nadam: true
     case .sgd, .adagrad, .rmsprop, .rprop: false
     }
   }
 }
 
 extension UnsafePointer<nn_config> {
-  /// Whether every optimiser's settings are in their ranges, the chosen one's or not. Comparisons with NaN are false,
-  /// so that these refuse it too.
+  /// Whether every optimiser's settings are in their ranges, the chosen one's or not, and what is reserved for more of
+  /// them is 0. Comparisons with NaN are false, so that these refuse it too.
   var hasOptimizerSettings: Bool {
     isLearningRate(pointee.learning_rate) && isShare(pointee.momentum) && isShare(pointee.dampening)
       && isNesterovValid && isShare(pointee.beta1) && isShare(pointee.beta2) && isShare(pointee.smoothing)
       && pointee.epsilon > 0 && pointee.epsilon <= 1 && isRpropValid
+      && isIn(pointee.momentum_decay, 0, 1) && pointee.reserved == 0
   }
 
   private var isNesterovValid: Bool {
@@ -102,4 +105,5 @@ extension Features {
   @inline(__always) static var adagrad: Bool { true }
   @inline(__always) static var rmsprop: Bool { true }
   @inline(__always) static var rprop: Bool { true }
+  @inline(__always) static var nadam: Bool { true }
 }

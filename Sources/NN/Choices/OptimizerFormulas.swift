@@ -21,6 +21,7 @@ struct Update {
     case .adagrad: if Features.adagrad { adagrad() }
     case .rmsprop: if Features.rmsprop { rmsprop() }
     case .rprop: if Features.rprop { rprop() }
+    case .nadam: if Features.nadam { nadam() }
     }
   }
 
@@ -75,6 +76,41 @@ struct Update {
     }
   }
 
+  private func nadam() {
+    let h = settings.pointee
+    let (mu, next) = (nadamMomentum(ofStep: steps &+ 1), nadamMomentum(ofStep: steps &+ 2))
+    corrections.pointee.advance(mu, h.beta2)
+    let first = corrections.pointee.first
+    let (p, g, epsilon, decay, l1) = (parameters, gradients, h.epsilon, h.weightDecay, h.l1)
+    let (m, v) = (slot(0), slot(1))
+    let (keep1, share1) = (h.beta1, 1 - h.beta1)
+    let (keep2, share2) = (h.beta2, 1 - h.beta2)
+    let gradientRate = h.learningRate * ((1 - mu) / first)
+    let meanRate = h.learningRate * (next / (first * next + (1 - next)))
+    let root = squareRoot(corrections.pointee.second)
+    for i in 0..<count {
+      let gradient = penalized(g[i], p[i], decay, l1)
+      m[i] = keep1 * m[i] + share1 * gradient
+      v[i] = keep2 * v[i] + share2 * (gradient * gradient)
+      let change = (gradientRate * gradient + meanRate * m[i]) / (squareRoot(v[i]) / root + epsilon)
+      p[i] = p[i] - limited(change)
+    }
+  }
+
+  /// beta1 (1 - 0.96^(n decay) / 2) for step n.
+  private func nadamMomentum(ofStep n: UInt64) -> Float {
+    let h = settings.pointee
+    let decay = h.momentumDecay > 0 ? h.momentumDecay : 0.004
+    return h.beta1 * (1 - 0.5 * exp(-0.040821995 * (decay * float(n))))
+  }
+
+  /// In parts that are exact, as an Int of 32 bits holds them too.
+  private func float(_ n: UInt64) -> Float {
+    let high = Float(Int(truncatingIfNeeded: n &>> 40))
+    let middle = Float(Int(truncatingIfNeeded: n &>> 16 & 0xFF_FFFF))
+    return high * 0x1p40 + (middle * 0x1p16 + Float(Int(truncatingIfNeeded: n & 0xFFFF)))
+  }
+
   private func adagrad() {
     let h = settings.pointee
     let (p, g, rate, decay, l1) = (parameters, gradients, h.learningRate, h.weightDecay, h.l1)
@@ -120,7 +156,8 @@ struct Update {
   }
 }
 
-/// What Adam divides its averages by: 1 - beta^n after n steps, by recurrence, without powers or cancellation.
+/// What Adam divides its averages by: 1 - beta^n after n steps, by recurrence, without powers or cancellation. NAdam's
+/// beta1 is another in every step, and `first` is 1 less their product.
 struct Corrections {
   var first: Float = 0
   var second: Float = 0

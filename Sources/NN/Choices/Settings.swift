@@ -31,6 +31,7 @@ struct Settings {
   var reductionValue: nn_reduction
   var huberDelta: Float
   var arithmeticValue: nn_arithmetic
+  var momentumDecay: Float
 
   var loss: LossKind { LossKind(checked: lossValue) }
   var optimizer: Optimizer { Optimizer(checked: optimizerValue) }
@@ -58,7 +59,7 @@ extension Settings {
       inputScalingValue: config.pointee.input_scaling, targetScalingValue: config.pointee.target_scaling,
       polynomialDegree: config.pointee.polynomial_degree, reductionValue: config.pointee.reduction,
       huberDelta: config.pointee.huber_delta,
-      arithmeticValue: config.pointee.arithmetic)
+      arithmeticValue: config.pointee.arithmetic, momentumDecay: config.pointee.momentum_decay)
   }
 }
 
@@ -82,6 +83,7 @@ extension nn_config {
       target_scaling: settings.pointee.targetScalingValue,
       polynomial_degree: settings.pointee.polynomialDegree,
       reduction: settings.pointee.reductionValue, huber_delta: settings.pointee.huberDelta,
-      arithmetic: settings.pointee.arithmeticValue)
+      arithmetic: settings.pointee.arithmeticValue, momentum_decay: settings.pointee.momentumDecay,
+      reserved: 0)
   }
 }

@@ -79,6 +79,8 @@ public enum Optimizer: Int32, Choice {
   case rmsprop = 4
   /// iRprop-, Igel & Hüsken 2000, for full batches. PyTorch's learning rate is 0.01.
   case rprop = 5
+  /// Adam with Nesterov's momentum. Dozat 2016. PyTorch's learning rate is 0.002.
+  case nadam = 6
 
   public static let choice = Int32(NN_CHOICE_OPTIMIZER)
 }
@@ -92,6 +94,7 @@ extension NetworkDescription {
     case .adagrad: Int(NN_SLOTS_ADAGRAD)
     case .rmsprop: Int(momentum > 0 ? NN_SLOTS_RMSPROP_MOMENTUM : NN_SLOTS_RMSPROP)
     case .rprop: Int(NN_SLOTS_RPROP)
+    case .nadam: Int(NN_SLOTS_NADAM)
     }
   }
 }

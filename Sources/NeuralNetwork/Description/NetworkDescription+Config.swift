@@ -15,6 +15,7 @@ extension NetworkDescription {
     nesterov = config.nesterov != 0
     beta1 = config.beta1
     beta2 = config.beta2
+    momentumDecay = config.momentum_decay
     smoothing = config.smoothing
     epsilon = config.epsilon
     etaMinus = config.eta_minus
@@ -47,6 +48,7 @@ extension NetworkDescription {
     config.nesterov = nesterov ? 1 : 0
     config.beta1 = beta1
     config.beta2 = beta2
+    config.momentum_decay = momentumDecay
     config.smoothing = smoothing
     config.epsilon = epsilon
     config.eta_minus = etaMinus

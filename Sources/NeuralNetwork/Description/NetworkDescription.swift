@@ -26,10 +26,12 @@ public struct NetworkDescription: Hashable, Sendable {
   public var dampening: Float
   /// Of ``Optimizer/sgd`` with momentum and without dampening. Default: false.
   public var nesterov: Bool
-  /// Of ``Optimizer/adam`` and ``Optimizer/adamw``: from 0 to below 1. Default: 0.9.
+  /// Of ``Optimizer/adam``, ``Optimizer/adamw`` and ``Optimizer/nadam``: from 0 to below 1. Default: 0.9.
   public var beta1: Float
-  /// Of ``Optimizer/adam`` and ``Optimizer/adamw``: from 0 to below 1. Default: 0.999.
+  /// Of ``Optimizer/adam``, ``Optimizer/adamw`` and ``Optimizer/nadam``: from 0 to below 1. Default: 0.999.
   public var beta2: Float
+  /// Of ``Optimizer/nadam``: from 0 to 1. Default: 0, which means 0.004.
+  public var momentumDecay: Float
   /// Of ``Optimizer/rmsprop``, PyTorch's `alpha`: from 0 to below 1. Default: 0.99.
   public var smoothing: Float
   /// Of all optimisers that divide by a root: above 0, up to 1. Default: 1e-8.

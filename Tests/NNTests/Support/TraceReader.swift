@@ -100,7 +100,8 @@ extension TraceReader {
 
   private static let floatSettings: Settings<Float> = [
     "learning_rate": \.learning_rate, "momentum": \.momentum, "dampening": \.dampening, "beta1": \.beta1,
-    "beta2": \.beta2, "smoothing": \.smoothing, "epsilon": \.epsilon, "eta_minus": \.eta_minus,
+    "beta2": \.beta2, "momentum_decay": \.momentum_decay, "smoothing": \.smoothing, "epsilon": \.epsilon,
+    "eta_minus": \.eta_minus,
     "eta_plus": \.eta_plus, "step_min": \.step_min, "step_max": \.step_max, "weight_decay": \.weight_decay,
     "l1": \.l1, "clip_norm": \.clip_norm, "clip_value": \.clip_value, "huber_delta": \.huber_delta,
   ]

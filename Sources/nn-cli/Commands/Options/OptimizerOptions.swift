@@ -28,13 +28,18 @@ struct OptimizerOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Decay of adam's and adamw's mean gradient.", valueName: "number"))
+    help: ArgumentHelp("Decay of adam's, adamw's and nadam's mean gradient.", valueName: "number"))
   var beta1: Float = 0.9
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Decay of adam's and adamw's mean square.", valueName: "number"))
+    help: ArgumentHelp("Decay of adam's, adamw's and nadam's mean square.", valueName: "number"))
   var beta2: Float = 0.999
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How fast nadam's momentum grows to beta1 from half of it.", valueName: "number"))
+  var momentumDecay: Float = 0.004
 
   @Option(
     name: [.customLong("rho"), .customLong("smoothing")], parsing: .unconditional,
@@ -44,7 +49,8 @@ struct OptimizerOptions: ParsableArguments {
   @Option(
     name: .customLong("epsilon"), parsing: .unconditional,
     help: ArgumentHelp(
-      "Number that keeps adam, adamw, adagrad and rmsprop from dividing by zero. (default: 1e-8; 1e-10 for adagrad)",
+      "Number that keeps adam, adamw, nadam, adagrad and rmsprop from dividing by zero. "
+        + "(default: 1e-8; 1e-10 for adagrad)",
       valueName: "number"))
   var chosenEpsilon: Float?
 
@@ -98,6 +104,7 @@ struct OptimizerOptions: ParsableArguments {
     try requireShare(dampening, "--dampening")
     try requireShare(beta1, "--beta1")
     try requireShare(beta2, "--beta2")
+    try requirePositive(momentumDecay, upTo: 1, "--momentum-decay")
     try requireShare(smoothing, "--rho")
     try require(clipNorm, in: 0...Float.greatestFiniteMagnitude, "--clip-norm")
     try require(clipValue, in: 0...Float.greatestFiniteMagnitude, "--clip-value")
@@ -128,9 +135,10 @@ extension OptimizerOptions {
     guard let optimizer = resolved(for: loss).chosenOptimizer else { return }
     let unused: [(option: String, isChanged: Bool, users: [Optimizer])] = [
       ("momentum", momentum != 0, [.sgd, .rmsprop]), ("dampening", dampening != 0, [.sgd]),
-      ("beta1", beta1 != 0.9, [.adam, .adamw]), ("beta2", beta2 != 0.999, [.adam, .adamw]),
+      ("beta1", beta1 != 0.9, [.adam, .adamw, .nadam]), ("beta2", beta2 != 0.999, [.adam, .adamw, .nadam]),
+      ("momentum-decay", momentumDecay != 0.004, [.nadam]),
       ("rho", smoothing != 0.99, [.rmsprop]),
-      ("epsilon", chosenEpsilon ?? 1e-8 != 1e-8, [.adam, .adamw, .adagrad, .rmsprop]),
+      ("epsilon", chosenEpsilon ?? 1e-8 != 1e-8, [.adam, .adamw, .nadam, .adagrad, .rmsprop]),
       ("eta-minus", etaMinus != 0.5, [.rprop]), ("eta-plus", etaPlus != 1.2, [.rprop]),
       ("step-min", stepMin != 1e-6, [.rprop]), ("step-max", stepMax != 50, [.rprop]),
     ].filter { $0.isChanged && !$0.users.contains(optimizer) }
@@ -164,6 +172,7 @@ extension OptimizerOptions {
     description.nesterov = nesterov
     description.beta1 = beta1
     description.beta2 = beta2
+    description.momentumDecay = description.optimizer == .nadam ? momentumDecay : 0
     description.smoothing = smoothing
     description.etaMinus = etaMinus
     description.etaPlus = etaPlus
@@ -179,7 +188,7 @@ extension OptimizerOptions {
       ("optimizer", chosenOptimizer.map { .string($0.name) } ?? .null),
       ("lr", chosenLearningRate.map { .float($0) } ?? .null), ("momentum", .float(momentum)),
       ("dampening", .float(dampening)), ("nesterov", .bool(nesterov)), ("beta1", .float(beta1)),
-      ("beta2", .float(beta2)), ("rho", .float(smoothing)),
+      ("beta2", .float(beta2)), ("momentum-decay", .float(momentumDecay)), ("rho", .float(smoothing)),
       ("epsilon", chosenEpsilon.map { .float($0) } ?? .null), ("eta-minus", .float(etaMinus)),
       ("eta-plus", .float(etaPlus)), ("step-min", .float(stepMin)), ("step-max", .float(stepMax)),
       ("weight-decay", chosenWeightDecay.map { .float($0) } ?? .null), ("l1", .float(l1)),
@@ -193,6 +202,11 @@ extension NetworkDescription {
   var rules: [(String, Float)] {
     switch optimizer {
     case .adam, .adamw: [("beta1", beta1), ("beta2", beta2), ("epsilon", epsilon)]
+    case .nadam:
+      [
+        ("beta1", beta1), ("beta2", beta2), ("momentum decay", momentumDecay > 0 ? momentumDecay : 0.004),
+        ("epsilon", epsilon),
+      ]
     case .adagrad: [("epsilon", epsilon)]
     case .rmsprop:
       [("rho", smoothing), ("epsilon", epsilon), ("momentum", momentum)]
