@@ -288,8 +288,8 @@ def stack_is_bounded(rows):
     """No call needs more than nn.h says, on any target."""
     with open(os.path.join(ROOT, "include", "nn.h")) as file:
         text = re.sub(r"\n \* +", " ", file.read())
-    sentence = re.search(r"more than ([\d,]+) bytes below its caller, nn_quantize ([\d,]+), one that opens a model or "
-                         r"predicts ([\d,]+)", text)
+    sentence = re.search(r"at most ([\d,]+) bytes below the caller, nn_quantize ([\d,]+), functions that open a model or "
+                         r"predict ([\d,]+)", text)
     every, quantize, small = (int(bound.replace(",", "")) for bound in sentence.groups())
     for target in TARGETS:
         found = {key.split()[0]: used for key, used in rows.items() if key.endswith(f" {target} stack")}
