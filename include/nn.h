@@ -51,7 +51,8 @@
  *             starts no thread; a program may lend its own (nn_parallel).
  *   Growth    Fields are only appended to structs that begin with struct_size, and 0 in a new one means its
  *             default. A library accepts a struct of a newer header while all that it does not know is 0, and sets
- *             the rest of a longer result to 0 (STRUCT_SIZE otherwise). nn_layer and nn_schedule do not grow.
+ *             the rest of a longer result to 0 (STRUCT_SIZE otherwise). nn_layer, nn_schedule
+ *             and nn_fit_state do not grow.
  *
  * "Network" below is the block in use; "model" is the file that nn_save writes (docs/model-format.md).
  */

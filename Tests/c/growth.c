@@ -80,7 +80,6 @@ static void check_description(void) {
 static void check_training(void) {
     LONGER(nn_fit_options) options = {.known = nn_fit_options_default()}, defaults = {.more = {0}};
     LONGER(nn_progress) last = {.more = {0}};
-    LONGER(nn_fit_state) state = {.more = {0}};
     LONGER(nn_parallel) parallel = {.known = {.threads = 2, .run = run}};
     LONGER(nn_row_reader) reader = {.known = {.read = read_rows}};
     LONGER(nn_health) health = {.more = {0}};
@@ -95,9 +94,6 @@ static void check_training(void) {
     CHECK_WRITTEN(last, nn_fit(network, inputs, targets, 4, &options.known, &last.known));
     CHECK_READ(parallel, nn_train_batch_parallel(network, inputs, targets, 4, &loss, &parallel.known));
     CHECK_READ(reader, nn_fit_rows(network, &reader.known, 4, &options.known, NULL));
-    options.known.state = &state.known;
-    CHECK_READ(state, nn_fit(network, inputs, targets, 4, &options.known, NULL));
-    CHECK("a state keeps its size", state.known.struct_size == sizeof state);
     CHECK_WRITTEN(health, nn_get_health(network, 0, &health.known));
     CHECK_WRITTEN(metrics, nn_evaluate(network, inputs, targets, 4, &metrics.known));
 }

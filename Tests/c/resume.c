@@ -228,7 +228,7 @@ static void refusals(void) {
         nn_status expected = i < 3 ? NN_ERROR_STRUCT_SIZE : is_range ? NN_ERROR_OUT_OF_RANGE : NN_ERROR_BAD_SETTING;
         switch (i) {
         case 0:
-            t->struct_size += 2;
+            t->struct_size += 8;
             break;
         case 1:
             t->struct_size = 0;

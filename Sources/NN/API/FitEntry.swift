@@ -48,7 +48,10 @@ func fitOptions(_ options: UnsafePointer<nn_fit_options>?) throws(Status) -> nn_
   if options == nil { return nn_fit_options_default() }
   let options = try require(options)
   try options.requireKnown()
-  if let state = try optional(options.pointee.state) { try UnsafePointer(state).requireKnown() }
+  // A state may come from a file: its size is no reason to read on behind it.
+  if let state = try optional(options.pointee.state) {
+    guard state.pointee.struct_size == UInt32(MemoryLayout<nn_fit_state>.size) else { throw .structSize }
+  }
   return options.pointee
 }
 

@@ -10,7 +10,6 @@ extension nn_config: Sized {}
 extension nn_sizes: Sized {}
 extension nn_parallel: Sized {}
 extension nn_progress: Sized {}
-extension nn_fit_state: Sized {}
 extension nn_fit_options: Sized {}
 extension nn_row_reader: Sized {}
 extension nn_metrics: Sized {}

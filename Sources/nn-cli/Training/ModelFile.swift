@@ -81,6 +81,9 @@ extension Network {
       try self.init(loading: file.model, as: description)
     } catch  where error.status == .notTrainable {
       throw .quantized(file.path)
+    } catch  where error.status == .outOfRange {
+      throw Failure(
+        status: .data, message: "\(file.path): the model is not of the network that its note describes")
     } catch {
       throw Failure(error, file.path)
     }

@@ -26,7 +26,9 @@ do {
         (row, try Network(opening: model, maxBatch: 1).predict(inputs[2 * row..<2 * row + 2].map(\.self))[0])
       }
     }
-    return try await group.reduce(into: [Int: Float]()) { $0[$1.row] = $1.output }
+    var outputs: [Int: Float] = [:]
+    for try await result in group { outputs[result.row] = result.output }
+    return outputs
   }
   for row in 0..<4 { print("\(inputs[2 * row]) xor \(inputs[2 * row + 1]) = \(outputs[row] ?? .nan)") }
 } catch let error as NNError {
