@@ -6,6 +6,9 @@ import CNN
 struct Header {
   static var magic: UInt32 { 0x314E_4E4C }  // "LNN1"
 
+  /// Bytes before `settings`: the magic number, the three flags and their padding.
+  static var settingsOffset: Int { 8 }
+
   /// What a network was made for.
   enum Kind {
     static var opened: UInt8 { 0 }
@@ -19,6 +22,7 @@ struct Header {
   var isInCallback: UInt8
   /// 1 when large layers are multiplied by a BLAS, else 0.
   var usesBLAS: UInt8
+  /// At `settingsOffset`.
   var settings: Settings
   var parameterCount: UInt32
 
