@@ -122,5 +122,6 @@ class CLITest(unittest.TestCase):
 def main():
     """Run the tests of the program that imports this, and end the process: what pytest would do with its file."""
     program = os.path.abspath(sys.modules["__main__"].__file__)
-    os.execv(PYTHON, [PYTHON, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:terminal", "--rootdir", str(ROOT / "Tests" / "cli"),
-                      program, *sys.argv[1:]])
+    # Without capturing, which would swallow the lines of subtests.
+    os.execv(PYTHON, [PYTHON, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:terminal", "--capture=no", "--rootdir",
+                      str(ROOT / "Tests" / "cli"), program, *sys.argv[1:]])
