@@ -135,7 +135,7 @@ public enum ScalingKind: Int32, Choice {
 
 /// How the learning rate moves from epoch to epoch. Formulas and defaults are those of `torch.optim.lr_scheduler`.
 public enum ScheduleKind: Int32, Choice {
-  /// The same rate throughout.
+  /// One rate throughout.
   case constant = 0
   /// `StepLR`: times gamma every ``Schedule/stepSize`` epochs.
   case step = 1
