@@ -169,6 +169,12 @@ import Testing
     if stored.progress.bestEpoch != nil { try rest.restoreBest(stored) }
     #expect(try rest.values == whole.values)
     #expect(FitState(bytes: [1, 2, 3]) == nil)
+    // The sizes of the struct and of the progress in it.
+    for place in [0, 8] {
+      var damaged = state.bytes
+      damaged[place] ^= 0x80
+      #expect(FitState(bytes: damaged) == nil)
+    }
     #expect(status { try part.restoreBest(FitState()) } == .outOfRange)
   }
 

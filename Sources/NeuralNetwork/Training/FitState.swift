@@ -18,7 +18,7 @@ public final class FitState {
     values.pointee.struct_size = UInt32(Self.byteCount)
   }
 
-  /// A stored one; nil when it is none. What it contains is checked when it is used.
+  /// A stored one; nil when it is none, or of another version's size. What it contains is checked when it is used.
   ///
   /// - Parameters:
   ///   - bytes: ``bytes`` of the training that was stopped.
@@ -27,7 +27,7 @@ public final class FitState {
     guard bytes.count == Self.byteCount else { return nil }
     self.init()
     values.pointee = bytes.withUnsafeBytes { $0.loadUnaligned(as: nn_fit_state.self) }
-    values.pointee.struct_size = UInt32(Self.byteCount)
+    guard hasSizes else { return nil }
     reserveBest(bestParameters.count)
     _ = best.update(fromContentsOf: bestParameters)
   }
@@ -49,6 +49,13 @@ extension FitState {
 
   /// The parameters of the best epoch so far, as ``Network/withParameters(_:)``; empty when none are kept.
   public var bestParameters: [Float] { progress.bestEpoch == nil ? [] : Array(best) }
+
+  /// Whether the structs have the sizes of this library; that of the progress is written with the first epoch.
+  private var hasSizes: Bool {
+    let progress = values.pointee.progress
+    return values.pointee.struct_size == UInt32(Self.byteCount)
+      && (progress.epoch == 0 || progress.struct_size == UInt32(MemoryLayout<nn_progress>.size))
+  }
 
   /// Makes room for the parameters of the best epoch.
   func reserveBest(_ parameters: Int) {

@@ -107,7 +107,9 @@ struct ClassificationMaker {
 
   private func multiply(_ vector: [Double], _ matrix: [[Double]]) -> [Double] {
     (0..<(matrix.first?.count ?? 0)).map { column in
-      zip(vector, matrix).reduce(0) { $0 + $1.0 * $1.1[column] }
+      var sum = 0.0
+      for (value, row) in zip(vector, matrix) { sum += value * row[column] }
+      return sum
     }
   }
 }
