@@ -1,6 +1,7 @@
 /* NN_FAST: the same training as NN_CANONICAL within rounding, the same bits run after run, and kept in the model.
  */
 #include "check.h"
+#include "classifier.h"
 #include "random_network.h"
 
 #include <math.h>
@@ -28,11 +29,7 @@ static nn_config describe(nn_arithmetic arithmetic) {
     static const nn_layer layers[] = {{.units = 33, .activation = NN_TANH},
                                       {.units = 3, .activation = NN_GELU},
                                       {.units = OUTPUTS, .activation = NN_SOFTMAX}};
-    nn_config config = nn_config_default();
-    config.inputs = INPUTS;
-    config.layers = layers;
-    config.layer_count = 3;
-    config.loss = NN_CROSS_ENTROPY;
+    nn_config config = classifier(INPUTS, layers, 3);
     config.max_batch = ROWS;
     config.arithmetic = arithmetic;
     return config;

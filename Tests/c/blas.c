@@ -2,6 +2,7 @@
  * not, and the results are those of NN_FAST within rounding. This program takes OpenBLAS's place and counts; with
  * -DWITH_OPENBLAS it is linked with the real one instead. */
 #include "check.h"
+#include "classifier.h"
 #include "parallel_for.h"
 #include "random_network.h"
 
@@ -74,11 +75,7 @@ static int make(trained *t, nn_arithmetic arithmetic, uint32_t max_batch) {
     static const nn_layer layers[] = {{.units = FIRST, .activation = NN_TANH},
                                       {.units = SECOND, .activation = NN_TANH},
                                       {.units = OUTPUTS, .activation = NN_SOFTMAX}};
-    nn_config config = nn_config_default();
-    config.inputs = INPUTS;
-    config.layers = layers;
-    config.layer_count = 3;
-    config.loss = NN_CROSS_ENTROPY;
+    nn_config config = classifier(INPUTS, layers, 3);
     config.max_batch = max_batch;
     config.learning_rate = 0.01f;
     config.arithmetic = arithmetic;

@@ -1,6 +1,7 @@
 /* One seed, one result: run after run, in pieces, with any max_batch. Prints a fingerprint of the weights after
  * 1,000 steps, which the runner compares between libnn.so and libnn.a. */
 #include "check.h"
+#include "classifier.h"
 #include "crc32.h"
 #include "random_network.h"
 
@@ -31,11 +32,7 @@ static nn_config describe(uint32_t max_batch) {
         {.units = 11, .activation = NN_LEAKY_RELU, .initialization = NN_INIT_KAIMING_NORMAL, .slope = 0.05f},
         {.units = 12, .activation = NN_GELU, .initialization = NN_INIT_ORTHOGONAL, .max_norm = 1},
         {.units = OUTPUTS, .activation = NN_SOFTMAX, .initialization = NN_INIT_XAVIER_UNIFORM}};
-    nn_config config = nn_config_default();
-    config.inputs = INPUTS;
-    config.layers = layers;
-    config.layer_count = 4;
-    config.loss = NN_CROSS_ENTROPY;
+    nn_config config = classifier(INPUTS, layers, 4);
     config.max_batch = max_batch;
     config.seed = 42;
     config.weight_decay = 1e-4f;

@@ -4,6 +4,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "../abi/constants.inc"
 #include "check.h"
+#include "classifier.h"
 #include "parallel_for.h"
 #include "random_network.h"
 
@@ -57,11 +58,7 @@ static nn_config describe(nn_layer *layers) {
     layers[0] = (nn_layer){.units = FIRST, .activation = NN_RELU};
     layers[1] = (nn_layer){.units = SECOND, .activation = NN_TANH};
     layers[2] = (nn_layer){.units = OUTPUTS, .activation = NN_SOFTMAX};
-    nn_config config = nn_config_default();
-    config.inputs = INPUTS;
-    config.layers = layers;
-    config.layer_count = 3;
-    config.loss = NN_CROSS_ENTROPY;
+    nn_config config = classifier(INPUTS, layers, 3);
     config.max_batch = BATCH;
     config.learning_rate = 0.01f;
     return config;

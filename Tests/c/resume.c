@@ -1,6 +1,7 @@
 /* A training that is stopped after any batch, stored, and gone on with in another block, ends with the bits of one
  * that never stopped: the model with its training state, the state, and every progress that is reported. */
 #include "check.h"
+#include "classifier.h"
 #include "random_network.h"
 
 #include <stdlib.h>
@@ -71,11 +72,7 @@ static nn_config describe(const variant *v) {
     static const nn_layer layers[] = {{.units = 11, .activation = NN_TANH, .dropout = 0.2f},
                                       {.units = 7, .activation = NN_ELU, .max_norm = 1},
                                       {.units = OUTPUTS, .activation = NN_SOFTMAX}};
-    nn_config config = nn_config_default();
-    config.inputs = INPUTS;
-    config.layers = layers;
-    config.layer_count = 3;
-    config.loss = NN_CROSS_ENTROPY;
+    nn_config config = classifier(INPUTS, layers, 3);
     config.optimizer = v->optimizer;
     config.momentum = v->momentum;
     config.learning_rate = 0.03f;

@@ -2,6 +2,7 @@
  * train side by side. Everyone gets the bits that it gets alone. Run under TSan by the suite "threads" too. */
 #define _POSIX_C_SOURCE 200809L
 #include "check.h"
+#include "classifier.h"
 #include "random_network.h"
 
 #include <pthread.h>
@@ -36,13 +37,9 @@ static void train(worker *w) {
     static const nn_layer layers[] = {{.units = 17, .activation = NN_GELU, .dropout = 0.1f},
                                       {.units = 9, .activation = NN_TANH},
                                       {.units = OUTPUTS, .activation = NN_SOFTMAX}};
-    nn_config config = nn_config_default();
-    config.inputs = INPUTS;
-    config.layers = layers;
-    config.layer_count = 3;
-    config.loss = NN_CROSS_ENTROPY;
+    nn_config config = classifier(INPUTS, layers, 3);
     config.seed = w->seed;
-    config.optimizer = (nn_optimizer)(w->seed % 6);
+    config.optimizer = (nn_optimizer)(w->seed % (LAST_nn_optimizer + 1));
     config.input_scaling = NN_SCALING_STANDARDIZE;
     nn_fit_options options = nn_fit_options_default();
     options.epochs = 12;
