@@ -20,6 +20,7 @@
 #define MODEL_INPUT_SCALE 0x1p-4f
 #define MODEL_INPUT_ZERO -3
 #define MODEL_SHARED(value) NAME_mul(value, 0x1p-1f)
+#define MODEL_DERIVATIVE NAME_huber_derivative
 #define MODEL_TARGET t[i]
 #define MODEL_CLASSES 3.0f
 #define MODEL_HUBER_DELTA 0x1p0f

@@ -63,10 +63,8 @@ struct TrainerModel {
     case .crossEntropyWithLogits: last == .identity ? "begin_class" : nil
     case .crossEntropy: last == .softmax ? "begin_class" : nil
     case .crossEntropyOneHot: last == .softmax ? "begin_one_hot" : nil
-    case .mse, .halfMSE, .mae, .huber, .hinge:
-      last.flatMap(CTemplate.derivativeName).map { _ in
-        "begin_\(loss.name.replacing("-", with: "_"))"
-      }
+    case .mse, .halfMSE, .mae, .huber: last.flatMap(CTemplate.derivativeName).map { _ in "begin_difference" }
+    case .hinge: last.flatMap(CTemplate.derivativeName).map { _ in "begin_hinge" }
     case .poissonNLL, .perceptron: nil
     }
   }

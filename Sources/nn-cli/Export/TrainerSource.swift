@@ -30,6 +30,7 @@ struct TrainerSource {
     let activation = base.body.activation(model.layers[last], "z")
     return
       shared
+      .replacing("MODEL_DERIVATIVE", with: "NAME_\(trainer.loss.name.replacing("-", with: "_"))_derivative")
       .replacing("MODEL_TARGET", with: model.targetScaling == nil ? "t[i]" : scaled)
       .replacing("MODEL_CLASSES", with: "\(model.outputs).0f")
       .replacing("MODEL_HUBER_DELTA", with: CText.float(trainer.huberDelta))

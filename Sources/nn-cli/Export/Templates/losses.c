@@ -2,8 +2,9 @@
 
 /* NAME_begin_x turns the last layer's sums z[MACRO_OUTPUTS] and the targets t into the gradient with respect to z,
    in place. The result is 1 for targets that nothing can be learned from. da[MACRO_OUTPUTS] is scratch.
-   MODEL_SHARED(d) is d times what one output counts for, MODEL_TARGET the target i as the network learns it,
-   MODEL_ACTIVATE the last layer's activation of z, MODEL_BACK its derivative. */
+   MODEL_SHARED(d) is d times what one output counts for, MODEL_DERIVATIVE(d) the loss's derivative at the
+   difference d of output and target, MODEL_TARGET the target i as the network learns it, MODEL_ACTIVATE the last
+   layer's activation of z, MODEL_BACK its derivative. */
 
 /* From the last layer's sums z and the targets t to the gradient, in place of z. */
 static int NAME_begin_logistic(float *z, const float *t, float *da) {
@@ -62,65 +63,33 @@ static int NAME_begin_hinge(float *z, const float *t, float *da) {
     return 0;
 }
 
-/* From the last layer's sums z and the targets t to the gradient, in place of z. */
-static int NAME_begin_mse(float *z, const float *t, float *da) {
-    float d;
-    size_t i;
-    for (i = 0; i < MACRO_OUTPUTS; i++) {
-        if (!(t[i] >= -3.4028234e38f && t[i] <= 3.4028234e38f)) return 1;
-    }
-    MODEL_ACTIVATE;
-    for (i = 0; i < MACRO_OUTPUTS; i++) {
-        d = NAME_sub(z[i], MODEL_TARGET);
-        da[i] = MODEL_SHARED(NAME_mul(2.0f, d));
-    }
-    MODEL_BACK;
-    return 0;
+/* The derivative of (output - target)^2 with respect to the difference d. */
+static float NAME_mse_derivative(float d) {
+    return NAME_mul(2.0f, d);
+}
+
+/* The derivative of half of (output - target)^2 with respect to the difference d. */
+static float NAME_half_mse_derivative(float d) {
+    return d;
+}
+
+/* The derivative of |output - target| with respect to the difference d. */
+static float NAME_mae_derivative(float d) {
+    return d > 0.0f ? 1.0f : d < 0.0f ? -1.0f : 0.0f;
+}
+
+/* The derivative of Huber's loss with respect to the difference d. */
+static float NAME_huber_derivative(float d) {
+    return NAME_clamp(d, -MODEL_HUBER_DELTA, MODEL_HUBER_DELTA);
 }
 
 /* From the last layer's sums z and the targets t to the gradient, in place of z. */
-static int NAME_begin_half_mse(float *z, const float *t, float *da) {
-    float d;
+static int NAME_begin_difference(float *z, const float *t, float *da) {
     size_t i;
-    for (i = 0; i < MACRO_OUTPUTS; i++) {
-        if (!(t[i] >= -3.4028234e38f && t[i] <= 3.4028234e38f)) return 1;
-    }
+    if (NAME_refuses(t, MACRO_OUTPUTS)) return 1;
     MODEL_ACTIVATE;
     for (i = 0; i < MACRO_OUTPUTS; i++) {
-        d = NAME_sub(z[i], MODEL_TARGET);
-        da[i] = MODEL_SHARED(d);
-    }
-    MODEL_BACK;
-    return 0;
-}
-
-/* From the last layer's sums z and the targets t to the gradient, in place of z. */
-static int NAME_begin_mae(float *z, const float *t, float *da) {
-    float d;
-    size_t i;
-    for (i = 0; i < MACRO_OUTPUTS; i++) {
-        if (!(t[i] >= -3.4028234e38f && t[i] <= 3.4028234e38f)) return 1;
-    }
-    MODEL_ACTIVATE;
-    for (i = 0; i < MACRO_OUTPUTS; i++) {
-        d = NAME_sub(z[i], MODEL_TARGET);
-        da[i] = MODEL_SHARED((d > 0.0f ? 1.0f : d < 0.0f ? -1.0f : 0.0f));
-    }
-    MODEL_BACK;
-    return 0;
-}
-
-/* From the last layer's sums z and the targets t to the gradient, in place of z. */
-static int NAME_begin_huber(float *z, const float *t, float *da) {
-    float d;
-    size_t i;
-    for (i = 0; i < MACRO_OUTPUTS; i++) {
-        if (!(t[i] >= -3.4028234e38f && t[i] <= 3.4028234e38f)) return 1;
-    }
-    MODEL_ACTIVATE;
-    for (i = 0; i < MACRO_OUTPUTS; i++) {
-        d = NAME_sub(z[i], MODEL_TARGET);
-        da[i] = MODEL_SHARED(NAME_clamp(d, -MODEL_HUBER_DELTA, MODEL_HUBER_DELTA));
+        da[i] = MODEL_SHARED(MODEL_DERIVATIVE(NAME_sub(z[i], MODEL_TARGET)));
     }
     MODEL_BACK;
     return 0;
