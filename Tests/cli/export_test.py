@@ -16,7 +16,7 @@ import time
 import unittest
 from pathlib import Path
 
-from exported_models import CASES, WARNINGS, Compiled, Reference, bits, compilers, write_data
+from exported_models import CASES, WARNINGS, Compiled, ExportedOnce, Reference, bits, compilers, write_data
 from harness import BUILD, IRIS, ROOT, CLITest, main
 from networks import Model, libnn
 
@@ -40,21 +40,13 @@ class ExportTest(CLITest):
         self.assertEqual((result.returncode, result.stderr), (0, ""))
 
 
-class Bits(ExportTest):
+class Bits(ExportTest, ExportedOnce):
     """All cases are exported once, and compiled together: many models in one program."""
 
     @classmethod
     def setUpClass(cls):
-        cls.models = Path(tempfile.mkdtemp(prefix="nn-cli-"))
-        cls.addClassCleanup(shutil.rmtree, cls.models)
-        write_data(cls.models)
-        cls.references = {}
-        maker = cls()
-        maker.folder = cls.models
-        for name, (data, options) in CASES.items():
-            maker.train(data, "--epochs", "2", "--validation", "0", *options, model=f"{name}.nn")
-            maker.export(f"{name}.nn", "-o", "c")
-            cls.references[name] = Reference(cls.models / f"{name}.nn")
+        super().setUpClass()
+        cls.references = {name: Reference(cls.models / f"{name}.nn") for name in CASES}
 
     def assert_same_bits(self, compiled):
         for name, reference in self.references.items():

@@ -5,7 +5,10 @@ import random
 import shutil
 import struct
 import subprocess
+import tempfile
+from pathlib import Path
 
+from harness import CLITest
 from networks import Model, choices
 
 # But for the perceptron's sign.
@@ -73,6 +76,24 @@ class Reference:
         self.inputs, self.outputs = model.inputs, model.sizes.outputs
         self.rows = rows_for(model)
         self.bits = [bits(model.predict(row)) for row in self.rows]
+
+
+class ExportedOnce(CLITest):
+    """Tests of models that are trained and exported once, into `models`/c; the class says which, and how."""
+
+    cases = CASES
+    format = "c"
+
+    @classmethod
+    def setUpClass(cls):
+        cls.models = Path(tempfile.mkdtemp(prefix="nn-cli-"))
+        cls.addClassCleanup(shutil.rmtree, cls.models)
+        write_data(cls.models)
+        maker = cls()
+        maker.folder = cls.models
+        for name, (data, options) in cls.cases.items():
+            maker.train(data, "--epochs", "2", "--validation", "0", *options, model=f"{name}.nn")
+            maker.nn("export", f"{name}.nn", "--format", cls.format, "--no-verify", "-o", "c")
 
 
 def compilers():

@@ -5,11 +5,9 @@ import ctypes
 import os
 import shutil
 import subprocess
-import tempfile
 from ctypes import c_uint32
-from pathlib import Path
 
-from exported_models import WARNINGS, bits, compilers, write_data
+from exported_models import WARNINGS, ExportedOnce, bits, compilers
 from exported_trainers import RATE, TRAINERS, Trained, target_for, usual_rows
 from harness import CLITest, main
 from networks import libnn
@@ -38,18 +36,11 @@ class Exported:
         return self.call("step", self.gradients, ctypes.c_uint(rows), ctypes.c_float(RATE))
 
 
-class TrainerTest(CLITest):
-    @classmethod
-    def setUpClass(cls):
-        cls.models = Path(tempfile.mkdtemp(prefix="nn-cli-"))
-        cls.addClassCleanup(shutil.rmtree, cls.models)
-        write_data(cls.models)
-        cls.references = {}
-        maker = cls()
-        maker.folder = cls.models
-        for name, (data, options) in TRAINERS.items():
-            maker.train(data, "--epochs", "2", "--validation", "0", *options, model=f"{name}.nn")
-            maker.nn("export", f"{name}.nn", "--format", "trainer", "--no-verify", "-o", "c")
+class TrainerTest(ExportedOnce):
+    cases = TRAINERS
+    format = "trainer"
+    # What libnn learns, by the name of the model: computed when it is asked for.
+    references = {}
 
     def compiled(self, command):
         library = self.path("trainers.so")
