@@ -10,7 +10,7 @@ from nn_header import Header
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../tap"))
 import tap
 
-PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "constants.inc")
+PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../golden/abi/constants.inc")
 header = Header()
 
 

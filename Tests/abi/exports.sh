@@ -8,7 +8,7 @@ archive=$build/libnn.a
 # What the compiler sees as a declared function: visible, because NN_API says so, where all else is hidden.
 declared=$(gcc -E -P include/nn.h | tr '\n' ' ' | sed 's/{[^{}]*}/;/g' | tr ';' '\n' | grep 'visibility("default")' |
   grep -oE '\bnn_[a-z0-9_]+ *\(' | tr -d ' (' | sort -u)
-recorded=$(cat Tests/abi/symbols.txt)
+recorded=$(cat Tests/golden/abi/symbols.txt)
 imports=$(grep -v '^#' Tests/abi/imports.txt)
 exported=$(nm -D --defined-only "$so" | awk '$2 != "A" { sub(/@.*/, "", $3); print $3 }')
 undefined=$(nm -D --undefined-only "$so" | awk '{ sub(/@.*/, "", $2); print $2 }')

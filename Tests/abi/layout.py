@@ -15,7 +15,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../
 import tap
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-RECORD = os.path.join(HERE, "layout.txt")
+RECORD = os.path.join(HERE, "../golden/abi/layout.txt")
 INCLUDE = os.path.join(HERE, "../../include")
 # Compiler, its flags, its objcopy, bits of a pointer.
 COMPILERS = [("gcc", [], "objcopy", 64), ("clang", [], "objcopy", 64), ("g++", ["-x", "c++"], "objcopy", 64),

@@ -1,5 +1,5 @@
 /* The heap is never used: this program defines the whole malloc family itself and counts who calls it. */
-#include "../abi/constants.inc"
+#include "../golden/abi/constants.inc"
 #include "check.h"
 #include "example.h"
 

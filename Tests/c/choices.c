@@ -1,5 +1,5 @@
 /* Names of choices are those of nn.h's constants, and each value is found by its name. */
-#include "../abi/constants.inc"
+#include "../golden/abi/constants.inc"
 #include "check.h"
 #include "nn.h"
 

@@ -1,5 +1,5 @@
 /* Defaults from the library and from the header's inline functions are the same, field by field. */
-#include "../abi/constants.inc"
+#include "../golden/abi/constants.inc"
 #include "check.h"
 #include "nn.h"
 

@@ -1,7 +1,7 @@
 /* Every width, number of inputs and batch from 1 to 257 with a page behind the last byte, or before the first, that
  * cannot be touched: blocks, models and data. The results are those of plain loops. */
 #define _GNU_SOURCE
-#include "../abi/constants.inc"
+#include "../golden/abi/constants.inc"
 #include "check.h"
 #include "nn.h"
 #include "random.h"

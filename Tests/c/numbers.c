@@ -1,7 +1,7 @@
 /* NaN, infinities, -0, subnormal and huge numbers at every place a caller can put one: a status says so, or the
  * numbers that come out are finite; what a refused call leaves is as it was, and no model ever holds what is not
  * finite. */
-#include "../abi/constants.inc"
+#include "../golden/abi/constants.inc"
 #include "check.h"
 #include "nn.h"
 

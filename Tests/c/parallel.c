@@ -2,7 +2,7 @@
  * activation and option, prediction, evaluation, and a training that goes on with other threads. Networks of odd
  * sizes, just large enough to be shared by threads. Run under TSan by the suite "threads" too. */
 #define _POSIX_C_SOURCE 200809L
-#include "../abi/constants.inc"
+#include "../golden/abi/constants.inc"
 #include "check.h"
 #include "classifier.h"
 #include "parallel_for.h"

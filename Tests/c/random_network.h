@@ -2,7 +2,7 @@
 #ifndef RANDOM_NETWORK_H
 #define RANDOM_NETWORK_H
 
-#include "../abi/constants.inc"
+#include "../golden/abi/constants.inc"
 #include "nn.h"
 #include "random.h"
 

@@ -1,5 +1,5 @@
 /* Schedules and structs that are zeroed: what nn.h says zero means. */
-#include "../abi/constants.inc"
+#include "../golden/abi/constants.inc"
 #include "check.h"
 #include "nn.h"
 

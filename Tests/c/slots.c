@@ -1,7 +1,7 @@
 /* State of an optimiser. A model whose training state no training leaves behind is refused; from every one
  * that is accepted each step ends in finite numbers that are accepted again, whatever the settings, or changes
  * nothing. */
-#include "../abi/constants.inc"
+#include "../golden/abi/constants.inc"
 #include "check.h"
 #include "crc32.h"
 #include "nn.h"

@@ -1,6 +1,6 @@
 /* Every dimension, choice and setting of a description at and beyond its limits, through nn_get_sizes and nn_init.
  */
-#include "../abi/constants.inc"
+#include "../golden/abi/constants.inc"
 #include "refused.h"
 
 #include <float.h>

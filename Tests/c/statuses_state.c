@@ -1,5 +1,5 @@
 /* Calls in the wrong order, on networks that cannot do them, and with counts or indices that do not exist. */
-#include "../abi/constants.inc"
+#include "../golden/abi/constants.inc"
 #include "refused.h"
 
 static void wrong_order(void) {

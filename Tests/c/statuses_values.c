@@ -1,5 +1,5 @@
 /* The values of the statuses and enums are part of the ABI: pinned in constants.inc, in numbers. */
-#include "../abi/constants.inc"
+#include "../golden/abi/constants.inc"
 #include "check.h"
 #include "nn.h"
 

@@ -1,5 +1,5 @@
 /* Texts of a model: kept by nn_load where the block has room, written again by nn_save and nn_quantize. */
-#include "../abi/constants.inc"
+#include "../golden/abi/constants.inc"
 #include "check.h"
 #include "example.h"
 

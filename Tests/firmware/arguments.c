@@ -3,8 +3,8 @@
  * Tests/arguments/generate makes of the header: the documented status, nothing of the caller's changed when it is
  * an error, no byte outside a block ever. The same program for the host and for a board.
  */
-#include "../abi/constants.inc"
 #include "../arguments/fixture.h"
+#include "../golden/abi/constants.inc"
 #include "board.h"
 
 #include <math.h>

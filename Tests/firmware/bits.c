@@ -2,8 +2,8 @@
  * Trains networks of every kind for some steps and prints a checksum of the weights and outputs of each. The host
  * and every board must print the same lines.
  */
-#include "../abi/constants.inc"
 #include "../c/crc32.h"
+#include "../golden/abi/constants.inc"
 #include "board.h"
 #include <nn.h>
 

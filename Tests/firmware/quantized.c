@@ -2,8 +2,8 @@
  * Quantises networks of every hidden activation on the board, opens the models and runs them: checksums of each
  * model, of the last layer's integers and of the outputs. The host and every board must print the same lines.
  */
-#include "../abi/constants.inc"
 #include "../c/crc32.h"
+#include "../golden/abi/constants.inc"
 #include "board.h"
 #include <nn.h>
 

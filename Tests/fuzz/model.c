@@ -1,7 +1,7 @@
 /* libFuzzer: any bytes as a model, formats 1 and 2. What is accepted must work: predict, train, and be written
  * again as the same bytes. */
-#include "../abi/constants.inc"
 #include "../c/crc32.h"
+#include "../golden/abi/constants.inc"
 #include "fuzz.h"
 #include "nn.h"
 

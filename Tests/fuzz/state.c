@@ -3,7 +3,7 @@
  * and what of its state is changed. Going on from there is refused, with everything as it was, or ends in finite
  * parameters and a state that can be gone on from.
  */
-#include "../abi/constants.inc"
+#include "../golden/abi/constants.inc"
 #include "fuzz.h"
 #include "nn.h"
 
