@@ -1,5 +1,6 @@
 /* Damaged models in exactly sized heap blocks: each is refused with its status, and nothing is written. The runner
  * builds this program with AddressSanitizer, library included, so that a byte read outside a block ends it. */
+#include "../golden/abi/constants.inc"
 #include "check.h"
 #include "crc32.h"
 #include "example.h"
@@ -160,6 +161,21 @@ static void table(void) {
     }
 }
 
+/* Of the network's section: a word for each field of nn_config that is a setting. */
+static size_t settings_bytes(void) {
+    static const char *const others[] = {"struct_size", "layer_size", "layers", "reserved"};
+#define NAME(field) #field,
+    static const char *const fields[] = {EACH_FIELD_OF_nn_config(NAME)};
+#undef NAME
+    size_t bytes = 0;
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        int is_setting = 1;
+        for (int k = 0; k < 4; k++) is_setting &= strcmp(fields[i], others[k]) != 0;
+        bytes += is_setting ? 4 : 0;
+    }
+    return bytes;
+}
+
 static void settings(void) {
     const size_t network = section_of(1), layers = section_of(2);
     const uint32_t dimensions[] = {0, 1, 4, 65537, 0x40000000u, 0x80000000u, 0xffffffffu};
@@ -185,7 +201,7 @@ static void settings(void) {
     mutate("a section without its scaling", network + 88, 0, NN_ERROR_MODEL_MALFORMED);
     mutate("a target section without its scaling", network + 92, 0, NN_ERROR_MODEL_MALFORMED);
     mutate("slots of another optimiser", network + 12, NN_SGD, NN_ERROR_MODEL_MALFORMED);
-    for (size_t word = 116; word < 128; word += 4)
+    for (size_t word = settings_bytes(); word < 128; word += 4)
         mutate("a reserved word of the network", network + word, 1, NN_ERROR_MODEL_MALFORMED);
     mutate("a reserved word of a layer", layers + 28, 1, NN_ERROR_MODEL_MALFORMED);
     mutate("an unknown reduction", network + 100, 2, NN_ERROR_MODEL_MALFORMED);

@@ -81,33 +81,73 @@ extension NetworkDescription {
     self.inputs = inputs
     self.loss = loss
   }
+}
 
-  /// Outputs a row.
-  public var outputs: Int { layers.last?.units ?? 0 }
-
-  /// Inputs of the first layer: the row, or the products of its numbers.
-  public var features: Int { PolynomialTerms.count(inputs: inputs, degree: polynomialDegree) }
-
-  /// What the network needs, or the reason why there is no such network.
-  ///
-  /// - Parameter maxBatch: rows held at once, instead of those of the description.
-  /// - Throws: `zeroDimension`, `tooLarge`, `badSetting`, `lossMismatch`.
-  public func sizes(maxBatch: Int? = nil) throws(NNError) -> NetworkSizes {
-    var description = self
-    description.maxBatch = maxBatch ?? self.maxBatch
-    var sizes = NetworkSizes()
-    try description.withConfig { (config) throws(NNError) in
-      try check(nn_get_sizes(config, &sizes.values), "the network")
-    }
-    return sizes
+extension NetworkDescription {
+  /// The description that the library gives. `config.layers` is not looked at.
+  init(_ config: nn_config, layers: [LayerDescription]) throws(NNError) {
+    inputs = Int(config.inputs)
+    self.layers = layers
+    loss = try known(config.loss)
+    reduction = try known(config.reduction)
+    huberDelta = config.huber_delta
+    optimizer = try known(config.optimizer)
+    learningRate = config.learning_rate
+    momentum = config.momentum
+    dampening = config.dampening
+    nesterov = config.nesterov != 0
+    beta1 = config.beta1
+    beta2 = config.beta2
+    momentumDecay = config.momentum_decay
+    smoothing = config.smoothing
+    epsilon = config.epsilon
+    etaMinus = config.eta_minus
+    etaPlus = config.eta_plus
+    stepMin = config.step_min
+    stepMax = config.step_max
+    weightDecay = config.weight_decay
+    l1 = config.l1
+    clipNorm = config.clip_norm
+    clipValue = config.clip_value
+    seed = config.seed
+    maxBatch = Int(config.max_batch)
+    arithmetic = try known(config.arithmetic)
+    inputScaling = try known(config.input_scaling)
+    targetScaling = try known(config.target_scaling)
+    polynomialDegree = Int(config.polynomial_degree)
   }
 
-  /// Whether a layer before the last one is a ``Activation/softmax``, which cannot be quantised.
-  package var hasInnerSoftmax: Bool { layers.dropLast().contains { $0.activation == .softmax } }
-
-  /// "4 -> 16 relu -> 3 softmax"
-  public var text: String {
-    let start = polynomialDegree > 1 ? "\(inputs) (degree \(polynomialDegree))" : "\(inputs)"
-    return layers.reduce(start) { "\($0) -> \($1.units) \($1.activation.name)" }
+  /// The library's struct without its layers. Counts that do not fit become such that the library refuses.
+  var config: nn_config {
+    var config = nn_config_default()
+    config.inputs = UInt32(clamping: inputs)
+    config.loss = loss.rawValue
+    config.reduction = reduction.rawValue
+    config.huber_delta = huberDelta
+    config.optimizer = optimizer.rawValue
+    config.learning_rate = learningRate
+    config.momentum = momentum
+    config.dampening = dampening
+    config.nesterov = nesterov ? 1 : 0
+    config.beta1 = beta1
+    config.beta2 = beta2
+    config.momentum_decay = momentumDecay
+    config.smoothing = smoothing
+    config.epsilon = epsilon
+    config.eta_minus = etaMinus
+    config.eta_plus = etaPlus
+    config.step_min = stepMin
+    config.step_max = stepMax
+    config.weight_decay = weightDecay
+    config.l1 = l1
+    config.clip_norm = clipNorm
+    config.clip_value = clipValue
+    config.seed = seed
+    config.max_batch = UInt32(clamping: maxBatch)
+    config.arithmetic = arithmetic.rawValue
+    config.input_scaling = inputScaling.rawValue
+    config.target_scaling = targetScaling.rawValue
+    config.polynomial_degree = UInt32(clamping: polynomialDegree)
+    return config
   }
 }

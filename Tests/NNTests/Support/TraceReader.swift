@@ -31,8 +31,11 @@ struct TraceReader {
   }
 
   private mutating func readValue(of key: Substring) throws {
-    if let field = Self.floatSettings[key] {
-      setup.config[keyPath: field] = try number()
+    if let place = Self.placeOfSetting(key) {
+      let value: Float = try number()
+      withUnsafeMutableBytes(of: &setup.config) {
+        $0.storeBytes(of: value, toByteOffset: place, as: Float.self)
+      }
     } else if let field = Self.floatsOfSchedule[key] {
       schedule.schedule[keyPath: field] = try number()
     } else if let field = Self.countsOfSchedule[key] {
@@ -95,16 +98,19 @@ struct TraceReader {
 }
 
 extension TraceReader {
-  private typealias Settings<Value> = [Substring: WritableKeyPath<nn_config, Value> & Sendable]
   private typealias ScheduleFields<Value> = [Substring: WritableKeyPath<nn_schedule, Value> & Sendable]
 
-  private static let floatSettings: Settings<Float> = [
-    "learning_rate": \.learning_rate, "momentum": \.momentum, "dampening": \.dampening, "beta1": \.beta1,
-    "beta2": \.beta2, "momentum_decay": \.momentum_decay, "smoothing": \.smoothing, "epsilon": \.epsilon,
-    "eta_minus": \.eta_minus,
-    "eta_plus": \.eta_plus, "step_min": \.step_min, "step_max": \.step_max, "weight_decay": \.weight_decay,
-    "l1": \.l1, "clip_norm": \.clip_norm, "clip_value": \.clip_value, "huber_delta": \.huber_delta,
-  ]
+  /// Where the number of that name is in an nn_config, whose settings are words behind its layers.
+  private static func placeOfSetting(_ name: Substring) -> Int? {
+    let fields = Array(Mirror(reflecting: nn_config()).children)
+    guard let first = fields.firstIndex(where: { $0.label == "layer_count" }),
+      let index = fields.firstIndex(where: { $0.label == String(name) }), fields[index].value is Float
+    else { return nil }
+    return MemoryLayout<nn_config>.offset(of: \.layer_count).map {
+      $0 + (index - first) * MemoryLayout<Float>.size
+    }
+  }
+
   private static let floatsOfSchedule: ScheduleFields<Float> = [
     "schedule_gamma": \.gamma, "schedule_floor_rate": \.floor_rate, "schedule_threshold": \.threshold,
     "schedule_warmup_start": \.warmup_start,
