@@ -39,7 +39,8 @@ structures = {}
 for struct_name, fields in header.structs.items():
     structures[struct_name] = type(
         struct_name, (Structure,), {"_fields_": [(field.name, field_type(field)) for field in fields]})
-Layer, Config, Sizes, Metadata = (structures[f"nn_{name}"] for name in ("layer", "config", "sizes", "metadata"))
+Layer, Column, Config, Sizes, Metadata = (structures[f"nn_{name}"]
+                                          for name in ("layer", "column", "config", "sizes", "metadata"))
 
 
 def must(status):

@@ -212,9 +212,9 @@ class Models(FilesTest):
         self.refused("damaged.nn", "the model is damaged: its checksum does not fit; copy the file again")
 
     def test_newer(self):
-        """Format version 3 with a checksum that fits is not damage but news."""
+        """Format version 4 with a checksum that fits is not damage but news."""
         newer = bytearray(self.read("model.nn"))
-        newer[8] = 3
+        newer[8] = 4
         newer[20:24] = zlib.crc32(newer[24:]).to_bytes(4, "little")
         self.write("newer.nn", bytes(newer))
         self.refused(

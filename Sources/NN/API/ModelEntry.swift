@@ -165,6 +165,9 @@ public func nn_load_size(
       if let config {
         try requireApart(size, UnsafePointer(config))
         try requireApart(size, description.layers, otherCount: description.layerCount)
+        if let columns = description.columns {
+          try requireApart(size, columns.values, otherCount: columns.count)
+        }
       }
       size.pointee = try sum(Plan.training(description).bytes, KeptTexts(of: model).bytes)
     }

@@ -10,6 +10,7 @@ struct ModelShape {
   let slots: Int
   let scalesInputs: Bool
   let scalesTargets: Bool
+  let hasColumns: Bool
   /// nil for a model of floats.
   var quantized: QuantizedShape?
 
@@ -22,6 +23,7 @@ struct ModelShape {
     slots = d.slots
     scalesInputs = d.scalesInputs
     scalesTargets = d.scalesTargets
+    hasColumns = d.columns != nil
   }
 
   init(_ network: Network) {
@@ -33,6 +35,7 @@ struct ModelShape {
     slots = network.optimizerSlots
     scalesInputs = network.inputScaling != nil
     scalesTargets = network.targetScaling != nil
+    hasColumns = network.columns != nil
     if network.isQuantized { quantized = QuantizedShape(network) }
   }
 
@@ -43,7 +46,8 @@ struct ModelShape {
     case .targetNames: targetWidth
     case .labels: outputs == 1 ? 2 : outputs
     case .network, .layers, .parameters, .inputScaling, .targetScaling, .note, .quantizedLayers,
-      .quantizedWeights, .quantizedBiases, .multipliers, .shifts, .tables, .trainingState, .optimizerSlots:
+      .quantizedWeights, .quantizedBiases, .multipliers, .shifts, .tables, .trainingState, .optimizerSlots,
+      .columns:
       1
     }
   }

@@ -98,7 +98,8 @@ extension UnsafePointer<nn_metadata> {
     case .featureNames: pointee.features
     case .targetNames: pointee.targets
     case .labels, .network, .layers, .parameters, .inputScaling, .targetScaling, .note, .quantizedLayers,
-      .quantizedWeights, .quantizedBiases, .multipliers, .shifts, .tables, .trainingState, .optimizerSlots:
+      .quantizedWeights, .quantizedBiases, .multipliers, .shifts, .tables, .trainingState, .optimizerSlots,
+      .columns:
       pointee.labels
     }
   }
