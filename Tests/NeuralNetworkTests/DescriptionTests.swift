@@ -41,6 +41,22 @@ import Testing
     #expect(bytes(of: try NetworkDescription(config, layers: []).config) == bytes(of: config))
   }
 
+  @Test func everyColumnComesBack() throws {
+    let missing = [0, Int32(NN_MISSING_FILL), Int32(NN_MISSING_FLAG)]
+    for missing in missing {
+      let fill: Float = missing == 0 ? 0 : 2
+      let number = nn_column(
+        kind: Int32(NN_COLUMN_NUMBER), missing: missing, unknown: 0, categories: 0, fill: fill, reserved: 0)
+      #expect(bytes(of: ColumnDescription(number).column) == bytes(of: number))
+      for unknown in [Int32(NN_UNKNOWN_REFUSE), Int32(NN_UNKNOWN_OTHER)] {
+        let category = nn_column(
+          kind: Int32(NN_COLUMN_CATEGORY), missing: missing, unknown: unknown, categories: 5,
+          fill: missing == Int32(NN_MISSING_FILL) ? fill : 0, reserved: 0)
+        #expect(bytes(of: ColumnDescription(category).column) == bytes(of: category))
+      }
+    }
+  }
+
   @Test func everySettingOfALayerComesBack() throws {
     let layer = nn_layer(
       units: 3, activation: Int32(NN_ELU), initialization: Int32(NN_INIT_CONSTANT), slope: 0.5,

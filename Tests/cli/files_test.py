@@ -220,6 +220,12 @@ class Models(FilesTest):
         self.refused(
             "newer.nn", "the model was written in a format this library does not know; install a newer nn-cli")
 
+    def test_columns(self):
+        golden = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../golden")
+        for name in ("v3-small.nn", "v3-quantised.nn"):
+            shutil.copy(os.path.join(golden, name), self.path(name))
+            self.refused(name, "takes categories or missing values, which nn-cli does not; use it through nn.h")
+
     def test_for_another_purpose(self):
         self.train(self.data("sine"), model="sine.nn")
         self.fails(USAGE, "--proba: the model predicts numbers", "predict", "sine.nn", "sine.csv", "--proba")

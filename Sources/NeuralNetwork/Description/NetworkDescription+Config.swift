@@ -1,9 +1,11 @@
 internal import CNN
 
 extension NetworkDescription {
-  /// The description that the library gives. `config.layers` is not looked at.
+  /// The description that the library gives, with the columns where it says they are. `config.layers` is not looked at.
   init(_ config: nn_config, layers: [LayerDescription]) throws(NNError) {
     inputs = Int(config.inputs)
+    columns = UnsafeBufferPointer(start: config.columns, count: config.columns == nil ? 0 : inputs)
+      .map { ColumnDescription($0) }
     self.layers = layers
     loss = try known(config.loss)
     reduction = try known(config.reduction)
@@ -34,7 +36,7 @@ extension NetworkDescription {
     polynomialDegree = Int(config.polynomial_degree)
   }
 
-  /// The library's struct without its layers. Counts that do not fit become such that the library refuses.
+  /// The library's struct without its layers and columns. Counts that do not fit become such that the library refuses.
   var config: nn_config {
     var config = nn_config_default()
     config.inputs = UInt32(clamping: inputs)
@@ -68,15 +70,21 @@ extension NetworkDescription {
     return config
   }
 
-  /// The library's struct, whose layers live as long as `body` runs.
+  /// The library's struct, whose layers and columns live as long as `body` runs.
   func withConfig<Result>(
     _ body: (UnsafePointer<nn_config>) throws(NNError) -> Result
   ) throws(NNError) -> Result {
-    try layers.map(\.layer).withUnsafeBufferPointer { (layers) throws(NNError) in
-      var config = config
-      config.layers = layers.baseAddress
-      config.layer_count = UInt32(clamping: layers.count)
-      return try body(&config)
+    guard columns.isEmpty || columns.count == inputs else {
+      throw NNError(.outOfRange, "\(columns.count) columns of \(inputs) inputs")
+    }
+    return try layers.map(\.layer).withUnsafeBufferPointer { (layers) throws(NNError) in
+      try columns.map(\.column).withUnsafeBufferPointer { (columns) throws(NNError) in
+        var config = config
+        config.layers = layers.baseAddress
+        config.layer_count = UInt32(clamping: layers.count)
+        config.columns = columns.isEmpty ? nil : columns.baseAddress
+        return try body(&config)
+      }
     }
   }
 }

@@ -5,8 +5,10 @@ internal import CNN
 /// What is not set has the library's defaults, which are PyTorch's where PyTorch has the setting. A description is only
 /// checked when its ``sizes(maxBatch:)`` are asked for or a ``Network`` is made of it.
 public struct NetworkDescription: Hashable, Sendable {
-  /// Features a row: 1 ... ``Library/mostInputs``.
+  /// Numbers a row: 1 ... ``Library/mostInputs``.
   public var inputs: Int
+  /// What the rows hold, as many as ``inputs``; empty when each is a number that must be there. Default: empty.
+  public var columns: [ColumnDescription]
   /// From the first hidden layer to the layer of outputs: 1 ... ``Library/mostLayers``.
   public var layers: [LayerDescription]
   /// What is minimised.
@@ -85,13 +87,17 @@ extension NetworkDescription {
   /// Outputs a row.
   public var outputs: Int { layers.last?.units ?? 0 }
 
-  /// Inputs of the first layer: the row, or the products of its numbers.
-  public var features: Int { PolynomialTerms.count(inputs: inputs, degree: polynomialDegree) }
+  /// Inputs of the first layer: the row, or what its columns make of it, or the products of either.
+  public var features: Int {
+    let expanded = columns.isEmpty ? inputs : columns.reduce(0) { $0 + $1.features }
+    return PolynomialTerms.count(inputs: expanded, degree: polynomialDegree)
+  }
 
   /// What the network needs, or the reason why there is no such network.
   ///
   /// - Parameter maxBatch: rows held at once, instead of those of the description.
-  /// - Throws: `zeroDimension`, `tooLarge`, `badSetting`, `lossMismatch`.
+  /// - Throws: `zeroDimension`, `tooLarge`, `badSetting`, `lossMismatch`; `outOfRange` when there are columns, but not as
+  ///   many as inputs.
   public func sizes(maxBatch: Int? = nil) throws(NNError) -> NetworkSizes {
     var description = self
     description.maxBatch = maxBatch ?? self.maxBatch
