@@ -33,5 +33,11 @@ extension Network {
     loadsInputs(source) ? loadInputs(source, rows) : source[0]
   }
 
+  /// Whether so many of the features are 0, those of categories, that it pays to look for the others.
+  var hasSparseInputs: Bool {
+    guard let columns, settings.pointee.polynomialDegree <= 1 else { return false }
+    return features >= 8 &* columns.count
+  }
+
   func loadsInputs(_ source: Rows) -> Bool { preparesInputs || source.order != nil }
 }
