@@ -1226,6 +1226,9 @@ typedef struct nn_metadata {
     const char *const *targets;  /**< [target_width], names of the target columns */
     const char *const *labels;   /**< class labels: of outputs 0, 1, ..., or of 0 and 1 for a single output */
     const char *note;            /**< anything, such as JSON */
+    /** [categories of all columns together], their names, one column behind the other; OUT_OF_RANGE where no column
+     *  has categories. */
+    const char *const *categories;
 } nn_metadata;
 
 enum {
@@ -1347,7 +1350,8 @@ enum NN_ENUM(nn_text) {
     NN_TEXT_FEATURE = 0,
     NN_TEXT_TARGET = 1,
     NN_TEXT_LABEL = 2,
-    NN_TEXT_NOTE = 3
+    NN_TEXT_NOTE = 3,
+    NN_TEXT_CATEGORY = 4 /**< of the first column that has categories 0, 1, ..., then of the next one */
 };
 
 /**

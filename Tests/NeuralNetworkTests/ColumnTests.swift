@@ -37,6 +37,13 @@ import Testing
     #expect(status { _ = try description.sizes() } == .outOfRange)
   }
 
+  @Test func aModelNamesItsCategories() throws {
+    let texts = ModelTexts(categories: ["Biscoe", "Dream", "Torgersen", "female", "male"])
+    let network = try Network(Self.description())
+    #expect(try Network(opening: Model(network.modelBytes(texts: texts))).texts == texts)
+    #expect(status { _ = try network.modelBytes(texts: ModelTexts(categories: ["one"])) } == .outOfRange)
+  }
+
   @Test func aModelKeepsItsColumns() throws {
     let network = try Network(Self.description())
     let model = try Model(network.modelBytes())

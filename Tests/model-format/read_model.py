@@ -14,12 +14,12 @@ MAGIC = b"\x89LNN\r\n\x1a\n"
 NETWORK, LAYERS, PARAMETERS, INPUT_SCALING, TARGET_SCALING = 1, 2, 3, 4, 5
 FEATURES, TARGETS, LABELS, NOTE, STATE, SLOTS = 6, 7, 8, 9, 16, 17
 RECORDS, WEIGHTS, BIASES, MULTIPLIERS, SHIFTS, TABLES = range(10, 16)
-COLUMNS = 18
+COLUMNS, CATEGORIES = 18, 19
 ALWAYS = {NETWORK, LAYERS, INPUT_SCALING, TARGET_SCALING, FEATURES, TARGETS, LABELS, NOTE}
 OF_FLOATS, QUANTIZED = {PARAMETERS, STATE, SLOTS}, {RECORDS, WEIGHTS, BIASES, MULTIPLIERS, SHIFTS, TABLES}
 # By the version and the header's last word.
-KNOWN = {(1, 0): ALWAYS | OF_FLOATS, (2, 0): ALWAYS | QUANTIZED, (3, 0): ALWAYS | {COLUMNS} | OF_FLOATS,
-         (3, 1): ALWAYS | {COLUMNS} | QUANTIZED}
+KNOWN = {(1, 0): ALWAYS | OF_FLOATS, (2, 0): ALWAYS | QUANTIZED, (3, 0): ALWAYS | {COLUMNS, CATEGORIES} | OF_FLOATS,
+         (3, 1): ALWAYS | {COLUMNS, CATEGORIES} | QUANTIZED}
 
 header = nn_header.Header()
 # IDENTITY, MSE, SGD and all other choices, as nn.h numbers them.
@@ -260,6 +260,7 @@ class Model:
         self.targets = self.read_texts(TARGETS, 1 if self.loss in (CROSS_ENTROPY, CROSS_ENTROPY_WITH_LOGITS) else self.outputs)
         self.labels = self.read_texts(LABELS, 2 if self.outputs == 1 else self.outputs)
         self.note = self.read_texts(NOTE, 1)
+        self.categories = self.read_texts(CATEGORIES, sum(column.categories for column in self.columns or []))
         self.read_state()
 
     def section(self, kind, length, elements):

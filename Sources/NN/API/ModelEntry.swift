@@ -226,7 +226,7 @@ public func nn_get_text(
 }
 
 /// nn_text in nn.h.
-private enum TextKind: Int32 { case feature, target, label, note }
+private enum TextKind: Int32 { case feature, target, label, note, category }
 
 extension Section {
   fileprivate init?(text kind: nn_text) {
@@ -236,6 +236,7 @@ extension Section {
     case .target: self = .targetNames
     case .label: self = .labels
     case .note: self = .note
+    case .category: self = .categoryNames
     }
   }
 }

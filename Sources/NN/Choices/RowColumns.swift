@@ -42,6 +42,13 @@ struct RowColumns {
     return end
   }
 
+  /// Categories of all columns together.
+  var categoryCount: Int {
+    var sum = 0
+    for j in 0..<count { sum &+= Int(values[j].categories) }
+    return sum
+  }
+
   /// Refuse rows x [rows][count] with a value that its column does not allow.
   func check(_ x: UnsafePointer<Float>, rows: Int) throws(Status) {
     for s in 0..<rows {

@@ -103,6 +103,7 @@ extension Model {
     try checkTexts(.targetNames, shape)
     try checkTexts(.labels, shape)
     try checkTexts(.note, shape)
+    try checkTexts(.categoryNames, shape)
     if isQuantized { return }
     try require(.optimizerSlots, isThere: entry(.trainingState) != nil && d.slots > 0)
     guard entry(.trainingState) != nil else { return }

@@ -52,6 +52,7 @@ enum Section: UInt32 {
   case trainingState = 16
   case optimizerSlots = 17
   case columns = 18
+  case categoryNames = 19
 
   /// Whether a quantised model has it and no other does.
   var isQuantized: Bool {
@@ -59,7 +60,7 @@ enum Section: UInt32 {
   }
 
   var isText: Bool {
-    rawValue >= Section.featureNames.rawValue && rawValue <= Section.note.rawValue
+    rawValue >= Section.featureNames.rawValue && rawValue <= Section.note.rawValue || self == .categoryNames
   }
 
   /// Whether a model of floats has it and no other does.

@@ -38,6 +38,7 @@ struct ModelLayout {
     if let quantized = shape.quantized { try quantized.forEachSection(layerCount: shape.layerCount, body) }
     if withTrainingState { try forEachStateSection(body) }
     if shape.hasColumns { try body(.columns, shape.inputs * MemoryLayout<nn_column>.size, shape.inputs) }
+    try forEachText(.categoryNames, body)
   }
 
   private func forEachStateSection(_ body: (Section, Int, Int) throws(Status) -> Void) throws(Status) {

@@ -11,6 +11,7 @@ struct ModelShape {
   let scalesInputs: Bool
   let scalesTargets: Bool
   let hasColumns: Bool
+  let categoryCount: Int
   /// nil for a model of floats.
   var quantized: QuantizedShape?
 
@@ -24,6 +25,7 @@ struct ModelShape {
     scalesInputs = d.scalesInputs
     scalesTargets = d.scalesTargets
     hasColumns = d.columns != nil
+    categoryCount = d.columns?.categoryCount ?? 0
   }
 
   init(_ network: Network) {
@@ -36,6 +38,7 @@ struct ModelShape {
     scalesInputs = network.inputScaling != nil
     scalesTargets = network.targetScaling != nil
     hasColumns = network.columns != nil
+    categoryCount = network.columns?.categoryCount ?? 0
     if network.isQuantized { quantized = QuantizedShape(network) }
   }
 
@@ -45,6 +48,7 @@ struct ModelShape {
     case .featureNames: inputs
     case .targetNames: targetWidth
     case .labels: outputs == 1 ? 2 : outputs
+    case .categoryNames: categoryCount
     case .network, .layers, .parameters, .inputScaling, .targetScaling, .note, .quantizedLayers,
       .quantizedWeights, .quantizedBiases, .multipliers, .shifts, .tables, .trainingState, .optimizerSlots,
       .columns:

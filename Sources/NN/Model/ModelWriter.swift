@@ -48,7 +48,7 @@ struct ModelWriter {
     case .trainingState: putTrainingState(at: offset)
     case .optimizerSlots: putSlots(at: offset)
     case .columns: putColumns(at: offset, elements)
-    case .featureNames, .targetNames, .labels, .note:
+    case .featureNames, .targetNames, .labels, .note, .categoryNames:
       layout.texts?.put(section, elements, into: bytes + offset)
     case .quantizedLayers, .quantizedWeights, .quantizedBiases, .multipliers, .shifts, .tables: break
     }

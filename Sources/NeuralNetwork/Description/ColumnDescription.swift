@@ -42,8 +42,16 @@ extension ColumnDescription {
     switch self {
     case .number(.refuse), .number(.fill): 1
     case .number(.flag): 2
-    case .category(let count, .refuse, _), .category(let count, .fill, _): count
-    case .category(let count, .flag, _): count + 1
+    case .category(_, .refuse, _), .category(_, .fill, _): categories
+    case .category(_, .flag, _): categories + 1
+    }
+  }
+
+  /// Its categories, as texts of a model name them.
+  var categories: Int {
+    switch self {
+    case .number: 0
+    case .category(let count, _, _): Int(UInt32(clamping: count))
     }
   }
 
