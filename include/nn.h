@@ -31,8 +31,9 @@
  *   Stack     On a 32-bit chip at most 3,072 bytes below the caller, nn_quantize 6,144, functions that open a model
  *             or predict 1,280: docs/firmware-sizes.md.
  *   Data      Rows are samples: `inputs` is float[rows][inputs], row-major; `targets` is float[rows][target_width],
- *             see nn_loss. Numbers are IEEE-754 binary32. Numbers of rows are size_t, but for records that a
- *             program may store (nn_progress, nn_fit_state), whose layout does not depend on the machine.
+ *             see nn_loss. Numbers are IEEE-754 binary32. Inputs are finite, but for what an nn_column allows.
+ *             Numbers of rows are size_t, but for records that a program may store (nn_progress, nn_fit_state),
+ *             whose layout does not depend on the machine.
  *   Results   A function that can fail returns an nn_status and writes results through pointers. A call that fails
  *             leaves parameters, optimiser state, generator, scaling and the caller's buffers as they were, but for
  *             *network of nn_init, nn_open and nn_load, and for the outputs of NONFINITE_OUTPUT. @return names all
@@ -51,7 +52,7 @@
  *             starts no thread; a program may lend its own (nn_parallel).
  *   Growth    Fields are only appended to structs that begin with struct_size, and 0 in a new one means its
  *             default. A library accepts a struct of a newer header while all that it does not know is 0, and sets
- *             the rest of a longer result to 0 (STRUCT_SIZE otherwise). nn_layer, nn_schedule
+ *             the rest of a longer result to 0 (STRUCT_SIZE otherwise). nn_layer, nn_column, nn_schedule
  *             and nn_fit_state do not grow.
  *
  * "Network" below is the block in use; "model" is the file that nn_save writes (docs/model-format.md).
@@ -128,6 +129,8 @@ enum NN_ENUM(nn_status) {
 
     NN_ERROR_SINGULAR = 34,         /**< nn_solve: the columns are linearly dependent, or the rows too few */
     NN_ERROR_NONFINITE_OUTPUT = 35, /**< nn_predict: an output is NaN or infinite; all outputs are written */
+    NN_ERROR_MISSING_VALUE = 36,    /**< an input is NaN in an nn_column that refuses missing values */
+    NN_ERROR_UNKNOWN_CATEGORY = 37, /**< an input is no index of a category in an nn_column that refuses others */
 
     /* state */
     NN_ERROR_WRONG_STATE = 40,   /**< nn_backward without nn_forward, nn_step without nn_backward; a network
@@ -346,6 +349,42 @@ enum NN_ENUM(nn_scaling) {
     NN_SCALING_MIN_MAX = 2 /**< the same with the minimum and 1 / range: fitted columns lie in [0, 1] */
 };
 
+/** What a column of the rows holds. */
+NN_TYPE(nn_column_kind);
+enum NN_ENUM(nn_column_kind) {
+    NN_COLUMN_NUMBER = 0,  /**< a number: one feature */
+    NN_COLUMN_CATEGORY = 1 /**< the index of a category, 0 ... categories - 1: a feature for each, one-hot */
+};
+
+/** What NaN, a value that is missing, is in a column. */
+NN_TYPE(nn_missing);
+enum NN_ENUM(nn_missing) {
+    NN_MISSING_REFUSE = 0, /**< an error: MISSING_VALUE */
+    NN_MISSING_FILL = 1,   /**< the same as `fill` */
+    /** Number: the same as `fill`, and a feature more, behind the number's, is 1 when it is missing and 0 else.
+     *  Category: one of its own, whose feature follows those of the others. */
+    NN_MISSING_FLAG = 2
+};
+
+/** What a number is that is no index of a category. */
+NN_TYPE(nn_unknown);
+enum NN_ENUM(nn_unknown) {
+    NN_UNKNOWN_REFUSE = 0, /**< an error: UNKNOWN_CATEGORY */
+    NN_UNKNOWN_OTHER = 1   /**< the last category, which a training should have seen: rare ones pooled */
+};
+
+/** One column of the rows that a network takes, and the features that the first layer sees of it. Features stand in
+ *  the order of the columns. Zeroed it is a number that must be there. */
+typedef struct nn_column {
+    nn_column_kind kind;
+    nn_missing missing;
+    nn_unknown unknown;  /**< 0 for a number */
+    uint32_t categories; /**< NN_COLUMN_CATEGORY: >= 1; 0 for a number */
+    float fill;          /**< of NN_MISSING_FILL and a number's NN_MISSING_FLAG: finite, for a category an index;
+                              else 0 */
+    uint32_t reserved;   /**< 0 */
+} nn_column;
+
 /** One dense layer: z = W^T x + b, a = activation(z). A zeroed rest means defaults. */
 typedef struct nn_layer {
     uint32_t units; /**< outputs of the layer, 1 ... NN_MAX_UNITS */
@@ -366,7 +405,7 @@ typedef struct nn_config {
     uint32_t layer_size;    /**< sizeof(nn_layer), set by nn_config_default */
     const nn_layer *layers; /**< [layer_count], first hidden layer to output layer; copied by nn_init */
     uint32_t layer_count;   /**< 1 ... NN_MAX_LAYERS */
-    uint32_t inputs;        /**< features a row, 1 ... NN_MAX_INPUTS */
+    uint32_t inputs;        /**< numbers a row, 1 ... NN_MAX_INPUTS: its columns */
     nn_loss loss;
     nn_optimizer optimizer;
     float learning_rate; /**< (0, 1e6]; default 0.001 */
@@ -399,6 +438,10 @@ typedef struct nn_config {
     nn_arithmetic arithmetic; /**< default NN_CANONICAL */
     float momentum_decay;     /**< NN_NADAM: [0, 1]; default 0, which means 0.004 (1e-30: none) */
     uint32_t reserved;        /**< 0 */
+    /** NULL: every input is a number that must be there, and a feature. Else [inputs], copied by nn_init: what the
+     *  rows hold. Numbers among the features are scaled, and all are multiplied (polynomial_degree); there may be
+     *  NN_MAX_INPUTS. */
+    const nn_column *columns;
 } nn_config;
 
 /** A description with the documented defaults, optimiser NN_ADAM and loss NN_MSE. */
@@ -437,6 +480,7 @@ static inline nn_config nn_config_default(void) {
     c.arithmetic = NN_CANONICAL;
     c.momentum_decay = 0.0f;
     c.reserved = 0;
+    c.columns = NULL;
     return c;
 }
 
@@ -461,7 +505,7 @@ typedef struct nn_sizes {
 
 /**
  * Check a description and say what it needs, before anything is built. Of the settings only max_batch, the
- * optimiser and whether it has momentum, the scalings and the degree of the polynomial change sizes.
+ * optimiser and whether it has momentum, the scalings, the degree of the polynomial and the columns change sizes.
  * @param config the description
  * @param sizes receives them; its struct_size is set
  * @return NN_OK, NULL_POINTER, MISALIGNED, STRUCT_SIZE, OVERLAP, ZERO_DIMENSION, TOO_LARGE, UNKNOWN_ENUM,
@@ -564,8 +608,9 @@ typedef struct nn_parallel {
  * @param targets float[rows][target_width], see nn_loss
  * @param rows >= 1; may exceed max_batch
  * @param loss NULL, or receives the mean loss before the update
- * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, OVERLAP,
- *        ZERO_DIMENSION, TOO_LARGE, NONFINITE_INPUT, BAD_TARGET, NONFINITE_LOSS, NONFINITE_GRADIENT.
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, OVERLAP, ZERO_DIMENSION,
+ *        TOO_LARGE, NONFINITE_INPUT, MISSING_VALUE, UNKNOWN_CATEGORY, BAD_TARGET, NONFINITE_LOSS,
+ *        NONFINITE_GRADIENT.
  */
 NN_API nn_status nn_train_batch(nn_network *network, const float *inputs, const float *targets, size_t rows,
                                 float *loss);
@@ -580,8 +625,8 @@ NN_API nn_status nn_train_batch(nn_network *network, const float *inputs, const 
  * @param loss NULL, or receives the mean loss before the update
  * @param parallel NULL, or the threads
  * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, STRUCT_SIZE,
- *        BAD_SETTING, OVERLAP, ZERO_DIMENSION, TOO_LARGE, NONFINITE_INPUT, BAD_TARGET, NONFINITE_LOSS,
- *        NONFINITE_GRADIENT.
+ *        BAD_SETTING, OVERLAP, ZERO_DIMENSION, TOO_LARGE, NONFINITE_INPUT, MISSING_VALUE, UNKNOWN_CATEGORY,
+ *        BAD_TARGET, NONFINITE_LOSS, NONFINITE_GRADIENT.
  */
 NN_API nn_status nn_train_batch_parallel(nn_network *network, const float *inputs, const float *targets,
                                          size_t rows, float *loss, const nn_parallel *parallel);
@@ -592,8 +637,8 @@ NN_API nn_status nn_train_batch_parallel(nn_network *network, const float *input
  * @param inputs float[rows][inputs], finite
  * @param rows 1 ... max_batch
  * @param outputs NULL, or receives float[rows][outputs]
- * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, OVERLAP,
- *        ZERO_DIMENSION, TOO_LARGE, OUT_OF_RANGE, NONFINITE_INPUT.
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, OVERLAP, ZERO_DIMENSION,
+ *        TOO_LARGE, OUT_OF_RANGE, NONFINITE_INPUT, MISSING_VALUE, UNKNOWN_CATEGORY.
  */
 NN_API nn_status nn_forward(nn_network *network, const float *inputs, size_t rows, float *outputs);
 
@@ -831,7 +876,8 @@ NN_API nn_status nn_get_default_fit_options(nn_fit_options *options);
  * @param last NULL, or receives the last progress; its struct_size is set
  * @return NN_OK, NN_STOPPED when the callback ended it; NULL_POINTER, MISALIGNED, NOT_A_NETWORK,
  *        NOT_TRAINABLE, WRONG_STATE, STRUCT_SIZE, OUT_OF_RANGE, OVERLAP, ZERO_DIMENSION, TOO_LARGE, UNKNOWN_ENUM,
- *        BAD_SETTING, NONFINITE_INPUT, BAD_TARGET, NONFINITE_LOSS, NONFINITE_GRADIENT.
+ *        BAD_SETTING, NONFINITE_INPUT, MISSING_VALUE, UNKNOWN_CATEGORY, BAD_TARGET, NONFINITE_LOSS,
+ *        NONFINITE_GRADIENT.
  */
 NN_API nn_status nn_fit(nn_network *network, const float *inputs, const float *targets, size_t rows,
                         const nn_fit_options *options, nn_progress *last);
@@ -866,8 +912,9 @@ typedef struct nn_row_reader {
  * @param options NULL for the defaults
  * @param last NULL, or receives the last progress; its struct_size is set
  * @return NN_OK, NN_STOPPED when the callback ended it; BUFFER_TOO_SMALL, READ, NULL_POINTER, MISALIGNED,
- *        NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, STRUCT_SIZE, OUT_OF_RANGE, OVERLAP, ZERO_DIMENSION,
- *        TOO_LARGE, UNKNOWN_ENUM, BAD_SETTING, NONFINITE_INPUT, BAD_TARGET, NONFINITE_LOSS, NONFINITE_GRADIENT.
+ *        NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, STRUCT_SIZE, OUT_OF_RANGE, OVERLAP, ZERO_DIMENSION, TOO_LARGE,
+ *        UNKNOWN_ENUM, BAD_SETTING, NONFINITE_INPUT, MISSING_VALUE, UNKNOWN_CATEGORY, BAD_TARGET, NONFINITE_LOSS,
+ *        NONFINITE_GRADIENT.
  */
 NN_API nn_status nn_fit_rows(nn_network *network, const nn_row_reader *reader, size_t rows,
                              const nn_fit_options *options, nn_progress *last);
@@ -876,8 +923,8 @@ NN_API nn_status nn_fit_rows(nn_network *network, const nn_row_reader *reader, s
  * Set the parameters of a network of one NN_IDENTITY layer with NN_MSE or NN_HALF_MSE (LOSS_MISMATCH) to the
  * solution of least squares, in closed form and binary64, on the host: minimise the sum over the rows of |W^T x +
  * b - t|^2 + alpha |W|^2. Columns that are linearly dependent but for the rounding of the inputs, or fewer rows
- * than they need, are SINGULAR; a larger alpha helps. How it is computed and judged: docs/c-guide.md. Optimiser
- * and generator stay.
+ * than they need, are SINGULAR; a larger alpha helps. A network with nn_column is UNSUPPORTED. How it is computed
+ * and judged: docs/c-guide.md. Optimiser and generator stay.
  * @param network a trainable one
  * @param inputs float[rows][inputs], finite
  * @param targets float[rows][outputs], finite
@@ -917,12 +964,13 @@ NN_API nn_status nn_set_learning_rate(nn_network *network, float learning_rate);
 /**
  * Set the input scaling from data: mean and 1 / population standard deviation, or minimum and 1 / range, of each
  * column (scale 1 for a constant one), as scikit-learn's StandardScaler and MinMaxScaler, whatever the size of
- * its numbers. A scale over the largest float is limited to it.
+ * its numbers. A scale over the largest float is limited to it. Missing numbers count as their column's `fill`;
+ * categories have mean 0 and scale 1, as they are not scaled.
  * @param network a trainable one with input scaling
  * @param values float[rows][inputs], finite
  * @param rows >= 1
- * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, OVERLAP,
- *        ZERO_DIMENSION, TOO_LARGE, NONFINITE_INPUT, NO_SCALING.
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, OVERLAP, ZERO_DIMENSION,
+ *        TOO_LARGE, NONFINITE_INPUT, MISSING_VALUE, UNKNOWN_CATEGORY, NO_SCALING.
  */
 NN_API nn_status nn_fit_input_scaling(nn_network *network, const float *values, size_t rows);
 /**
@@ -938,8 +986,8 @@ NN_API nn_status nn_fit_target_scaling(nn_network *network, const float *values,
 /**
  * Set the input scaling outright. Either array may be the one that nn_get_input_scaling gives out.
  * @param network a trainable one with input scaling
- * @param mean float[inputs], finite
- * @param scale float[inputs], finite and > 0
+ * @param mean float[inputs], finite; 0 for a category
+ * @param scale float[inputs], finite and > 0; 1 for a category
  * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, OVERLAP,
  *        BAD_SETTING, NO_SCALING.
  */
@@ -982,7 +1030,7 @@ NN_API nn_status nn_get_target_scaling(const nn_network *network, const float **
  * @param rows >= 1; may exceed max_batch
  * @param outputs receives float[rows][outputs]
  * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, OVERLAP, ZERO_DIMENSION, TOO_LARGE,
- *        NONFINITE_INPUT, NONFINITE_OUTPUT.
+ *        NONFINITE_INPUT, MISSING_VALUE, UNKNOWN_CATEGORY, NONFINITE_OUTPUT.
  */
 NN_API nn_status nn_predict(nn_network *network, const float *inputs, size_t rows, float *outputs);
 
@@ -995,7 +1043,7 @@ NN_API nn_status nn_predict(nn_network *network, const float *inputs, size_t row
  * @param outputs receives float[rows][outputs]
  * @param parallel NULL, or the threads
  * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, OVERLAP, ZERO_DIMENSION, TOO_LARGE,
- *        NONFINITE_INPUT, NONFINITE_OUTPUT, STRUCT_SIZE, BAD_SETTING.
+ *        NONFINITE_INPUT, MISSING_VALUE, UNKNOWN_CATEGORY, NONFINITE_OUTPUT, STRUCT_SIZE, BAD_SETTING.
  */
 NN_API nn_status nn_predict_parallel(nn_network *network, const float *inputs, size_t rows, float *outputs,
                                      const nn_parallel *parallel);
@@ -1009,7 +1057,7 @@ NN_API nn_status nn_predict_parallel(nn_network *network, const float *inputs, s
  * @param layer 0 is the first after the inputs
  * @param outputs receives float[rows][units of the layer]
  * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, OVERLAP, ZERO_DIMENSION, TOO_LARGE,
- *        NONFINITE_INPUT, NONFINITE_OUTPUT, OUT_OF_RANGE.
+ *        NONFINITE_INPUT, MISSING_VALUE, UNKNOWN_CATEGORY, NONFINITE_OUTPUT, OUT_OF_RANGE.
  */
 NN_API nn_status nn_predict_layer(nn_network *network, const float *inputs, size_t rows, uint32_t layer,
                                   float *outputs);
@@ -1028,8 +1076,8 @@ typedef struct nn_metrics {
  * @param targets float[rows][target_width], see nn_loss
  * @param rows >= 1; may exceed max_batch
  * @param metrics receives them; its struct_size is set
- * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, STRUCT_SIZE, OVERLAP,
- *        ZERO_DIMENSION, TOO_LARGE, NONFINITE_INPUT, BAD_TARGET, NONFINITE_LOSS.
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, STRUCT_SIZE, OVERLAP, ZERO_DIMENSION,
+ *        TOO_LARGE, NONFINITE_INPUT, MISSING_VALUE, UNKNOWN_CATEGORY, BAD_TARGET, NONFINITE_LOSS.
  */
 NN_API nn_status nn_evaluate(nn_network *network, const float *inputs, const float *targets, size_t rows,
                              nn_metrics *metrics);
@@ -1042,8 +1090,8 @@ NN_API nn_status nn_evaluate(nn_network *network, const float *inputs, const flo
  * @param rows >= 1; may exceed max_batch
  * @param metrics receives them; its struct_size is set
  * @param parallel NULL, or the threads
- * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, STRUCT_SIZE, OVERLAP,
- *        ZERO_DIMENSION, TOO_LARGE, NONFINITE_INPUT, BAD_TARGET, NONFINITE_LOSS, BAD_SETTING.
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, STRUCT_SIZE, OVERLAP, ZERO_DIMENSION,
+ *        TOO_LARGE, NONFINITE_INPUT, MISSING_VALUE, UNKNOWN_CATEGORY, BAD_TARGET, NONFINITE_LOSS, BAD_SETTING.
  */
 NN_API nn_status nn_evaluate_parallel(nn_network *network, const float *inputs, const float *targets, size_t rows,
                                       nn_metrics *metrics, const nn_parallel *parallel);
@@ -1055,8 +1103,9 @@ NN_API nn_status nn_evaluate_parallel(nn_network *network, const float *inputs, 
  * @param first the first row
  * @param rows >= 1
  * @param metrics receives them; its struct_size is set
- * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, STRUCT_SIZE, OVERLAP,
- *        ZERO_DIMENSION, TOO_LARGE, NONFINITE_INPUT, BAD_TARGET, NONFINITE_LOSS, BUFFER_TOO_SMALL, READ.
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, STRUCT_SIZE, OVERLAP, ZERO_DIMENSION,
+ *        TOO_LARGE, NONFINITE_INPUT, MISSING_VALUE, UNKNOWN_CATEGORY, BAD_TARGET, NONFINITE_LOSS, BUFFER_TOO_SMALL,
+ *        READ.
  */
 NN_API nn_status nn_evaluate_rows(nn_network *network, const nn_row_reader *reader, size_t first, size_t rows,
                                   nn_metrics *metrics);
@@ -1066,7 +1115,8 @@ NN_API nn_status nn_evaluate_rows(nn_network *network, const nn_row_reader *read
 /**
  * The description in use.
  * @param network any
- * @param config receives it; its struct_size and layer_size are set. config->layers becomes `layers`
+ * @param config receives it; its struct_size and layer_size are set. config->layers becomes `layers`,
+ *        config->columns is in the network or its model
  * @param layers NULL, or receives nn_layer[layer_count]
  * @param layer_capacity how many `layers` has room for
  * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, BUFFER_TOO_SMALL, STRUCT_SIZE, OVERLAP.
@@ -1176,6 +1226,9 @@ typedef struct nn_metadata {
     const char *const *targets;  /**< [target_width], names of the target columns */
     const char *const *labels;   /**< class labels: of outputs 0, 1, ..., or of 0 and 1 for a single output */
     const char *note;            /**< anything, such as JSON */
+    /** [categories of all columns together], their names, one column behind the other; OUT_OF_RANGE where no column
+     *  has categories. */
+    const char *const *categories;
 } nn_metadata;
 
 enum {
@@ -1219,7 +1272,7 @@ NN_API nn_status nn_save(const nn_network *network, const nn_metadata *metadata,
  * @param model the model, aligned to NN_ALIGNMENT
  * @param model_size its bytes
  * @param config receives the description, with the max_batch of the training; its struct_size and
- *        layer_size are set. config->layers becomes `layers`
+ *        layer_size are set. config->layers becomes `layers`, config->columns is in the model
  * @param layers NULL, or receives nn_layer[layer_count]
  * @param layer_capacity how many `layers` has room for
  * @return NN_OK, NULL_POINTER, MISALIGNED, BUFFER_TOO_SMALL, STRUCT_SIZE, OVERLAP, UNSUPPORTED,
@@ -1252,8 +1305,8 @@ NN_API nn_status nn_open(const void *model, size_t model_size, uint32_t max_batc
  * optimiser stays the same.
  * @param model the model, aligned to NN_ALIGNMENT; it may go afterwards
  * @param model_size its bytes
- * @param config NULL for the model's settings, or other ones; inputs, the layers' units, activations and
- *        slopes, loss, scalings and polynomial_degree must be the model's (OUT_OF_RANGE)
+ * @param config NULL for the model's settings, or other ones; inputs, columns, the layers' units, activations
+ *        and slopes, loss, scalings and polynomial_degree must be the model's (OUT_OF_RANGE)
  * @param memory the network's block, aligned to NN_ALIGNMENT; not one of a network that is calling back
  *        (WRONG_STATE)
  * @param memory_size its bytes, at least training_bytes of nn_get_sizes; with what nn_load_size says it
@@ -1297,7 +1350,8 @@ enum NN_ENUM(nn_text) {
     NN_TEXT_FEATURE = 0,
     NN_TEXT_TARGET = 1,
     NN_TEXT_LABEL = 2,
-    NN_TEXT_NOTE = 3
+    NN_TEXT_NOTE = 3,
+    NN_TEXT_CATEGORY = 4 /**< of the first column that has categories 0, 1, ..., then of the next one */
 };
 
 /**
@@ -1332,7 +1386,8 @@ NN_API nn_status nn_get_text(const nn_network *network, nn_text kind, uint32_t i
  * @param buffer_size its bytes, at least what nn_quantize_size says
  * @param written receives how many were written
  * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, BUFFER_TOO_SMALL, STRUCT_SIZE,
- *        OUT_OF_RANGE, OVERLAP, ZERO_DIMENSION, TOO_LARGE, NONFINITE_INPUT, MODEL_NONFINITE, UNSUPPORTED.
+ *        OUT_OF_RANGE, OVERLAP, ZERO_DIMENSION, TOO_LARGE, NONFINITE_INPUT, MISSING_VALUE, UNKNOWN_CATEGORY,
+ *        MODEL_NONFINITE, UNSUPPORTED.
  */
 NN_API nn_status nn_quantize(nn_network *network, const float *inputs, size_t rows, const nn_metadata *metadata,
                              void *buffer, size_t buffer_size, size_t *written);
@@ -1381,7 +1436,7 @@ NN_API nn_status nn_get_quantized_layer(const nn_network *network, uint32_t inde
  * @param rows >= 1
  * @param quantized receives int8[rows][inputs of the first layer]
  * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, OVERLAP, ZERO_DIMENSION, TOO_LARGE,
- *        NONFINITE_INPUT.
+ *        NONFINITE_INPUT, MISSING_VALUE, UNKNOWN_CATEGORY.
  */
 NN_API nn_status nn_quantize_inputs(nn_network *network, const float *inputs, size_t rows, int8_t *quantized);
 
@@ -1403,9 +1458,10 @@ NN_API nn_status nn_predict_quantized(nn_network *network, const int8_t *quantiz
  *
  *   static _Alignas(NN_ALIGNMENT) unsigned char memory[NN_TRAINING_BYTES_2(2, 4, 1, NN_SLOTS_ADAM, 32, 0, 0)];
  *
- * i: inputs (of the first layer, with polynomial_degree > 1; then si stands for 1); a, b, c: units of the layers;
- * slots: NN_SLOTS_...; batch: max_batch; si, st: 1 when inputs, or targets, are scaled, else 0. A later library of
- * the same major version (before 1.0: of the same minor version) needs no more.
+ * i: inputs (features, with columns or polynomial_degree > 1; then si stands for 1); a, b, c: units of the layers;
+ * slots: NN_SLOTS_...; batch: max_batch; si, st: 1 when inputs, or targets, are scaled, else 0. For training with n
+ * columns add NN_COLUMN_BYTES(n). A later library of the same major version (before 1.0: of the same minor version)
+ * needs no more.
  */
 #define NN_SLOTS_SGD 0          /* NN_SGD, momentum 0 */
 #define NN_SLOTS_SGD_MOMENTUM 1 /* NN_SGD, momentum > 0 */
@@ -1420,6 +1476,7 @@ NN_API nn_status nn_predict_quantized(nn_network *network, const int8_t *quantiz
 #define NN_LAYER_BYTES 48
 #define NN_MAX_(a, b) ((a) > (b) ? (a) : (b))
 #define NN_FLOATS_(n) (((size_t)(n)*4 + 15) / 16 * 16)
+#define NN_COLUMN_BYTES(n) NN_FLOATS_((size_t)(n)*6)
 
 #define NN_PARAMETERS_1(i, a) (((size_t)(i) + 1) * (a))
 #define NN_PARAMETERS_2(i, a, b) (NN_PARAMETERS_1(i, a) + NN_PARAMETERS_1(a, b))

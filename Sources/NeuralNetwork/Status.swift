@@ -47,6 +47,10 @@ extension Status {
 
   /// An input is NaN or infinite.
   public static let nonfiniteInput = Status(NN_ERROR_NONFINITE_INPUT)
+  /// An input is NaN in a column that refuses missing values.
+  public static let missingValue = Status(NN_ERROR_MISSING_VALUE)
+  /// An input is no index of a category in a column that refuses others.
+  public static let unknownCategory = Status(NN_ERROR_UNKNOWN_CATEGORY)
   /// A target is not finite, not the index of a class, or out of the loss's range.
   public static let badTarget = Status(NN_ERROR_BAD_TARGET)
   /// Training diverged: the loss is not finite.

@@ -65,6 +65,8 @@ import Testing
       let status =
         switch bit / 8 {
         case 0..<8: NN_ERROR_MODEL_MAGIC
+        // Another version that there is has other sections.
+        case 8 where (1...3).contains(damaged.bytes[8]): NN_ERROR_MODEL_MALFORMED
         case 8..<12: NN_ERROR_MODEL_VERSION
         case 12..<16: NN_ERROR_MODEL_BYTE_ORDER
         case 16..<20: NN_ERROR_MODEL_TRUNCATED
@@ -75,7 +77,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [0, 3, 0xFFFF_FFFF] as [UInt32]) func otherVersions(_ version: UInt32) throws {
+  @Test(arguments: [0, 4, 0xFFFF_FFFF] as [UInt32]) func otherVersions(_ version: UInt32) throws {
     var model = try Self.model()
     model.set(8, version)
     model.seal()

@@ -17,10 +17,13 @@ import Testing
 
   /// A setting that was forgotten would come back as the default, whatever it was.
   @Test func everySettingComesBack() throws {
-    // Of the layers, which a description has elsewhere, and of the struct itself.
+    // Of the layers and columns, which a description has elsewhere, and of the struct itself.
     let others: [PartialKeyPath<nn_config>] = [\.struct_size, \.layer_size, \.layer_count, \.reserved]
-    let layers = try #require(MemoryLayout<nn_config>.offset(of: \.layers))
-    let skipped = others.map { MemoryLayout<nn_config>.offset(of: $0) } + [layers, layers + 4]
+    let arrays = [
+      MemoryLayout<nn_config>.offset(of: \.layers), MemoryLayout<nn_config>.offset(of: \.columns),
+    ]
+    .compactMap(\.self)
+    let skipped = others.map { MemoryLayout<nn_config>.offset(of: $0) } + arrays + arrays.map { $0 + 4 }
     for offset in stride(from: 0, to: MemoryLayout<nn_config>.size, by: 4) where !skipped.contains(offset) {
       let hasComeBack = [1, 2, Float(0.25).bitPattern].contains { comesBack($0, at: offset) }
       #expect(hasComeBack, "the word at \(offset)")
@@ -34,6 +37,22 @@ import Testing
     guard let description = try? NetworkDescription(config, layers: []) else { return false }
     return bytes(of: config) != bytes(of: nn_config_default())
       && bytes(of: description.config) == bytes(of: config)
+  }
+
+  @Test func everyColumnComesBack() throws {
+    let missing = [0, Int32(NN_MISSING_FILL), Int32(NN_MISSING_FLAG)]
+    for missing in missing {
+      let fill: Float = missing == 0 ? 0 : 2
+      let number = nn_column(
+        kind: Int32(NN_COLUMN_NUMBER), missing: missing, unknown: 0, categories: 0, fill: fill, reserved: 0)
+      #expect(bytes(of: ColumnDescription(number).column) == bytes(of: number))
+      for unknown in [Int32(NN_UNKNOWN_REFUSE), Int32(NN_UNKNOWN_OTHER)] {
+        let category = nn_column(
+          kind: Int32(NN_COLUMN_CATEGORY), missing: missing, unknown: unknown, categories: 5,
+          fill: missing == Int32(NN_MISSING_FILL) ? fill : 0, reserved: 0)
+        #expect(bytes(of: ColumnDescription(category).column) == bytes(of: category))
+      }
+    }
   }
 
   @Test func everySettingOfALayerComesBack() throws {

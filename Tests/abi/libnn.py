@@ -39,7 +39,8 @@ structures = {}
 for struct_name, fields in header.structs.items():
     structures[struct_name] = type(
         struct_name, (Structure,), {"_fields_": [(field.name, field_type(field)) for field in fields]})
-Layer, Config, Sizes, Metadata = (structures[f"nn_{name}"] for name in ("layer", "config", "sizes", "metadata"))
+Layer, Column, Config, Sizes, Metadata = (structures[f"nn_{name}"]
+                                          for name in ("layer", "column", "config", "sizes", "metadata"))
 
 
 def must(status):
@@ -106,9 +107,9 @@ class Network:
         must(library.nn_predict(self.handle, floats(inputs), self.rows(inputs), outputs))
         return list(outputs)
 
-    def save(self, features=None, targets=None, labels=None, note=None, flags=0):
+    def save(self, features=None, targets=None, labels=None, note=None, flags=0, categories=None):
         arrays = [texts(features), texts(targets), texts(labels)]
-        metadata = Metadata(ctypes.sizeof(Metadata), len(labels or []), *arrays, note and note.encode())
+        metadata = Metadata(ctypes.sizeof(Metadata), len(labels or []), *arrays, note and note.encode(), texts(categories))
         size, written = c_size_t(), c_size_t()
         must(library.nn_save_size(self.handle, byref(metadata), c_uint32(flags), byref(size)))
         buffer = ctypes.create_string_buffer(size.value)
@@ -122,7 +123,7 @@ class Network:
 
 def quantize(handle, inputs, rows, labels=None):
     """The quantised model of a network of floats, calibrated with these rows."""
-    metadata = Metadata(ctypes.sizeof(Metadata), len(labels or []), None, None, texts(labels), None)
+    metadata = Metadata(ctypes.sizeof(Metadata), len(labels or []), None, None, texts(labels), None, None)
     size, written = c_size_t(), c_size_t()
     must(library.nn_quantize_size(handle, byref(metadata), byref(size)))
     buffer = ctypes.create_string_buffer(size.value)

@@ -75,8 +75,9 @@ static void prefixes(void) {
     CHECK("the whole is accepted", read_all(model, size) == NN_OK);
 }
 
-/* The status that a flipped bit in this byte must have. */
+/* The status that a flipped bit in this byte must have: another version that there is has other sections. */
 static nn_status damaged_at(size_t offset) {
+    if (offset == 8 && model[8] >= 1 && model[8] <= 3) return NN_ERROR_MODEL_MALFORMED;
     if (offset < 8) return NN_ERROR_MODEL_MAGIC;
     if (offset < 12) return NN_ERROR_MODEL_VERSION;
     if (offset < 16) return NN_ERROR_MODEL_BYTE_ORDER;
@@ -88,10 +89,10 @@ static void bits(void) {
     size_t found = 0;
     for (size_t bit = 0; bit < size * 8; bit++) {
         model[bit / 8] ^= (unsigned char)(1u << bit % 8);
-        nn_status status = read_all(model, size);
+        nn_status status = read_all(model, size), expected = damaged_at(bit / 8);
         model[bit / 8] ^= (unsigned char)(1u << bit % 8);
-        found += status == damaged_at(bit / 8);
-        if (status != damaged_at(bit / 8))
+        found += status == expected;
+        if (status != expected)
             snprintf(detail, sizeof detail, "bit %zu of byte %zu: status %d", bit % 8, bit / 8, (int)status);
     }
     CHECK_DETAIL("every flipped bit is found", found == size * 8, detail);
@@ -124,7 +125,8 @@ static void mutate(const char *name, size_t offset, uint32_t value, nn_status ex
 }
 
 static void header(void) {
-    mutate("a newer version", 8, 3, NN_ERROR_MODEL_VERSION);
+    mutate("a newer version", 8, 4, NN_ERROR_MODEL_VERSION);
+    mutate("a model without the columns that its version has", 8, 3, NN_ERROR_MODEL_MALFORMED);
     mutate("a quantised model without its sections", 8, 2, NN_ERROR_MODEL_MALFORMED);
     mutate("version 0", 8, 0, NN_ERROR_MODEL_VERSION);
     mutate("a big-endian model", 12, 0x04030201u, NN_ERROR_MODEL_BYTE_ORDER);
@@ -163,14 +165,14 @@ static void table(void) {
 
 /* Of the network's section: a word for each field of nn_config that is a setting. */
 static size_t settings_bytes(void) {
-    static const char *const others[] = {"struct_size", "layer_size", "layers", "reserved"};
+    static const char *const others[] = {"struct_size", "layer_size", "layers", "columns", "reserved"};
 #define NAME(field) #field,
     static const char *const fields[] = {EACH_FIELD_OF_nn_config(NAME)};
 #undef NAME
     size_t bytes = 0;
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         int is_setting = 1;
-        for (int k = 0; k < 4; k++) is_setting &= strcmp(fields[i], others[k]) != 0;
+        for (size_t k = 0; k < sizeof others / sizeof *others; k++) is_setting &= strcmp(fields[i], others[k]) != 0;
         bytes += is_setting ? 4 : 0;
     }
     return bytes;

@@ -225,7 +225,8 @@ static void indices(void) {
                                           text != NULL && strcmp(text, "h\xc3\xb6he") == 0);
     CHECK("a trained network has no texts",
           nn_get_text(subject.network, NN_TEXT_NOTE, 0, &text) == NN_OK && text == NULL);
-    REFUSED("nn_get_text, kind 4", NN_ERROR_UNKNOWN_ENUM, nn_get_text(subject.opened, 4, 0, &text));
+    REFUSED("nn_get_text, behind the last kind", NN_ERROR_UNKNOWN_ENUM,
+            nn_get_text(subject.opened, LAST_nn_text + 1, 0, &text));
     REFUSED("nn_get_text, kind -1", NN_ERROR_UNKNOWN_ENUM, nn_get_text(subject.opened, -1, 0, &text));
     REFUSED("nn_save_size, flag 2", NN_ERROR_UNKNOWN_ENUM, nn_save_size(subject.network, NULL, 2, &size));
     REFUSED("nn_save, all flags", NN_ERROR_UNKNOWN_ENUM,

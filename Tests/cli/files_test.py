@@ -212,13 +212,19 @@ class Models(FilesTest):
         self.refused("damaged.nn", "the model is damaged: its checksum does not fit; copy the file again")
 
     def test_newer(self):
-        """Format version 3 with a checksum that fits is not damage but news."""
+        """Format version 4 with a checksum that fits is not damage but news."""
         newer = bytearray(self.read("model.nn"))
-        newer[8] = 3
+        newer[8] = 4
         newer[20:24] = zlib.crc32(newer[24:]).to_bytes(4, "little")
         self.write("newer.nn", bytes(newer))
         self.refused(
             "newer.nn", "the model was written in a format this library does not know; install a newer nn-cli")
+
+    def test_columns(self):
+        golden = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../golden")
+        for name in ("v3-small.nn", "v3-quantised.nn"):
+            shutil.copy(os.path.join(golden, name), self.path(name))
+            self.refused(name, "takes categories or missing values, which nn-cli does not; use it through nn.h")
 
     def test_for_another_purpose(self):
         self.train(self.data("sine"), model="sine.nn")

@@ -5,6 +5,7 @@
 #include "../c/crc32.h"
 #include "../golden/abi/constants.inc"
 #include "board.h"
+#include <math.h>
 #include <nn.h>
 
 #define NAME(constant, value) #constant,
@@ -40,6 +41,20 @@ static void make_rows(nn_loss loss, uint32_t width) {
     }
 }
 
+/* Missing and unknown values, and what each is; so many categories that most features are 0. */
+static const nn_column columns[INPUTS] = {
+    {.missing = NN_MISSING_FLAG, .fill = 0.3f},
+    {.kind = NN_COLUMN_CATEGORY, .categories = 20, .missing = NN_MISSING_FLAG},
+    {.kind = NN_COLUMN_CATEGORY, .categories = 3, .unknown = NN_UNKNOWN_OTHER}};
+
+static void make_columns(void) {
+    for (uint32_t i = 0; i < ROWS; i++) {
+        if (i % 5 == 1) inputs[i][0] = NAN;
+        inputs[i][1] = i % 5 == 4 ? NAN : (float)(i * 7 % 20);
+        if (i % 3 == 0) inputs[i][2] = (float)(i % 2);
+    }
+}
+
 static nn_status train(nn_network *network, int scales) {
     if (scales) {
         nn_status status = nn_fit_input_scaling(network, inputs[0], ROWS);
@@ -64,6 +79,7 @@ static void report(const char *name, nn_config *config, const nn_layer *layers, 
     uint32_t width = layers[count - 1].units;
     int is_class = config->loss == NN_CROSS_ENTROPY || config->loss == NN_CROSS_ENTROPY_WITH_LOGITS;
     make_rows(config->loss, is_class ? 1 : width);
+    if (config->columns != NULL) make_columns();
     nn_status status = nn_init(memory, sizeof memory, config, &network);
     if (status == NN_OK) status = train(network, config->target_scaling != NN_SCALING_NONE);
     if (status == NN_OK) status = nn_predict(network, inputs[0], ROWS, outputs[0]);
@@ -175,12 +191,22 @@ static void train_the_rest(void) {
     report("everything else", &config, layers, 3);
 }
 
+static void train_columns(void) {
+    nn_layer layers[] = {{.units = 6, .activation = NN_TANH}, {.units = 2, .activation = NN_IDENTITY}};
+    nn_config config = nn_config_default();
+    config.columns = columns;
+    report("columns", &config, layers, 2);
+    config.input_scaling = config.target_scaling = NN_SCALING_STANDARDIZE;
+    report("scaled columns", &config, layers, 2);
+}
+
 int main(void) {
     train_activations();
     train_losses();
     train_optimizers();
     train_initializations();
     train_wide();
+    train_columns();
     train_the_rest();
     return 0;
 }

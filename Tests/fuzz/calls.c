@@ -19,6 +19,7 @@ enum {
 static const uint8_t *bytes;
 static size_t bytes_left;
 static nn_layer layers[MOST_LAYERS];
+static nn_column columns[MOST_WIDTH];
 static nn_config config;
 static nn_sizes sizes;
 static nn_network *network;
@@ -69,6 +70,22 @@ static float *targets_of(size_t rows, uint8_t **block) {
     return values;
 }
 
+/* Mostly columns that may be, and no more categories than values that rows have. */
+static void describe_columns(void) {
+    for (uint32_t j = 0; j < config.inputs; j++) {
+        nn_column *column = &columns[j];
+        *column = (nn_column){.kind = (nn_column_kind)below(2), .missing = (nn_missing)below(3)};
+        if (column->kind == NN_COLUMN_CATEGORY) {
+            column->categories = 1 + below(3);
+            column->unknown = (nn_unknown)below(2);
+        }
+        if (column->missing == NN_MISSING_FILL) column->fill = (float)below(2);
+        if (below(64) == 0) column->fill = number();
+        if (below(64) == 1) column->kind = (nn_column_kind)below(3);
+    }
+    config.columns = columns;
+}
+
 static void describe(void) {
     config = nn_config_default();
     config.inputs = below(MOST_WIDTH + 1);
@@ -79,7 +96,10 @@ static void describe(void) {
     config.max_batch = below(8);
     config.input_scaling = (nn_scaling)below(3);
     config.target_scaling = (nn_scaling)below(3);
-    config.polynomial_degree = 1 + below(32) / 30;
+    uint32_t more_features = below(32);
+    config.polynomial_degree = 1 + more_features / 30;
+    config.columns = NULL;
+    if (more_features % 3 == 1) describe_columns();
     config.reduction = (nn_reduction)below(2);
     uint8_t set = take();
     if (set & 1) config.learning_rate = fabsf(number());

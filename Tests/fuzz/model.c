@@ -1,4 +1,4 @@
-/* libFuzzer: any bytes as a model, formats 1 and 2. What is accepted must work: predict, train, and be written
+/* libFuzzer: any bytes as a model, formats 1 to 3. What is accepted must work: predict, train, and be written
  * again as the same bytes. */
 #include "../c/crc32.h"
 #include "../golden/abi/constants.inc"
@@ -106,6 +106,16 @@ static void load_model(const uint8_t *model, size_t size, const nn_sizes *sizes)
     free(memory);
 }
 
+/* A number that its column, if there are columns, allows. */
+static float input_of(const nn_config *config, uint32_t i) {
+    if (config->columns == NULL) return (float)(i % 7) - 3;
+    const nn_column *column = &config->columns[i % config->inputs];
+    if (i % 3 == 0 && column->missing != NN_MISSING_REFUSE) return NAN;
+    if (column->kind == NN_COLUMN_CATEGORY && column->unknown == NN_UNKNOWN_REFUSE)
+        return (float)(i % column->categories);
+    return (float)(i % 7) - 3;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     nn_config config = nn_config_default();
     nn_layer layers[NN_MAX_LAYERS];
@@ -115,7 +125,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (nn_model_config(model, size, &config, layers, NN_MAX_LAYERS) == NN_OK) {
         FUZZ_MUST(nn_get_sizes(&config, &sizes) == NN_OK);
         if ((uint64_t)ROWS * config.inputs <= MOST_FLOATS && (uint64_t)ROWS * sizes.outputs <= MOST_FLOATS) {
-            for (uint32_t i = 0; i < ROWS * config.inputs; i++) inputs[i] = (float)(i % 7) - 3;
+            for (uint32_t i = 0; i < ROWS * config.inputs; i++) inputs[i] = input_of(&config, i);
             open_model(model, size, &config, sizes.outputs);
             load_model(model, size, &sizes);
         }

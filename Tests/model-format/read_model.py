@@ -14,8 +14,12 @@ MAGIC = b"\x89LNN\r\n\x1a\n"
 NETWORK, LAYERS, PARAMETERS, INPUT_SCALING, TARGET_SCALING = 1, 2, 3, 4, 5
 FEATURES, TARGETS, LABELS, NOTE, STATE, SLOTS = 6, 7, 8, 9, 16, 17
 RECORDS, WEIGHTS, BIASES, MULTIPLIERS, SHIFTS, TABLES = range(10, 16)
+COLUMNS, CATEGORIES = 18, 19
 ALWAYS = {NETWORK, LAYERS, INPUT_SCALING, TARGET_SCALING, FEATURES, TARGETS, LABELS, NOTE}
-KNOWN = {1: ALWAYS | {PARAMETERS, STATE, SLOTS}, 2: ALWAYS | {RECORDS, WEIGHTS, BIASES, MULTIPLIERS, SHIFTS, TABLES}}
+OF_FLOATS, QUANTIZED = {PARAMETERS, STATE, SLOTS}, {RECORDS, WEIGHTS, BIASES, MULTIPLIERS, SHIFTS, TABLES}
+# By the version and the header's last word.
+KNOWN = {(1, 0): ALWAYS | OF_FLOATS, (2, 0): ALWAYS | QUANTIZED, (3, 0): ALWAYS | {COLUMNS, CATEGORIES} | OF_FLOATS,
+         (3, 1): ALWAYS | {COLUMNS, CATEGORIES} | QUANTIZED}
 
 header = nn_header.Header()
 # IDENTITY, MSE, SGD and all other choices, as nn.h numbers them.
@@ -30,7 +34,7 @@ FUNCTIONS = {"exp": math.exp, "ln": math.log, "tanh": math.tanh, "erf": math.erf
 
 
 class Refused(Exception):
-    """The bytes are no model of format version 1 or 2."""
+    """The bytes are no model of format version 1, 2 or 3."""
 
 
 def require(condition, message):
@@ -70,23 +74,23 @@ class Section:
 def read_header(data):
     require(len(data) >= 32, "shorter than a header")
     require(data[:8] == MAGIC, "the magic is wrong")
-    version, mark, length, checksum, count, zero = struct.unpack_from("<6I", data, 8)
+    version, mark, length, checksum, count, kind = struct.unpack_from("<6I", data, 8)
     require(mark == 0x01020304, "the byte-order mark is wrong")
-    require(version in KNOWN, "the version is not 1 or 2")
+    require(1 <= version <= 3, "the version is not 1, 2 or 3")
     require(length == len(data), "the length is not the file's")
     require(checksum == zlib.crc32(data[24:]), "the checksum is wrong")
-    require(length % 16 == 0 and length <= 2**31 - 16 and zero == 0, "the header is malformed")
-    return version, count
+    require(length % 16 == 0 and length <= 2**31 - 16 and (version, kind) in KNOWN, "the header is malformed")
+    return (version, kind), count
 
 
 def read_sections(data):
-    version, count = read_header(data)
+    kinds, count = read_header(data)
     end = 32 + 16 * count
     require(end <= len(data), "the table is longer than the file")
     sections, last = {}, 0
     for i in range(count):
         kind, offset, length, elements = struct.unpack_from("<4I", data, 32 + 16 * i)
-        require(kind in KNOWN[version] and kind > last, "a type is unknown or does not ascend")
+        require(kind in KNOWN[kinds] and kind > last, "a type is unknown or does not ascend")
         require(offset == end and length >= 1, "a section is not where it must be")
         end = round_up(offset + length)
         require(end <= len(data), "a section is longer than the file")
@@ -94,7 +98,46 @@ def read_sections(data):
         sections[kind] = Section(data[offset:offset + length], elements)
         last = kind
     require(end == len(data), "something follows the last section")
-    return version, sections
+    return kinds, sections
+
+
+class Column:
+    def __init__(self, record):
+        kind, self.missing, self.unknown, self.categories, self.fill, zero = struct.unpack("<4IfI", record)
+        self.is_category = kind == COLUMN_CATEGORY
+        is_filled = self.missing == MISSING_FILL or self.missing == MISSING_FLAG and not self.is_category
+        require(kind <= LAST["nn_column_kind"] and self.missing <= LAST["nn_missing"], "kind or missing")
+        require(self.unknown <= LAST["nn_unknown"] and zero == 0, "unknown")
+        if self.is_category:
+            require(1 <= self.categories <= 65536, "categories")
+            require(self.fill in range(self.categories) if is_filled else self.fill == 0, "fill of a category")
+        else:
+            require(self.categories == 0 and self.unknown == 0, "categories of a number")
+            require(math.isfinite(self.fill) if is_filled else self.fill == 0, "fill")
+
+    def width(self):
+        return (self.categories if self.is_category else 1) + (self.missing == MISSING_FLAG)
+
+    def features(self, value, mean, scale):
+        """None for a value that the column refuses."""
+        if math.isnan(value) and self.missing == MISSING_REFUSE:
+            return None
+        if not self.is_category:
+            number = self.fill if math.isnan(value) else value
+            flag = [float(math.isnan(value))] if self.missing == MISSING_FLAG else []
+            return [float32(float32(number - mean) * scale), *flag] if math.isfinite(number) else None
+        return self.one_hot(value)
+
+    def one_hot(self, value):
+        if math.isnan(value):
+            index = self.categories if self.missing == MISSING_FLAG else self.fill
+        elif value in range(self.categories):
+            index = value
+        elif self.unknown == UNKNOWN_OTHER:
+            index = self.categories - 1
+        else:
+            return None
+        return [float(k == index) for k in range(self.width())]
 
 
 class Layer:
@@ -197,21 +240,27 @@ def sigmoid(z):
 
 class Model:
     def __init__(self, data):
-        version, self.sections = read_sections(data)
-        self.is_quantized = version == 2
+        (version, kind), self.sections = read_sections(data)
+        self.is_quantized = version == 2 or kind == 1
+        self.has_columns = version == 3
         require({NETWORK, LAYERS} <= self.sections.keys(), "a section is missing")
         self.read_network()
+        self.read_columns()
         self.read_layers()
         if self.is_quantized:
             self.read_integers()
         else:
             self.read_parameters()
         self.input_scaling = self.read_scaling(INPUT_SCALING, self.scales_inputs, self.inputs)
+        if self.columns and self.input_scaling:
+            scaled = zip(self.columns, *self.input_scaling)
+            require(all((m, s) == (0, 1) for column, m, s in scaled if column.is_category), "a category is scaled")
         self.target_scaling = self.read_scaling(TARGET_SCALING, self.scales_targets, self.outputs)
         self.features = self.read_texts(FEATURES, self.inputs)
         self.targets = self.read_texts(TARGETS, 1 if self.loss in (CROSS_ENTROPY, CROSS_ENTROPY_WITH_LOGITS) else self.outputs)
         self.labels = self.read_texts(LABELS, 2 if self.outputs == 1 else self.outputs)
         self.note = self.read_texts(NOTE, 1)
+        self.categories = self.read_texts(CATEGORIES, sum(column.categories for column in self.columns or []))
         self.read_state()
 
     def section(self, kind, length, elements):
@@ -240,11 +289,17 @@ class Model:
         require(0 < numbers[4] <= 1e6 and 0 < numbers[26] <= 1e6, "learning rate or delta")
         require(all(0 <= n < 1 for n in (self.momentum, dampening, *numbers[8:11])), "momentum, beta or smoothing")
         require(nesterov == 0 or nesterov == 1 and self.momentum > 0 and dampening == 0, "Nesterov")
-        require(1 <= self.degree <= 64 and self.terms() <= 65536, "polynomial degree")
+        require(1 <= self.degree <= 64, "polynomial degree")
         self.check_optimizer(*numbers[11:20])
 
-    def terms(self):
-        return math.comb(self.inputs + self.degree, self.degree) - 1
+    def read_columns(self):
+        self.columns, width = None, self.inputs
+        if self.has_columns:
+            data = self.section(COLUMNS, 24 * self.inputs, self.inputs).data
+            self.columns = [Column(data[i:i + 24]) for i in range(0, len(data), 24)]
+            width = sum(column.width() for column in self.columns)
+        self.terms = math.comb(width + self.degree, self.degree) - 1
+        require(width <= 65536 and self.terms <= 65536, "features")
 
     @staticmethod
     def check_optimizer(epsilon, eta_minus, eta_plus, step_min, step_max, decay, l1, clip_norm, clip_value):
@@ -255,7 +310,7 @@ class Model:
 
     def read_layers(self):
         data = self.section(LAYERS, 32 * self.layer_count, self.layer_count).data
-        self.layers, width = [], self.terms()
+        self.layers, width = [], self.terms
         for i in range(self.layer_count):
             self.layers.append(Layer(width, data[32 * i:32 * i + 32]))
             width = self.layers[-1].units
@@ -363,8 +418,15 @@ class Model:
         return -float32(1e30), float32(1e30)
 
     def predict(self, row):
+        """None for a row that the columns refuse."""
         x = list(row)
-        if self.input_scaling:
+        if self.columns:
+            scaling = self.input_scaling or ([0.0] * self.inputs, [1.0] * self.inputs)
+            features = [column.features(*values) for column, *values in zip(self.columns, x, *scaling)]
+            if None in features:
+                return None
+            x = [feature for column in features for feature in column]
+        elif self.input_scaling:
             x = [float32(float32(value - mean) * scale) for value, mean, scale in zip(x, *self.input_scaling)]
         x = self.with_terms(x)
         x = self.run_integers(x) if self.is_quantized else self.run(x)
@@ -400,7 +462,8 @@ def main():
     kind = "quantised" if model.is_quantized else f"{model.parameters} parameters"
     print(f"{model.inputs} inputs, {model.outputs} outputs, {kind}")
     for line in sys.stdin:
-        print(*model.predict([float32(float(field)) for field in line.split(",")]), sep=",")
+        row = model.predict([float32(float(field)) for field in line.split(",")])
+        print(*["refused"] if row is None else row, sep=",")
 
 
 if __name__ == "__main__":

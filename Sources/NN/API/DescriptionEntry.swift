@@ -11,6 +11,9 @@ public func nn_get_sizes(
     let description = try Description(config)
     try requireApart(sizes, config)
     try requireApart(sizes, description.layers, otherCount: description.layerCount)
+    if let columns = description.columns {
+      try requireApart(sizes, columns.values, otherCount: columns.count)
+    }
     let training = try Plan.training(description)
     let inference = try Plan.inference(description)
     let model = try ModelLayout(ModelShape(description, parameterCount: training.parameterCount))
@@ -48,7 +51,7 @@ public func nn_get_config(
       try network.requireOutside(layers, count: network.layerCount, config)
       for i in 0..<network.layerCount { layers[i] = nn_layer(network.layers[i]) }
     }
-    config.put(nn_config(network.settings, layers: UnsafePointer(layers)))
+    config.put(nn_config(network.settings, layers: UnsafePointer(layers), columns: network.columns?.values))
   }
 }
 

@@ -8,7 +8,7 @@ public func nn_predict(
   entry { () throws(Status) in
     let network = try requireFree(network)
     let (inputs, outputs) = try requireBuffers(inputs, outputs, rows, of: network, units: network.outputs)
-    try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
+    try network.requireInputs(inputs, rows)
     network.predict(inputs, rows: rows, into: outputs)
     try requireFinite(outputs, rows &* network.outputs, else: .nonfiniteOutput)
   }
@@ -47,7 +47,7 @@ public func nn_predict_layer(
     guard layer < network.settings.pointee.layerCount else { throw .outOfRange }
     let units = Int(network.layers[Int(layer)].units)
     let (inputs, outputs) = try requireBuffers(inputs, outputs, rows, of: network, units: units)
-    try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
+    try network.requireInputs(inputs, rows)
     network.predict(inputs, rows: rows, layer: Int(layer), into: outputs)
     try requireFinite(outputs, rows &* units, else: .nonfiniteOutput)
   }

@@ -58,6 +58,7 @@ private func isApart(
     try claims.writes(handle)
     try claims.reads(config)
     try claims.reads(config?.pointee.layers, Int(config?.pointee.layer_count ?? 0))
+    try claims.reads(config?.pointee.columns, Int(config?.pointee.inputs ?? 0))
     try claims.reads(model, bytes: modelSize)
     return true
   } catch {

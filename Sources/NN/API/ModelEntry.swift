@@ -165,6 +165,9 @@ public func nn_load_size(
       if let config {
         try requireApart(size, UnsafePointer(config))
         try requireApart(size, description.layers, otherCount: description.layerCount)
+        if let columns = description.columns {
+          try requireApart(size, columns.values, otherCount: columns.count)
+        }
       }
       size.pointee = try sum(Plan.training(description).bytes, KeptTexts(of: model).bytes)
     }
@@ -223,7 +226,7 @@ public func nn_get_text(
 }
 
 /// nn_text in nn.h.
-private enum TextKind: Int32 { case feature, target, label, note }
+private enum TextKind: Int32 { case feature, target, label, note, category }
 
 extension Section {
   fileprivate init?(text kind: nn_text) {
@@ -233,6 +236,7 @@ extension Section {
     case .target: self = .targetNames
     case .label: self = .labels
     case .note: self = .note
+    case .category: self = .categoryNames
     }
   }
 }

@@ -135,6 +135,7 @@ struct Claims {
   /// A description, without its settings where they are not the caller's.
   mutating func reads(_ description: Description) throws(Status) {
     try reads(description.layers, description.layerCount)
+    try reads(description.columns?.values, description.columns?.count ?? 0)
   }
 
   private func requireAlignment<T>(_ pointer: UnsafePointer<T>?) throws(Status) {

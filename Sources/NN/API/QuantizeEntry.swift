@@ -36,7 +36,7 @@ public func nn_quantize(
     try requireOutside(target, count: layout.bytes, of: network, layout)
     try requireApart(target, count: layout.bytes, inputs, otherCount: rows &* network.inputs)
     try requireApart(target, count: layout.bytes, written)
-    try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
+    try network.requireInputs(inputs, rows)
     try network.requireFiniteContents()
     let quantizer = Quantizer(network, try Calibration(network, inputs, rows: rows))
     let bytes = buffer.assumingMemoryBound(to: UInt8.self)
@@ -108,7 +108,7 @@ public func nn_quantize_inputs(
     try network.requireReadable(inputs, count: rows &* network.inputs)
     try network.requireOutside(quantized, count: rows &* network.features)
     try requireApart(quantized, count: rows &* network.features, inputs, otherCount: rows &* network.inputs)
-    try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
+    try network.requireInputs(inputs, rows)
     for s in 0..<rows {
       network.quantize(inputs + s &* network.inputs, into: quantized + s &* network.features)
     }

@@ -6,7 +6,9 @@ public func nn_fit_input_scaling(
 ) -> nn_status {
   entry { () throws(Status) in
     let network = try requireFreeTrainable(network)
-    try fit(network.inputScaling, of: network, values, rows, else: .nonfiniteInput)
+    let (scaling, values) = try fitted(network.inputScaling, of: network, values, rows)
+    try network.requireInputs(values, rows)
+    scaling.fit(values, rows: rows, columns: network.columns)
   }
 }
 
@@ -16,7 +18,9 @@ public func nn_fit_target_scaling(
 ) -> nn_status {
   entry { () throws(Status) in
     let network = try requireFreeTrainable(network)
-    try fit(network.targetScaling, of: network, values, rows, else: .badTarget)
+    let (scaling, values) = try fitted(network.targetScaling, of: network, values, rows)
+    try requireFinite(values, rows &* network.outputs, else: .badTarget)
+    scaling.fit(values, rows: rows)
   }
 }
 
@@ -25,7 +29,8 @@ public func nn_set_input_scaling(
   _ network: OpaquePointer!, _ mean: UnsafePointer<Float>!, _ scale: UnsafePointer<Float>!
 ) -> nn_status {
   entry { () throws(Status) in
-    try set(try requireScaling(try requireFreeTrainable(network).inputScaling), mean, scale)
+    let network = try requireFreeTrainable(network)
+    try set(try requireScaling(network.inputScaling), mean, scale, network.columns)
   }
 }
 
@@ -65,24 +70,27 @@ private func requireScaling(_ scaling: Scaling?) throws(Status) -> Scaling {
   return scaling
 }
 
-private func fit(
-  _ scaling: Scaling?, of network: Network, _ values: UnsafePointer<Float>?, _ rows: Int, else status: Status
-) throws(Status) {
+/// A scaling and the values to fit it to.
+private func fitted(
+  _ scaling: Scaling?, of network: Network, _ values: UnsafePointer<Float>?, _ rows: Int
+) throws(Status) -> (Scaling, UnsafePointer<Float>) {
   let scaling = try requireScaling(scaling)
   let values = try require(values)
   try requireRows(rows, width: scaling.count)
   try network.requireOutside(values, count: rows &* scaling.count)
-  try requireFinite(values, rows &* scaling.count, else: status)
-  scaling.fit(values, rows: rows)
+  return (scaling, values)
 }
 
 private func set(
-  _ scaling: Scaling, _ mean: UnsafePointer<Float>?, _ scale: UnsafePointer<Float>?
+  _ scaling: Scaling, _ mean: UnsafePointer<Float>?, _ scale: UnsafePointer<Float>?,
+  _ columns: RowColumns? = nil
 ) throws(Status) {
   let mean = try require(mean)
   let scale = try require(scale)
   try scaling.requireApart(mean: mean, scale: scale)
-  guard allFinite(mean, scaling.count), arePositive(scale, scaling.count) else { throw .badSetting }
+  guard allFinite(mean, scaling.count), arePositive(scale, scaling.count),
+    columns?.areUnscaled(mean, scale) ?? true
+  else { throw .badSetting }
   scaling.set(mean: mean, scale: scale)
 }
 

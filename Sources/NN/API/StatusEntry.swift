@@ -46,6 +46,8 @@ private func text(of status: Int) -> StaticString {
   case NN_ERROR_NONFINITE_LOSS: "training diverged: the loss is not finite"
   case NN_ERROR_NONFINITE_GRADIENT: "training diverged: the gradient or a parameter is out of bounds"
   case NN_ERROR_NONFINITE_OUTPUT: "an output is NaN or infinite"
+  case NN_ERROR_MISSING_VALUE: "a value is missing in a column that refuses it"
+  case NN_ERROR_UNKNOWN_CATEGORY: "an input is no category of its column"
   case NN_ERROR_WRONG_STATE:
     "nn_backward needs nn_forward first, nn_step nn_backward; a network must (not) be quantised; a call from a callback"
   case NN_ERROR_NOT_TRAINABLE: "the network was opened for inference only"

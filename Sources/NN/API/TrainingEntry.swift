@@ -46,7 +46,7 @@ public func nn_forward(
       try network.requireOutside(outputs, count: rows &* network.outputs)
       try requireApart(outputs, count: rows &* network.outputs, inputs, otherCount: rows &* network.inputs)
     }
-    try requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
+    try network.requireInputs(inputs, rows)
     network.settleHealth()
     let taken = network.loadInputs(Rows(inputs, width: network.inputs), rows)
     network.beginTraining(rows: rows)

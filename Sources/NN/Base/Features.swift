@@ -12,6 +12,8 @@ enum Features {
   @inline(__always) static var scaling: Bool { true }
   /// Polynomial terms.
   @inline(__always) static var polynomial: Bool { true }
+  /// Columns that are categories or may lack values.
+  @inline(__always) static var columns: Bool { true }
   /// Models that nn_quantize wrote.
   @inline(__always) static var quantized: Bool { true }
   /// Products unrolled for an FPU; the plain ones are smaller.

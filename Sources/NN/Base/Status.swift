@@ -22,6 +22,8 @@ struct Status: Error {
   static var nonfiniteLoss: Status { Status(NN_ERROR_NONFINITE_LOSS) }
   static var nonfiniteGradient: Status { Status(NN_ERROR_NONFINITE_GRADIENT) }
   static var nonfiniteOutput: Status { Status(NN_ERROR_NONFINITE_OUTPUT) }
+  static var missingValue: Status { Status(NN_ERROR_MISSING_VALUE) }
+  static var unknownCategory: Status { Status(NN_ERROR_UNKNOWN_CATEGORY) }
   static var singular: Status { Status(NN_ERROR_SINGULAR) }
   static var wrongState: Status { Status(NN_ERROR_WRONG_STATE) }
   static var notTrainable: Status { Status(NN_ERROR_NOT_TRAINABLE) }

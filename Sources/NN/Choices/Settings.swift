@@ -65,7 +65,9 @@ extension Settings {
 
 extension nn_config {
   @inline(__always)
-  init(_ settings: UnsafePointer<Settings>, layers: UnsafePointer<nn_layer>?) {
+  init(
+    _ settings: UnsafePointer<Settings>, layers: UnsafePointer<nn_layer>?, columns: UnsafePointer<nn_column>?
+  ) {
     self.init(
       struct_size: UInt32(MemoryLayout<nn_config>.size), layer_size: UInt32(MemoryLayout<nn_layer>.size),
       layers: layers, layer_count: settings.pointee.layerCount, inputs: settings.pointee.inputs,
@@ -84,6 +86,6 @@ extension nn_config {
       polynomial_degree: settings.pointee.polynomialDegree,
       reduction: settings.pointee.reductionValue, huber_delta: settings.pointee.huberDelta,
       arithmetic: settings.pointee.arithmeticValue, momentum_decay: settings.pointee.momentumDecay,
-      reserved: 0)
+      reserved: 0, columns: columns)
   }
 }

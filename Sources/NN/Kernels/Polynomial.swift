@@ -5,12 +5,12 @@ import CNN
 /// with a later one.
 enum Polynomial {
   /// (inputs + degree over degree) - 1
-  static func termCount(inputs: UInt32, degree: UInt32) throws(Status) -> Int {
+  static func termCount(inputs: Int, degree: UInt32) throws(Status) -> Int {
     guard degree > 0 else { throw .zeroDimension }
-    guard degree <= 64, inputs <= UInt32(NN_MAX_INPUTS) else { throw .tooLarge }
+    guard degree <= 64, inputs <= Int(NN_MAX_INPUTS) else { throw .tooLarge }
     var count = 1
     for i in 1...Int(degree) {
-      count = try product(count, Int(inputs) + i) / i
+      count = try product(count, inputs + i) / i
       guard count - 1 <= Int(NN_MAX_INPUTS) else { throw .tooLarge }
     }
     return count - 1

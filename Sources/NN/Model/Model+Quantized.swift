@@ -2,7 +2,12 @@ import CNN
 
 extension Model {
   var isQuantized: Bool {
-    Features.quantized && word(Format.Offset.version) == Format.quantizedVersion
+    Features.quantized && saysQuantized
+  }
+
+  /// What the header says, which this build may not have.
+  var saysQuantized: Bool {
+    word(Format.Offset.version) == Format.quantizedVersion || word(Format.Offset.isQuantized) == 1
   }
 
   /// The sections that stand for a quantised model's parameters. After it the integer loops need no

@@ -19,14 +19,17 @@ extension Model {
     guard word(0) == Format.magicLow, word(4) == Format.magicHigh else { throw .modelMagic }
     guard word(Format.Offset.byteOrder) == Format.byteOrderMark else { throw .modelByteOrder }
     let version = word(Format.Offset.version)
-    guard Features.quantized || version != Format.quantizedVersion else { throw .unsupported }
-    guard version == Format.version || isQuantized else { throw .modelVersion }
+    guard version >= Format.version, version <= Format.columnsVersion else { throw .modelVersion }
+    guard Features.quantized || !saysQuantized else { throw .unsupported }
+    guard Features.columns || version != Format.columnsVersion else { throw .unsupported }
     guard size <= Int(Int32.max), word(Format.Offset.fileBytes) == UInt32(size) else { throw .modelTruncated }
     let checked = size - Format.checksumStart
     guard word(Format.Offset.checksum) == crc32(base + Format.checksumStart, checked) else {
       throw .modelChecksum
     }
-    guard word(Format.Offset.reserved) == 0, size % Format.alignment == 0 else { throw .modelMalformed }
+    guard word(Format.Offset.isQuantized) <= (hasColumns ? 1 : 0), size % Format.alignment == 0 else {
+      throw .modelMalformed
+    }
   }
 
   /// Types ascend, every section starts where the one before ended, padding is zero, nothing follows.
@@ -64,8 +67,14 @@ extension Model {
     let settingsEnd = offset(.network) + MemoryLayout<Settings>.size
     try requireZeros(from: settingsEnd, to: offset(.network) + Format.networkBytes)
     try require(.layers, bytes: Int(layerCount) * Format.layerBytes, elements: Int(layerCount))
+    try require(.columns, isThere: hasColumns)
+    if hasColumns {
+      let inputs = settings.pointee.inputs
+      guard inputs <= UInt32(NN_MAX_INPUTS) else { throw .modelMalformed }
+      try require(.columns, bytes: Int(inputs) * MemoryLayout<nn_column>.size, elements: Int(inputs))
+    }
     do throws(Status) {
-      config.pointee = nn_config(settings, layers: layers)
+      config.pointee = nn_config(settings, layers: layers, columns: columns)
       return try Description(config)
     } catch {
       // A description that nn_init would refuse has no business in a model.
@@ -82,7 +91,11 @@ extension Model {
       try requireFloats(.parameters, count)
     }
     try require(.inputScaling, isThere: d.scalesInputs)
-    if d.scalesInputs { try requireScaling(.inputScaling, d.inputs) }
+    if d.scalesInputs {
+      try requireScaling(.inputScaling, d.inputs)
+      let mean = floats(.inputScaling)
+      guard d.columns?.areUnscaled(mean, mean + d.inputs) ?? true else { throw .modelMalformed }
+    }
     try require(.targetScaling, isThere: d.scalesTargets)
     if d.scalesTargets { try requireScaling(.targetScaling, d.outputs) }
     let shape = ModelShape(d, parameterCount: count)
@@ -90,6 +103,7 @@ extension Model {
     try checkTexts(.targetNames, shape)
     try checkTexts(.labels, shape)
     try checkTexts(.note, shape)
+    try checkTexts(.categoryNames, shape)
     if isQuantized { return }
     try require(.optimizerSlots, isThere: entry(.trainingState) != nil && d.slots > 0)
     guard entry(.trainingState) != nil else { return }

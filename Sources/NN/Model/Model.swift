@@ -51,10 +51,17 @@ struct Model {
   /// The layer records of the file are nn_layer's fields, so they serve in place.
   var layers: UnsafePointer<nn_layer> { (base + offset(.layers)).assumingMemoryBound(to: nn_layer.self) }
 
+  /// The columns of the file are nn_column's fields; nil in a version without.
+  var columns: UnsafePointer<nn_column>? {
+    hasColumns ? (base + offset(.columns)).assumingMemoryBound(to: nn_column.self) : nil
+  }
+  var hasColumns: Bool { Features.columns && word(Format.Offset.version) == Format.columnsVersion }
+
   /// What a network that is opened finds in the model.
   var learned: Learned {
     Learned(
       model: base, isQuantized: isQuantized, parameters: offset(.parameters),
-      inputScaling: offset(.inputScaling), targetScaling: offset(.targetScaling))
+      inputScaling: offset(.inputScaling), targetScaling: offset(.targetScaling),
+      columns: offset(.columns))
   }
 }

@@ -6,6 +6,8 @@ enum Format {
   static var version: UInt32 { 1 }
   /// Version of a model whose layers compute in integers.
   static var quantizedVersion: UInt32 { 2 }
+  /// Version of a model with columns, of either kind.
+  static var columnsVersion: UInt32 { 3 }
   static var byteOrderMark: UInt32 { 0x0102_0304 }
   static var headerBytes: Int { 32 }
   static var sectionEntryBytes: Int { 16 }
@@ -26,7 +28,8 @@ enum Format {
     static var fileBytes: Int { 16 }
     static var checksum: Int { 20 }
     static var sectionCount: Int { 24 }
-    static var reserved: Int { 28 }
+    /// Of version 3: 1 when its layers compute in integers; else 0.
+    static var isQuantized: Int { 28 }
   }
 }
 
@@ -48,6 +51,8 @@ enum Section: UInt32 {
   case tables = 15
   case trainingState = 16
   case optimizerSlots = 17
+  case columns = 18
+  case categoryNames = 19
 
   /// Whether a quantised model has it and no other does.
   var isQuantized: Bool {
@@ -55,7 +60,7 @@ enum Section: UInt32 {
   }
 
   var isText: Bool {
-    rawValue >= Section.featureNames.rawValue && rawValue <= Section.note.rawValue
+    rawValue >= Section.featureNames.rawValue && rawValue <= Section.note.rawValue || self == .categoryNames
   }
 
   /// Whether a model of floats has it and no other does.

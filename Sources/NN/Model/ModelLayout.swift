@@ -36,7 +36,12 @@ struct ModelLayout {
     try forEachText(.labels, body)
     try forEachText(.note, body)
     if let quantized = shape.quantized { try quantized.forEachSection(layerCount: shape.layerCount, body) }
-    guard withTrainingState else { return }
+    if withTrainingState { try forEachStateSection(body) }
+    if shape.hasColumns { try body(.columns, shape.inputs * MemoryLayout<nn_column>.size, shape.inputs) }
+    try forEachText(.categoryNames, body)
+  }
+
+  private func forEachStateSection(_ body: (Section, Int, Int) throws(Status) -> Void) throws(Status) {
     try body(.trainingState, Format.trainingStateBytes, 1)
     if shape.slots > 0 {
       let count = try product(shape.slots, shape.parameterCount)

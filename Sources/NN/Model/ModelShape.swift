@@ -10,6 +10,8 @@ struct ModelShape {
   let slots: Int
   let scalesInputs: Bool
   let scalesTargets: Bool
+  let hasColumns: Bool
+  let categoryCount: Int
   /// nil for a model of floats.
   var quantized: QuantizedShape?
 
@@ -22,6 +24,8 @@ struct ModelShape {
     slots = d.slots
     scalesInputs = d.scalesInputs
     scalesTargets = d.scalesTargets
+    hasColumns = d.columns != nil
+    categoryCount = d.columns?.categoryCount ?? 0
   }
 
   init(_ network: Network) {
@@ -33,6 +37,8 @@ struct ModelShape {
     slots = network.optimizerSlots
     scalesInputs = network.inputScaling != nil
     scalesTargets = network.targetScaling != nil
+    hasColumns = network.columns != nil
+    categoryCount = network.columns?.categoryCount ?? 0
     if network.isQuantized { quantized = QuantizedShape(network) }
   }
 
@@ -42,8 +48,10 @@ struct ModelShape {
     case .featureNames: inputs
     case .targetNames: targetWidth
     case .labels: outputs == 1 ? 2 : outputs
+    case .categoryNames: categoryCount
     case .network, .layers, .parameters, .inputScaling, .targetScaling, .note, .quantizedLayers,
-      .quantizedWeights, .quantizedBiases, .multipliers, .shifts, .tables, .trainingState, .optimizerSlots:
+      .quantizedWeights, .quantizedBiases, .multipliers, .shifts, .tables, .trainingState, .optimizerSlots,
+      .columns:
       1
     }
   }

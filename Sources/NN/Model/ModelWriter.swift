@@ -27,7 +27,10 @@ struct ModelWriter {
   private func writeHeader() {
     put(Format.magicLow, at: 0)
     put(Format.magicHigh, at: 4)
-    put(layout.shape.quantized == nil ? Format.version : Format.quantizedVersion, at: Format.Offset.version)
+    let isQuantized = layout.shape.quantized != nil
+    let plainVersion = isQuantized ? Format.quantizedVersion : Format.version
+    put(layout.shape.hasColumns ? Format.columnsVersion : plainVersion, at: Format.Offset.version)
+    if layout.shape.hasColumns && isQuantized { put(UInt32(1), at: Format.Offset.isQuantized) }
     put(Format.byteOrderMark, at: Format.Offset.byteOrder)
     put(UInt32(layout.bytes), at: Format.Offset.fileBytes)
     put(UInt32(layout.sectionCount), at: Format.Offset.sectionCount)
@@ -44,7 +47,8 @@ struct ModelWriter {
     case .targetScaling: put(network.targetScaling, at: offset)
     case .trainingState: putTrainingState(at: offset)
     case .optimizerSlots: putSlots(at: offset)
-    case .featureNames, .targetNames, .labels, .note:
+    case .columns: putColumns(at: offset, elements)
+    case .featureNames, .targetNames, .labels, .note, .categoryNames:
       layout.texts?.put(section, elements, into: bytes + offset)
     case .quantizedLayers, .quantizedWeights, .quantizedBiases, .multipliers, .shifts, .tables: break
     }
@@ -67,6 +71,12 @@ struct ModelWriter {
       put(layer.dropout, at: record + 20)
       put(layer.maxNorm, at: record + 24)
     }
+  }
+
+  private func putColumns(at offset: Int, _ count: Int) {
+    guard let columns = network.columns else { return }
+    let words = UnsafeRawPointer(columns.values).assumingMemoryBound(to: UInt32.self)
+    for i in 0..<count * MemoryLayout<nn_column>.size / 4 { put(words[i], at: offset + i * 4) }
   }
 
   private func putTrainingState(at offset: Int) {

@@ -40,6 +40,7 @@ extension Description {
       config.input_scaling == other.config.input_scaling,
       config.target_scaling == other.config.target_scaling
     else { return false }
+    guard hasColumns(of: other) else { return false }
     for i in 0..<layerCount {
       let (own, its) = (layers[i], other.layers[i])
       guard own.units == its.units, own.activation == its.activation, own.slope == its.slope else {
@@ -47,5 +48,10 @@ extension Description {
       }
     }
     return true
+  }
+
+  private func hasColumns(of other: Description) -> Bool {
+    guard let columns, let its = other.columns else { return columns == nil && other.columns == nil }
+    return columns.isEqual(to: its)
   }
 }

@@ -14,9 +14,11 @@ struct Texts {
     source = .given(metadata)
     guard metadata.pointee.labels == nil || metadata.pointee.label_count == UInt32(shape.textCount(.labels))
     else { throw .outOfRange }
+    guard metadata.pointee.categories == nil || shape.categoryCount > 0 else { throw .outOfRange }
     try checkPointers(.featureNames, metadata, shape)
     try checkPointers(.targetNames, metadata, shape)
     try checkPointers(.labels, metadata, shape)
+    try checkPointers(.categoryNames, metadata, shape)
   }
 
   /// Texts of the model that a network was made of.
@@ -72,6 +74,7 @@ extension Texts {
     try requireApart(pointer, count, metadata, .featureNames, shape)
     try requireApart(pointer, count, metadata, .targetNames, shape)
     try requireApart(pointer, count, metadata, .labels, shape)
+    try requireApart(pointer, count, metadata, .categoryNames, shape)
     if has(.note) { try requireApart(pointer, count, text: metadata.text(.note, 0)) }
   }
 
@@ -97,8 +100,10 @@ extension UnsafePointer<nn_metadata> {
     switch section {
     case .featureNames: pointee.features
     case .targetNames: pointee.targets
+    case .categoryNames: pointee.categories
     case .labels, .network, .layers, .parameters, .inputScaling, .targetScaling, .note, .quantizedLayers,
-      .quantizedWeights, .quantizedBiases, .multipliers, .shifts, .tables, .trainingState, .optimizerSlots:
+      .quantizedWeights, .quantizedBiases, .multipliers, .shifts, .tables, .trainingState, .optimizerSlots,
+      .columns:
       pointee.labels
     }
   }

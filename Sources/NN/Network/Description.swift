@@ -5,15 +5,18 @@ import CNN
 struct Description {
   private let pointer: UnsafePointer<nn_config>
   let layers: UnsafePointer<nn_layer>
-  /// Inputs of the first layer: of the row, or the polynomial terms made of them.
+  /// What the rows hold; nil when each number is a feature.
+  let columns: RowColumns?
+  /// Inputs of the first layer: those of the row, what columns make of them, or polynomial terms of either.
   let features: Int
 
   init(_ config: UnsafePointer<nn_config>) throws(Status) {
     try requireKnown(config)
     pointer = config
     layers = try require(config.pointee.layers)
-    features = try Polynomial.termCount(
-      inputs: config.pointee.inputs, degree: config.pointee.polynomial_degree)
+    var expanded = Int(config.pointee.inputs)
+    columns = try RowColumns(checking: config, &expanded)
+    features = try Polynomial.termCount(inputs: expanded, degree: config.pointee.polynomial_degree)
     try checkDimensions()
     try checkChoices()
     try checkSettings()
@@ -30,7 +33,7 @@ struct Description {
   var outputs: Int { Int(layers[layerCount - 1].units) }
   var targetWidth: Int { loss.hasClassTargets ? 1 : outputs }
   /// Whether the first layer sees something else than the caller's rows.
-  var preparesInputs: Bool { scalesInputs || config.polynomial_degree > 1 }
+  var preparesInputs: Bool { scalesInputs || config.polynomial_degree > 1 || columns != nil }
   var scalesInputs: Bool { ScalingKind(checked: config.input_scaling) != .none }
   var scalesTargets: Bool { ScalingKind(checked: config.target_scaling) != .none }
 

@@ -6,7 +6,7 @@ import CNN
 struct Header {
   static var magic: UInt32 { 0x314E_4E4C }  // "LNN1"
 
-  /// Bytes before `settings`: the magic number, the three flags and their padding.
+  /// Bytes before `settings`: the magic number and four bytes.
   static var settingsOffset: Int { 8 }
 
   /// What a network was made for.
@@ -22,6 +22,8 @@ struct Header {
   var isInCallback: UInt8
   /// 1 when large layers are multiplied by a BLAS, else 0.
   var usesBLAS: UInt8
+  /// 1 when the network has columns, else 0.
+  var hasColumns: UInt8
   /// At `settingsOffset`.
   var settings: Settings
   var parameterCount: UInt32
@@ -35,6 +37,7 @@ struct Header {
   var inputScalingOffset: UInt32
   var targetScalingOffset: UInt32
   var gradientsOffset: UInt32
+  /// In an opened network, which has no slots: of the columns in its model.
   var slotsOffset: UInt32
   var inputRowsOffset: UInt32
   /// In a quantised network, which has no gradients: of x_q [features].

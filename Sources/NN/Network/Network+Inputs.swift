@@ -3,23 +3,26 @@ extension Network {
   /// Copy rows into the block as the first layer sees them, scaled and expanded, where a training pass
   /// finds them again on its way back.
   func loadInputs(_ source: Rows, _ rows: Int, at first: Int = 0) -> UnsafePointer<Float> {
-    let scaling = inputScaling
+    let (scaling, columns) = (inputScaling, columns)
     let degree = Int(settings.pointee.polynomialDegree)
     let target = inputRows(from: first)
     #if !NN_PLAIN_KERNELS
-      if scaling == nil && degree <= 1 {
+      if scaling == nil && columns == nil && degree <= 1 {
         gather(source, count: rows, into: target)
         return UnsafePointer(target)
       }
     #endif
     for s in 0..<rows {
       let row = target + s &* features
-      if let scaling {
+      var width = inputs
+      if let columns {
+        width = columns.expand(source[s], scaling, into: row)
+      } else if let scaling {
         scaling.apply(source[s], into: row)
       } else {
         copy(source[s], to: row, count: inputs)
       }
-      if Features.polynomial && degree > 1 { Polynomial.expand(row, inputs: inputs, degree: degree) }
+      if Features.polynomial && degree > 1 { Polynomial.expand(row, inputs: width, degree: degree) }
     }
     return UnsafePointer(target)
   }
@@ -28,6 +31,12 @@ extension Network {
   @inline(__always)
   func inputs(_ source: Rows, _ rows: Int) -> UnsafePointer<Float> {
     loadsInputs(source) ? loadInputs(source, rows) : source[0]
+  }
+
+  /// Whether so many of the features are 0, those of categories, that it pays to look for the others.
+  var hasSparseInputs: Bool {
+    guard let columns, settings.pointee.polynomialDegree <= 1 else { return false }
+    return features >= 8 &* columns.count
   }
 
   func loadsInputs(_ source: Rows) -> Bool { preparesInputs || source.order != nil }

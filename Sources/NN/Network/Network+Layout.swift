@@ -11,6 +11,7 @@ extension Network {
     let network = Network(base: memory)
     network.header.initialize(to: Header(d, plan, learned))
     network.layOutLayers(d, plan, isTrainable: learned == nil)
+    if learned == nil, let columns = d.columns { network.keep(columns) }
     return network
   }
 
@@ -32,6 +33,14 @@ extension Network {
   }
 }
 
+extension Network {
+  /// Copy the columns behind the layers.
+  private func keep(_ columns: RowColumns) {
+    let own = UnsafeMutableRawPointer(layers + layerCount).assumingMemoryBound(to: nn_column.self)
+    for j in 0..<columns.count { (own + j).initialize(to: columns.values[j]) }
+  }
+}
+
 extension Header {
   @inline(__always)
   fileprivate init(_ d: Description, _ plan: Plan, _ learned: Learned?) {
@@ -43,11 +52,12 @@ extension Header {
     settings = d.settings
     parameterCount = UInt32(plan.parameterCount)
     usesBLAS = d.usesBLAS ? 1 : 0
+    hasColumns = d.columns == nil ? 0 : 1
     parametersOffset = UInt32(learned?.parameters ?? plan.parameters)
     inputScalingOffset = UInt32(learned?.inputScaling ?? plan.inputScaling)
     targetScalingOffset = UInt32(learned?.targetScaling ?? plan.targetScaling)
     gradientsOffset = UInt32(plan.gradients)
-    slotsOffset = UInt32(plan.slots)
+    slotsOffset = UInt32(learned?.columns ?? plan.slots)
     inputRowsOffset = UInt32(plan.inputRows)
     deltaOffset = UInt32(plan.delta)
     forwardRows = 0
@@ -75,4 +85,5 @@ struct Learned {
   let parameters: Int
   let inputScaling: Int
   let targetScaling: Int
+  let columns: Int
 }

@@ -66,7 +66,7 @@ extension Network {
       let places = min(maxBatch, rows)
       let size = max(min(places / threads, max(places / (threads &* Network.partsPerThread), 16)), 1)
       guard threads > 1, places / size > 1, !isQuantized else { return false }
-      try requireFinite(x, rows &* inputs, else: .nonfiniteInput)
+      try requireInputs(x, rows)
       endPass()
       dispatch(.predict(x, rows: rows, layer: layerCount - 1, y), count: places / size &* size, size: size)
       targetScaling?.undo(y, rows: rows)

@@ -36,7 +36,11 @@ extension Network {
       let (inputs, units) = (Int(layer.inputs), Int(layer.units))
       let w = weights(of: i)
       let z = outputs(of: i, from: first)
-      multiply(x, w, w + layer.biasIndex, z, rows: rows, inputs: inputs, units: units)
+      if i == 0 && hasSparseInputs && SparseForward.accepts(w + layer.biasIndex, units: units) {
+        SparseForward.run(x, w, w + layer.biasIndex, z, rows: rows, inputs: inputs, units: units)
+      } else {
+        multiply(x, w, w + layer.biasIndex, z, rows: rows, inputs: inputs, units: units)
+      }
       if i < layerCount - 1 { Activation(layer).forward(z, rows: rows, units: units) }
       if Features.regularization && isTraining && layer.dropout > 0 {
         mask(z, layer: i, from: first, rows: rows)

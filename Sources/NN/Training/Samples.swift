@@ -52,6 +52,15 @@ func requireSamples(
   _ inputs: UnsafePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, of network: Network
 ) throws(Status) {
   try requireRows(rows, of: network)
-  try network.requireFinite(inputs, rows &* network.inputs, else: .nonfiniteInput)
+  try network.requireInputs(inputs, rows)
   guard Loss.accepts(targets, rows: rows, of: network) else { throw .badTarget }
+}
+
+extension Network {
+  /// Rows x [rows][inputs] of finite numbers, or of what the columns allow.
+  @inline(__always)
+  func requireInputs(_ x: UnsafePointer<Float>, _ rows: Int) throws(Status) {
+    if let columns { return try columns.check(x, rows: rows) }
+    try requireFinite(x, rows &* inputs, else: .nonfiniteInput)
+  }
 }

@@ -4,13 +4,17 @@ extension NetworkDescription {
   /// Outputs a row.
   public var outputs: Int { layers.last?.units ?? 0 }
 
-  /// Inputs of the first layer: the row, or the products of its numbers.
-  public var features: Int { PolynomialTerms.count(inputs: inputs, degree: polynomialDegree) }
+  /// Inputs of the first layer: the row, or what its columns make of it, or the products of either.
+  public var features: Int {
+    let expanded = columns.isEmpty ? inputs : columns.reduce(0) { $0 + $1.features }
+    return PolynomialTerms.count(inputs: expanded, degree: polynomialDegree)
+  }
 
   /// What the network needs, or the reason why there is no such network.
   ///
   /// - Parameter maxBatch: rows held at once, instead of those of the description.
-  /// - Throws: `zeroDimension`, `tooLarge`, `badSetting`, `lossMismatch`.
+  /// - Throws: `zeroDimension`, `tooLarge`, `badSetting`, `lossMismatch`; `outOfRange` when there are columns, but not as
+  ///   many as inputs.
   public func sizes(maxBatch: Int? = nil) throws(NNError) -> NetworkSizes {
     var description = self
     description.maxBatch = maxBatch ?? self.maxBatch
@@ -30,15 +34,21 @@ extension NetworkDescription {
     return layers.reduce(start) { "\($0) -> \($1.units) \($1.activation.name)" }
   }
 
-  /// The library's struct, whose layers live as long as `body` runs.
+  /// The library's struct, whose layers and columns live as long as `body` runs.
   func withConfig<Result>(
     _ body: (UnsafePointer<nn_config>) throws(NNError) -> Result
   ) throws(NNError) -> Result {
-    try layers.map(\.layer).withUnsafeBufferPointer { (layers) throws(NNError) in
-      var config = config
-      config.layers = layers.baseAddress
-      config.layer_count = UInt32(clamping: layers.count)
-      return try body(&config)
+    guard columns.isEmpty || columns.count == inputs else {
+      throw NNError(.outOfRange, "\(columns.count) columns of \(inputs) inputs")
+    }
+    return try layers.map(\.layer).withUnsafeBufferPointer { (layers) throws(NNError) in
+      try columns.map(\.column).withUnsafeBufferPointer { (columns) throws(NNError) in
+        var config = config
+        config.layers = layers.baseAddress
+        config.layer_count = UInt32(clamping: layers.count)
+        config.columns = columns.isEmpty ? nil : columns.baseAddress
+        return try body(&config)
+      }
     }
   }
 }

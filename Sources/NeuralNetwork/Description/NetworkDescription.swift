@@ -5,8 +5,10 @@ internal import CNN
 /// What is not set has the library's defaults, which are PyTorch's where PyTorch has the setting. A description is only
 /// checked when its ``sizes(maxBatch:)`` are asked for or a ``Network`` is made of it.
 public struct NetworkDescription: Hashable, Sendable {
-  /// Features a row: 1 ... ``Library/mostInputs``.
+  /// Numbers a row: 1 ... ``Library/mostInputs``.
   public var inputs: Int
+  /// What the rows hold, as many as ``inputs``; empty when each is a number that must be there. Default: empty.
+  public var columns: [ColumnDescription]
   /// From the first hidden layer to the layer of outputs: 1 ... ``Library/mostLayers``.
   public var layers: [LayerDescription]
   /// What is minimised.
@@ -84,9 +86,11 @@ extension NetworkDescription {
 }
 
 extension NetworkDescription {
-  /// The description that the library gives. `config.layers` is not looked at.
+  /// The description that the library gives, with the columns where it says they are. `config.layers` is not looked at.
   init(_ config: nn_config, layers: [LayerDescription]) throws(NNError) {
     inputs = Int(config.inputs)
+    columns = UnsafeBufferPointer(start: config.columns, count: config.columns == nil ? 0 : inputs)
+      .map { ColumnDescription($0) }
     self.layers = layers
     loss = try known(config.loss)
     reduction = try known(config.reduction)
@@ -117,7 +121,7 @@ extension NetworkDescription {
     polynomialDegree = Int(config.polynomial_degree)
   }
 
-  /// The library's struct without its layers. Counts that do not fit become such that the library refuses.
+  /// The library's struct without its layers and columns. Counts that do not fit become such that the library refuses.
   var config: nn_config {
     var config = nn_config_default()
     config.inputs = UInt32(clamping: inputs)

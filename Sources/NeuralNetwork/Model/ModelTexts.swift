@@ -9,16 +9,20 @@ public struct ModelTexts: Hashable, Sendable {
   public var targets: [String]
   /// Names of the classes: none, or one for each output, or two for a single output.
   public var labels: [String]
+  /// Names of the categories of all columns together, one column behind the other: none, or all.
+  public var categories: [String]
   /// Anything, such as JSON.
   public var note: String?
 
   /// Texts; those that are left out are not stored.
   public init(
-    features: [String] = [], targets: [String] = [], labels: [String] = [], note: String? = nil
+    features: [String] = [], targets: [String] = [], labels: [String] = [], categories: [String] = [],
+    note: String? = nil
   ) {
     self.features = features
     self.targets = targets
     self.labels = labels
+    self.categories = categories
     self.note = note
   }
 }
@@ -29,17 +33,20 @@ extension ModelTexts {
     _ network: Network, _ body: (UnsafePointer<nn_metadata>) throws(NNError) -> Result
   ) throws(NNError) -> Result {
     guard features.isEmpty || features.count == network.inputs,
-      targets.isEmpty || targets.count == network.targetWidth
+      targets.isEmpty || targets.count == network.targetWidth,
+      categories.isEmpty || categories.count == network.categoryCount
     else { throw NNError(.outOfRange, "the texts of the model") }
     let (features, targets, labels) = (CStrings(features), CStrings(targets), CStrings(labels))
+    let categories = CStrings(categories)
     let note = CStrings(note.map { [$0] } ?? [])
-    defer { withExtendedLifetime((features, targets, labels, note)) {} }
+    defer { withExtendedLifetime((features, targets, labels, categories, note)) {} }
     var metadata = nn_metadata()
     metadata.struct_size = UInt32(MemoryLayout<nn_metadata>.size)
     metadata.features = features.pointer
     metadata.targets = targets.pointer
     metadata.labels = labels.pointer
     metadata.label_count = UInt32(labels.count)
+    metadata.categories = categories.pointer
     metadata.note = note.pointer?[0]
     return try body(&metadata)
   }
@@ -50,8 +57,12 @@ extension Network {
   public var texts: ModelTexts {
     ModelTexts(
       features: texts(NN_TEXT_FEATURE, count: inputs), targets: texts(NN_TEXT_TARGET, count: targetWidth),
-      labels: texts(NN_TEXT_LABEL, count: max(outputs, 2)), note: texts(NN_TEXT_NOTE, count: 1).first)
+      labels: texts(NN_TEXT_LABEL, count: max(outputs, 2)),
+      categories: texts(NN_TEXT_CATEGORY, count: categoryCount), note: texts(NN_TEXT_NOTE, count: 1).first)
   }
+
+  /// Categories of all columns together.
+  fileprivate var categoryCount: Int { description.columns.reduce(0) { $0 + $1.categories } }
 
   /// All texts of a kind, or none. They follow one another: to ask for each would read those before it again.
   private func texts(_ kind: Int, count: Int) -> [String] {

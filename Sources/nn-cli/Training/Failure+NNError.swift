@@ -22,7 +22,7 @@ extension Failure {
   private static func exitStatus(_ status: Status) -> ExitStatus {
     switch status {
     case .zeroDimension, .tooLarge, .unknownChoice, .badSetting, .lossMismatch: .usage
-    case .nonfiniteInput, .badTarget: .data
+    case .nonfiniteInput, .missingValue, .unknownCategory, .badTarget: .data
     case .nonfiniteLoss, .nonfiniteGradient: .diverged
     case .modelMagic, .modelVersion, .modelByteOrder, .modelTruncated, .modelChecksum, .modelMalformed,
       .modelNonfinite:

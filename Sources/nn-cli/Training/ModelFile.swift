@@ -15,6 +15,16 @@ struct ModelFile {
     path = name
     try Memory.require(model.count)
     self.model = try attempt(Model(model), about: name)
+    try Self.requireNumbers(self.model, name)
+  }
+
+  /// Data files have numbers in the columns of features.
+  private static func requireNumbers(_ model: Model, _ name: String) throws(Failure) {
+    guard model.description.columns.isEmpty else {
+      throw Failure(
+        status: .data,
+        message: "\(name): takes categories or missing values, which nn-cli does not; use it through nn.h")
+    }
   }
 
   var description: NetworkDescription { model.description }
