@@ -28,7 +28,9 @@ struct EvaluateCommand: ParsableCommand {
     let model = try OpenModel(path: model, threads: threads.start())
     let rows = try data.load(model.schema)
     rows.notes.forEach(Terminal.warn)
-    let evaluation = try Evaluation(model.network, rows, outputNames: model.outputNames, name: data.name)
+    let evaluation = try Evaluation(
+      model.network, rows, outputNames: model.outputNames, beside: Baseline(rows), name: data.name)
+    evaluation.warnings.forEach { Terminal.warn("\(data.name): \($0)") }
     try Terminal.print(report.json ? evaluation.json.text + "\n" : text(evaluation))
   }
 
@@ -37,6 +39,7 @@ struct EvaluateCommand: ParsableCommand {
     facts.add("Rows", Numbers.grouped(evaluation.rows))
     facts.add("Loss", Numbers.short(evaluation.loss))
     facts.add("Accuracy", evaluation.accuracy.map { Numbers.fixed($0, 4) })
+    facts.add("Baseline", evaluation.baseline?.text)
     return "\(facts.text)\n\(evaluation.table)"
   }
 }

@@ -34,6 +34,11 @@ struct ClassReport {
     Self.share(labels.indices.reduce(0) { $0 + confusion[$1][$1] }, of: rows)
   }
 
+  /// Accuracy of predicting this class for every row.
+  func accuracy(ofAlways label: Int) -> Double {
+    Self.share(confusion[label].reduce(0, +), of: rows)
+  }
+
   func scores(_ label: Int) -> Scores {
     let right = confusion[label][label]
     let support = confusion[label].reduce(0, +)
@@ -59,13 +64,14 @@ struct ClassReport {
 }
 
 extension ClassReport {
-  var json: JSON {
+  /// Members of a JSON object.
+  var members: [(String, JSON)] {
     [
-      "accuracy": .double(accuracy),
-      "labels": JSON(labels),
-      "confusion_matrix": .array(confusion.map { JSON($0) }),
-      "classes": .array(labels.indices.map { Self.json(scores($0), label: labels[$0]) }),
-      "macro_average": Self.json(macro, label: nil),
+      ("accuracy", .double(accuracy)),
+      ("labels", JSON(labels)),
+      ("confusion_matrix", .array(confusion.map { JSON($0) })),
+      ("classes", .array(labels.indices.map { Self.json(scores($0), label: labels[$0]) })),
+      ("macro_average", Self.json(macro, label: nil)),
     ]
   }
 

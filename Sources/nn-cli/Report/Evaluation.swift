@@ -6,15 +6,19 @@ struct Evaluation {
   /// Mean of the network's own loss.
   let loss: Float
   let result: Result
+  /// Scores of the baseline on these rows, if there is one.
+  let baseline: BaselineScore?
 
   enum Result {
     case classes(ClassReport)
     case numbers([NumberReport])
   }
 
-  /// Evaluate. Messages call the data `name`, and a row by what `number` makes of its index.
+  /// Evaluate, beside a baseline if there is one. Messages call the data `name`, and a row by what `number` makes of its
+  /// index.
   init(
-    _ network: Network, _ data: Dataset, outputNames: [String], name: String,
+    _ network: Network, _ data: Dataset, outputNames: [String], beside baseline: Baseline? = nil,
+    name: String,
     number: (Int) -> Int = { $0 + 1 }
   ) throws(Failure) {
     rows = data.rows
@@ -23,6 +27,7 @@ struct Evaluation {
       data.task == .regression
       ? .numbers(try Self.numbers(network, data, outputNames, place))
       : .classes(try Self.classes(network, data, place))
+    self.baseline = baseline.flatMap { [result] in BaselineScore($0, on: result) }
     loss = try Self.loss(network, data, name)
   }
 
@@ -87,33 +92,27 @@ extension Evaluation {
   }
 
   var json: JSON {
-    let head: [(String, JSON)] = [("rows", .integer(rows)), ("loss", .float(loss))]
-    switch result {
-    case .classes(let report):
-      guard case .object(let members) = report.json else { return .object(head) }
-      return .object(head + members)
-    case .numbers(let reports):
-      return .object(head + [("targets", .array(reports.map(\.json)))])
-    }
+    let members =
+      switch result {
+      case .classes(let report): report.members
+      case .numbers(let reports): [("targets", JSON.array(reports.map(\.json)))]
+      }
+    return .object(
+      [("rows", .integer(rows)), ("loss", .float(loss))] + members
+        + (baseline.map { [("baseline", $0.json)] } ?? []))
   }
 
   /// Short form: loss and accuracy, or loss and the errors of each target.
   var brief: JSON {
-    guard let accuracy else { return json }
-    return ["loss": .float(loss), "accuracy": .double(accuracy)]
-  }
-
-  /// One line: "loss 0.1234, accuracy 96.7 %".
-  var summary: String {
     switch result {
-    case .classes(let report):
-      "loss \(Numbers.short(loss)), accuracy \(Numbers.percent(report.accuracy))"
-    case .numbers(let reports) where reports.count == 1:
-      "loss \(Numbers.short(loss)), RMSE \(Numbers.short(reports[0].rmse))"
-        + (reports[0].r2.map { ", R2 \(Numbers.fixed($0, 4))" } ?? "")
-    case .numbers: "loss \(Numbers.short(loss))"
+    case .classes(let report): ["loss": .float(loss), "accuracy": .double(report.accuracy)]
+    case .numbers(let reports):
+      ["rows": .integer(rows), "loss": .float(loss), "targets": .array(reports.map(\.json))]
     }
   }
+
+  /// What a user should know about the scores, a line each.
+  var warnings: [String] { [baseline?.warning(result)].compactMap(\.self) }
 
   var table: String {
     switch result {

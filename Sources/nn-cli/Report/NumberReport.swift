@@ -7,6 +7,9 @@ struct NumberReport {
   let mae: Double
   /// Share of the variance that is explained; nil when the true values are all the same.
   let r2: Double?
+  /// Mean and variance of the true values.
+  private let mean: Double
+  private let variance: Double
 
   var rmse: Double { mse.squareRoot() }
 
@@ -23,6 +26,13 @@ struct NumberReport {
     mse = sums.squares / count
     mae = sums.absolutes / count
     r2 = sums.spread > 0 ? 1 - sums.squares / sums.spread : nil
+    mean = sums.mean
+    variance = sums.spread / count
+  }
+
+  /// RMSE of predicting this number for every row.
+  func rmse(ofAlways number: Double) -> Double {
+    (variance + (mean - number) * (mean - number)).squareRoot()
   }
 
   /// Sums over the rows: add all of them, then all of them again for the spread around their mean.
@@ -33,6 +43,8 @@ struct NumberReport {
     private(set) var spread = 0.0
     private var sum = 0.0
 
+    var mean: Double { sum / Double(count) }
+
     mutating func add(truth: Float, predicted: Float) {
       let error = Double(predicted) - Double(truth)
       count += 1
@@ -42,7 +54,6 @@ struct NumberReport {
     }
 
     mutating func addSpread(_ truth: Float) {
-      let mean = sum / Double(count)
       spread += (Double(truth) - mean) * (Double(truth) - mean)
     }
   }

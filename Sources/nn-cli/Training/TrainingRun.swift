@@ -91,11 +91,14 @@ final class TrainingRun {
 
   func run() throws -> Result {
     let last = try fit()
+    let baseline = try Baseline(train)
     return Result(
       last: last,
       training: try evaluate(train, "the training rows"),
-      validation: try validation.map { rows throws(Failure) in try evaluate(rows, "the validation rows") },
-      test: evaluateTest(),
+      validation: try validation.map { rows throws(Failure) in
+        try evaluate(rows, beside: baseline, "the validation rows")
+      },
+      test: evaluateTest(beside: baseline),
       seconds: reporter.seconds)
   }
 
@@ -129,9 +132,11 @@ final class TrainingRun {
   }
 
   /// Evaluate on the rows of training and validation. A network whose outputs there are not finite has diverged.
-  private func evaluate(_ rows: Dataset, _ name: String) throws(Failure) -> Evaluation {
+  private func evaluate(
+    _ rows: Dataset, beside baseline: Baseline? = nil, _ name: String
+  ) throws(Failure) -> Evaluation {
     do throws(Failure) {
-      return try Evaluation(network, rows, outputNames: rows.targetNames, name: name)
+      return try Evaluation(network, rows, outputNames: rows.targetNames, beside: baseline, name: name)
     } catch var failure where failure.status == .data {
       failure.status = .diverged
       throw failure
@@ -139,10 +144,11 @@ final class TrainingRun {
   }
 
   /// Evaluate on the test rows. A model that cannot be evaluated there is still worth keeping.
-  private func evaluateTest() -> Evaluation? {
+  private func evaluateTest(beside baseline: Baseline) -> Evaluation? {
     guard let test else { return nil }
     return sides.attempt { () throws(Failure) in
-      try Evaluation(network, test, outputNames: test.targetNames, name: "the rows of --test")
+      try Evaluation(
+        network, test, outputNames: test.targetNames, beside: baseline, name: "the rows of --test")
     }
   }
 
@@ -176,7 +182,13 @@ extension TrainingRun {
   /// Warnings about the training that its numbers do not show at once.
   func warnings(_ result: Result) -> [String] {
     let found = [plan.warning, blasWarning, perceptronWarning(result), reporter.health.finding]
-    return data.notes + found.compactMap(\.self)
+    return data.notes + found.compactMap(\.self) + scoreWarnings(result)
+  }
+
+  /// Warnings about the scores of the rows held out: those of --test if there are any, else those of validation.
+  private func scoreWarnings(_ result: Result) -> [String] {
+    let (name, scores) = result.test.map { ("test", $0) } ?? ("validation", result.validation)
+    return scores?.warnings.map { "\(name): \($0)" } ?? []
   }
 
   private var blasWarning: String? {
