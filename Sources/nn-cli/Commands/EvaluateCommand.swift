@@ -40,6 +40,7 @@ struct EvaluateCommand: ParsableCommand {
     facts.add("Loss", Numbers.short(evaluation.loss))
     facts.add("Accuracy", evaluation.accuracy.map { Numbers.fixed($0, 4) })
     facts.add("Baseline", evaluation.baseline?.text)
+    evaluation.facts.forEach { facts.add($0, $1) }
     return "\(facts.text)\n\(evaluation.table)"
   }
 }

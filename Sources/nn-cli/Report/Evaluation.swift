@@ -43,23 +43,6 @@ struct Evaluation {
     }
   }
 
-  private static func classes(
-    _ network: Network, _ data: Dataset, _ place: (Int) -> String
-  ) throws(Failure) -> ClassReport {
-    let (width, meaning) = (network.outputs, network.description.meaning)
-    var report = ClassReport(labels: data.labels)
-    var done = 0
-    try data.forEachBlock { (inputs, targets, rows) throws(Failure) in
-      let outputs = try network.predictions(of: inputs, rows: rows) { place(done + $0) }
-      done += rows
-      for row in 0..<rows {
-        let predicted = meaning.classIndex(outputs[row * width..<(row + 1) * width])
-        report.add(truth: Int(targets[row]), predicted: predicted)
-      }
-    }
-    return report
-  }
-
   private static func numbers(
     _ network: Network, _ data: Dataset, _ names: [String], _ place: (Int) -> String
   ) throws(Failure) -> [NumberReport] {
@@ -95,7 +78,8 @@ extension Evaluation {
     let members =
       switch result {
       case .classes(let report): report.members
-      case .numbers(let reports): [("targets", JSON.array(reports.map(\.json)))]
+      case .numbers(let reports):
+        NumberReport.means(reports) + [("targets", JSON.array(reports.map(\.json)))]
       }
     return .object(
       [("rows", .integer(rows)), ("loss", .float(loss))] + members
@@ -113,6 +97,14 @@ extension Evaluation {
 
   /// What a user should know about the scores, a line each.
   var warnings: [String] { [baseline?.warning(result)].compactMap(\.self) }
+
+  /// Name and text of the scores besides accuracy.
+  var facts: [(String, String?)] {
+    switch result {
+    case .classes(let report): report.facts
+    case .numbers: []
+    }
+  }
 
   var table: String {
     switch result {

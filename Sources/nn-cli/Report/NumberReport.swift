@@ -60,6 +60,17 @@ struct NumberReport {
 }
 
 extension NumberReport {
+  /// Means over the targets, named as scikit-learn names its metrics. R2 is null when a target has none.
+  static func means(_ reports: [NumberReport]) -> [(String, JSON)] {
+    let mean = { (values: [Double]) in JSON.double(values.reduce(0, +) / Double(values.count)) }
+    let r2 = reports.compactMap(\.r2)
+    return [
+      ("r2", r2.count == reports.count ? mean(r2) : .null),
+      ("mean_absolute_error", mean(reports.map(\.mae))),
+      ("root_mean_squared_error", mean(reports.map(\.rmse))),
+    ]
+  }
+
   var json: JSON {
     [
       "target": .string(name), "mse": .double(mse), "rmse": .double(rmse), "mae": .double(mae),
