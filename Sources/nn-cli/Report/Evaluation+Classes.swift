@@ -3,9 +3,9 @@ import NeuralNetwork
 extension Evaluation {
   /// Scores of a classification. Rows in a file are not all ranked at once, as their number is not bounded by memory.
   static func classes(
-    _ network: Network, _ data: Dataset, _ place: (Int) -> String
+    _ network: Network, _ data: Dataset, _ decision: ClassDecision, _ place: (Int) -> String
   ) throws(Failure) -> ClassReport {
-    let (width, meaning) = (network.outputs, network.description.meaning)
+    let width = network.outputs
     var report = ClassReport(labels: data.labels)
     var ranked = RankedRows(classes: data.labels.count, isKept: data.stored == nil)
     var done = 0
@@ -15,8 +15,8 @@ extension Evaluation {
       for row in 0..<rows {
         let truth = Int(targets[row])
         let output = outputs[row * width..<(row + 1) * width]
-        let probabilities = meaning.probabilities(output)
-        report.add(truth: truth, predicted: meaning.classIndex(output), probabilities)
+        let probabilities = decision.meaning.probabilities(output)
+        report.add(truth: truth, predicted: decision.classIndex(output), probabilities)
         try ranked.add(truth: truth, probabilities ?? Array(output))
       }
     }

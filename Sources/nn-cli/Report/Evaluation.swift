@@ -18,15 +18,15 @@ struct Evaluation {
   /// index.
   init(
     _ network: Network, _ data: Dataset, outputNames: [String], beside baseline: Baseline? = nil,
-    name: String,
-    number: (Int) -> Int = { $0 + 1 }
+    decision: ClassDecision? = nil, name: String, number: (Int) -> Int = { $0 + 1 }
   ) throws(Failure) {
     rows = data.rows
     let place = { "\(name): row \(number($0))" }
     result =
       data.task == .regression
       ? .numbers(try Self.numbers(network, data, outputNames, place))
-      : .classes(try Self.classes(network, data, place))
+      : .classes(
+        try Self.classes(network, data, decision ?? ClassDecision(network.description.meaning), place))
     self.baseline = baseline.flatMap { [result] in BaselineScore($0, on: result) }
     loss = try Self.loss(network, data, name)
   }
