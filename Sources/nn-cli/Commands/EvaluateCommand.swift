@@ -32,12 +32,15 @@ struct EvaluateCommand: ParsableCommand {
     let model = try OpenModel(path: model, threads: threads.start())
     let decision = try threshold.decision(model)
     let rows = try data.load(model.schema)
-    rows.notes.forEach(Terminal.warn)
     let evaluation = try Evaluation(
       model.network, rows, outputNames: model.outputNames, beside: Baseline(rows), decision: decision,
       name: data.name)
-    evaluation.warnings.forEach { Terminal.warn("\(data.name): \($0)") }
-    try Terminal.print(report.json ? evaluation.json.text + "\n" : text(evaluation))
+    let range = TrainingRange(model, rows.inputs, rows: rows.rows, source: data.name)
+    let isFar = range.warning("the predictions there are guesses")
+    let warnings = rows.notes + [isFar].compactMap(\.self) + evaluation.warnings.map { "\(data.name): \($0)" }
+    warnings.forEach(Terminal.warn)
+    let result = JSON.object(evaluation.members + [("warnings", JSON(warnings))])
+    try Terminal.print(report.json ? result.text + "\n" : text(evaluation))
   }
 
   private func text(_ evaluation: Evaluation) -> String {

@@ -32,6 +32,19 @@ extension ClassReport {
     ])
   }
 
+  /// Names the classes that are among the rows and never predicted; nil when there are none.
+  var neglectWarning: String? {
+    let neglected = labels.indices.filter { label in
+      confusion[label].contains { $0 > 0 } && confusion.allSatisfy { $0[label] == 0 }
+    }
+    if neglected.isEmpty { return nil }
+    let rows = neglected.reduce(0) { $0 + confusion[$1].reduce(0, +) }
+    let names = listed(neglected.map { labels[$0] })
+    return neglected.count == 1
+      ? "class \(names) is never predicted, but \(Numbers.count(rows, "row")) \(rows == 1 ? "is" : "are") of it"
+      : "the classes \(names) are never predicted, but \(Numbers.count(rows, "row")) are of them"
+  }
+
   /// Scores of every class, and the confusion matrix while it fits a page.
   var text: String {
     let widestMatrix = 20

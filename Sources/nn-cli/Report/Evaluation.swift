@@ -8,6 +8,8 @@ struct Evaluation {
   let result: Result
   /// Scores of the baseline on these rows, if there is one.
   let baseline: BaselineScore?
+  /// What a user should know about the scores, a line each.
+  let warnings: [String]
 
   enum Result {
     case classes(ClassReport)
@@ -28,7 +30,19 @@ struct Evaluation {
       : .classes(
         try Self.classes(network, data, decision ?? ClassDecision(network.description.meaning), place))
     self.baseline = baseline.flatMap { [result] in BaselineScore($0, on: result) }
+    warnings = Self.warnings(result, beside: self.baseline, number)
     loss = try Self.loss(network, data, name)
+  }
+
+  private static func warnings(
+    _ result: Result, beside baseline: BaselineScore?, _ number: (Int) -> Int
+  ) -> [String] {
+    let found =
+      switch result {
+      case .classes(let report): [report.neglectWarning]
+      case .numbers(let reports): reports.map { $0.worstRowWarning(number) }
+      }
+    return ([baseline?.warning(result)] + found).compactMap(\.self)
   }
 
   private static func loss(_ network: Network, _ data: Dataset, _ name: String) throws(Failure) -> Float {
@@ -74,16 +88,19 @@ extension Evaluation {
     if case .classes(let report) = result { report.accuracy } else { nil }
   }
 
-  var json: JSON {
+  var json: JSON { .object(members) }
+
+  /// Members of `json`.
+  var members: [(String, JSON)] {
     let members =
       switch result {
       case .classes(let report): report.members
       case .numbers(let reports):
         NumberReport.means(reports) + [("targets", JSON.array(reports.map(\.json)))]
       }
-    return .object(
-      [("rows", .integer(rows)), ("loss", .float(loss))] + members
-        + (baseline.map { [("baseline", $0.json)] } ?? []))
+    return
+      ([("rows", .integer(rows)), ("loss", .float(loss))] + members
+      + (baseline.map { [("baseline", $0.json)] } ?? []))
   }
 
   /// Short form: loss and accuracy, or loss and the errors of each target.
@@ -94,9 +111,6 @@ extension Evaluation {
       ["rows": .integer(rows), "loss": .float(loss), "targets": .array(reports.map(\.json))]
     }
   }
-
-  /// What a user should know about the scores, a line each.
-  var warnings: [String] { [baseline?.warning(result)].compactMap(\.self) }
 
   /// Name and text of the scores besides accuracy.
   var facts: [(String, String?)] {

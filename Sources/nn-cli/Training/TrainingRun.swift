@@ -38,6 +38,7 @@ final class TrainingRun {
     dataChecksum = checkpoint == nil && options.checkpoints.path == nil ? 0 : try data.checksum()
     try checkpoint?.check(dataChecksum: dataChecksum)
     try checkpoint?.check(options.test.settings, allowsOtherEpochs: false)
+    findings = try Self.findings(data, learning)
     var rest: Dataset
     (rest, test) = try options.test.split(data, seed: learning.training.seed)
     data.stored = nil
@@ -51,9 +52,17 @@ final class TrainingRun {
     position = checkpoint?.position
   }
 
+  /// What the user should know about the table.
+  private let findings: [String]
   private let position: TrainingPosition?
   /// Checksum of the data, by which a checkpoint knows them again.
   let dataChecksum: Int
+
+  static func findings(_ data: Dataset, _ learning: LearningOptions) throws(Failure) -> [String] {
+    try ColumnFindings(data).warnings
+      + TargetFindings(data).warnings(
+        isTaskInferred: learning.task == nil, isLossInferred: learning.network.loss.loss == nil)
+  }
 
   private static func reporter(
     _ options: TrainCommand, _ setup: TrainingSetup, _ sides: SideOutputs, hasAccuracy: Bool,
@@ -182,7 +191,7 @@ extension TrainingRun {
   /// Warnings about the training that its numbers do not show at once.
   func warnings(_ result: Result) -> [String] {
     let found = [plan.warning, blasWarning, perceptronWarning(result), reporter.health.finding]
-    return data.notes + found.compactMap(\.self) + scoreWarnings(result)
+    return data.notes + findings + found.compactMap(\.self) + scoreWarnings(result)
   }
 
   /// Warnings about the scores of the rows held out: those of --test if there are any, else those of validation.
