@@ -2,6 +2,7 @@
 """Results stand beside those of models that anyone has without a network."""
 
 from collections import Counter
+from statistics import linear_regression
 
 from harness import CLITest, main
 
@@ -94,10 +95,29 @@ class Numbers(CLITest):
         text = self.nn("train", self.data, "-o", "m.nn", "--target", "y,z").text
         self.assertIn(f", R2 {r2[0]:.4f} of 'y', {r2[1]:.4f} of 'z'\n", text)
 
-    def test_the_same_with_rows_in_a_file(self):
+    def test_the_same_with_rows_in_a_file_but_for_the_linear_model(self):
         arguments = ("train", self.data, "-o", "m.nn", "--target", "y", "--test", 0.25, "--json")
         streamed = self.nn(*arguments, "--stream").json["results"]["test"]["baseline"]
-        self.assertEqual(streamed, self.nn(*arguments).json["results"]["test"]["baseline"])
+        whole = self.nn(*arguments).json["results"]["test"]["baseline"]
+        self.assertLess(whole["targets"][0].pop("linear_rmse"), 1e-3)
+        self.assertEqual(streamed, whole)
+
+    def test_linear_regression_on_the_training_rows(self):
+        self.write("curve.csv", "x,y\n" + "".join(f"{x},{x * x / 50 + (7 * x) % 11 + 0.5}\n" for x in range(100)))
+        arguments = ("train", "curve.csv", "-o", "m.nn", "--test", 0.25, "--test-out", "t.csv", "--validation", 0)
+        result = self.nn(*arguments, "--json").json["results"]["test"]["baseline"]["targets"][0]
+        held = set(self.column("t.csv", "x"))
+        rows = list(zip(self.column("curve.csv", "x"), self.column("curve.csv", "y")))
+        line = linear_regression(*zip(*(row for row in rows if row[0] not in held)))
+        errors = [y - line.slope * x - line.intercept for x, y in rows if x in held]
+        self.assertAlmostEqual(result["linear_rmse"], rmse(errors, 0), delta=1e-4)
+        self.assertIn(f", linear model {result['linear_rmse']:.4g}\n", self.nn(*arguments).text)
+
+    def test_columns_that_depend_on_one_another_have_a_linear_model_too(self):
+        self.write("twice.csv", "x,twice,y\n" + "".join(f"{x},{2 * x},{3 * x + 0.5}\n" for x in range(100)))
+        result = self.nn("train", "twice.csv", "-o", "m.nn", "--test", 0.25, "--json").json["results"]["test"]
+        baseline = result["baseline"]["targets"][0]
+        self.assertLess(baseline["linear_rmse"], baseline["rmse"] / 20)
 
 
 if __name__ == "__main__":

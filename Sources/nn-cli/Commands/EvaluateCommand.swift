@@ -33,7 +33,8 @@ struct EvaluateCommand: ParsableCommand {
     let decision = try threshold.decision(model)
     let rows = try data.load(model.schema)
     let evaluation = try Evaluation(
-      model.network, rows, outputNames: model.outputNames, beside: Baseline(rows), decision: decision,
+      model.network, rows, outputNames: model.outputNames, beside: Baseline(rows, isTrained: false),
+      decision: decision,
       name: data.name)
     let range = TrainingRange(model, rows.inputs, rows: rows.rows, source: data.name)
     let isFar = range.warning("the predictions there are guesses")

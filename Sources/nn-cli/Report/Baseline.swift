@@ -1,15 +1,22 @@
 /// Predictions that ignore the features, which a network has to beat: always the most frequent class, or the mean of each
 /// target. They are those of scikit-learn's DummyClassifier and DummyRegressor.
-enum Baseline {
-  case mostFrequent(class: Int)
-  /// [targets]
-  case mean([Double])
+struct Baseline {
+  enum Guess {
+    case mostFrequent(class: Int)
+    /// [targets]
+    case mean([Double])
+  }
 
-  /// Baseline of the rows that a network learns from.
-  init(_ data: Dataset) throws(Failure) {
-    self =
+  let guess: Guess
+  /// Model that looks at the features, for the reader to compare; nil where there is none.
+  let linear: LinearModel?
+
+  /// Baseline of the rows that a network learns from, with a linear model if `isTrained`.
+  init(_ data: Dataset, isTrained: Bool = true) throws(Failure) {
+    guess =
       data.task == .regression
       ? .mean(try Self.means(data)) : .mostFrequent(class: try Self.mostFrequentClass(data))
+    linear = isTrained ? LinearModel(data) : nil
   }
 
   /// Of classes that are equally frequent, the first.
@@ -41,19 +48,27 @@ enum BaselineScore {
     let target: String
     let mean: Double
     let rmse: Double
+    /// RMSE of the linear model.
+    let linear: Double?
   }
 
   /// A network that predicts the mean does so to the precision of binary32.
   private static let precision = 1e-6
 
-  /// nil when the baseline is for another kind of targets.
-  init?(_ baseline: Baseline, on result: Evaluation.Result) {
-    switch (baseline, result) {
+  /// `linear` are the results of the linear model, for each target, if there is one. nil when the guess is for another kind
+  /// of targets.
+  init?(_ guess: Baseline.Guess, linear: [NumberReport]?, on result: Evaluation.Result) {
+    switch (guess, result) {
     case (.mostFrequent(let label), .classes(let report)):
       self = .classes(accuracy: report.accuracy(ofAlways: label), label: report.labels[label])
     case (.mean(let means), .numbers(let reports)):
       self = .numbers(
-        zip(means, reports).map { Number(target: $1.name, mean: $0, rmse: $1.rmse(ofAlways: $0)) })
+        reports.indices.map { index in
+          let report = reports[index]
+          return Number(
+            target: report.name, mean: means[index], rmse: report.rmse(ofAlways: means[index]),
+            linear: linear?[index].rmse)
+        })
     case (.mostFrequent, .numbers), (.mean, .classes): return nil
     }
   }
@@ -67,7 +82,10 @@ enum BaselineScore {
         "strategy": "mean",
         "targets": .array(
           numbers.map {
-            ["target": .string($0.target), "mean": .double($0.mean), "rmse": .double($0.rmse)]
+            .present([
+              ("target", .string($0.target)), ("mean", .double($0.mean)), ("rmse", .double($0.rmse)),
+              ("linear_rmse", $0.linear.map { .double($0) }),
+            ])
           }),
       ]
     }

@@ -20,7 +20,9 @@ extension Evaluation {
   private var baselineText: String {
     switch baseline {
     case .classes(let accuracy, _)?: "; baseline \(Numbers.percent(accuracy))"
-    case .numbers(let numbers)? where numbers.count == 1: "; baseline RMSE \(Numbers.short(numbers[0].rmse))"
+    case .numbers(let numbers)? where numbers.count == 1:
+      "; baseline RMSE \(Numbers.short(numbers[0].rmse))"
+        + (numbers[0].linear.map { ", linear model \(Numbers.short($0))" } ?? "")
     case .numbers?, nil: ""
     }
   }

@@ -29,7 +29,11 @@ struct Evaluation {
       ? .numbers(try Self.numbers(network, data, outputNames, place))
       : .classes(
         try Self.classes(network, data, decision ?? ClassDecision(network.description.meaning), place))
-    self.baseline = baseline.flatMap { [result] in BaselineScore($0, on: result) }
+    // A linear model whose outputs are not finite on these rows is none.
+    var linear: [NumberReport]?
+    if let model = baseline?.linear { linear = try? Self.numbers(model.network, data, outputNames, place) }
+    self.baseline = baseline.flatMap { [result, linear] in BaselineScore($0.guess, linear: linear, on: result)
+    }
     warnings = Self.warnings(result, beside: self.baseline, number)
     loss = try Self.loss(network, data, name)
   }
