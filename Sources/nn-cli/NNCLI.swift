@@ -25,8 +25,9 @@ struct NNCLI: ParsableCommand {
       128 + n ended by signal n.
       """,
     subcommands: [
-      TrainCommand.self, PredictCommand.self, EvaluateCommand.self, InfoCommand.self, DataCommand.self,
-      PlotCommand.self, FitCommand.self, CVCommand.self, GradCheckCommand.self, ExplainCommand.self,
+      TrainCommand.self, PredictCommand.self, EvaluateCommand.self, ImportanceCommand.self, InfoCommand.self,
+      DataCommand.self, PlotCommand.self, FitCommand.self, CVCommand.self, GradCheckCommand.self,
+      ExplainCommand.self,
       ExperimentCommand.self, ExportCommand.self,
       VersionCommand.self,
     ])

@@ -3,7 +3,7 @@
 
 import gzip
 
-from harness import CLITest, main
+from harness import CLITest, main, scores
 
 DATA = 65
 
@@ -39,14 +39,15 @@ class Commas(CLITest):
                     with self.subTest(file=file, options=options):
                         self.write("t.csv", self.read(file))
                         found = self.nn("train", "t.csv", "-o", "m.nn", "--epochs", "20", "--json", *options).json
-                        self.assertEqual(found["results"], expected["results"])
+                        for part, report in expected["results"].items():
+                            self.assertEqual(scores(found["results"][part]), scores(report))
                         self.assertEqual(self.nn("predict", "m.nn", file).text, predicted)
                 for told in ([], ["--decimal", ","]):
                     with self.subTest(file=file, told=told):
                         result = self.nn("predict", "model.nn", file, *told)
                         self.assertEqual(result.text, predicted)
                         report = self.nn("evaluate", "model.nn", file, "--json", *told)
-                        self.assertEqual(report.json, evaluated)
+                        self.assertEqual(scores(report.json), scores(evaluated))
                         for errors in (result.errors, report.errors):
                             if told:
                                 self.assertEqual(errors, "")
@@ -141,7 +142,8 @@ class HeldOut(CLITest):
             self.assertEqual(written[0], header)
             self.assertEqual(len(written) - 1, result["rows"]["test"])
             self.assertLessEqual(set(written[1:]), set(lines))
-            self.assertEqual(self.nn("evaluate", "m.nn", "held.csv", "--json").json, result["results"]["test"])
+            self.assertEqual(
+                scores(self.nn("evaluate", "m.nn", "held.csv", "--json").json), scores(result["results"]["test"]))
 
     def test_fields(self):
         rows = [(f"{i}.10", f"0{i % 7}", f"+{i * 3}e0", f"{20230101 + i}.50", i) for i in range(20)]

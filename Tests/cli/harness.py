@@ -50,6 +50,13 @@ def parse_table(text):
     return list(csv.reader(io.StringIO(text)))
 
 
+def scores(report):
+    """What train and evaluate measure alike, from rows in memory or in a file, of a JSON report. The baseline is of other
+    rows; what needs the outputs of all rows at once is in memory only; and warnings name the file."""
+    others = {"baseline", "warnings", "roc_auc", "average_precision"}
+    return {name: value for name, value in report.items() if name not in others}
+
+
 class CLITest(unittest.TestCase):
     """Tests in a new, empty folder, in which nn-cli is run."""
 

@@ -51,7 +51,7 @@ struct CVCommand: ParsableCommand {
         status: .usage,
         message: "--folds \(folds) is more than the \(Numbers.count(rows.rows, "row")) of \(data.name)")
     }
-    rows.notes.forEach(Terminal.warn)
+    (rows.notes + (try TrainingRun.findings(rows, learning))).forEach(Terminal.warn)
     let result = try CrossValidation(self, rows)
     try Terminal.print(report.json ? result.json.text + "\n" : result.text)
   }

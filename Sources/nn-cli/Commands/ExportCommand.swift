@@ -155,7 +155,8 @@ struct ExportCommand: ParsableCommand {
         status: .usage, message: "\(model): --int8 has no softmax between layers; export it without --int8")
     }
     let rows = try CalibrationRows(original, calibration)
-    if let warning = TrainingRange(original, rows).warning { Terminal.warn(warning) }
+    let range = TrainingRange(original, rows.inputs, rows: rows.count, source: rows.source)
+    range.warning("the int8 model will be made for such numbers").map(Terminal.warn)
     let texts = ModelTexts(original, note: original.note)
     let bytes = try original.network.quantized(
       texts, rows.inputs, source: calibration.data)

@@ -40,6 +40,7 @@ struct PredictCommand: ParsableCommand {
   @Flag(name: .customLong("proba"), help: "Add a column for the probability of each class.")
   var addsProbabilities = false
 
+  @OptionGroup var threshold: ThresholdOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup(title: "CSV options") var table: TableOptions
   @OptionGroup var report: ReportOptions
@@ -56,7 +57,8 @@ struct PredictCommand: ParsableCommand {
   func run() throws {
     try OutputGuard.check(outputs: [output], inputs: [model, data, images].compactMap(\.self))
     let model = try OpenModel(path: model, threads: threads.start())
-    let form = try PredictionForm(model, addsProbabilities: addsProbabilities)
+    let form = try PredictionForm(
+      model, threshold.decision(model), addsProbabilities: addsProbabilities)
     let files = table.files(images ?? data ?? "-", areImages: images != nil)
     let reader = try FeatureReader(files, schema: model.schema)
     let isSummary = report.json && output != "-"
@@ -94,14 +96,14 @@ struct PredictCommand: ParsableCommand {
 private struct PredictionForm {
   let columns: [String]
   private let schema: Schema
-  private let meaning: OutputMeaning
+  private let decision: ClassDecision
   private let addsProbabilities: Bool
 
-  init(_ model: OpenModel, addsProbabilities: Bool) throws(Failure) {
+  init(_ model: OpenModel, _ decision: ClassDecision, addsProbabilities: Bool) throws(Failure) {
     schema = model.schema
-    meaning = model.network.description.meaning
+    self.decision = decision
     self.addsProbabilities = addsProbabilities
-    if addsProbabilities, schema.task == .regression || meaning == .margins {
+    if addsProbabilities, schema.task == .regression || decision.meaning == .margins {
       let what = schema.task == .regression ? "numbers" : "on which side of a boundary a row is"
       throw Failure(status: .usage, message: "--proba: the model predicts \(what), without probabilities")
     }
@@ -114,8 +116,10 @@ private struct PredictionForm {
 
   func cells(_ outputs: ArraySlice<Float>) -> [JSON] {
     guard schema.task != .regression else { return outputs.map { .float($0) } }
-    let label = JSON.string(schema.labels[meaning.classIndex(outputs)])
-    guard addsProbabilities, let probabilities = meaning.probabilities(outputs) else { return [label] }
+    let label = JSON.string(schema.labels[decision.classIndex(outputs)])
+    guard addsProbabilities, let probabilities = decision.meaning.probabilities(outputs) else {
+      return [label]
+    }
     return [label] + probabilities.map { .float($0) }
   }
 }

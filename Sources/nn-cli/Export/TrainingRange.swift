@@ -22,15 +22,20 @@ struct TrainingRange {
 
   private let outliers: [Outlier]
   private let model: OpenModel
-  private let rows: CalibrationRows
+  private let rows: Int
+  private let source: String
 
-  init(_ model: OpenModel, _ rows: CalibrationRows) {
+  /// `inputs` [rows][inputs]; `source` is what the data are called.
+  init(_ model: OpenModel, _ inputs: [Float], rows: Int, source: String) {
     self.model = model
     self.rows = rows
-    let limit = Double(rows.count) * Self.mostRows
+    self.source = source
+    let limit = Double(rows) * Self.mostRows
     outliers =
       Self.scaling(model).map { scaling in
-        (0..<model.network.inputs).map { Self.outlier($0, scaling, rows) }.filter { Double($0.rows) > limit }
+        (0..<model.network.inputs).map { Self.outlier($0, scaling, inputs) }.filter {
+          Double($0.rows) > limit
+        }
       } ?? []
   }
 
@@ -40,21 +45,21 @@ struct TrainingRange {
     return model.network.inputScaling ?? (DefaultNames.arePixels(model.schema.featureNames) ? none : nil)
   }
 
-  private static func outlier(_ column: Int, _ scaling: Scaling, _ rows: CalibrationRows) -> Outlier {
+  private static func outlier(_ column: Int, _ scaling: Scaling, _ inputs: [Float]) -> Outlier {
     var outlier = Outlier(column: column)
-    for index in stride(from: column, to: rows.inputs.count, by: scaling.mean.count) {
-      let scaled = (rows.inputs[index] - scaling.mean[column]) * scaling.scale[column]
+    for index in stride(from: column, to: inputs.count, by: scaling.mean.count) {
+      let scaled = (inputs[index] - scaling.mean[column]) * scaling.scale[column]
       guard scaled.magnitude > mostScaled else { continue }
       outlier.rows += 1
       if scaled.magnitude > outlier.scaled.magnitude {
-        (outlier.raw, outlier.scaled) = (rows.inputs[index], scaled)
+        (outlier.raw, outlier.scaled) = (inputs[index], scaled)
       }
     }
     return outlier
   }
 
-  /// nil when nothing is out of range.
-  var warning: String? {
+  /// nil when nothing is out of range. `consequence` says what comes of it.
+  func warning(_ consequence: String) -> String? {
     let worst = outliers.max { ($0.rows, $0.scaled.magnitude) < ($1.rows, $1.scaled.magnitude) }
     guard let worst else { return nil }
     let names = model.schema.featureNames
@@ -63,9 +68,9 @@ struct TrainingRange {
       model.network.inputScaling == nil
       ? "where pixels are from 0 to 1" : "which is scaled to \(Numbers.short(worst.scaled))"
     return
-      "\(rows.source): \(outliers.count) of \(Numbers.count(model.network.inputs, "input")) are far from what the "
-      + "model learned from, the worst \(name), in \(worst.rows) of \(Numbers.count(rows.count, "row")), such as "
-      + "\(Numbers.short(worst.raw)), \(usual); the int8 model will be made for such numbers; give them in the units "
+      "\(source): \(outliers.count) of \(Numbers.count(model.network.inputs, "input")) are far from what the "
+      + "model learned from, the worst \(name), in \(worst.rows) of \(Numbers.count(rows, "row")), such as "
+      + "\(Numbers.short(worst.raw)), \(usual); \(consequence); give them in the units "
       + "of the training, images with --images"
   }
 }

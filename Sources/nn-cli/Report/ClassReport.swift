@@ -3,6 +3,10 @@ struct ClassReport {
   let labels: [String]
   /// Counts of rows, [true class][predicted class].
   private(set) var confusion: [[Int]]
+  /// Scores of the probabilities; nil where the outputs are none.
+  private(set) var probabilities: ProbabilityScores?
+  /// Scores of the order of the rows; nil where not all of them were seen at once, or a class is not among them.
+  var ranking: RankingScores?
 
   init(labels: [String], truth: [Int], predicted: [Int]) {
     self.init(labels: labels)
@@ -15,8 +19,11 @@ struct ClassReport {
     confusion = [[Int]](repeating: [Int](repeating: 0, count: labels.count), count: labels.count)
   }
 
-  mutating func add(truth: Int, predicted: Int) {
+  mutating func add(truth: Int, predicted: Int, _ rowProbabilities: [Float]? = nil) {
     confusion[truth][predicted] += 1
+    guard let rowProbabilities else { return }
+    probabilities = probabilities ?? ProbabilityScores(classes: labels.count)
+    probabilities?.add(truth: truth, rowProbabilities)
   }
 
   /// Scores of one class, or their mean over the classes. A share of nothing is 0, as in scikit-learn.
@@ -32,6 +39,11 @@ struct ClassReport {
 
   var accuracy: Double {
     Self.share(labels.indices.reduce(0) { $0 + confusion[$1][$1] }, of: rows)
+  }
+
+  /// Accuracy of predicting this class for every row.
+  func accuracy(ofAlways label: Int) -> Double {
+    Self.share(confusion[label].reduce(0, +), of: rows)
   }
 
   func scores(_ label: Int) -> Scores {
@@ -55,49 +67,5 @@ struct ClassReport {
 
   private static func share(_ part: Int, of whole: Int) -> Double {
     whole == 0 ? 0 : Double(part) / Double(whole)
-  }
-}
-
-extension ClassReport {
-  var json: JSON {
-    [
-      "accuracy": .double(accuracy),
-      "labels": JSON(labels),
-      "confusion_matrix": .array(confusion.map { JSON($0) }),
-      "classes": .array(labels.indices.map { Self.json(scores($0), label: labels[$0]) }),
-      "macro_average": Self.json(macro, label: nil),
-    ]
-  }
-
-  private static func json(_ scores: Scores, label: String?) -> JSON {
-    .present([
-      ("label", label.map { .string($0) }), ("precision", .double(scores.precision)),
-      ("recall", .double(scores.recall)), ("f1", .double(scores.f1)), ("support", .integer(scores.support)),
-    ])
-  }
-
-  /// Scores of every class, and the confusion matrix while it fits a page.
-  var text: String {
-    let widestMatrix = 20
-    return labels.count > widestMatrix ? scoreTable : "\(scoreTable)\n\(confusionTable)"
-  }
-
-  private var scoreTable: String {
-    var table = Table(["class", "precision", "recall", "F1", "support"])
-    for label in labels.indices { table.add(Self.row(labels[label], scores(label))) }
-    table.addRule()
-    table.add(Self.row("macro average", macro))
-    return table.text
-  }
-
-  private static func row(_ name: String, _ scores: Scores) -> [String] {
-    [name] + [scores.precision, scores.recall, scores.f1].map { Numbers.fixed($0, 4) }
-      + [Numbers.grouped(scores.support)]
-  }
-
-  private var confusionTable: String {
-    var table = Table(["true \\ predicted"] + labels)
-    for label in labels.indices { table.add([labels[label]] + confusion[label].map(Numbers.grouped)) }
-    return table.text
   }
 }

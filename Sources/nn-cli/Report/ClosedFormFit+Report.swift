@@ -39,7 +39,7 @@ extension ClosedFormFit {
   }
 
   private var results: JSON {
-    .present([("training", training.json), ("test", testing?.json)])
+    .present([("training", training.brief), ("test", testing?.brief)])
   }
 
   private var rowCounts: JSON {

@@ -17,14 +17,29 @@ extension CrossValidation {
 
   private func scores(_ fold: Fold) -> [Score] {
     let loss = Score(key: "loss", title: "loss", value: Double(fold.evaluation.loss))
-    switch fold.evaluation.result {
-    case .classes(let report):
-      return [
-        loss, Score(key: "accuracy", title: "accuracy", value: report.accuracy, isShare: true),
-        Score(key: "macro_f1", title: "macro F1", value: report.macro.f1, isShare: true),
-      ]
-    case .numbers(let reports):
-      return [loss] + reports.flatMap { scores($0, named: reports.count > 1) }
+    let scores =
+      switch fold.evaluation.result {
+      case .classes(let report):
+        [
+          Score(key: "accuracy", title: "accuracy", value: report.accuracy, isShare: true),
+          Score(key: "macro_f1", title: "macro F1", value: report.macro.f1, isShare: true),
+        ]
+      case .numbers(let reports): reports.flatMap { self.scores($0, named: reports.count > 1) }
+      }
+    return [loss] + scores + baselineScores(fold.evaluation.baseline)
+  }
+
+  private func baselineScores(_ baseline: BaselineScore?) -> [Score] {
+    switch baseline {
+    case .classes(let accuracy, _)?:
+      [Score(key: "baseline_accuracy", title: "baseline", value: accuracy, isShare: true)]
+    case .numbers(let numbers)?:
+      numbers.map { number in
+        let (suffix, name) = numbers.count > 1 ? ("_\(number.target)", " \(number.target)") : ("", "")
+        return Score(
+          key: "baseline_mse\(suffix)", title: "baseline MSE\(name)", value: number.rmse * number.rmse)
+      }
+    case nil: []
     }
   }
 

@@ -6,24 +6,47 @@ struct Evaluation {
   /// Mean of the network's own loss.
   let loss: Float
   let result: Result
+  /// Scores of the baseline on these rows, if there is one.
+  let baseline: BaselineScore?
+  /// What a user should know about the scores, a line each.
+  let warnings: [String]
 
   enum Result {
     case classes(ClassReport)
     case numbers([NumberReport])
   }
 
-  /// Evaluate. Messages call the data `name`, and a row by what `number` makes of its index.
+  /// Evaluate, beside a baseline if there is one. Messages call the data `name`, and a row by what `number` makes of its
+  /// index.
   init(
-    _ network: Network, _ data: Dataset, outputNames: [String], name: String,
-    number: (Int) -> Int = { $0 + 1 }
+    _ network: Network, _ data: Dataset, outputNames: [String], beside baseline: Baseline? = nil,
+    decision: ClassDecision? = nil, name: String, number: (Int) -> Int = { $0 + 1 }
   ) throws(Failure) {
     rows = data.rows
     let place = { "\(name): row \(number($0))" }
     result =
       data.task == .regression
       ? .numbers(try Self.numbers(network, data, outputNames, place))
-      : .classes(try Self.classes(network, data, place))
+      : .classes(
+        try Self.classes(network, data, decision ?? ClassDecision(network.description.meaning), place))
+    // A linear model whose outputs are not finite on these rows is none.
+    var linear: [NumberReport]?
+    if let model = baseline?.linear { linear = try? Self.numbers(model.network, data, outputNames, place) }
+    self.baseline = baseline.flatMap { [result, linear] in BaselineScore($0.guess, linear: linear, on: result)
+    }
+    warnings = Self.warnings(result, beside: self.baseline, number)
     loss = try Self.loss(network, data, name)
+  }
+
+  private static func warnings(
+    _ result: Result, beside baseline: BaselineScore?, _ number: (Int) -> Int
+  ) -> [String] {
+    let found =
+      switch result {
+      case .classes(let report): [report.neglectWarning]
+      case .numbers(let reports): reports.map { $0.worstRowWarning(number) }
+      }
+    return ([baseline?.warning(result)] + found).compactMap(\.self)
   }
 
   private static func loss(_ network: Network, _ data: Dataset, _ name: String) throws(Failure) -> Float {
@@ -36,23 +59,6 @@ struct Evaluation {
           "\(name): the loss is not finite: the model's outputs and the targets are too far apart for its "
           + "32-bit arithmetic")
     }
-  }
-
-  private static func classes(
-    _ network: Network, _ data: Dataset, _ place: (Int) -> String
-  ) throws(Failure) -> ClassReport {
-    let (width, meaning) = (network.outputs, network.description.meaning)
-    var report = ClassReport(labels: data.labels)
-    var done = 0
-    try data.forEachBlock { (inputs, targets, rows) throws(Failure) in
-      let outputs = try network.predictions(of: inputs, rows: rows) { place(done + $0) }
-      done += rows
-      for row in 0..<rows {
-        let predicted = meaning.classIndex(outputs[row * width..<(row + 1) * width])
-        report.add(truth: Int(targets[row]), predicted: predicted)
-      }
-    }
-    return report
   }
 
   private static func numbers(
@@ -86,32 +92,35 @@ extension Evaluation {
     if case .classes(let report) = result { report.accuracy } else { nil }
   }
 
-  var json: JSON {
-    let head: [(String, JSON)] = [("rows", .integer(rows)), ("loss", .float(loss))]
-    switch result {
-    case .classes(let report):
-      guard case .object(let members) = report.json else { return .object(head) }
-      return .object(head + members)
-    case .numbers(let reports):
-      return .object(head + [("targets", .array(reports.map(\.json)))])
-    }
+  var json: JSON { .object(members) }
+
+  /// Members of `json`.
+  var members: [(String, JSON)] {
+    let members =
+      switch result {
+      case .classes(let report): report.members
+      case .numbers(let reports):
+        NumberReport.means(reports) + [("targets", JSON.array(reports.map(\.json)))]
+      }
+    return
+      ([("rows", .integer(rows)), ("loss", .float(loss))] + members
+      + (baseline.map { [("baseline", $0.json)] } ?? []))
   }
 
   /// Short form: loss and accuracy, or loss and the errors of each target.
   var brief: JSON {
-    guard let accuracy else { return json }
-    return ["loss": .float(loss), "accuracy": .double(accuracy)]
+    switch result {
+    case .classes(let report): ["loss": .float(loss), "accuracy": .double(report.accuracy)]
+    case .numbers(let reports):
+      ["rows": .integer(rows), "loss": .float(loss), "targets": .array(reports.map(\.json))]
+    }
   }
 
-  /// One line: "loss 0.1234, accuracy 96.7 %".
-  var summary: String {
+  /// Name and text of the scores besides accuracy.
+  var facts: [(String, String?)] {
     switch result {
-    case .classes(let report):
-      "loss \(Numbers.short(loss)), accuracy \(Numbers.percent(report.accuracy))"
-    case .numbers(let reports) where reports.count == 1:
-      "loss \(Numbers.short(loss)), RMSE \(Numbers.short(reports[0].rmse))"
-        + (reports[0].r2.map { ", R2 \(Numbers.fixed($0, 4))" } ?? "")
-    case .numbers: "loss \(Numbers.short(loss))"
+    case .classes(let report): report.facts
+    case .numbers: []
     }
   }
 

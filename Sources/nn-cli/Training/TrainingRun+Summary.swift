@@ -13,6 +13,7 @@ extension TrainingRun {
     .object(
       source + history(result) + [
         ("health", reporter.health.finding.map { .string($0) } ?? .null),
+        ("warnings", JSON(warnings(result))),
         ("results", results(result, \.json)),
         ("task", .string(data.task.rawValue)),
         ("network", network.description.json),

@@ -38,6 +38,7 @@ final class TrainingRun {
     dataChecksum = checkpoint == nil && options.checkpoints.path == nil ? 0 : try data.checksum()
     try checkpoint?.check(dataChecksum: dataChecksum)
     try checkpoint?.check(options.test.settings, allowsOtherEpochs: false)
+    findings = try Self.findings(data, learning)
     var rest: Dataset
     (rest, test) = try options.test.split(data, seed: learning.training.seed)
     data.stored = nil
@@ -51,9 +52,17 @@ final class TrainingRun {
     position = checkpoint?.position
   }
 
+  /// What the user should know about the table.
+  private let findings: [String]
   private let position: TrainingPosition?
   /// Checksum of the data, by which a checkpoint knows them again.
   let dataChecksum: Int
+
+  static func findings(_ data: Dataset, _ learning: LearningOptions) throws(Failure) -> [String] {
+    try ColumnFindings(data).warnings
+      + TargetFindings(data).warnings(
+        isTaskInferred: learning.task == nil, isLossInferred: learning.network.loss.loss == nil)
+  }
 
   private static func reporter(
     _ options: TrainCommand, _ setup: TrainingSetup, _ sides: SideOutputs, hasAccuracy: Bool,
@@ -91,11 +100,14 @@ final class TrainingRun {
 
   func run() throws -> Result {
     let last = try fit()
+    let baseline = try Baseline(train)
     return Result(
       last: last,
       training: try evaluate(train, "the training rows"),
-      validation: try validation.map { rows throws(Failure) in try evaluate(rows, "the validation rows") },
-      test: evaluateTest(),
+      validation: try validation.map { rows throws(Failure) in
+        try evaluate(rows, beside: baseline, "the validation rows")
+      },
+      test: evaluateTest(beside: baseline),
       seconds: reporter.seconds)
   }
 
@@ -129,9 +141,11 @@ final class TrainingRun {
   }
 
   /// Evaluate on the rows of training and validation. A network whose outputs there are not finite has diverged.
-  private func evaluate(_ rows: Dataset, _ name: String) throws(Failure) -> Evaluation {
+  private func evaluate(
+    _ rows: Dataset, beside baseline: Baseline? = nil, _ name: String
+  ) throws(Failure) -> Evaluation {
     do throws(Failure) {
-      return try Evaluation(network, rows, outputNames: rows.targetNames, name: name)
+      return try Evaluation(network, rows, outputNames: rows.targetNames, beside: baseline, name: name)
     } catch var failure where failure.status == .data {
       failure.status = .diverged
       throw failure
@@ -139,10 +153,11 @@ final class TrainingRun {
   }
 
   /// Evaluate on the test rows. A model that cannot be evaluated there is still worth keeping.
-  private func evaluateTest() -> Evaluation? {
+  private func evaluateTest(beside baseline: Baseline) -> Evaluation? {
     guard let test else { return nil }
     return sides.attempt { () throws(Failure) in
-      try Evaluation(network, test, outputNames: test.targetNames, name: "the rows of --test")
+      try Evaluation(
+        network, test, outputNames: test.targetNames, beside: baseline, name: "the rows of --test")
     }
   }
 
@@ -176,7 +191,13 @@ extension TrainingRun {
   /// Warnings about the training that its numbers do not show at once.
   func warnings(_ result: Result) -> [String] {
     let found = [plan.warning, blasWarning, perceptronWarning(result), reporter.health.finding]
-    return data.notes + found.compactMap(\.self)
+    return data.notes + findings + found.compactMap(\.self) + scoreWarnings(result)
+  }
+
+  /// Warnings about the scores of the rows held out: those of --test if there are any, else those of validation.
+  private func scoreWarnings(_ result: Result) -> [String] {
+    let (name, scores) = result.test.map { ("test", $0) } ?? ("validation", result.validation)
+    return scores?.warnings.map { "\(name): \($0)" } ?? []
   }
 
   private var blasWarning: String? {

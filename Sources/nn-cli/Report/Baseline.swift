@@ -1,0 +1,120 @@
+/// Predictions that ignore the features, which a network has to beat: always the most frequent class, or the mean of each
+/// target. They are those of scikit-learn's DummyClassifier and DummyRegressor.
+struct Baseline {
+  enum Guess {
+    case mostFrequent(class: Int)
+    /// [targets]
+    case mean([Double])
+  }
+
+  let guess: Guess
+  /// Model that looks at the features, for the reader to compare; nil where there is none.
+  let linear: LinearModel?
+
+  /// Baseline of the rows that a network learns from, with a linear model if `isTrained`.
+  init(_ data: Dataset, isTrained: Bool = true) throws(Failure) {
+    guess =
+      data.task == .regression
+      ? .mean(try Self.means(data)) : .mostFrequent(class: try Self.mostFrequentClass(data))
+    linear = isTrained ? LinearModel(data) : nil
+  }
+
+  /// Of classes that are equally frequent, the first.
+  private static func mostFrequentClass(_ data: Dataset) throws(Failure) -> Int {
+    var counts = [Int](repeating: 0, count: data.labels.count)
+    try data.forEachBlock { _, targets, _ in
+      for target in targets { counts[Int(target)] += 1 }
+    }
+    return counts.firstIndex(of: counts.max() ?? 0) ?? 0
+  }
+
+  private static func means(_ data: Dataset) throws(Failure) -> [Double] {
+    let width = data.targetWidth
+    var sums = [Double](repeating: 0, count: width)
+    try data.forEachBlock { _, targets, _ in
+      for (index, target) in targets.enumerated() { sums[index % width] += Double(target) }
+    }
+    return sums.map { $0 / Double(data.rows) }
+  }
+}
+
+/// Scores of a baseline on the rows of an evaluation.
+enum BaselineScore {
+  case classes(accuracy: Double, label: String)
+  /// [targets]
+  case numbers([Number])
+
+  struct Number {
+    let target: String
+    let mean: Double
+    let rmse: Double
+    /// RMSE of the linear model.
+    let linear: Double?
+  }
+
+  /// A network that predicts the mean does so to the precision of binary32.
+  private static let precision = 1e-6
+
+  /// `linear` are the results of the linear model, for each target, if there is one. nil when the guess is for another kind
+  /// of targets.
+  init?(_ guess: Baseline.Guess, linear: [NumberReport]?, on result: Evaluation.Result) {
+    switch (guess, result) {
+    case (.mostFrequent(let label), .classes(let report)):
+      self = .classes(accuracy: report.accuracy(ofAlways: label), label: report.labels[label])
+    case (.mean(let means), .numbers(let reports)):
+      self = .numbers(
+        reports.indices.map { index in
+          let report = reports[index]
+          return Number(
+            target: report.name, mean: means[index], rmse: report.rmse(ofAlways: means[index]),
+            linear: linear?[index].rmse)
+        })
+    case (.mostFrequent, .numbers), (.mean, .classes): return nil
+    }
+  }
+
+  var json: JSON {
+    switch self {
+    case .classes(let accuracy, let label):
+      ["strategy": "most_frequent", "class": .string(label), "accuracy": .double(accuracy)]
+    case .numbers(let numbers):
+      [
+        "strategy": "mean",
+        "targets": .array(
+          numbers.map {
+            .present([
+              ("target", .string($0.target)), ("mean", .double($0.mean)), ("rmse", .double($0.rmse)),
+              ("linear_rmse", $0.linear.map { .double($0) }),
+            ])
+          }),
+      ]
+    }
+  }
+
+  /// "0.3421 (always 'setosa')", "RMSE 12.34 (always the mean)".
+  var text: String {
+    switch self {
+    case .classes(let accuracy, let label): "\(Numbers.fixed(accuracy, 4)) (always \(quoted(label)))"
+    case .numbers(let numbers):
+      "RMSE \(numbers.map { Numbers.short($0.rmse) }.joined(separator: ", ")) (always the mean)"
+    }
+  }
+
+  /// What `result` does no better than the baseline; nil when it is better in everything.
+  func warning(_ result: Evaluation.Result) -> String? {
+    switch (self, result) {
+    case (.classes(let accuracy, let label), .classes(let report)):
+      guard report.rows > 0, report.accuracy <= accuracy else { return nil }
+      return "accuracy \(Numbers.percent(report.accuracy)) is no better than that of always predicting "
+        + "\(quoted(label)), \(Numbers.percent(accuracy))"
+    case (.numbers(let numbers), .numbers(let reports)):
+      let poor = zip(numbers, reports).filter { $1.rmse >= $0.rmse * (1 - Self.precision) }
+      guard let (number, report) = poor.first else { return nil }
+      let others = poor.count > 1 ? ", nor of \(listed(poor.dropFirst().map(\.0.target)))" : ""
+      return
+        "RMSE \(Numbers.short(report.rmse)) of \(quoted(number.target)) is no better than that of always "
+        + "predicting the mean, \(Numbers.short(number.rmse))\(others)"
+    case (.classes, .numbers), (.numbers, .classes): return nil
+    }
+  }
+}

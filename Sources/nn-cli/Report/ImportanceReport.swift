@@ -1,0 +1,47 @@
+/// Report of the importance command.
+struct ImportanceReport {
+  let importance: PermutationImportance
+  let features: [String]
+  let task: Task
+  let rows: Int
+  let repeats: Int
+
+  /// The most important feature first.
+  var text: String {
+    var facts = Facts()
+    facts.add("Rows", Numbers.grouped(rows))
+    facts.add(task == .regression ? "R2" : "Accuracy", Numbers.fixed(importance.score, 4))
+    facts.add("Shuffled", Numbers.count(repeats, "time"))
+    var table = Table(["feature", "importance", "deviation"])
+    let order = features.indices.sorted { a, b in
+      let (first, second) = (importance.mean(a), importance.mean(b))
+      return first == second ? a < b : first > second
+    }
+    for feature in order {
+      table.add([
+        features[feature], Numbers.fixed(importance.mean(feature), 4),
+        Numbers.fixed(importance.deviation(feature), 4),
+      ])
+    }
+    return "\(facts.text)\n\(table.text)"
+  }
+
+  /// Features in their order. Keys are those of scikit-learn.
+  var json: JSON {
+    [
+      "rows": .integer(rows),
+      "scoring": task == .regression ? "r2" : "accuracy",
+      "score": .double(importance.score),
+      "n_repeats": .integer(repeats),
+      "features": .array(
+        features.indices.map { feature in
+          [
+            "feature": .string(features[feature]),
+            "importances_mean": .double(importance.mean(feature)),
+            "importances_std": .double(importance.deviation(feature)),
+            "importances": .array(importance.drops[feature].map { .double($0) }),
+          ]
+        }),
+    ]
+  }
+}

@@ -1,0 +1,60 @@
+/// What the targets of rows to train on tell about the table: classes that cannot be learned, and numbers that may mean
+/// something else than they were taken for.
+struct TargetFindings {
+  private let data: Dataset
+  /// Rows of each class.
+  private var counts: [Int]
+  /// Whether every target is a whole number from 0 on, and one of them is 0.
+  private var areWhole = true
+  private var least = Float.infinity
+
+  init(_ data: Dataset) throws(Failure) {
+    self.data = data
+    counts = [Int](repeating: 0, count: data.labels.count)
+    try data.forEachBlock { _, targets, _ in
+      for target in targets { add(target) }
+    }
+  }
+
+  private mutating func add(_ target: Float) {
+    if data.task == .regression {
+      areWhole = areWhole && target == target.rounded()
+      least = min(least, target)
+    } else {
+      counts[Int(target)] += 1
+    }
+  }
+
+  /// Lines about the targets. `isTaskInferred` and `isLossInferred` are whether an option could say otherwise.
+  func warnings(isTaskInferred: Bool, isLossInferred: Bool) -> [String] {
+    [
+      rareWarning, isTaskInferred ? numberWarning : nil,
+      isTaskInferred && isLossInferred ? countWarning : nil,
+    ].compactMap(\.self)
+  }
+
+  private var rareWarning: String? {
+    let rare = data.labels.indices.filter { counts[$0] == 1 }.map { data.labels[$0] }
+    if rare.isEmpty { return nil }
+    return rare.count == 1
+      ? "class \(quoted(rare[0])) has a single row, which cannot be both learned from and held out"
+      : "the classes \(listed(rare)) have a single row each, which cannot be both learned from and held out"
+  }
+
+  /// Two whole numbers are classes to everyone.
+  private var numberWarning: String? {
+    guard data.labels.count > 2, !DefaultNames.arePixels(data.featureNames),
+      data.labels.allSatisfy({ Int($0) != nil })
+    else { return nil }
+    return
+      "the whole numbers of \(quoted(data.targetNames[0])) are taken for \(data.labels.count) classes; if they are "
+      + "amounts, use --task regression"
+  }
+
+  private var countWarning: String? {
+    guard data.task == .regression, data.targetWidth == 1, areWhole, least == 0 else { return nil }
+    return
+      "\(quoted(data.targetNames[0])) holds whole numbers from 0 on; if they are counts, --loss poisson-nll may do "
+      + "better"
+  }
+}
