@@ -71,11 +71,13 @@ extension RowSource {
   /// What the user should know about how the file was read so far.
   var notes: [String] { decimal.note.map { ["\(name): \($0)"] } ?? [] }
 
-  /// What these columns are called as features.
-  func featureNames(_ columns: [Int]) -> [String] {
+  /// What these columns are called as features. `areAll`: no column of the file was left out, so that a table without
+  /// names need not tell which ones they are.
+  func featureNames(_ columns: [Int], areAll: Bool = true) -> [String] {
     if let header { return columns.map { header[$0] } }
     switch kind {
-    case .table, .labels: return DefaultNames.features(columns.count)
+    case .table, .labels:
+      return areAll ? DefaultNames.features(columns.count) : columns.map(DefaultNames.feature)
     case .images(let height, let width):
       let names = DefaultNames.pixels(height: height, width: width)
       return columns.map { names[$0] }

@@ -100,7 +100,9 @@ struct CSVHeader {
         throw Failure(
           status: .data, message: "\(place) the header is not UTF-8 text; convert the file to UTF-8")
       }
-      let name = Self.trimmed(text)
+      var name = Self.trimmed(text)
+      // As programs write it that number or name the rows in their first column.
+      if name.isEmpty && column == 0 && row.fields.count > 1 { name = DefaultNames.nameless }
       if name.isEmpty {
         throw Failure(
           status: .data,

@@ -1,6 +1,6 @@
 extension Dataset {
-  /// A data set to train with. The targets are the labels, or the columns that `files` names, or the last column; `weights`
-  /// is the column of what each row counts for; every other column is a feature. One target's task is inferred by
+  /// A data set to train with. See TrainingColumns for which columns are features and targets; a first column that counts
+  /// the rows is none. `weights` is the column of what each row counts for. One target's task is inferred by
   /// TargetColumn unless `task` says it; several are a regression. `stored`: the rows are kept in a file. `keepsTexts`: so
   /// that rows can be written as they were.
   static func read(
@@ -9,7 +9,7 @@ extension Dataset {
   ) throws(Failure) -> Dataset {
     let input = try LabelledRows(files)
     let weightColumn = try WeightColumn(weights, in: input.rows)
-    let columns = try TrainingColumns(input, targets: files.targets, weight: weightColumn)
+    let columns = try TrainingColumns(input, files, weight: weightColumn)
     if columns.targets.count > 1, let task, task != .regression {
       throw Failure(
         status: .usage,
@@ -18,9 +18,8 @@ extension Dataset {
     let texts =
       keepsTexts
       ? try RowTexts(input, features: columns.features, targets: columns.targets, isStored: stored) : nil
-    var data = try read(input, columns, task, weightColumn, texts, isStored: stored)
+    let data = try read(input, columns, task, weightColumn, texts, isStored: stored)
     try texts?.finish()
-    data.texts = texts
     return data
   }
 
@@ -32,22 +31,41 @@ extension Dataset {
     var weightColumn = weightColumn
     var target = targets.count == 1 ? TargetColumn(targets[0], of: source) : nil
     let width = target == nil ? targets.count : TargetColumn.width
-    var rows = try ReadRows(inputs: columns.features.count, targets: width, isStored: isStored)
+    var features = columns.features
+    var numbers = columns.mayCountRows ? RowNumbers(input.rows, features: features) : nil
+    if numbers != nil { features.removeFirst() }
+    var rows = try ReadRows(inputs: features.count, targets: width, isStored: isStored)
     while try input.next() {
-      try input.rows.append(columns.features, to: &rows.inputs, as: .feature)
+      if let known = numbers, numbers?.goOn() == false {
+        numbers = nil
+        features = columns.features
+        try rows.insertFirst(known.values)
+      }
+      numbers?.keep()
+      try input.rows.append(features, to: &rows.inputs, as: .feature)
       if target == nil { try source.append(targets, to: &rows.targets, as: .target) }
       try target?.append(to: &rows.targets)
       try weightColumn.append(from: input.rows)
       try texts?.append()
       try rows.rowEnded()
     }
+    if let known = numbers, !known.areEnough {
+      numbers = nil
+      features = columns.features
+      try rows.insertFirst(known.values)
+    }
     let meaning = try target?.resolve(task)
     if let meaning { try rows.replaceTargets(meaning.target) }
+    let own = input.labels == nil ? targets.count : 0
+    let areAll = features.count + own == input.rows.columnCount
     var data = try rows.dataset(
-      featureNames: input.rows.featureNames(columns.features), targetNames: source.targetNames(targets),
+      featureNames: input.rows.featureNames(features, areAll: areAll),
+      targetNames: source.targetNames(targets),
       labels: meaning?.labels ?? [], task: meaning?.task ?? .regression,
       weights: try weightColumn.weights(in: input.rows))
-    data.notes = input.notes + [meaning?.note].compactMap(\.self)
+    texts?.names = input.rows.featureNames(columns.features, areAll: areAll) + data.targetNames
+    data.texts = texts
+    data.notes = input.notes + columns.notes + [numbers?.note, meaning?.note].compactMap(\.self)
     return data
   }
 

@@ -1,0 +1,186 @@
+#!/usr/bin/env python3
+"""Tables as people have them. Each class is named after a line of the design of tables; its tables are written like real
+ones."""
+
+from harness import CLITest, main
+
+USAGE, DATA = 64, 65
+
+
+def text(header, rows, delimiter=","):
+    return "".join(delimiter.join(map(str, row)) + "\n" for row in [header, *rows])
+
+
+def flowers(count=30):
+    """Width, height and kind."""
+    return [(f"{i * 0.37 % 1 + i % 2:.2f}", f"{i * 0.73 % 1:.2f}", "ab"[i % 2]) for i in range(count)]
+
+
+class AFirstColumnThatNumbersTheRows(CLITest):
+    """"a first column without a name, or one that counts 0, 1, 2 ... or 1, 2, 3 ... in file order, is an index: left out,
+    and said so"."""
+
+    def setUp(self):
+        super().setUp()
+        self.write("plain.csv", text(["width", "height", "kind"], flowers()))
+        self.expected = self.trained("plain.csv")
+        self.nn("train", "plain.csv", "-o", "plain.nn", "-q", "--epochs", "5")
+
+    def trained(self, data, *options):
+        """What a training of these data ends with, the model's parameters in its digits."""
+        self.nn("train", data, "-o", "model.nn", "-q", "--epochs", "5", *options)
+        return self.nn("evaluate", "model.nn", data, "--json").json, self.nn("predict", "model.nn", data, "--proba").text
+
+    def write_numbered(self, name, first=1, title="rownames"):
+        return self.write(name, text([title, "width", "height", "kind"],
+                                     [(first + i, *row) for i, row in enumerate(flowers())]))
+
+    def test_it_is_left_out_and_said_so(self):
+        for first in (0, 1):
+            for options in ([], ["--stream"]):
+                with self.subTest(first=first, options=options):
+                    self.write_numbered("t.csv", first)
+                    self.assertEqual(self.trained("t.csv", *options), self.expected)
+        for command in (["train", "t.csv", "-o", "m.nn", "--epochs", "1"], ["cv", "t.csv", "--epochs", "1"]):
+            self.assertIn("nn-cli: warning: t.csv: column 'rownames' counts the rows: left out; --features says otherwise\n",
+                          self.nn(*command).errors)
+
+    def test_without_a_name(self):
+        """As R and pandas write it: numbers, or the names of the rows."""
+        for first, title in (("1", ""), ("Mazda RX4", '""'), ("100", "")):
+            with self.subTest(first=first, title=title):
+                rows = [(first if i == 0 else 7 * i, *row) for i, row in enumerate(flowers())]
+                self.write("t.csv", text([title, "width", "height", "kind"], rows))
+                result = self.nn("train", "t.csv", "-o", "m.nn", "--epochs", "5")
+                self.assertIn("warning: t.csv: column 1 has no name: left out", result.errors)
+                self.assertEqual(self.trained("t.csv"), self.expected)
+        self.fails(DATA, "t.csv:1:2: column 2 has no name", "train", self.write("t.csv", "a,,c\n1,2,3\n"), "-o", "m.nn")
+
+    def test_a_column_that_stops_counting_is_a_feature(self):
+        """Whenever it stops, also in rows that are kept in a file."""
+        rows = [(i, *row) for i, row in enumerate(flowers())]
+        for at in (1, 2, 3, 29):
+            changed = [(99 if i == at else number, *row) for i, (number, *row) in enumerate(rows)]
+            self.write("t.csv", text(["n", "width", "height", "kind"], changed))
+            with self.subTest(at=at):
+                result = self.trained("t.csv")
+                self.assertEqual(self.trained("t.csv", "--stream"), result)
+                self.assertEqual(self.trained("t.csv", "--features", "n,width,height"), result)
+                self.assertEqual(self.nn("info", "model.nn", "--json").json["features"], ["n", "width", "height"])
+
+    def test_what_does_not_count(self):
+        """Counting from elsewhere, decimals, another order, the only feature, a target, and fewer than three rows."""
+        numbers = {
+            "from 2": [i + 2 for i in range(30)], "decimals": [f"{i}.0" for i in range(30)],
+            "downwards": [30 - i for i in range(30)]}
+        for name, column in numbers.items():
+            with self.subTest(column=name):
+                self.write("t.csv", text(["n", "width", "kind"], [(n, w, k) for n, (w, _, k) in zip(column, flowers())]))
+                self.train("t.csv")
+                self.assertEqual(self.nn("info", "model.nn", "--json").json["features"], ["n", "width"])
+        self.write("t.csv", text(["n", "y"], [(i, i * 0.5) for i in range(30)]))
+        self.train("t.csv")
+        self.assertEqual(self.nn("info", "model.nn", "--json").json["features"], ["n"])
+        self.write_numbered("t.csv")
+        self.train("t.csv", "--target", "rownames", "--features", "width,height")
+        self.assertEqual(self.nn("info", "model.nn", "--json").json["targets"], ["rownames"])
+        self.write("t.csv", "n,a,y\n1,2.5,3\n2,1.5,4\n")
+        self.train("t.csv")
+        self.assertEqual(self.nn("info", "model.nn", "--json").json["features"], ["n", "a"])
+
+    def test_features_keeps_it(self):
+        self.write_numbered("t.csv")
+        for selection in ("rownames,width,height", "1:3", "*"):
+            with self.subTest(features=selection):
+                result = self.nn("train", "t.csv", "-o", "m.nn", "--epochs", "1", "--features", selection)
+                self.assertNotIn("left out", result.errors)
+                self.assertEqual(self.nn("info", "m.nn", "--json").json["features"], ["rownames", "width", "height"])
+
+    def test_the_raw_file_is_evaluated_and_predicted(self):
+        self.write_numbered("t.csv")
+        self.write_numbered("nameless.csv", title="")
+        self.trained("t.csv")
+        evaluated, predicted = self.expected
+        for name in ("t.csv", "nameless.csv"):
+            self.assertEqual(self.nn("predict", "model.nn", name, "--proba").text, predicted)
+            self.assertEqual(self.nn("evaluate", "model.nn", name, "--json").json, evaluated)
+
+    def test_in_a_file_without_names(self):
+        """The model knows the columns by their places in the whole file, and takes the features alone too."""
+        self.write("bare.csv", self.read(self.write_numbered("t.csv")).split(b"\n", 1)[1])
+        self.trained("bare.csv")
+        self.assertEqual(self.nn("info", "model.nn", "--json").json["features"], ["x2", "x3"])
+        predicted = self.nn("predict", "plain.nn", "plain.csv").text
+        self.assertEqual(self.nn("predict", "model.nn", "bare.csv").text, predicted)
+        self.write("alone.csv", "".join(f"{w},{h}\n" for w, h, _ in flowers()))
+        self.assertEqual(self.nn("predict", "model.nn", "alone.csv").text, predicted)
+        self.assertEqual(self.nn("evaluate", "model.nn", "bare.csv", "--json").json["rows"], 30)
+
+    def test_held_out_rows_keep_it(self):
+        self.write_numbered("t.csv")
+        self.trained("t.csv", "--test", "0.3", "--test-out", "held.csv")
+        header, *rows = self.read_table("held.csv")
+        self.assertEqual(header, ["rownames", "width", "height", "kind"])
+        self.assertLessEqual({tuple(row) for row in rows}, {(str(i + 1), *row) for i, row in enumerate(flowers())})
+        self.nn("evaluate", "model.nn", "held.csv")
+
+
+class DropAndFeatures(CLITest):
+    """"--drop, --features, by name, number, range or pattern"."""
+
+    NAMES = ["id", "pixel_1", "pixel_2", "pixel_10", "a,b", "y"]
+
+    def setUp(self):
+        super().setUp()
+        rows = [(7 * i % 31, i % 5, i % 7, i % 3, i % 4, i * 0.5) for i in range(30)]
+        self.write("t.csv", text([f'"{name}"' for name in self.NAMES], rows))
+
+    def features(self, *options):
+        self.nn("train", "t.csv", "-o", "m.nn", "-q", "--epochs", "1", *options)
+        return self.nn("info", "m.nn", "--json").json["features"]
+
+    def test_every_way_to_name_columns(self):
+        others = ["id", "pixel_1", "pixel_2", "pixel_10", "a,b"]
+        for selection, columns in {
+                "id": [0], "1": [0], "id,pixel_2": [0, 2], "2-4": [1, 2, 3], "2:4": [1, 2, 3],
+                "pixel_1:pixel_10": [1, 2, 3], "pixel_*": [1, 2, 3], "pixel_?": [1, 2], "*_1*": [1, 3], "a,b": [4],
+                "-2": [4], "1, pixel_?": [0, 1, 2], "4:-2": [3, 4]}.items():
+            with self.subTest(selection=selection):
+                self.assertEqual(self.features("--features", selection), [self.NAMES[i] for i in columns])
+                self.assertEqual(self.features("--drop", selection),
+                                 [name for i, name in enumerate(others) if i not in columns])
+
+    def test_together_and_repeated(self):
+        self.assertEqual(self.features("--features", "pixel_*", "--drop", "pixel_2"), ["pixel_1", "pixel_10"])
+        self.assertEqual(self.features("--drop", "id", "--drop", "a,b"), ["pixel_1", "pixel_2", "pixel_10"])
+
+    def test_the_target(self):
+        """The last column that is left; never a feature."""
+        self.assertEqual(self.features("--drop", "y"), ["id", "pixel_1", "pixel_2", "pixel_10"])
+        self.assertEqual(self.nn("info", "m.nn", "--json").json["targets"], ["a,b"])
+        self.assertEqual(self.features("--features", "*", "--target", "id"), self.NAMES[1:])
+        for option in ("--drop", "--features"):
+            self.fails(USAGE, f"t.csv: column 'y' is the target, and {option} names it too", "train", "t.csv", "-o", "m.nn",
+                       option, "id,y", "--target", "y")
+
+    def test_what_is_not_there(self):
+        self.fails(DATA, "t.csv: no column 'nix'", "train", "t.csv", "-o", "m.nn", "--drop", "nix")
+        self.fails(DATA, "t.csv: no column has a name like 'nix*'", "train", "t.csv", "-o", "m.nn", "--drop", "nix*")
+        self.fails(USAGE, "t.csv: the columns '3-1' end before they begin", "cv", "t.csv", "--drop", "3-1")
+        self.fails(DATA, "t.csv: no column is left as a feature", "fit", "t.csv", "-o", "m.nn", "--drop", "1-5")
+
+    def test_every_training_takes_them(self):
+        self.nn("fit", "t.csv", "-o", "m.nn", "--features", "id,pixel_1")
+        self.assertEqual(self.nn("info", "m.nn", "--json").json["features"], ["id", "pixel_1"])
+        self.nn("cv", "t.csv", "--epochs", "1", "--drop", "pixel_*")
+        self.features("--drop", "pixel_*", "--drop", "5", "--save-config")
+        self.nn("train", "--config", "m.nn.json", "-o", "again.nn", "-q")
+        self.assertEqual(self.read("again.nn"), self.read("m.nn"))
+        self.nn("train", "t.csv", "-o", "m.nn", "-q", "--epochs", "1", "--drop", "id", "--checkpoint", "kept",
+                "--validation", "0.2")
+        self.nn("train", "--resume", "kept", "--epochs", "2", "-q")
+        self.assertEqual(self.nn("info", "m.nn", "--json").json["features"], self.NAMES[1:5])
+
+
+if __name__ == "__main__":
+    main()
