@@ -182,5 +182,139 @@ class DropAndFeatures(CLITest):
         self.assertEqual(self.nn("info", "m.nn", "--json").json["features"], self.NAMES[1:5])
 
 
+PENGUINS = """rownames,island,bill_length,sex,body_mass,species
+1,Torgersen,39.1,male,3750,Adelie
+2,Torgersen,NA,NA,NA,Adelie
+3,Biscoe,46.1,female,4500,Gentoo
+4,Biscoe,NA,male,5700,Gentoo
+5,Dream,46.5,female,3500,Chinstrap
+6,Dream,50.0,male,3900,Chinstrap
+7,Dream,51.3,male,inf,Chinstrap
+"""
+
+
+class OneMessageForAllColumns(CLITest):
+    """"One message lists every column that cannot be used, with counts and the option that would use it"."""
+
+    def test_text_missing_and_infinite(self):
+        self.write("t.csv", PENGUINS)
+        expected = (
+            "t.csv: 4 columns cannot be used as numbers: 'island' is text ('Torgersen', 'Biscoe', 'Dream'); 'bill_length' "
+            "lacks 2 of 7 values ('NA'); 'sex' is text ('male', 'female') and lacks 1 of 7 values ('NA'); 'body_mass' is no "
+            "finite 32-bit number in 1 of 7 rows and lacks 1 of 7 values ('NA'); leave out columns with --drop "
+            "island,sex,body_mass; --missing drop leaves out rows that lack a value\n")
+        for command in (["train", "t.csv", "-o", "m.nn"], ["train", "t.csv", "-o", "m.nn", "--stream"], ["cv", "t.csv"]):
+            with self.subTest(command=command):
+                self.fails(DATA, expected, *command)
+        self.train("t.csv", "--drop", "island,sex,body_mass", "--missing", "drop")
+        self.assertEqual(self.nn("info", "model.nn", "--json").json["features"], ["bill_length"])
+
+    def test_one_field_has_its_place(self):
+        for value, message in (("", "column 'a' is empty; fill it in, or leave out the row with --missing drop"),
+                               ("NA", "'NA' in column 'a' is a missing value; fill it in, or leave out the row with --m"),
+                               ("x", "'x' in column 'a' is not a number; code its values as numbers, or leave out the "),
+                               ("?", "'?' in column 'a' may be a missing value; say so with --na"),
+                               ("inf", "'inf' in column 'a' is not a finite 32-bit number")):
+            with self.subTest(value=value):
+                self.write("t.csv", f"a,y\n5,1.5\n{value},2.5\n7,1.5\n")
+                self.fails(DATA, f"t.csv:3:1: {message}", "train", "t.csv", "-o", "m.nn")
+
+    def test_many_texts_and_most_values_missing(self):
+        self.write("t.csv", "name,deck,b,y\n" + "".join(f"n{i},{'' if i % 4 else i},{i * i},{i}.5\n" for i in range(2000)))
+        self.fails(DATA, "t.csv: 2 columns cannot be used as numbers: 'name' is text (1,000 or more different: 'n0', 'n1', "
+                   "'n2', ...); 'deck' lacks 1,500 of 2,000 values; leave out columns with --drop name,deck\n",
+                   "fit", "t.csv", "-o", "m.nn")
+
+    def test_names_that_drop_would_read_otherwise(self):
+        self.write("t.csv", '"a b","c,d",7,e,y\n' + "".join(f"x,x,x,{i % 3},{i}.5\n" for i in range(9)))
+        self.fails(DATA, "t.csv: 3 columns cannot be used as numbers: 'a b' is text ('x'); 'c,d' is text ('x'); '7' is text "
+                   "('x'); leave out columns with --drop 1,2,3\n", "train", "t.csv", "--header", "-o", "m.nn")
+        self.train("t.csv", "--header", "--drop", "1,2,3")
+
+    def test_with_a_model(self):
+        """The counts are of the whole file, whichever row is wrong first."""
+        self.write("good.csv", "a,b,y\n" + "".join(f"{2 * i},{i % 4},{i * 1.5}\n" for i in range(20)))
+        self.train("good.csv")
+        self.write("bad.csv", "b,a,y\n" + "".join(f"{i % 4 if i % 3 else ''},{'x' if i > 17 else i},{i}\n" for i in range(20)))
+        for command in (["predict", "model.nn", "bad.csv"], ["evaluate", "model.nn", "bad.csv"],
+                        ["explain", "model.nn", "bad.csv"],
+                        ["export", "model.nn", "-o", "out", "--int8", "--calibrate", "bad.csv"]):
+            with self.subTest(command=command[0]):
+                self.fails(DATA, "bad.csv: 2 columns cannot be used as numbers: 'a' has text in 2 of 20 rows ('x'); 'b' lacks "
+                           "7 of 20 values; the model needs numbers there; --missing drop leaves out rows that lack a value",
+                           *command)
+
+
+class MissingValues(CLITest):
+    """"what a missing value looks like (--na NA,?,-999; default: empty, NA, N/A, NaN, null, NULL, .), never silently for the
+    target"."""
+
+    def write_gaps(self, gap, name="t.csv", rows=30):
+        """A third of one feature is missing."""
+        return self.write(name, "a,b,y\n" + "".join(f"{gap if i % 3 == 0 else i * 7 % 5},{i % 4},{i * 1.5}\n" for i in range(rows)))
+
+    def test_every_usual_text(self):
+        self.write("plain.csv", "a,b,y\n" + "".join(f"{i * 7 % 5},{i % 4},{i * 1.5}\n" for i in range(30) if i % 3))
+        self.train("plain.csv", model="plain.nn")
+        expected = self.nn("predict", "plain.nn", "plain.csv").text
+        evaluated = self.nn("evaluate", "plain.nn", "plain.csv", "--json").json
+        note = "nn-cli: warning: t.csv: 'a' lacks 10 values; 10 of 30 rows left out\n"
+        for gap in ("", "NA", "N/A", "NaN", "nan", "null", "NULL", ".", '""', '"NA"'):
+            with self.subTest(gap=gap):
+                self.write_gaps(gap)
+                self.fails(DATA, "t.csv: 1 column cannot be used as numbers: 'a' lacks 10 of 30 values", "train", "t.csv", "-o",
+                           "m.nn")
+                for stream in ([], ["--stream"]):
+                    result = self.nn("train", "t.csv", "-o", "m.nn", "--missing", "drop", "--json", *stream)
+                    self.assertIn(note, result.errors)
+                    self.assertEqual(self.nn("predict", "m.nn", "plain.csv").text, expected)
+                result = self.nn("predict", "m.nn", "t.csv", "--missing", "drop")
+                self.assertEqual((result.text, result.errors), (expected, note))
+                result = self.nn("evaluate", "m.nn", "t.csv", "--missing", "drop", "--json")
+                self.assertEqual((result.json, result.errors), (evaluated, note))
+
+    def test_told(self):
+        for gap, tokens in (("?", "?"), ("-999", "-999"), ("-9.99e2", "NA,-9.99e2"), ("n. a.", "n. a.,?")):
+            with self.subTest(gap=gap):
+                self.write_gaps(gap)
+                for command in (["train", "t.csv", "-o", "m.nn"], ["fit", "t.csv", "-o", "m.nn"], ["cv", "t.csv"]):
+                    self.assertIn("t.csv: 'a' lacks 10 values; 10 of 30 rows left out",
+                                  self.nn(*command, "--na", tokens, "--missing", "drop").errors)
+        self.write_gaps("?")
+        self.fails(DATA, "t.csv: 1 column cannot be used as numbers: 'a' has text in 10 of 30 rows ('?'); --na ? says what "
+                   "stands for a missing value; --missing drop", "train", "t.csv", "-o", "m.nn")
+        self.write_gaps("NA")
+        self.fails(DATA, "t.csv: 1 column cannot be used as numbers: 'a' has text in 10 of 30 rows ('NA')", "train", "t.csv",
+                   "-o", "m.nn", "--na", "?")
+
+    def test_the_target(self):
+        """Refused, or dropped and said so; among classes NA is one unless --na names it."""
+        for gap in ("", "NA"):
+            for rows in ([], ["--stream"]):
+                self.write("t.csv", "a,y\n" + "".join(f"{i * 7 % 5},{gap if i % 3 == 0 else i * 1.5}\n" for i in range(30)))
+                self.assertEqual(self.run_nn("train", "t.csv", "-o", "m.nn", *rows).status, DATA)
+                result = self.nn("train", "t.csv", "-o", "m.nn", "--missing", "drop", "--json", *rows)
+                self.assertIn("'y', the target, lacks 10 values", result.errors)
+                self.assertEqual((result.json["task"], sum(result.json["rows"].values())), ("regression", 20))
+                self.assertEqual(self.nn("evaluate", "m.nn", "t.csv", "--missing", "drop", "--json").json["rows"], 20)
+        self.write("t.csv", "a,y\n" + "".join(f"{i * 7 % 5},{['NA', 'yes', 'no'][i % 3]}\n" for i in range(30)))
+        self.train("t.csv", "--missing", "drop")
+        self.assertEqual(self.nn("info", "model.nn", "--json").json["labels"], ["NA", "no", "yes"])
+        self.train("t.csv", "--missing", "drop", "--na", "NA")
+        self.assertEqual(self.nn("info", "model.nn", "--json").json["labels"], ["no", "yes"])
+        self.fails(DATA, "t.csv: 1 column cannot be used as numbers: 'y', the target, lacks 10 of 30 values; --missing drop",
+                   "train", "t.csv", "-o", "m.nn", "--na", "NA")
+
+    def test_several_targets(self):
+        self.write("t.csv", "a,y,z\n" + "".join(f"{i * 7 % 5},{i},{'NA' if i % 3 == 0 else i * 1.5}\n" for i in range(30)))
+        self.assertIn("'z', the target, lacks 10 values; 10 of 30 rows left out",
+                      self.nn("train", "t.csv", "-o", "m.nn", "--target", "y,z", "--missing", "drop").errors)
+
+    def test_no_row_is_complete(self):
+        self.write("t.csv", "a,b,y\n" + "".join(f"{i},NA,{i}.5\n" for i in range(9)))
+        self.fails(DATA, "t.csv: 1 column cannot be used as numbers: 'b' lacks 9 of 9 values ('NA'); leave out the column with "
+                   "--drop b\n", "train", "t.csv", "-o", "m.nn", "--missing", "drop")
+
+
 if __name__ == "__main__":
     main()

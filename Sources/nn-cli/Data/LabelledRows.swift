@@ -13,6 +13,8 @@ struct RowFiles {
   var features = ColumnSelection()
   /// Columns that a training leaves out.
   var drop = ColumnSelection()
+  /// What happens to rows that lack a value.
+  var missing = MissingRule.refuse
 }
 
 /// The rows of a file, together with those of the file of their targets, if they have one.

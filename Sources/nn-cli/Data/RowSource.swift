@@ -15,6 +15,8 @@ protocol RowSource: AnyObject {
   var delimiter: UInt8? { get }
   /// What stands before the decimals of a text.
   var decimal: DecimalMark { get }
+  /// What stands for a missing value.
+  var missing: MissingTokens { get }
 
   /// Move on to the next row; false at the end.
   func next() throws(Failure) -> Bool
@@ -51,6 +53,14 @@ enum RowKind: Equatable {
 
 extension RowSource {
   func isEmpty(_ column: Int) -> Bool { bytes(column).isEmpty }
+
+  /// Whether a field that should be a number lacks it.
+  func isMissing(_ column: Int) -> Bool { missing.contains(bytes(column)) }
+
+  /// Whether a target is missing: where it may be a class, only what is empty or what the user has named.
+  func isMissingTarget(_ column: Int, isNumber: Bool) -> Bool {
+    isEmpty(column) || (isNumber || missing.areTold) && isMissing(column)
+  }
 
   func text(_ column: Int) -> String { bytes(column).text }
 

@@ -6,6 +6,8 @@ struct CSVOptions {
   var header: Bool? = nil
   /// The byte before decimals; nil: see DecimalMark.
   var decimal: UInt8? = nil
+  /// What stands for a missing value.
+  var missing = MissingTokens(nil)
 }
 
 /// The byte between two fields of a CSV file, found out from its beginning.
