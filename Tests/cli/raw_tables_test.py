@@ -2,6 +2,10 @@
 """Tables as people have them. Each class is named after a line of the design of tables; its tables are written like real
 ones."""
 
+import bz2
+import gzip
+import lzma
+
 from harness import CLITest, main
 
 USAGE, DATA = 64, 65
@@ -314,6 +318,82 @@ class MissingValues(CLITest):
         self.write("t.csv", "a,b,y\n" + "".join(f"{i},NA,{i}.5\n" for i in range(9)))
         self.fails(DATA, "t.csv: 1 column cannot be used as numbers: 'b' lacks 9 of 9 values ('NA'); leave out the column with "
                    "--drop b\n", "train", "t.csv", "-o", "m.nn", "--missing", "drop")
+
+
+class Syntax(CLITest):
+    """"Delimiters comma, semicolon, tab, |; sep=; lines"."""
+
+    def test_bars(self):
+        self.write("plain.csv", text(["a", "b", "kind"], flowers()))
+        self.train("plain.csv", model="plain.nn")
+        expected = self.nn("predict", "plain.nn", "plain.csv", "--proba").text
+        self.write("bars.csv", text(["a", "b", "kind"], flowers(), "|"))
+        self.train("bars.csv", "--test", "0.3", "--test-out", "held.csv")
+        self.assertEqual(self.read("held.csv").split(b"\n")[0], b"a|b|kind")
+        self.assertEqual(self.nn("predict", "plain.nn", "bars.csv", "--proba").text, expected)
+        self.write("comma.csv", text(["a", "b", "kind"], flowers(), "|").replace(".", ","))
+        self.assertEqual(self.nn("predict", "plain.nn", "comma.csv", "--proba").text, expected)
+
+    def test_a_stated_delimiter(self):
+        for delimiter in ",;\t|:":
+            for end in ("\n", "\r\n"):
+                for mark in ("", "\ufeff"):
+                    with self.subTest(delimiter=repr(delimiter), end=repr(end), mark=repr(mark)):
+                        table = f"{mark}sep={delimiter}\n" + text(["a", "b", "y"], [(i % 3, i, i) for i in range(9)], delimiter)
+                        self.write("t.csv", table.replace("\n", end))
+                        self.train("t.csv")
+                        self.assertEqual(self.nn("info", "model.nn", "--json").json["features"], ["a", "b"])
+        self.write("t.csv", "sep=;\na;b\n1;x\n2;1\n")
+        self.fails(DATA, "t.csv:3:2: 'x' in column 'b' is not a number", "fit", "t.csv", "-o", "m.nn")
+        self.write("t.csv", "sep=x,b\n" + "".join(f"{i * i},{i}.5\n" for i in range(9)))
+        self.train("t.csv")
+        self.assertEqual(self.nn("info", "model.nn", "--json").json["features"], ["sep=x"])
+
+
+class WhatIsNoCSV(CLITest):
+    """"What is no CSV at all is named"."""
+
+    FILES = {
+        "a NumPy array (NPY)": b"\x93NUMPY\x01\x00v\x00{'descr': '<f8'}", "NumPy arrays (NPZ)":
+        b"PK\x03\x04" + b"\x14" + bytes(21) + b"\x05\x00\x00\x00a.npy\x93NUMPY", "a spreadsheet":
+        b"PK\x03\x04" + bytes(22) + b"\x13\x00\x00\x00[Content_Types].xml", "a zip archive":
+        b"PK\x03\x04" + bytes(22) + b"\x05\x00\x00\x00t.csv1,2", "a Parquet file": b"PAR1\x15\x04", "an SQLite database":
+        b"SQLite format 3\0\x10\x00", "compressed by xz": lzma.compress(b"a,b\n1,2\n"), "compressed by bzip2":
+        bz2.compress(b"a,b\n1,2\n"), "compressed by zstd": b"\x28\xb5\x2f\xfd\x24\x08", "UTF-16 text":
+        "a,b\n1,2\n".encode("utf-16"), "JSON": b'[{"a": 1, "b": 2}]', "an ARFF file":
+        b"% Iris\n@RELATION iris\n@ATTRIBUTE a NUMERIC\n", "an svmlight file": b"1 1:0.5 3:0.25\n-1 2:1\n"}
+
+    def test_each_is_named(self):
+        for what, contents in self.FILES.items():
+            for name, data in (("t.csv", contents), ("t.csv.gz", gzip.compress(contents))):
+                with self.subTest(what=what, name=name):
+                    result = self.fails(DATA, f"{self.write(name, data)}: is no CSV file but {what}; ", "train", name, "-o",
+                                        "m.nn")
+                    self.assertGreater(len(result.errors.split("; ")[1]), 15)
+
+    def test_what_looks_like_it_is_read(self):
+        for table in ("PARK,y\n", "BZhang,y\n", "{a},y\n", "[m],y\n", "PK,y\n", "@relations,y\n"):
+            self.write("t.csv", table + "".join(f"{i * i},{i}.5\n" for i in range(9)))
+            self.train("t.csv")
+
+
+class OptionsOfOtherTools(CLITest):
+    """"unknown options suggest the near name from other tools too"."""
+
+    def test_they_are_named(self):
+        for command, word, own in (
+                ("train t.csv -o m.nn", "--batch-size", "--batch"), ("train t.csv -o m.nn", "--layers", "--hidden"),
+                ("cv t.csv", "--ignore", "--drop"), ("predict m.nn t.csv", "--separator", "--delimiter"),
+                ("fit t.csv -o m.nn", "--na-values", "--na"), ("cv t.csv", "--dropna", "--missing drop"),
+                ("train t.csv -o m.nn", "--learning_rate", "--lr"), ("cv t.csv", "--max-iter", "--epochs")):
+            for words in ([word, "8"], [f"{word}=8"]):
+                with self.subTest(words=words):
+                    name = command.split()[0]
+                    self.fails(USAGE, f"no option '{word}'; it is {own} here; see 'nn-cli {name} --help'\n", *command.split(),
+                               *words)
+
+    def test_where_the_command_has_none(self):
+        self.fails(USAGE, "Unknown option '--batch-size'", "predict", "m.nn", "t.csv", "--batch-size", "8")
 
 
 if __name__ == "__main__":

@@ -140,7 +140,13 @@ private final class CSVRecords {
     name = window.name
     let start = window.bytes[0..<window.end]
     place = start.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    let delimiter = options.delimiter ?? CSVDelimiter.detect(start[place...], decimal: options.decimal)
+    let stated = CSVDelimiter.stated(start[place...])
+    if let stated {
+      place += stated.count
+      line += 1
+    }
+    let delimiter =
+      options.delimiter ?? stated?.delimiter ?? CSVDelimiter.detect(start[place...], decimal: options.decimal)
     scanner = CSVScanner(delimiter: delimiter)
     decimal = DecimalMark(options.decimal, delimiter: delimiter)
     scanned = CSVRecord(window.bytes)
