@@ -72,7 +72,9 @@ struct NNCLI: ParsableCommand {
     default:
       guard exitCode(for: error) != .success else { exit(withError: error) }
       let unknown = UsageMessage.unknownCommand(Array(CommandLine.arguments.dropFirst()))
-      complain("\(unknown ?? line(for: error)); see \(helpCommand)")
+      let message = line(for: error)
+      let known = ForeignOptions.instead(of: message, for: CommandLine.arguments.dropFirst().first ?? "")
+      complain("\(unknown ?? known ?? message); see \(helpCommand)")
       Glibc.exit(ExitStatus.usage.rawValue)
     }
   }

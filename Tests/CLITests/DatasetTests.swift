@@ -150,9 +150,12 @@ private func column(_ values: [String]) -> String {
 @Suite struct DatasetFaultTests {
   @Test func fieldsThatAreNoFeatures() {
     let cases = [
-      ("red", "'red' in column 'b' is not a number; code its values as numbers, or remove the column"),
-      ("", "column 'b' is empty; fill it in or remove the row"),
-      ("nan", "'nan' in column 'b' is not a finite 32-bit number; correct it or remove the row"),
+      (
+        "red",
+        "'red' in column 'b' is not a number; code its values as numbers, or leave out the column with --drop"
+      ),
+      ("", "column 'b' is empty; fill it in, or leave out the row with --missing drop"),
+      ("nan", "'nan' in column 'b' is a missing value; fill it in, or leave out the row with --missing drop"),
       ("1e39", "'1e39' in column 'b' is not a finite 32-bit number; correct it or remove the row"),
       (
         "\"1,5\"",
@@ -160,7 +163,7 @@ private func column(_ values: [String]) -> String {
       ),
       (
         "\"two\nlines\"",
-        "'two lines' in column 'b' is not a number; code its values as numbers, or remove the column"
+        "'two lines' in column 'b' is not a number; code its values as numbers, or leave out the column with --drop"
       ),
     ]
     for (field, what) in cases {
@@ -174,7 +177,8 @@ private func column(_ values: [String]) -> String {
 
   @Test func aTargetThatIsEmptyOrUnreadable() {
     #expect(
-      loadFailure("a,b\n1,x\n2,\n")?.message == "m.csv:3:2: column 'b' is empty; fill it in or remove the row"
+      loadFailure("a,b\n1,x\n2,\n")?.message
+        == "m.csv:3:2: column 'b' is empty; fill it in, or leave out the row with --missing drop"
     )
     #expect(
       loadFailure("a,b\n1,0\n2,nan\n")?.message

@@ -90,7 +90,7 @@ private func features(_ text: String, _ schema: Schema, targets: [String] = []) 
         == "m.csv:3:3: 'w' in column 'kind' is no class of the model; its classes are 'u', 'v'")
     #expect(
       evaluationFailure("a,b,kind\n1,2,\n", flowers)
-        == "m.csv:2:3: column 'kind' is empty; fill it in or remove the row")
+        == "m.csv:2:3: column 'kind' is empty; fill it in, or leave out the row with --missing drop")
   }
 }
 

@@ -100,7 +100,7 @@ class Headers(CLITest):
 
     def test_told(self):
         """--no-header makes the first line data, --header makes it names, whatever they look like."""
-        self.write("t.csv", "1,2,3\n" + "".join(f"{i},{i * i},{3 * i}.5\n" for i in range(9)))
+        self.write("t.csv", "1,2,3\n" + "".join(f"{2 * i},{i * i},{3 * i}.5\n" for i in range(9)))
         self.assertEqual(self.nn("train", "t.csv", "-o", "m.nn", "--json").json["rows"], {"training": 10})
         self.assertEqual(self.nn("train", "t.csv", "-o", "m.nn", "--header", "--json").json["rows"], {"training": 9})
         self.assertEqual(self.nn("info", "m.nn", "--json").json["features"], ["1", "2"])

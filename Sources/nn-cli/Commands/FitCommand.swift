@@ -56,6 +56,7 @@ struct FitCommand: ParsableCommand {
     help: ArgumentHelp("Decides which rows --test holds out.", valueName: "number"))
   var seed: UInt32 = 1
 
+  @OptionGroup(title: "Columns") var columns: ColumnOptions
   @OptionGroup(title: "CSV options") var table: TableOptions
   @OptionGroup var report: ReportOptions
 
@@ -71,7 +72,8 @@ struct FitCommand: ParsableCommand {
     try OutputGuard.checkPlaces([output, test.output])
     let model = try AtomicOutput(path: output)
     let rows = try Dataset.read(
-      table.files(data, labels: truth.labels), task: .regression, keepsTexts: test.output != nil)
+      columns.files(table.files(data, labels: truth.labels)), task: .regression,
+      keepsTexts: test.output != nil)
     rows.notes.forEach(Terminal.warn)
     let fit = try ClosedFormFit(
       test.split(rows, seed: seed), alpha: alpha, degree: degree, scale: scale, name: inputName(data))

@@ -2,6 +2,7 @@
 final class FeatureReader {
   private let rows: any RowSource
   private let columns: [Int]
+  private var complete: CompleteRows
   /// The positions of the last block's rows.
   private var positions: [Int] = []
 
@@ -11,13 +12,14 @@ final class FeatureReader {
     let input = try LabelledRows(files)
     rows = input.rows
     columns = try SchemaColumns(schema, in: input, targets: files.targets).features
+    complete = CompleteRows(rows, columns, rule: files.missing, as: .knownFeature)
   }
 
   /// Where a row of the last block comes from.
   func place(_ row: Int) -> String { rows.place(positions[row], column: nil) }
 
   /// What the user should know about how the file was read so far.
-  var notes: [String] { rows.notes }
+  var notes: [String] { rows.notes + complete.notes }
 
   /// Put up to `maxRows` rows into `values` [rows][features], in place of what it held; the result is how many: 0 at the
   /// end.
@@ -26,9 +28,10 @@ final class FeatureReader {
     positions.removeAll(keepingCapacity: true)
     while positions.count < maxRows, try rows.next() {
       try Memory.reserve(&values, adding: columns.count)
-      try rows.append(columns, to: &values, as: .knownFeature)
+      guard try complete.append(to: &values) else { continue }
       positions.append(rows.position)
     }
+    if positions.isEmpty { try complete.finish() }
     return positions.count
   }
 }

@@ -9,6 +9,7 @@ final class IDXFile: RowSource {
   let header: [String]? = nil
   let delimiter: UInt8? = nil
   let decimal = DecimalMark(DecimalMark.point, delimiter: DecimalMark.comma)
+  let missing = MissingTokens([])
   private(set) var position = 0
   var rowCount: Int? { count }
 

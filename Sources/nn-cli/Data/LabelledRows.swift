@@ -9,6 +9,12 @@ struct RowFiles {
   var csv = CSVOptions()
   /// The columns of `data` that are targets; empty: the last one, or those of a model.
   var targets: [ColumnSelector] = []
+  /// Columns that are features in a training; empty: all that are nothing else.
+  var features = ColumnSelection()
+  /// Columns that a training leaves out.
+  var drop = ColumnSelection()
+  /// What happens to rows that lack a value.
+  var missing = MissingRule.refuse
 }
 
 /// The rows of a file, together with those of the file of their targets, if they have one.

@@ -19,6 +19,9 @@ func openRows(
   _ path: String, _ csv: CSVOptions = CSVOptions(), only format: RowFormat? = nil
 ) throws(Failure) -> any RowSource {
   let input = try InputFile(path: path)
+  if let foreign = ForeignFormat.message(try input.peek(ForeignFormat.signatureBytes)) {
+    throw Failure(status: .data, message: "\(input.name): is no CSV file but \(foreign)")
+  }
   let found = RowFormat(start: try input.peek(RowFormat.signatureBytes))
   if let format, found != format {
     throw Failure(status: .data, message: "\(input.name): not an IDX file of images: it is another format")

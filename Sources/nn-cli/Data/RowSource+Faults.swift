@@ -21,13 +21,22 @@ extension RowSource {
 
   /// Why a field is not a number.
   func fault(_ column: Int, as role: ColumnRole) -> Failure {
+    if isEmpty(column) && role == .weight {
+      return failure(column, "\(columnName(column)) is empty; fill it in or remove the row")
+    }
     if isEmpty(column) { return emptyField(column) }
+    if isMissing(column) { return missingField(column) }
     if written(column) != nil { return nonFiniteField(column) }
     return failure(column, advice(column, role))
   }
 
   func emptyField(_ column: Int) -> Failure {
-    failure(column, "\(columnName(column)) is empty; fill it in or remove the row")
+    failure(column, "\(columnName(column)) is empty; fill it in, or leave out the row with --missing drop")
+  }
+
+  private func missingField(_ column: Int) -> Failure {
+    failure(
+      column, "\(field(column)) is a missing value; fill it in, or leave out the row with --missing drop")
   }
 
   /// NaN, infinity, or too large.
@@ -37,10 +46,13 @@ extension RowSource {
 
   private func advice(_ column: Int, _ role: ColumnRole) -> String {
     let (text, field) = (text(column), field(column))
-    if MissingValue.isPlaceholder(text) { return "\(field) is a missing value; fill it in or remove the row" }
+    if MissingValue.isPlaceholder(text) {
+      return "\(field) may be a missing value; say so with --na, or correct it"
+    }
     if let separators = decimal.advice(text) { return "\(field) \(separators)" }
     switch role {
-    case .feature: return "\(field) is not a number; code its values as numbers, or remove the column"
+    case .feature:
+      return "\(field) is not a number; code its values as numbers, or leave out the column with --drop"
     case .knownFeature: return "\(field) is not a number, as the model needs; correct it or remove the row"
     case .target: return "\(field) is not a number, as the target of a regression must be"
     case .weight: return "\(field) is not a number, as the weight of a row must be"

@@ -15,6 +15,8 @@ protocol RowSource: AnyObject {
   var delimiter: UInt8? { get }
   /// What stands before the decimals of a text.
   var decimal: DecimalMark { get }
+  /// What stands for a missing value.
+  var missing: MissingTokens { get }
 
   /// Move on to the next row; false at the end.
   func next() throws(Failure) -> Bool
@@ -52,6 +54,14 @@ enum RowKind: Equatable {
 extension RowSource {
   func isEmpty(_ column: Int) -> Bool { bytes(column).isEmpty }
 
+  /// Whether a field that should be a number lacks it.
+  func isMissing(_ column: Int) -> Bool { missing.contains(bytes(column)) }
+
+  /// Whether a target is missing: where it may be a class, only what is empty or what the user has named.
+  func isMissingTarget(_ column: Int, isNumber: Bool) -> Bool {
+    isEmpty(column) || (isNumber || missing.areTold) && isMissing(column)
+  }
+
   func text(_ column: Int) -> String { bytes(column).text }
 
   func validText(_ column: Int) -> String? { bytes(column).validText }
@@ -71,11 +81,13 @@ extension RowSource {
   /// What the user should know about how the file was read so far.
   var notes: [String] { decimal.note.map { ["\(name): \($0)"] } ?? [] }
 
-  /// What these columns are called as features.
-  func featureNames(_ columns: [Int]) -> [String] {
+  /// What these columns are called as features. `areAll`: no column of the file was left out, so that a table without
+  /// names need not tell which ones they are.
+  func featureNames(_ columns: [Int], areAll: Bool = true) -> [String] {
     if let header { return columns.map { header[$0] } }
     switch kind {
-    case .table, .labels: return DefaultNames.features(columns.count)
+    case .table, .labels:
+      return areAll ? DefaultNames.features(columns.count) : columns.map(DefaultNames.feature)
     case .images(let height, let width):
       let names = DefaultNames.pixels(height: height, width: width)
       return columns.map { names[$0] }

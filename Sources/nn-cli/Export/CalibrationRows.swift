@@ -20,15 +20,17 @@ struct CalibrationRows {
     }
     let input = try LabelledRows(files)
     let columns = try SchemaColumns(model.schema, in: input, targets: files.targets)
+    var complete = CompleteRows(input.rows, columns.features, rule: files.missing, as: .knownFeature)
     var known = KnownTargets(model, columns.targets)
     var inputs: [Float] = []
     var rows = 0
     while rows < Self.most, try input.next() {
       try Memory.reserve(&inputs, adding: columns.features.count)
-      try input.rows.append(columns.features, to: &inputs, as: .knownFeature)
+      guard try complete.append(to: &inputs) else { continue }
       known.append(from: input.rows)
       rows += 1
     }
+    try complete.finish()
     self.inputs = inputs
     count = rows
     labelled = known.dataset(model.schema, inputs, rows: rows)

@@ -19,7 +19,7 @@ extension Dataset {
   private func write(_ texts: RowTexts, to path: String) throws(Failure) {
     let output = try AtomicOutput(path: path)
     var header = CSVLine(delimiter: texts.delimiter)
-    header.set((featureNames + targetNames).map { .string($0) }, isHeader: true)
+    header.set(texts.names.map { .string($0) }, isHeader: true)
     try output.write(header.bytes)
     for row in 0..<rows { try output.write(texts.line(of: textRows.map { Int($0[row]) } ?? row)) }
     try output.commit()

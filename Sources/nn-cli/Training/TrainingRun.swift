@@ -33,7 +33,7 @@ final class TrainingRun {
     self.sides = sides
     let learning = options.learning
     data = try options.data.load(
-      task: learning.task, weights: learning.weights.selector, stored: options.stream,
+      learning.columns, task: learning.task, weights: learning.weights.selector, stored: options.stream,
       keepsTexts: options.test.output != nil)
     dataChecksum = checkpoint == nil && options.checkpoints.path == nil ? 0 : try data.checksum()
     try checkpoint?.check(dataChecksum: dataChecksum)

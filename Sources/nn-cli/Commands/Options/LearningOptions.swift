@@ -5,6 +5,7 @@ struct LearningOptions: ParsableArguments {
   @Option(help: "What to learn: regression, binary or multiclass. (default: inferred from the target)")
   var task: Task?
 
+  @OptionGroup(title: "Columns") var columns: ColumnOptions
   @OptionGroup(title: "Network and loss") var network: NetworkOptions
   @OptionGroup(title: "Training") var training: TrainingOptions
   @OptionGroup(title: "Optimiser") var optimizer: OptimizerOptions
@@ -38,7 +39,8 @@ extension LearningOptions {
   }
 
   var settings: [(String, JSON)] {
-    [("task", task.map { .string($0.rawValue) } ?? .null)] + network.settings + training.settings
+    [("task", task.map { .string($0.rawValue) } ?? .null)] + columns.settings + network.settings
+      + training.settings
       + optimizer.settings + schedule.settings + weights.settings + scaling.settings
   }
 }

@@ -20,6 +20,18 @@ struct TableOptions: ParsableArguments {
   var decimal: Decimal?
 
   @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "What stands for a missing number, beside nothing: texts separated by commas, as NA,?,-999. "
+        + "(default: NA, N/A, NaN, nan, null, NULL and .)", valueName: "texts"))
+  var na: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Rows that lack a value: refuse the file, or drop them and say how many.", valueName: "rule"))
+  var missing = MissingRule.refuse
+
+  @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "A target column by name or number (from 1; -1 is the last). Repeat it, or separate by commas, for "
@@ -39,7 +51,10 @@ struct TableOptions: ParsableArguments {
   func files(_ data: String, labels: String? = nil, areImages: Bool = false) -> RowFiles {
     RowFiles(
       data: data, labels: labels, areImages: areImages,
-      csv: CSVOptions(delimiter: delimiter?.byte, header: header, decimal: decimal?.byte), targets: targets)
+      csv: CSVOptions(
+        delimiter: delimiter?.byte, header: header, decimal: decimal?.byte,
+        missing: MissingTokens(na.map { $0.split(separator: ",").map(String.init) })),
+      targets: targets, missing: missing)
   }
 }
 
@@ -49,10 +64,13 @@ extension TableOptions {
       ("header", header.map { .bool($0) } ?? .null),
       ("delimiter", delimiter.map { .string($0.text) } ?? .null),
       ("decimal", decimal.map { .string($0.rawValue) } ?? .null),
+      ("na", na.map { .string($0) } ?? .null), ("missing", .string(missing.rawValue)),
       ("target", target.isEmpty ? .null : JSON(targets.map(\.text))),
     ]
   }
 }
+
+extension MissingRule: OptionValue {}
 
 enum Decimal: String, CaseIterable, OptionValue {
   case point = "."

@@ -6,6 +6,8 @@ struct UsualRows {
   var images: String?
   var labels: String?
   var target: [String] = []
+  var features: [String] = []
+  var drop: [String] = []
 
   /// Store a member of the file of options; false when it is about something else than rows.
   mutating func take(_ name: String, _ text: String) -> Bool {
@@ -14,6 +16,8 @@ struct UsualRows {
     case "images": images = text
     case "labels": labels = text
     case "target": target = [text]
+    case "features": features = [text]
+    case "drop": drop = [text]
     default: return false
     }
     return true

@@ -6,24 +6,42 @@ struct CSVOptions {
   var header: Bool? = nil
   /// The byte before decimals; nil: see DecimalMark.
   var decimal: UInt8? = nil
+  /// What stands for a missing value.
+  var missing = MissingTokens(nil)
 }
 
 /// The byte between two fields of a CSV file, found out from its beginning.
 enum CSVDelimiter {
-  static let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
+  static let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|")]
 
-  /// The one of , ; and tab that the first line that is not blank has most of, outside quotes, or a comma where it has
+  /// The one of , ; tab and | that the first line that is not blank has most of, outside quotes, or a comma where it has
   /// none. Commas that may all be decimal commas between others of these separate nothing, unless `decimal` is a point.
   static func detect(_ start: Slice<UnsafeBufferPointer<UInt8>>, decimal: UInt8?) -> UInt8 {
-    var counts = [0, 0, 0]
+    var counts = candidates.map { _ in 0 }
     var commas = DecimalCommas()
     for (place, byte) in firstLine(start) {
       guard let index = candidates.firstIndex(of: byte) else { continue }
       counts[index] += 1
       if byte == DecimalMark.comma { commas.add(at: place, in: start) } else { commas.fieldEnds() }
     }
-    if commas.areAll && decimal != DecimalMark.point && counts[1] + counts[2] > 0 { counts[0] = 0 }
+    if commas.areAll && decimal != DecimalMark.point && counts[1...].contains(where: { $0 > 0 }) {
+      counts[0] = 0
+    }
     return candidates[counts.firstIndex(of: counts.max()!)!]
+  }
+
+  /// The delimiter that a first line such as "sep=;" states, as Excel reads and writes it, and how long that line is.
+  static func stated(_ start: Slice<UnsafeBufferPointer<UInt8>>) -> (delimiter: UInt8, count: Int)? {
+    let word = Array("sep=".utf8)
+    guard start.starts(with: word) else { return nil }
+    let rest = start.dropFirst(word.count)
+    guard let delimiter = rest.first, delimiter != CSVSyntax.quote, !CSVSyntax.isLineEnd(delimiter) else {
+      return nil
+    }
+    let end = rest.dropFirst().prefix(2)
+    guard let first = end.first, CSVSyntax.isLineEnd(first) else { return nil }
+    let isPair = end.elementsEqual([CSVSyntax.carriageReturn, CSVSyntax.lineFeed])
+    return (delimiter, word.count + 1 + (isPair ? 2 : 1))
   }
 
   /// The bytes outside quotes, and where they are.
@@ -100,7 +118,9 @@ struct CSVHeader {
         throw Failure(
           status: .data, message: "\(place) the header is not UTF-8 text; convert the file to UTF-8")
       }
-      let name = Self.trimmed(text)
+      var name = Self.trimmed(text)
+      // As programs write it that number or name the rows in their first column.
+      if name.isEmpty && column == 0 && row.fields.count > 1 { name = DefaultNames.nameless }
       if name.isEmpty {
         throw Failure(
           status: .data,

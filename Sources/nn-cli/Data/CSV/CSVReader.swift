@@ -9,11 +9,13 @@ final class CSVReader: RowSource {
   let header: [String]?
   let rowCount: Int? = nil
 
+  let missing: MissingTokens
   private let records: CSVRecords
   /// The line of the first row, which sets the number of columns.
   private let firstLine: Int
 
   init(_ input: InputFile, options: CSVOptions) throws(Failure) {
+    missing = options.missing
     records = try CSVRecords(input, options: options)
     name = records.name
     guard let first = try records.peek(0) else {
@@ -42,16 +44,21 @@ final class CSVReader: RowSource {
 
   func bytes(_ column: Int) -> UnsafeBufferPointer<UInt8> { records.current[column] }
 
-  func written(_ column: Int) -> Float? { decimal.float(bytes(column), line: position) }
+  func written(_ column: Int) -> Float? {
+    if missing.haveNumber && isMissing(column) { return nil }
+    return decimal.float(bytes(column), line: position)
+  }
 
   func append(_ columns: [Int], to values: inout [Float]) -> Int? {
     let record = records.current
     let bytes = UnsafePointer(record.bytes.start)
     let (decimal, line) = (records.decimal, record.line)
+    let areNumbersMissing = missing.haveNumber
     return record.fields.withUnsafeBufferPointer { fields in
       for column in columns {
         precondition(column >= 0 && column < fields.count, "a column outside the row")
         let text = UnsafeBufferPointer(start: bytes + fields[column].start, count: fields[column].count)
+        if areNumbersMissing && missing.contains(text) { return column }
         guard let value = decimal.float(text, line: line), value.isFinite else { return column }
         values.append(value)
       }
@@ -133,7 +140,13 @@ private final class CSVRecords {
     name = window.name
     let start = window.bytes[0..<window.end]
     place = start.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    let delimiter = options.delimiter ?? CSVDelimiter.detect(start[place...], decimal: options.decimal)
+    let stated = CSVDelimiter.stated(start[place...])
+    if let stated {
+      place += stated.count
+      line += 1
+    }
+    let delimiter =
+      options.delimiter ?? stated?.delimiter ?? CSVDelimiter.detect(start[place...], decimal: options.decimal)
     scanner = CSVScanner(delimiter: delimiter)
     decimal = DecimalMark(options.decimal, delimiter: delimiter)
     scanned = CSVRecord(window.bytes)

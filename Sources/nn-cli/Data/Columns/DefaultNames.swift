@@ -1,6 +1,20 @@
 /// Names for columns that have none.
 enum DefaultNames {
-  static func features(_ count: Int) -> [String] { (0..<count).map { "x\($0 + 1)" } }
+  /// Name of a first column that has none, as pandas calls it.
+  static let nameless = "Unnamed: 0"
+
+  static func features(_ count: Int) -> [String] { (0..<count).map(feature) }
+
+  /// That of the column of this index.
+  static func feature(_ column: Int) -> String { "x\(column + 1)" }
+
+  /// The columns that have these names; nil unless all are such names.
+  static func columns(_ names: [String]) -> [Int]? {
+    let columns = names.compactMap { name in
+      Int(name.dropFirst()).flatMap { $0 > 0 && feature($0 - 1) == name ? $0 - 1 : nil }
+    }
+    return columns.count == names.count ? columns : nil
+  }
 
   static func targets(_ count: Int) -> [String] {
     count == 1 ? ["y"] : (0..<count).map { "y\($0 + 1)" }

@@ -1,7 +1,8 @@
 /// Where the columns of a model are in a file of rows.
 ///
 /// When both have names, features and targets are found by name, in any order, and other columns are
-/// ignored. Else they go by their place: the features in order, then the targets, if they are there.
+/// ignored. Else they go by their place: the features in order, then the targets, if they are there; or, when the model
+/// was trained on some columns of a file without names, those columns.
 struct SchemaColumns {
   let features: [Int]
   /// In the source of the targets; nil when there are none.
@@ -53,7 +54,7 @@ struct SchemaColumns {
     let known = Set(header)
     let missing = names.filter { !known.contains($0) }
     if missing.isEmpty { return !names.isEmpty }
-    if missing.count == names.count && names == DefaultNames.features(names.count) { return false }
+    if missing.count == names.count && DefaultNames.columns(names) != nil { return false }
     throw Failure(
       status: .data,
       message: "\(rows.name): no column \(listed(missing)), which the model needs; "
@@ -74,6 +75,10 @@ struct SchemaColumns {
       return (Array(0..<count), nil)
     }
     let targetCount = max(1, schema.targetNames.count)
+    let places = DefaultNames.columns(schema.featureNames)
+    if let places, places != Array(0..<schema.inputs), places.allSatisfy({ $0 < count }) {
+      return (places, told ?? last(targetCount, of: count, besides: places))
+    }
     if let told, count == schema.inputs + told.count {
       return ((0..<count).filter { !told.contains($0) }, told)
     }
@@ -85,6 +90,14 @@ struct SchemaColumns {
       status: .data,
       message: "\(rows.name): \(count) columns, but the model has \(schema.inputs) features, "
         + "alone or followed by \(Numbers.count(told?.count ?? targetCount, "target"))")
+  }
+}
+
+extension SchemaColumns {
+  /// The last columns of a file without names, which a training takes for targets; nil when some are features.
+  private static func last(_ targets: Int, of count: Int, besides features: [Int]) -> [Int]? {
+    let columns = Array((0..<count).suffix(targets))
+    return columns.contains(where: features.contains) ? nil : columns
   }
 }
 

@@ -82,11 +82,14 @@ struct TargetColumn {
   }
 
   /// What the rows mean.
-  func resolve(_ told: Task?) throws(Failure) -> Meaning {
+  /// `leavesOutGaps`: in a regression, rows whose target is missing have NaN, and are to be left out.
+  func resolve(_ told: Task?, leavesOutGaps: Bool = false) throws(Failure) -> Meaning {
     let values = hasTooManyTexts ? [] : (0..<texts.count).map(value)
-    let task = if let told { told } else { try infer(values) }
+    let task = if let told { told } else { try infer(values, leavesOutGaps) }
     if task == .regression {
-      if strays.count > 0 { throw stray(", as the target of a regression must be", "") }
+      if strays.count > (leavesOutGaps ? strays.gaps : 0) {
+        throw stray(", as the target of a regression must be", "")
+      }
       return Meaning(task: .regression, labels: [], targetOfKey: nil)
     }
     if hasTooManyTexts { throw tooManyClasses }
@@ -110,11 +113,11 @@ extension TargetColumn {
   /// The task by this rule. What a file calls labels is classes, and so is text. Numbers are classes when all of them are integers, at most 20
   /// of them differ, and each occurs twice on average; else a regression. What stands for a missing number, or
   /// is none that is finite, makes no classes of numbers, nor do numbers whose separators nobody can tell.
-  private func infer(_ values: [Double?]) throws(Failure) -> Task {
+  private func infer(_ values: [Double?], _ leavesOutGaps: Bool) throws(Failure) -> Task {
     if source.kind == .labels { return .multiclass }
     let areClasses = areIntegerClasses(values.compactMap(\.self))
-    if strays.count > 0 && (numbers > 0 && !areClasses || words == 0 && (numbers > 0 || hasNumbersWithComma))
-    {
+    let faults = strays.count - (leavesOutGaps && numbers > 0 ? strays.gaps : 0)
+    if faults > 0 && (numbers > 0 && !areClasses || words == 0 && (numbers > 0 || hasNumbersWithComma)) {
       let classes = ", or say --task multiclass if these are classes"
       throw stray(" while others are; correct it\(classes)", classes)
     }
@@ -192,7 +195,7 @@ extension TargetColumn {
       if first.isNumeric {
         "\(place) is not a finite 32-bit number\(strays.others); correct it or remove the row\(gap)"
       } else if MissingValue.isPlaceholder(first.text) {
-        "\(place) is a missing value\(strays.others); fill it in or remove the row\(gap)"
+        "\(place) is a missing value\(strays.others); fill it in, or leave out such rows with --missing drop\(gap)"
       } else if let advice = source.decimal.advice(first.text) {
         "\(place) \(advice)\(gap)\(strays.others)"
       } else {
@@ -207,12 +210,15 @@ private struct Strays {
   private static let mostLines = 5
 
   private(set) var count = 0
+  /// How many of them stand for a missing value.
+  private(set) var gaps = 0
   private(set) var first: (text: String, position: Int, isNumeric: Bool)?
   /// Of the first ones.
   private var lines: [Int] = []
 
   mutating func add(_ source: any RowSource, _ column: Int) {
     count += 1
+    if source.isMissing(column) { gaps += 1 }
     if first == nil { first = (source.text(column), source.position, source.written(column) != nil) }
     if lines.count < Self.mostLines { lines.append(source.position) }
   }

@@ -1,6 +1,6 @@
 extension Dataset {
-  /// A data set to train with. The targets are the labels, or the columns that `files` names, or the last column; `weights`
-  /// is the column of what each row counts for; every other column is a feature. One target's task is inferred by
+  /// A data set to train with. See TrainingColumns for which columns are features and targets; a first column that counts
+  /// the rows is none. `weights` is the column of what each row counts for. One target's task is inferred by
   /// TargetColumn unless `task` says it; several are a regression. `stored`: the rows are kept in a file. `keepsTexts`: so
   /// that rows can be written as they were.
   static func read(
@@ -9,7 +9,7 @@ extension Dataset {
   ) throws(Failure) -> Dataset {
     let input = try LabelledRows(files)
     let weightColumn = try WeightColumn(weights, in: input.rows)
-    let columns = try TrainingColumns(input, targets: files.targets, weight: weightColumn)
+    let columns = try TrainingColumns(input, files, weight: weightColumn)
     if columns.targets.count > 1, let task, task != .regression {
       throw Failure(
         status: .usage,
@@ -18,37 +18,82 @@ extension Dataset {
     let texts =
       keepsTexts
       ? try RowTexts(input, features: columns.features, targets: columns.targets, isStored: stored) : nil
-    var data = try read(input, columns, task, weightColumn, texts, isStored: stored)
+    let data = try read(input, columns, files.missing, task, weightColumn, texts, isStored: stored)
     try texts?.finish()
-    data.texts = texts
     return data
   }
 
   private static func read(
-    _ input: LabelledRows, _ columns: TrainingColumns, _ task: Task?, _ weightColumn: WeightColumn,
+    _ input: LabelledRows, _ columns: TrainingColumns, _ missing: MissingRule, _ task: Task?,
+    _ weightColumn: WeightColumn,
     _ texts: RowTexts?, isStored: Bool
   ) throws(Failure) -> Dataset {
     let (source, targets) = (input.targetSource, columns.targets)
     var weightColumn = weightColumn
     var target = targets.count == 1 ? TargetColumn(targets[0], of: source) : nil
     let width = target == nil ? targets.count : TargetColumn.width
-    var rows = try ReadRows(inputs: columns.features.count, targets: width, isStored: isStored)
+    var features = columns.features
+    var numbers = columns.mayCountRows ? RowNumbers(input.rows, features: features) : nil
+    if numbers != nil { features.removeFirst() }
+    var rows = try ReadRows(inputs: features.count, targets: width, isStored: isStored)
+    var complete = CompleteRows(
+      input.rows, features, targets: input.labels == nil ? targets : [], areNumbers: target == nil,
+      rule: missing, as: .feature)
     while try input.next() {
-      try input.rows.append(columns.features, to: &rows.inputs, as: .feature)
+      if let known = numbers, numbers?.goOn() == false {
+        numbers = nil
+        features = columns.features
+        try rows.insertFirst(known.values)
+        complete.insertFirst(features[0])
+      }
+      guard try complete.append(to: &rows.inputs) else { continue }
+      numbers?.keep()
       if target == nil { try source.append(targets, to: &rows.targets, as: .target) }
       try target?.append(to: &rows.targets)
       try weightColumn.append(from: input.rows)
       try texts?.append()
       try rows.rowEnded()
     }
-    let meaning = try target?.resolve(task)
+    try complete.finish()
+    if let known = numbers, !known.areEnough {
+      numbers = nil
+      features = columns.features
+      try rows.insertFirst(known.values)
+    }
+    let meaning = try target?.resolve(task, leavesOutGaps: missing == .drop)
     if let meaning { try rows.replaceTargets(meaning.target) }
+    let own = input.labels == nil ? targets.count : 0
+    let areAll = features.count + own == input.rows.columnCount
     var data = try rows.dataset(
-      featureNames: input.rows.featureNames(columns.features), targetNames: source.targetNames(targets),
+      featureNames: input.rows.featureNames(features, areAll: areAll),
+      targetNames: source.targetNames(targets),
       labels: meaning?.labels ?? [], task: meaning?.task ?? .regression,
       weights: try weightColumn.weights(in: input.rows))
-    data.notes = input.notes + [meaning?.note].compactMap(\.self)
-    return data
+    texts?.names = input.rows.featureNames(columns.features, areAll: areAll) + data.targetNames
+    data.texts = texts
+    data.notes =
+      input.notes + columns.notes + complete.notes + [numbers?.note, meaning?.note].compactMap(\.self)
+    return try data.withTargets()
+  }
+
+  /// Without the rows whose target is missing, as a regression's is that was known only at the end.
+  private func withTargets() throws(Failure) -> Dataset {
+    guard task == .regression, targetWidth == 1 else { return self }
+    var known: [UInt32] = []
+    var row: UInt32 = 0
+    try forEachBlock { _, targets, _ in
+      for target in targets {
+        if !target.isNaN { known.append(row) }
+        row += 1
+      }
+    }
+    if known.count == rows { return self }
+    var selection =
+      if let stored { try selecting(known, of: stored) } else { selecting(known.map { Int($0) }) }
+    selection.notes.append(
+      "\(quoted(targetNames[0])), the target, lacks \(Numbers.count(rows - known.count, "value")): rows left out"
+    )
+    return selection
   }
 
   /// A data set to evaluate a model with: its features, targets and classes, of up to `most` rows. See SchemaColumns for
@@ -58,13 +103,16 @@ extension Dataset {
     let columns = try SchemaColumns(schema, in: input, targets: files.targets)
     let (source, targets) = (input.targetSource, try columns.requiredTargets(schema, in: input))
     let classes = ClassIndex(schema.labels)
+    var complete = CompleteRows(
+      input.rows, columns.features, targets: input.labels == nil ? targets : [],
+      areNumbers: schema.task == .regression, rule: files.missing, as: .knownFeature)
     var inputs: [Float] = []
     var values: [Float] = []
     var rows = 0
     while rows < most, try input.next() {
       try Memory.reserve(&inputs, adding: columns.features.count)
       try Memory.reserve(&values, adding: targets.count)
-      try input.rows.append(columns.features, to: &inputs, as: .knownFeature)
+      guard try complete.append(to: &inputs) else { continue }
       if schema.task == .regression {
         try source.append(targets, to: &values, as: .target)
       } else {
@@ -72,13 +120,14 @@ extension Dataset {
       }
       rows += 1
     }
+    try complete.finish()
     var data = Dataset(
       rows: rows, inputs: inputs, targets: values,
       featureNames: schema.featureNames.isEmpty
         ? input.rows.featureNames(columns.features) : schema.featureNames,
       targetNames: schema.targetNames.isEmpty ? source.targetNames(targets) : schema.targetNames,
       labels: schema.labels, task: schema.task, targetWidth: targets.count)
-    data.notes = input.notes
+    data.notes = input.notes + complete.notes
     return data
   }
 }

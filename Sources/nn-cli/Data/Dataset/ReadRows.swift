@@ -7,7 +7,7 @@ struct ReadRows {
   private var targetWidth: Int
   /// Those of inputs and targets when a row ended last.
   private var counts = (inputs: 0, targets: 0)
-  private let stored: StoredRows?
+  private var stored: StoredRows?
 
   init(inputs: Int, targets: Int, isStored: Bool) throws(Failure) {
     targetWidth = targets
@@ -21,6 +21,24 @@ struct ReadRows {
     try Memory.reserve(&inputs, adding: inputs.count - counts.inputs)
     try Memory.reserve(&targets, adding: targets.count - counts.targets)
     counts = (inputs.count, targets.count)
+  }
+
+  /// Put an input before the others of the rows that have ended: [rows].
+  mutating func insertFirst(_ values: [Float]) throws(Failure) {
+    if let stored {
+      try stored.finish()
+      self.stored = try stored.inserting(first: values)
+      return
+    }
+    let width = values.isEmpty ? 0 : inputs.count / values.count
+    var wider: [Float] = []
+    try Memory.reserve(&wider, adding: inputs.count + values.count)
+    for (row, value) in values.enumerated() {
+      wider.append(value)
+      wider.append(contentsOf: inputs[row * width..<(row + 1) * width])
+    }
+    inputs = wider
+    counts.inputs = inputs.count
   }
 
   /// One target in place of what a row has kept for it. Call once, when all rows have been read.

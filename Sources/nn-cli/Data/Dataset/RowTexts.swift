@@ -3,6 +3,8 @@
 final class RowTexts {
   /// That of the file where every reader finds it out, else a semicolon.
   let delimiter: UInt8
+  /// Names of the fields, in their order.
+  var names: [String] = []
   /// The fields of a line, in their order.
   private let fields: [(source: any RowSource, column: Int)]
   private var line: CSVLine

@@ -144,6 +144,21 @@ final class StoredRows {
     return selection
   }
 
+  /// These rows with an input before the others, in a file of their own: [count]. More rows may follow there.
+  func inserting(first values: [Float]) throws(Failure) -> StoredRows {
+    let wider = try StoredRows(inputs: inputs + 1, targets: targets)
+    var done = 0
+    try forEachBlock { x, t, rows throws(Failure) in
+      for row in 0..<rows {
+        var inputs = [values[done + row]] + x[row * self.inputs..<(row + 1) * self.inputs]
+        var targets = Array(t[row * self.targets..<(row + 1) * self.targets])
+        try wider.append(&inputs, &targets)
+      }
+      done += rows
+    }
+    return wider
+  }
+
   /// CRC-32 of all inputs followed by all targets.
   func checksum() throws(Failure) -> UInt {
     var (first, second) = (crc32_z(0, nil, 0), crc32_z(0, nil, 0))

@@ -1,0 +1,25 @@
+import Glibc
+
+/// Texts that stand for a value that is missing. A field without text always does.
+struct MissingTokens {
+  /// Those of the programs that most tables come from.
+  static let usual = ["NA", "N/A", "NaN", "nan", "null", "NULL", "."]
+
+  /// Whether the user named them.
+  let areTold: Bool
+  private let tokens: [[UInt8]]
+  /// Whether one of them is written as a number, which a parser would take it for.
+  let haveNumber: Bool
+
+  /// nil: the usual ones.
+  init(_ told: [String]?) {
+    areTold = told != nil
+    tokens = (told ?? Self.usual).map { Array($0.utf8) }
+    haveNumber = tokens.contains { $0.contains { $0 &- UInt8(ascii: "0") < 10 } }
+  }
+
+  func contains(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let start = text.baseAddress, text.count > 0 else { return true }
+    return tokens.contains { $0.count == text.count && memcmp($0, start, text.count) == 0 }
+  }
+}

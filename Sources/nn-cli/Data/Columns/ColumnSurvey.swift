@@ -1,0 +1,176 @@
+/// What keeps columns from being used, counted over the rows that hold any of it, so that one message tells of all columns.
+struct ColumnSurvey {
+  /// Different texts of a column that are told apart.
+  private static let mostTexts = 1_000
+
+  struct Column {
+    let index: Int
+    /// Rows in which nothing is there, or what stands for that.
+    var missing = 0
+    /// Rows with NaN, infinity, or what is too large for 32 bits.
+    var nonFinite = 0
+    /// Rows with a text that is no number.
+    var words = 0
+    /// Different words, up to the most that are told apart.
+    var texts = TextTable()
+    /// A text that stands for a missing value; nil where all of them are empty.
+    var token: String?
+
+    var isFaulty: Bool { missing + nonFinite + words > 0 }
+    var hasManyTexts: Bool { texts.count >= ColumnSurvey.mostTexts }
+  }
+
+  private(set) var columns: [Column]
+  /// Targets, of which only missing values are counted.
+  private(set) var targets: [Column]
+  private let areNumbers: Bool
+  /// The only fault, as a message that names its place; nil where there are several.
+  private(set) var single: Failure?
+  private var faults = 0
+
+  /// `areNumbers`: the targets must be numbers.
+  init(_ columns: [Int], targets: [Int], areNumbers: Bool) {
+    self.columns = columns.map { Column(index: $0) }
+    self.targets = targets.map { Column(index: $0) }
+    self.areNumbers = areNumbers
+  }
+
+  /// Count what the row that the source stands on holds. `role` is that of the columns.
+  mutating func add(_ rows: any RowSource, as role: ColumnRole) {
+    for place in columns.indices where rows.number(columns[place].index) == nil {
+      note(rows.fault(columns[place].index, as: role))
+      Self.count(rows, in: &columns[place])
+    }
+    for place in targets.indices where rows.isMissingTarget(targets[place].index, isNumber: areNumbers) {
+      note(rows.fault(targets[place].index, as: .target))
+      targets[place].missing += 1
+    }
+  }
+
+  private mutating func note(_ fault: Failure) {
+    faults += 1
+    single = faults == 1 ? fault : nil
+  }
+
+  private static func count(_ rows: any RowSource, in column: inout Column) {
+    if rows.isMissing(column.index) {
+      column.missing += 1
+      if column.token == nil && !rows.isEmpty(column.index) { column.token = rows.text(column.index) }
+    } else if rows.written(column.index) != nil {
+      column.nonFinite += 1
+    } else {
+      column.words += 1
+      if !column.hasManyTexts { _ = column.texts.add(rows.bytes(column.index)) }
+    }
+  }
+}
+
+extension ColumnSurvey {
+  /// The failure that tells of all faults among `count` rows.
+  func failure(_ rows: any RowSource, count: Int, as role: ColumnRole) -> Failure {
+    if let single { return single }
+    let faulty = columns.filter(\.isFaulty)
+    var facts = faulty.map { "\(name($0, rows)) \(fact($0, count))" }
+    facts += targets.filter(\.isFaulty).map {
+      "\(name($0, rows)), the target, lacks \(Numbers.grouped($0.missing)) of \(Numbers.count(count, "value"))"
+    }
+    let subject = facts.count == 1 ? "1 column" : "\(facts.count) columns"
+    return Failure(
+      status: .data,
+      message: "\(rows.name): \(subject) cannot be used as numbers: \(facts.joined(separator: "; "))"
+        + advice(faulty, rows, count, role))
+  }
+
+  private func fact(_ column: Column, _ count: Int) -> String {
+    var facts: [String] = []
+    if column.words == count - column.missing && column.nonFinite == 0 && column.words > 0 {
+      facts.append("is text (\(texts(column)))")
+    } else if column.words > 0 {
+      facts.append("has text in \(Self.share(column.words, count)) (\(texts(column)))")
+    }
+    if column.nonFinite > 0 {
+      facts.append("is no finite 32-bit number in \(Self.share(column.nonFinite, count))")
+    }
+    if column.missing > 0 {
+      let token = column.token.map { " (\(quoted($0)))" } ?? ""
+      facts.append("lacks \(Numbers.grouped(column.missing)) of \(Numbers.count(count, "value"))\(token)")
+    }
+    return facts.joined(separator: " and ")
+  }
+
+  private func texts(_ column: Column) -> String {
+    let shown = (0..<min(column.texts.count, 3)).map { quoted(column.texts[$0]) }.joined(separator: ", ")
+    if column.texts.count <= 3 { return shown }
+    let number = Numbers.grouped(column.texts.count)
+    return "\(column.hasManyTexts ? "\(number) or more" : number) different: \(shown), ..."
+  }
+
+  private static func share(_ part: Int, _ count: Int) -> String {
+    "\(Numbers.grouped(part)) of \(Numbers.count(count, "row"))"
+  }
+
+  private func name(_ column: Column, _ rows: any RowSource) -> String {
+    rows.header.map { quoted($0[column.index]) } ?? "column \(column.index + 1)"
+  }
+}
+
+extension ColumnSurvey {
+  /// What to do, by the options that there are.
+  private func advice(_ faulty: [Column], _ rows: any RowSource, _ count: Int, _ role: ColumnRole) -> String {
+    let placeholders = Set(faulty.compactMap(placeholder)).sorted()
+    // What lacks more than half of its values would take most rows with it.
+    let dropped = faulty.filter { column in
+      column.words > 0 && placeholder(column) == nil || column.nonFinite > 0 || 2 * column.missing > count
+    }
+    var advice: [String] = []
+    if !dropped.isEmpty {
+      let words = dropped.map { word($0.index, rows) }.joined(separator: ",")
+      advice.append(
+        role == .feature
+          ? "leave out \(dropped.count == 1 ? "the column" : "columns") with --drop \(words)"
+          : "the model needs numbers there")
+    }
+    if !placeholders.isEmpty {
+      advice.append("--na \(placeholders.joined(separator: ",")) says what stands for a missing value")
+    }
+    let lacks = faulty.contains { $0.missing > 0 && 2 * $0.missing <= count || placeholder($0) != nil }
+    if lacks || targets.contains(where: \.isFaulty) {
+      advice.append("--missing drop leaves out rows that lack a value")
+    }
+    return advice.map { "; \($0)" }.joined()
+  }
+
+  /// The text of a column whose only text looks like a missing value.
+  private func placeholder(_ column: Column) -> String? {
+    guard column.texts.count == 1, MissingValue.isPlaceholder(column.texts[0]) else { return nil }
+    return column.texts[0]
+  }
+
+  /// A column as --drop takes it: its name, or its number where the name would be read otherwise.
+  private func word(_ column: Int, _ rows: any RowSource) -> String {
+    guard let name = rows.header?[column], !name.isEmpty,
+      name.utf8.allSatisfy({ Self.isPlain($0) }), Int(name) == nil
+    else { return String(column + 1) }
+    return name
+  }
+
+  /// Whether neither a shell nor --drop gives a byte another meaning.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z") || byte &- UInt8(ascii: "0") < 10
+      || "_.-/+%@".utf8.contains(byte) || byte >= 0x80
+  }
+}
+
+extension ColumnSurvey {
+  mutating func insertFirst(_ column: Int) { columns.insert(Column(index: column), at: 0) }
+
+  /// Which columns lack values, for a note about rows that are left out.
+  func gaps(_ rows: any RowSource) -> String {
+    let known = columns.filter { $0.missing > 0 }
+    var texts = known.map { "\(name($0, rows)) lacks \(Numbers.count($0.missing, "value"))" }
+    texts += targets.filter(\.isFaulty).map {
+      "\(name($0, rows)), the target, lacks \(Numbers.count($0.missing, "value"))"
+    }
+    return texts.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,87 @@
+/// Formats of tables and archives that nn-cli does not read, told by the first bytes of a file, so that a message can name
+/// them instead of refusing their bytes as those of a CSV file.
+enum ForeignFormat {
+  /// How many bytes tell a format, the first line of a text among them.
+  static let signatureBytes = 512
+
+  /// What a file that begins so is and what to do; nil for what may be CSV.
+  static func message(_ start: [UInt8]) -> String? {
+    let known = signatures.first { start.starts(with: $0.bytes) }
+    if let known { return known.message }
+    if start.starts(with: Array("BZh".utf8)), start.dropFirst(4).starts(with: Array("1AY&SY".utf8)) {
+      return "compressed by bzip2" + unpacked("bzip2")
+    }
+    if start.starts(with: Array("PK\u{3}\u{4}".utf8)) { return archive(start) }
+    return text(start)
+  }
+
+  private static let signatures: [(bytes: [UInt8], message: String)] = [
+    (
+      [0x93] + Array("NUMPY".utf8),
+      "a NumPy array (NPY)" + python("numpy.savetxt(sys.stdout, numpy.load(FILE))")
+    ),
+    (Array("PAR1\u{15}".utf8), "a Parquet file" + pandas("read_parquet")),
+    (Array("ARROW1".utf8), "an Arrow or Feather file" + pandas("read_feather")),
+    ([0x89] + Array("HDF\r\n".utf8), "an HDF5 file" + pandas("read_hdf")),
+    (
+      Array("SQLite format 3\0".utf8),
+      "an SQLite database; write a table as CSV: sqlite3 -header -csv FILE 'select * from TABLE'"
+    ),
+    ([0xFD] + Array("7zXZ\0".utf8), "compressed by xz" + unpacked("xz")),
+    ([0x28, 0xB5, 0x2F, 0xFD], "compressed by zstd" + unpacked("zstd")),
+    ([0xD0, 0xCF, 0x11, 0xE0], "an Excel or other Office file; save the sheet as CSV"),
+    ([0xFF, 0xFE], "UTF-16 text; convert it: iconv -f UTF-16 -t UTF-8 FILE"),
+    ([0xFE, 0xFF], "UTF-16 text; convert it: iconv -f UTF-16 -t UTF-8 FILE"),
+  ]
+
+  private static func unpacked(_ program: String) -> String {
+    "; unpack it on the way: \(program) -dc FILE | nn-cli ... -"
+  }
+
+  private static func pandas(_ reader: String) -> String {
+    python("pandas.\(reader)(FILE).to_csv(sys.stdout, index=False)")
+  }
+
+  private static func python(_ call: String) -> String { "; write it as CSV, in Python: \(call)" }
+
+  /// A zip archive, by the name of its first member, which follows 30 bytes.
+  private static func archive(_ start: [UInt8]) -> String {
+    let name = String(
+      decoding: start.dropFirst(30).prefix(start.count > 26 ? Int(start[26]) : 0), as: UTF8.self)
+    if name.hasSuffix(".npy") {
+      return "NumPy arrays (NPZ)" + python("numpy.savetxt(sys.stdout, numpy.load(FILE)[NAME])")
+    }
+    if name.hasPrefix("[Content_Types]") || name.hasPrefix("xl/") || name == "mimetype" {
+      return "a spreadsheet; save the sheet as CSV"
+    }
+    return "a zip archive; unpack it on the way: unzip -p FILE | nn-cli ... -"
+  }
+
+  /// A text whose first words are those of another format.
+  private static func text(_ start: [UInt8]) -> String? {
+    let lines = String(decoding: start, as: UTF8.self).split(whereSeparator: \.isNewline)
+    let line = lines.first { !"%#".contains($0.first ?? " ") } ?? ""
+    let words = line.split(whereSeparator: \.isWhitespace)
+    guard let first = words.first else { return nil }
+    if first.lowercased() == "@relation" {
+      return "an ARFF file; remove the lines that begin with @ and %, and name the columns in the first line"
+    }
+    if isJSON(line) { return "JSON" + pandas("read_json") }
+    if Double(first) != nil, words.count > 1, words.dropFirst().allSatisfy(isPair) {
+      return "an svmlight file" + python("sklearn.datasets.load_svmlight_file(FILE)")
+    }
+    return nil
+  }
+
+  private static func isJSON(_ line: Substring) -> Bool {
+    let marks = line.filter { !$0.isWhitespace }
+    return marks.hasPrefix("{\"") || marks == "{" || marks == "[" || marks.hasPrefix("[{")
+      || marks.hasPrefix("[[")
+  }
+
+  /// Whether a word is an index and a number, as "3:0.25"; the last one may be cut.
+  private static func isPair(_ word: Substring) -> Bool {
+    let parts = word.split(separator: ":", omittingEmptySubsequences: false)
+    return parts.count == 2 && (Int(parts[0]) != nil || parts[0] == "qid") && Double(parts[1]) != nil
+  }
+}
