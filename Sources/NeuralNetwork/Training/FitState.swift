@@ -28,8 +28,7 @@ public final class FitState {
     self.init()
     values.pointee = bytes.withUnsafeBytes { $0.loadUnaligned(as: nn_fit_state.self) }
     guard hasSizes else { return nil }
-    reserveBest(bestParameters.count)
-    _ = best.update(fromContentsOf: bestParameters)
+    bestParameters.withUnsafeBufferPointer(setBestParameters)
   }
 
   deinit {
@@ -70,6 +69,7 @@ extension FitState {
   /// Takes the parameters of the best epoch of a training that goes on, which the program kept in its own way.
   package func setBestParameters(_ parameters: UnsafeBufferPointer<Float>) {
     reserveBest(parameters.count)
-    _ = best.update(fromContentsOf: parameters)
+    // Nothing cannot be copied to nowhere in a debug build.
+    if !parameters.isEmpty { _ = best.update(fromContentsOf: parameters) }
   }
 }
