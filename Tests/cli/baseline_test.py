@@ -59,7 +59,7 @@ class Numbers(CLITest):
     def setUp(self):
         super().setUp()
         self.data = self.write(
-            "numbers.csv", "x,y,z\n" + "".join(f"{x},{2 * x + 0.5},{(x * 7) % 11 + 0.25}\n" for x in range(100)))
+            "numbers.csv", "y,x,z\n" + "".join(f"{2 * x + 0.5},{x},{(x * 7) % 11 + 0.25}\n" for x in range(100)))
 
     def column(self, name, title):
         """The numbers of a column."""
