@@ -62,7 +62,7 @@ class Fit(CLITest):
         self.assertEqual(self.read("a.nn"), self.read("b.nn"))
 
     def test_dependent_columns(self):
-        data = self.write_rows("twice.csv", "a,b,y", [(x, 2 * x, x * x) for x in range(6)])
+        data = self.write_rows("twice.csv", "a,b,y", [(2 * x, x, x * x) for x in range(6)])
         self.fails(65, "twice.csv: the columns 'a', 'b' are linearly dependent", "fit", data, "-o", "m.nn")
         self.assertEqual(self.files(), ["twice.csv"])
         self.nn("fit", data, "-o", "m.nn", "--alpha", "0.1")
@@ -98,7 +98,7 @@ class Fit(CLITest):
         rows = [(i % 3, i * i % 7, i * 5 % 11, i % 3 + i * 5 % 11, i % 2) for i in range(30)]
         self.fails(65, "t.csv: the columns 'a', 'c', 'd' are linearly dependent",
                    "fit", self.write_rows("t.csv", "a,b,c,d,y", rows), "-o", "m.nn")
-        rows = [(i, 0.1, i * i % 5) for i in range(30)]
+        rows = [(2 * i, 0.1, i * i % 5) for i in range(30)]
         self.fails(65, "t.csv: column 'k' is constant to the precision of 32-bit numbers; leave one out, or use --alpha",
                    "fit", self.write_rows("t.csv", "a,k,y", rows), "-o", "m.nn")
         levels = [[int(i % 4 == k) for k in range(4)] + [i * i % 7, i % 5] for i in range(30)]

@@ -76,6 +76,8 @@ class Targets(Warned):
             ["the whole numbers of 'quality' are taken for 6 classes; if they are amounts, use --task regression"])
         self.assertEqual(self.warned_by_training("x,z,quality", rows, "--task", "multiclass"), [])
         self.assertEqual(self.warned_by_training("x,z,quality", rows, "--task", "regression"), [])
+        for least in (0, 1):
+            self.assertEqual(self.warned_by_training("x,z,quality", [(x, z, y - 3 + least) for x, z, y in rows]), [])
         self.assertEqual(self.warned_by_training("x,z,quality", [(x, z, y % 2) for x, z, y in rows]), [])
 
     def test_counts(self):

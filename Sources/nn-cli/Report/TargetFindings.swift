@@ -41,10 +41,11 @@ struct TargetFindings {
       : "the classes \(listed(rare)) have a single row each, which cannot be both learned from and held out"
   }
 
-  /// Two whole numbers are classes to everyone.
+  /// Whole numbers that count from 0 or 1 are the usual names of classes.
   private var numberWarning: String? {
-    guard data.labels.count > 2, !DefaultNames.arePixels(data.featureNames),
-      data.labels.allSatisfy({ Int($0) != nil })
+    let numbers = data.labels.compactMap { Int($0) }
+    guard numbers.count == data.labels.count, numbers.count > 2, let first = numbers.first,
+      !(0...1).contains(first) || numbers != Array(first..<first + numbers.count)
     else { return nil }
     return
       "the whole numbers of \(quoted(data.targetNames[0])) are taken for \(data.labels.count) classes; if they are "

@@ -76,7 +76,9 @@ struct SchemaColumns {
     }
     let targetCount = max(1, schema.targetNames.count)
     let places = DefaultNames.columns(schema.featureNames)
-    if let places, places != Array(0..<schema.inputs), places.allSatisfy({ $0 < count }) {
+    if let places, places.count == schema.inputs, places != Array(0..<schema.inputs),
+      places.allSatisfy({ $0 < count })
+    {
       return (places, told ?? last(targetCount, of: count, besides: places))
     }
     if let told, count == schema.inputs + told.count {
