@@ -6,7 +6,7 @@ struct WalledElements {
   private static let sizes = 0...257
   private static let distances = 0...15
   private let source, order, result, expected: Wall
-  private var numbers = Numbers()
+  private var numbers = FullNumbers()
   private var failures: [String] = []
 
   init() {
@@ -217,7 +217,7 @@ private func plainBackward(_ activation: Activation, _ values: inout [Float], _ 
 /// A single row through a layer of up to 16 units, for every number of inputs.
 struct WalledRows {
   private let x, w, b, y: Wall
-  private var numbers = Numbers()
+  private var numbers = FullNumbers()
   private var failures: [String] = []
 
   init() {

@@ -16,7 +16,7 @@
     let none = [(0, 5, 7), (0, 9, 2), (4, 0, 9), (8, 0, 2), (5, 9, 0)]
     let results = WalledResults(capacity: 193 * 64)
     for (rows, inputs, units) in none + [(1, 97, 64), (7, 31, 3), (13, 193, 33), (64, 100, 10), (17, 5, 1)] {
-      var numbers = Numbers()
+      var numbers = FullNumbers()
       let (x, w, b, dz) = (
         numbers(rows * inputs), numbers(inputs * units), numbers(units), numbers(rows * units)
       )
@@ -40,7 +40,7 @@
 
   /// Gradients with a chain in each lane, likewise.
   func compareFastGradients() {
-    var numbers = Numbers()
+    var numbers = FullNumbers()
     var comparison = Comparison()
     let (xWall, dzWall) = (Wall(capacity: 257 * 16), Wall(capacity: 257 * 16))
     let results = WalledResults(capacity: 17 * 16)

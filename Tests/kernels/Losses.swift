@@ -11,7 +11,7 @@ struct WalledLosses {
   private let targets = Wall(capacity: largest)
   private let order = Wall(capacity: 257)
   private let losses = Wall(capacity: 257)
-  private var numbers = Numbers()
+  private var numbers = FullNumbers()
   private var failures: [String] = []
   private var distance = 0
 

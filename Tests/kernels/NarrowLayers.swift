@@ -8,7 +8,7 @@ struct WalledColumns {
   private let b = Wall(capacity: 16)
   private let dz = Wall(capacity: largest)
   private let results = WalledResults(capacity: largest)
-  private var numbers = Numbers()
+  private var numbers = FullNumbers()
   private(set) var comparison = Comparison()
 
   mutating func compareAll() {
@@ -98,7 +98,7 @@ func compareColumns() {
 }
 
 private func compareTurned() {
-  var numbers = Numbers()
+  var numbers = FullNumbers()
   var comparison = Comparison()
   for rows in 0...40 {
     for width in 0...17 {

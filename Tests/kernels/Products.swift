@@ -38,7 +38,7 @@ struct WalledProducts {
   private let products: Products
   private let x, w, b, dz: Wall
   private let results: WalledResults
-  private var numbers = Numbers()
+  private var numbers = FullNumbers()
   private(set) var comparison = Comparison()
 
   /// Of up to `capacity` numbers.

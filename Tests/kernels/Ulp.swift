@@ -85,7 +85,7 @@ private func distance(_ value: Float, _ truth: Double) -> Double {
 
 /// Softmax of 10 classes with z in [-10, 10].
 private func softmaxError(within bound: Double) {
-  var numbers = Numbers()
+  var numbers = FullNumbers()
   var worst = 0.0
   for _ in 0..<20_000 {
     let z = numbers(10).map { $0 * 10 }
