@@ -172,7 +172,8 @@ private func column(_ values: [String]) -> String {
       )
     }
     #expect(
-      loadFailure("1,red,3\n4,blue,6\n")?.message.hasPrefix("m.csv:1:2: 'red' in column 2 is not") == true)
+      loadFailure("1,red,3\n4,blue,6\n")?.message.hasPrefix("m.csv: 1 column cannot be used as numbers: ")
+        == true)
   }
 
   @Test func aTargetThatIsEmptyOrUnreadable() {

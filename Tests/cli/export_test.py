@@ -480,7 +480,7 @@ class Contents(ExportTest):
     def test_texts(self):
         """Names that C would take for something else."""
         names = ['"quoted"', "back\\slash", "*/ what??/", "grün\t1", "%d"]
-        rows = "".join(f"{i},{i * i},{i % 5},{quote(names[i % 5])}\n" for i in range(40))
+        rows = "".join(f"{2 * i},{i * i},{i % 5},{quote(names[i % 5])}\n" for i in range(40))
         header = ",".join(quote(f"{name}x") for name in names[:3]) + ",kind\n"
         self.write("names.csv", header + rows)
         self.train("names.csv", "--epochs", "1", "--header", model="names.nn")
