@@ -140,8 +140,7 @@ def nothing_unused():
     """By the linker's map: what was kept of the core."""
     training = ("backward", "optimize", "accumulate", "reduceGradient", "ModelWriter", "Taus2")
     for target in TARGETS:
-        # A model that is opened has a generator, which is seeded, in a function of its own or not, but never drawn from.
-        kept = [section for section in kept_sections(elf(target, "sense") + ".map") if "Taus2V4seed" not in section]
+        kept = kept_sections(elf(target, "sense") + ".map")
         found = [word for word in training if any(word in section for section in kept)]
         check(f"sense on {target} has no training code", ", ".join(found))
         kept = kept_sections(elf(target, "infer") + ".map")

@@ -10,10 +10,7 @@ public func nn_get_sizes(
     try UnsafePointer(sizes).requireSized()
     let description = try Description(config)
     try requireApart(sizes, config)
-    try requireApart(sizes, description.layers, otherCount: description.layerCount)
-    if let columns = description.columns {
-      try requireApart(sizes, columns.values, otherCount: columns.count)
-    }
+    try description.requireApart(from: sizes, UnsafePointer(sizes).bytes)
     let training = try Plan.training(description)
     let inference = try Plan.inference(description)
     let model = try ModelLayout(ModelShape(description, parameterCount: training.parameterCount))

@@ -164,10 +164,7 @@ public func nn_load_size(
       try requireApart(size, base.assumingMemoryBound(to: UInt8.self), otherCount: modelSize)
       if let config {
         try requireApart(size, UnsafePointer(config))
-        try requireApart(size, description.layers, otherCount: description.layerCount)
-        if let columns = description.columns {
-          try requireApart(size, columns.values, otherCount: columns.count)
-        }
+        try description.requireApart(from: size, MemoryLayout<Int>.size)
       }
       size.pointee = try sum(Plan.training(description).bytes, KeptTexts(of: model).bytes)
     }

@@ -83,6 +83,16 @@ func requireApart<T: Sized, U: Sized>(_ pointer: UnsafePointer<T>, _ other: Unsa
   guard !overlap(pointer, pointer.bytes, other, other.bytes) else { throw .overlap }
 }
 
+extension Description {
+  /// Refuse a result of so many bytes that shares one with the layers or the columns.
+  func requireApart(from result: UnsafeRawPointer, _ bytes: Int) throws(Status) {
+    guard !overlap(result, bytes, layers, layerCount &* MemoryLayout<nn_layer>.stride) else { throw .overlap }
+    guard let columns else { return }
+    let size = columns.count &* MemoryLayout<nn_column>.stride
+    guard !overlap(result, bytes, columns.values, size) else { throw .overlap }
+  }
+}
+
 /// Everything that a call of many arguments reads and writes.
 struct Claims {
   private struct Claim {

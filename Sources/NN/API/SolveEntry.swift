@@ -9,7 +9,7 @@ public func nn_solve_size(_ network: OpaquePointer!, _ rows: Int, _ size: Unsafe
     let size = try require(size)
     try network.requireOutside(size)
     try requireRows(rows, width: network.features)
-    guard network.columns == nil else { throw .unsupported }
+    guard !network.hasColumns else { throw .unsupported }
     #if NN_GSL
       size.pointee = try LeastSquares.bytes(rows: rows, features: network.features, outputs: network.outputs)
     #else
@@ -31,7 +31,7 @@ public func nn_solve(
     let coefficients = try optional(coefficients)
     let work = UnsafeMutableRawPointer(mutating: try requireBlock(work))
     guard network.isLinear else { throw .lossMismatch }
-    guard network.columns == nil else { throw .unsupported }
+    guard !network.hasColumns else { throw .unsupported }
     guard alpha >= 0, alpha.isFinite else { throw .badSetting }
     try requireRows(rows, of: network)
     var claims = Claims()

@@ -35,8 +35,7 @@ extension Network {
 
   /// Whether so many of the features are 0, those of categories, that it pays to look for the others.
   var hasSparseInputs: Bool {
-    guard let columns, settings.pointee.polynomialDegree <= 1 else { return false }
-    return features >= 8 &* columns.count
+    hasColumns && settings.pointee.polynomialDegree <= 1 && features >= 8 &* inputs
   }
 
   func loadsInputs(_ source: Rows) -> Bool { preparesInputs || source.order != nil }

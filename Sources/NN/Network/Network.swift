@@ -31,10 +31,11 @@ struct Network {
   var inputs: Int { Int(settings.pointee.inputs) }
   /// Inputs of the first layer.
   var features: Int { Int(layers[0].inputs) }
-  var preparesInputs: Bool { inputScaling != nil || features != inputs || columns != nil }
+  var preparesInputs: Bool { inputScaling != nil || features != inputs || hasColumns }
+  var hasColumns: Bool { Features.columns && header.pointee.hasColumns != 0 }
   /// What the rows hold, behind the layers or in the model; nil when each number is a feature.
   var columns: RowColumns? {
-    guard Features.columns && header.pointee.hasColumns != 0 else { return nil }
+    guard hasColumns else { return nil }
     let own = UnsafeRawPointer(layers + layerCount)
     let start = header.pointee.model.map { $0 + Int(header.pointee.slotsOffset) } ?? own
     return RowColumns(values: start.assumingMemoryBound(to: nn_column.self), count: inputs)

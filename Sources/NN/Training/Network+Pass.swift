@@ -22,8 +22,23 @@ extension Network {
 
   /// Through the first `count` layers. The outputs of every layer are in its buffer afterwards; the last layer's
   /// buffer holds z, which the losses start from.
+  @inline(__always)
   func forward(_ x: UnsafePointer<Float>, rows: Int, layers count: Int, isTraining: Bool) {
-    forward(x, from: 0, rows: rows, layers: count, isTraining: isTraining)
+    if isTraining {
+      forwardToLearn(x, rows: rows, layers: count)
+    } else {
+      forwardToPredict(x, rows: rows, layers: count)
+    }
+  }
+
+  // A function for each, so that a program that only predicts has no code of dropout.
+  @inline(never)
+  private func forwardToLearn(_ x: UnsafePointer<Float>, rows: Int, layers count: Int) {
+    forward(x, from: 0, rows: rows, layers: count, isTraining: true)
+  }
+  @inline(never)
+  private func forwardToPredict(_ x: UnsafePointer<Float>, rows: Int, layers count: Int) {
+    forward(x, from: 0, rows: rows, layers: count, isTraining: false)
   }
 
   @inline(__always)
