@@ -46,7 +46,7 @@ extension RowSource {
 
   private func advice(_ column: Int, _ role: ColumnRole) -> String {
     let (text, field) = (text(column), field(column))
-    if MissingValue.isPlaceholder(text) {
+    if MissingTokens.isPlaceholder(text) {
       return "\(field) may be a missing value; say so with --na, or correct it"
     }
     if let separators = decimal.advice(text) { return "\(field) \(separators)" }
@@ -90,12 +90,5 @@ extension RowSource {
 
   func failure(at position: Int, _ column: Int, _ what: String) -> Failure {
     Failure(status: .data, message: "\(place(position, column: column)): \(what)")
-  }
-}
-
-/// What programs write where a value is missing. NaN is a number to the parser: nonFiniteField.
-enum MissingValue {
-  static func isPlaceholder(_ text: String) -> Bool {
-    ["na", "n/a", "#n/a", "null", "none", "nil", "missing", "?", "-", "--", "."].contains(text.lowercased())
   }
 }

@@ -6,14 +6,17 @@ struct ColumnFindings {
   private var features: [ColumnDigest]
   private var targets: [ColumnDigest]
 
-  init(_ data: Dataset) throws(Failure) {
+  /// Of no rows yet.
+  init(_ data: Dataset) {
     (names, targetNames) = (data.featureNames, data.targetNames)
     features = [ColumnDigest](repeating: ColumnDigest(), count: names.count)
     targets = [ColumnDigest](repeating: ColumnDigest(), count: data.targetWidth)
-    try data.forEachBlock { inputs, values, _ in
-      Self.add(inputs, to: &features)
-      Self.add(values, to: &targets)
-    }
+  }
+
+  /// Add rows: inputs [rows][features], values [rows][targets].
+  mutating func add(_ inputs: [Float], _ values: [Float]) {
+    Self.add(inputs, to: &features)
+    Self.add(values, to: &targets)
   }
 
   private static func add(_ values: [Float], to columns: inout [ColumnDigest]) {

@@ -8,20 +8,21 @@ struct TargetFindings {
   private var areWhole = true
   private var least = Float.infinity
 
-  init(_ data: Dataset) throws(Failure) {
+  /// Of no rows yet.
+  init(_ data: Dataset) {
     self.data = data
     counts = [Int](repeating: 0, count: data.labels.count)
-    try data.forEachBlock { _, targets, _ in
-      for target in targets { add(target) }
-    }
   }
 
-  private mutating func add(_ target: Float) {
-    if data.task == .regression {
-      areWhole = areWhole && target == target.rounded()
-      least = min(least, target)
-    } else {
-      counts[Int(target)] += 1
+  /// Add the targets of some rows.
+  mutating func add(_ targets: [Float]) {
+    for target in targets {
+      if data.task == .regression {
+        areWhole = areWhole && target == target.rounded()
+        least = min(least, target)
+      } else {
+        counts[Int(target)] += 1
+      }
     }
   }
 

@@ -59,8 +59,14 @@ final class TrainingRun {
   let dataChecksum: Int
 
   static func findings(_ data: Dataset, _ learning: LearningOptions) throws(Failure) -> [String] {
-    try ColumnFindings(data).warnings
-      + TargetFindings(data).warnings(
+    var columns = ColumnFindings(data)
+    var targets = TargetFindings(data)
+    try data.forEachBlock { inputs, values, _ in
+      columns.add(inputs, values)
+      targets.add(values)
+    }
+    return columns.warnings
+      + targets.warnings(
         isTaskInferred: learning.task == nil, isLossInferred: learning.network.loss.loss == nil)
   }
 
@@ -100,7 +106,7 @@ final class TrainingRun {
 
   func run() throws -> Result {
     let last = try fit()
-    let baseline = try Baseline(train)
+    let baseline = validation == nil && test == nil ? nil : try Baseline(train)
     return Result(
       last: last,
       training: try evaluate(train, "the training rows"),
@@ -153,7 +159,7 @@ final class TrainingRun {
   }
 
   /// Evaluate on the test rows. A model that cannot be evaluated there is still worth keeping.
-  private func evaluateTest(beside baseline: Baseline) -> Evaluation? {
+  private func evaluateTest(beside baseline: Baseline?) -> Evaluation? {
     guard let test else { return nil }
     return sides.attempt { () throws(Failure) in
       try Evaluation(

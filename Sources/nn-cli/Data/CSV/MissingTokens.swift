@@ -23,3 +23,10 @@ struct MissingTokens {
     return tokens.contains { $0.count == text.count && memcmp($0, start, text.count) == 0 }
   }
 }
+
+extension MissingTokens {
+  /// Whether a text looks like what some program writes where a value is missing, whether or not it stands for that here.
+  static func isPlaceholder(_ text: String) -> Bool {
+    ["na", "n/a", "#n/a", "null", "none", "nil", "missing", "?", "-", "--", "."].contains(text.lowercased())
+  }
+}

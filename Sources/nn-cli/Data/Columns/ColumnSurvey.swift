@@ -142,7 +142,7 @@ extension ColumnSurvey {
 
   /// The text of a column whose only text looks like a missing value.
   private func placeholder(_ column: Column) -> String? {
-    guard column.texts.count == 1, MissingValue.isPlaceholder(column.texts[0]) else { return nil }
+    guard column.texts.count == 1, MissingTokens.isPlaceholder(column.texts[0]) else { return nil }
     return column.texts[0]
   }
 

@@ -32,6 +32,8 @@ struct TargetColumn {
     let labels: [String]
     /// What the user should know about them.
     var note: String?
+    /// Rows of a regression whose target is missing.
+    var gaps = 0
     fileprivate let targetOfKey: [Float]?
 
     /// `kept` is what append gave.
@@ -78,7 +80,7 @@ struct TargetColumn {
   }
 
   private static func isWord(_ text: String) -> Bool {
-    !MissingValue.isPlaceholder(text) && !DecimalMark.isNumberWithComma(text)
+    !MissingTokens.isPlaceholder(text) && !DecimalMark.isNumberWithComma(text)
   }
 
   /// What the rows mean.
@@ -90,7 +92,7 @@ struct TargetColumn {
       if strays.count > (leavesOutGaps ? strays.gaps : 0) {
         throw stray(", as the target of a regression must be", "")
       }
-      return Meaning(task: .regression, labels: [], targetOfKey: nil)
+      return Meaning(task: .regression, labels: [], gaps: strays.gaps, targetOfKey: nil)
     }
     if hasTooManyTexts { throw tooManyClasses }
     let classes = values.contains(nil) ? textOrder() : numericOrder(values.compactMap(\.self))
@@ -194,7 +196,7 @@ extension TargetColumn {
     let what =
       if first.isNumeric {
         "\(place) is not a finite 32-bit number\(strays.others); correct it or remove the row\(gap)"
-      } else if MissingValue.isPlaceholder(first.text) {
+      } else if MissingTokens.isPlaceholder(first.text) {
         "\(place) is a missing value\(strays.others); fill it in, or leave out such rows with --missing drop\(gap)"
       } else if let advice = source.decimal.advice(first.text) {
         "\(place) \(advice)\(gap)\(strays.others)"

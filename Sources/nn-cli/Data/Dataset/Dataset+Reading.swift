@@ -73,12 +73,11 @@ extension Dataset {
     data.texts = texts
     data.notes =
       input.notes + columns.notes + complete.notes + [numbers?.note, meaning?.note].compactMap(\.self)
-    return try data.withTargets()
+    return meaning.map { $0.gaps > 0 } == true ? try data.withTargets() : data
   }
 
   /// Without the rows whose target is missing, as a regression's is that was known only at the end.
   private func withTargets() throws(Failure) -> Dataset {
-    guard task == .regression, targetWidth == 1 else { return self }
     var known: [UInt32] = []
     var row: UInt32 = 0
     try forEachBlock { _, targets, _ in
@@ -87,7 +86,6 @@ extension Dataset {
         row += 1
       }
     }
-    if known.count == rows { return self }
     var selection =
       if let stored { try selecting(known, of: stored) } else { selecting(known.map { Int($0) }) }
     selection.notes.append(

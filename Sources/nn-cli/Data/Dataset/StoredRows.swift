@@ -4,7 +4,7 @@ import CZlib
 final class StoredRows {
   private static let windowBytes = 1 << 20
 
-  let inputs: Int
+  private(set) var inputs: Int
   private(set) var targets: Int
   private(set) var count = 0
   private let file: ScratchFile
@@ -144,8 +144,13 @@ final class StoredRows {
     return selection
   }
 
-  /// These rows with an input before the others, in a file of their own: [count]. More rows may follow there.
+  /// These rows with an input before the others: [count]. More rows may follow there. If there are some, they are in a file of
+  /// their own.
   func inserting(first values: [Float]) throws(Failure) -> StoredRows {
+    if count == 0 {
+      inputs += 1
+      return self
+    }
     let wider = try StoredRows(inputs: inputs + 1, targets: targets)
     var done = 0
     try forEachBlock { x, t, rows throws(Failure) in
