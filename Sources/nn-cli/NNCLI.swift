@@ -71,10 +71,9 @@ struct NNCLI: ParsableCommand {
       Interruption.end(by: interrupted.signal)
     default:
       guard exitCode(for: error) != .success else { exit(withError: error) }
-      let unknown = UsageMessage.unknownCommand(Array(CommandLine.arguments.dropFirst()))
-      let message = line(for: error)
-      let known = ForeignOptions.instead(of: message, for: CommandLine.arguments.dropFirst().first ?? "")
-      complain("\(unknown ?? known ?? message); see \(helpCommand)")
+      let words = Array(CommandLine.arguments.dropFirst())
+      let known = UsageMessage.unknownCommand(words) ?? ForeignOptions.instead(in: words)
+      complain("\(known ?? line(for: error)); see \(helpCommand)")
       Glibc.exit(ExitStatus.usage.rawValue)
     }
   }

@@ -23,20 +23,18 @@ enum ForeignOptions {
     "--verbose": "--log", "--out": "--output", "--model-out": "--output",
   ]
 
-  /// The option of nn-cli in place of another tool's that a message of ArgumentParser calls unknown; nil where the command
-  /// has no such option.
-  static func instead(of message: String, for command: String) -> String? {
-    let parts = message.split(separator: "'", omittingEmptySubsequences: false)
-    guard message.hasPrefix("Unknown option"), parts.count > 1 else { return nil }
-    let word = parts[1].prefix { $0 != "=" }
-    guard let own = names[String(word)], let name = own.split(separator: " ").first, has(name, command) else {
-      return nil
+  /// The option of nn-cli in place of another tool's among the words of a command line that was refused; nil where the
+  /// command has no such option.
+  static func instead(in words: [String]) -> String? {
+    let command = NNCLI.configuration.subcommands.first { $0.configuration.commandName == words.first }
+    guard let help = command?.helpMessage(columns: 200) else { return nil }
+    for word in words.prefix(while: { $0 != "--" }).map({ $0.prefix { $0 != "=" } }) {
+      if let own = names[String(word)], let name = own.split(separator: " ").first,
+        help.contains("\(name) "), !help.contains("\(word) ")
+      {
+        return "no option '\(word)'; it is \(own) here"
+      }
     }
-    return "no option '\(word)'; it is \(own) here"
-  }
-
-  private static func has(_ option: Substring, _ command: String) -> Bool {
-    let found = NNCLI.configuration.subcommands.first { $0.configuration.commandName == command }
-    return found?.helpMessage(columns: 200).contains("\(option) ") ?? false
+    return nil
   }
 }
