@@ -21,10 +21,7 @@ struct Baseline {
 
   /// Of classes that are equally frequent, the first.
   private static func mostFrequentClass(_ data: Dataset) throws(Failure) -> Int {
-    var counts = [Int](repeating: 0, count: data.labels.count)
-    try data.forEachBlock { _, targets, _ in
-      for target in targets { counts[Int(target)] += 1 }
-    }
+    let counts = try data.classCounts()
     return counts.firstIndex(of: counts.max() ?? 0) ?? 0
   }
 

@@ -54,12 +54,7 @@ extension CrossValidation {
   private var allScores: [[Double]] { folds.map { scores($0).map(\.value) } }
   private var kinds: [Score] { folds.first.map(scores) ?? [] }
 
-  private func summary(_ score: Int) -> (mean: Double, deviation: Double) {
-    let values = allScores.map { $0[score] }
-    let mean = values.reduce(0, +) / Double(values.count)
-    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    return (mean, (squares / Double(values.count)).squareRoot())
-  }
+  private func summary(_ score: Int) -> Spread { Spread(allScores.map { $0[score] }) }
 
   var text: String {
     var facts = Facts()
@@ -67,8 +62,8 @@ extension CrossValidation {
     facts.add("Network", description.text)
     facts.add("Folds", "\(options.folds), \(Numbers.count(options.repeats, "time"))")
     for (index, kind) in kinds.enumerated() {
-      let (mean, deviation) = summary(index)
-      facts.add(kind.title, "\(kind.shown(mean)) +- \(kind.shown(deviation))")
+      let spread = summary(index)
+      facts.add(kind.title, "\(kind.shown(spread.mean)) +- \(kind.shown(spread.deviation))")
     }
     return "\(table)\n\(facts.text)"
   }

@@ -13,14 +13,15 @@ struct ImportanceReport {
     facts.add(task == .regression ? "R2" : "Accuracy", Numbers.fixed(importance.score, 4))
     facts.add("Shuffled", Numbers.count(repeats, "time"))
     var table = Table(["feature", "importance", "deviation"])
+    let spreads = features.indices.map(importance.spread)
     let order = features.indices.sorted { a, b in
-      let (first, second) = (importance.mean(a), importance.mean(b))
+      let (first, second) = (spreads[a].mean, spreads[b].mean)
       return first == second ? a < b : first > second
     }
     for feature in order {
       table.add([
-        features[feature], Numbers.fixed(importance.mean(feature), 4),
-        Numbers.fixed(importance.deviation(feature), 4),
+        features[feature], Numbers.fixed(spreads[feature].mean, 4),
+        Numbers.fixed(spreads[feature].deviation, 4),
       ])
     }
     return "\(facts.text)\n\(table.text)"
@@ -35,10 +36,11 @@ struct ImportanceReport {
       "n_repeats": .integer(repeats),
       "features": .array(
         features.indices.map { feature in
-          [
+          let spread = importance.spread(feature)
+          return [
             "feature": .string(features[feature]),
-            "importances_mean": .double(importance.mean(feature)),
-            "importances_std": .double(importance.deviation(feature)),
+            "importances_mean": .double(spread.mean),
+            "importances_std": .double(spread.deviation),
             "importances": .array(importance.drops[feature].map { .double($0) }),
           ]
         }),

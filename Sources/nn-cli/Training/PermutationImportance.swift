@@ -30,16 +30,8 @@ struct PermutationImportance {
     }
   }
 
-  func mean(_ feature: Int) -> Double {
-    drops[feature].reduce(0, +) / Double(drops[feature].count)
-  }
-
-  /// Standard deviation over the repetitions, divided by their number.
-  func deviation(_ feature: Int) -> Double {
-    let mean = mean(feature)
-    let squares = drops[feature].reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    return (squares / Double(drops[feature].count)).squareRoot()
-  }
+  /// Over the repetitions.
+  func spread(_ feature: Int) -> Spread { Spread(drops[feature]) }
 }
 
 /// Score of a model on rows whose targets stay.

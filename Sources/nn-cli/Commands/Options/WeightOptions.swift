@@ -94,8 +94,7 @@ enum ClassWeights: OptionValue {
 
   /// Weights of rows / (classes * rows of the class), as in scikit-learn.
   private static func balanced(_ data: Dataset) throws(Failure) -> [Float] {
-    var counts = [Int](repeating: 0, count: data.labels.count)
-    try data.forEachBlock { _, targets, _ in for target in targets { counts[Int(target)] += 1 } }
+    let counts = try data.classCounts()
     return counts.map { $0 == 0 ? 0 : Float(data.rows) / Float(counts.count * $0) }
   }
 }

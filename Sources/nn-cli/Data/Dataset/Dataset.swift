@@ -85,6 +85,13 @@ extension Dataset {
     if let stored { try stored.forEachBlock(body) } else { try body(inputs, targets, rows) }
   }
 
+  /// Rows of each class.
+  func classCounts() throws(Failure) -> [Int] {
+    var counts = [Int](repeating: 0, count: labels.count)
+    try forEachBlock { _, targets, _ in for target in targets { counts[Int(target)] += 1 } }
+    return counts
+  }
+
   private static func gather(_ values: [Float], width: Int, _ indices: [Int]) -> [Float] {
     var result: [Float] = []
     result.reserveCapacity(indices.count * width)
