@@ -347,15 +347,16 @@ class Pictures(CLITest):
             process.send_signal(signal.SIGINT)
         text = b""
         os.set_blocking(leader, False)
-        while process.poll() is None:
+        # A terminal hands out some 4,000 bytes at once, so that there may be more when the program has ended.
+        has_ended = False
+        while True:
             try:
                 text += os.read(leader, 65536)
             except BlockingIOError:
+                if has_ended:
+                    break
+                has_ended = process.poll() is not None
                 time.sleep(0.01)
-        try:
-            text += os.read(leader, 65536)
-        except BlockingIOError:
-            pass
         self.assertEqual(termios.tcgetattr(follower), before)
         os.close(leader)
         os.close(follower)
