@@ -172,8 +172,11 @@ private func column(_ values: [String]) -> String {
       )
     }
     #expect(
-      loadFailure("1,red,3\n4,blue,6\n")?.message.hasPrefix("m.csv: 1 column cannot be used as numbers: ")
-        == true)
+      loadFailure("1,red,3\n4,blue,6\n")
+        == Failure(
+          status: .data,
+          message: "m.csv: 1 column cannot be used as numbers: column 2 is text ('red', 'blue'); leave out "
+            + "the column with --drop 2"))
   }
 
   @Test func aTargetThatIsEmptyOrUnreadable() {

@@ -11,9 +11,9 @@ public enum ColumnDescription: Hashable, Sendable {
   public enum MissingNumber: Hashable, Sendable {
     /// An error: ``Status/missingValue``.
     case refuse
-    /// The same as this number.
+    /// Takes this number in its place.
     case fill(Float)
-    /// The same as this number, and one more feature is 1 when it is missing, else 0.
+    /// Takes this number in its place, and one more feature is 1 when it is missing, else 0.
     case flag(fill: Float)
   }
 
@@ -21,7 +21,7 @@ public enum ColumnDescription: Hashable, Sendable {
   public enum MissingCategory: Hashable, Sendable {
     /// An error: ``Status/missingValue``.
     case refuse
-    /// The same as this category.
+    /// Takes this category in its place.
     case fill(Int)
     /// A category of its own.
     case flag

@@ -5,7 +5,7 @@ enum DefaultNames {
 
   static func features(_ count: Int) -> [String] { (0..<count).map(feature) }
 
-  /// That of the column of this index.
+  /// Name of the column of this index.
   static func feature(_ column: Int) -> String { "x\(column + 1)" }
 
   /// The columns that have these names; nil unless all are such names.
