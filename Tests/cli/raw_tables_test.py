@@ -278,6 +278,13 @@ class MissingValues(CLITest):
                 self.assertEqual((result.json.pop("warnings"), result.errors), ([note.removeprefix("nn-cli: warning: ").rstrip()], note))
                 self.assertEqual({**result.json, "warnings": []}, evaluated)
 
+    def test_what_is_advised_reads_the_file(self):
+        """--na takes the place of the usual texts, of which the file has one too."""
+        self.write("t.csv", "a,b,y\n" + "".join(f"{('NA', '?', i * 7 % 5)[min(i % 9, 2)]},{i % 4},{i * 1.5}\n" for i in range(30)))
+        result = self.fails(DATA, "t.csv: 1 column cannot be used as numbers", "train", "t.csv", "-o", "m.nn")
+        self.assertIn("; --na ?,NA says what stands for a missing value; --missing drop leaves out rows", result.errors)
+        self.nn("train", "t.csv", "-o", "m.nn", "--na", "?,NA", "--missing", "drop")
+
     def test_told(self):
         for gap, tokens in (("?", "?"), ("-999", "-999"), ("-9.99e2", "NA,-9.99e2"), ("n. a.", "n. a.,?")):
             with self.subTest(gap=gap):

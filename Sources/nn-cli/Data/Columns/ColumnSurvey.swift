@@ -131,7 +131,9 @@ extension ColumnSurvey {
           : "the model needs numbers there")
     }
     if !placeholders.isEmpty {
-      advice.append("--na \(placeholders.joined(separator: ",")) says what stands for a missing value")
+      // The option takes the place of the usual ones, of which the file has these.
+      let texts = Set(placeholders + faulty.compactMap(\.token)).sorted()
+      advice.append("--na \(texts.joined(separator: ",")) says what stands for a missing value")
     }
     let lacks = faulty.contains { $0.missing > 0 && 2 * $0.missing <= count || placeholder($0) != nil }
     if lacks || targets.contains(where: \.isFaulty) {
