@@ -3,12 +3,12 @@ import Glibc
 /// Checks memory that grows with the input before it is allocated, because Swift's arrays end the process with a stack
 /// trace when there is none.
 enum Memory {
-  /// Bytes left for other allocations. Smaller requests are not checked.
+  /// Bytes left for allocations that do not grow with the input.
   private static let margin = 1 << 20
 
   /// Refuse an allocation that would fail.
   static func require(_ bytes: Int) throws(Failure) {
-    guard bytes > margin, !isThere(bytes) else { return }
+    guard !isThere(bytes) else { return }
     throw Failure(
       status: .software,
       message: "out of memory (\(bytes) more bytes); 'nn-cli train --stream' keeps the rows in a temporary "

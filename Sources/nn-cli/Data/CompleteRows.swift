@@ -41,8 +41,8 @@ struct CompleteRows {
     if !isGap, let fault, rows.decimal.advice(rows.text(fault)) != nil {
       throw rows.fault(fault, as: role)
     }
-    survey.add(rows, as: role)
-    guard isGap, rule == .drop else { throw failure() }
+    try survey.add(rows, as: role)
+    guard isGap, rule == .drop else { throw try failure() }
     leftOut += 1
     return false
   }
@@ -54,10 +54,10 @@ struct CompleteRows {
   }
 
   /// A source that ends early, or goes wrong elsewhere, ends the survey.
-  private mutating func failure() -> Failure {
+  private mutating func failure() throws(Failure) -> Failure {
     while (try? rows.next()) == true {
       count += 1
-      survey.add(rows, as: role)
+      try survey.add(rows, as: role)
     }
     return survey.failure(rows, count: count, as: role)
   }

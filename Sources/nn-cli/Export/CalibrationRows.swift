@@ -21,7 +21,7 @@ struct CalibrationRows {
     let input = try LabelledRows(files)
     let columns = try SchemaColumns(model.schema, in: input, targets: files.targets)
     var complete = CompleteRows(input.rows, columns.features, rule: files.missing, as: .knownFeature)
-    var known = KnownTargets(model, columns.targets)
+    var known = try KnownTargets(model, columns.targets)
     var inputs: [Float] = []
     var rows = 0
     while rows < Self.most, try input.next() {
@@ -44,10 +44,10 @@ private struct KnownTargets {
   private var values: [Float] = []
   private var areComplete: Bool
 
-  init(_ model: OpenModel, _ columns: [Int]?) {
+  init(_ model: OpenModel, _ columns: [Int]?) throws(Failure) {
     let isRegression = model.schema.task == .regression
     self.columns = columns ?? []
-    classes = isRegression ? nil : ClassIndex(model.schema.labels)
+    classes = isRegression ? nil : try ClassIndex(model.schema.labels)
     areComplete = self.columns.count == (isRegression ? model.network.outputs : 1)
   }
 

@@ -7,7 +7,7 @@ extension Evaluation {
   ) throws(Failure) -> ClassReport {
     let width = network.outputs
     var report = ClassReport(labels: data.labels)
-    var ranked = RankedRows(classes: data.labels.count, isKept: data.stored == nil)
+    var ranked = data.stored == nil ? try RankedRows(data) : nil
     var done = 0
     try data.forEachBlock { (inputs, targets, rows) throws(Failure) in
       let outputs = try network.predictions(of: inputs, rows: rows) { place(done + $0) }
@@ -17,39 +17,33 @@ extension Evaluation {
         let output = outputs[row * width..<(row + 1) * width]
         let probabilities = decision.meaning.probabilities(output)
         report.add(truth: truth, predicted: decision.classIndex(output), probabilities)
-        try ranked.add(truth: truth, probabilities ?? Array(output))
+        ranked?.add(probabilities ?? Array(output))
       }
     }
-    report.ranking = ranked.scores
+    report.ranking = ranked?.scores
     return report
   }
 }
 
-/// Scores of all rows, to be ranked.
+/// Outputs for all rows of a data set, to be ranked.
 private struct RankedRows {
-  let classes: Int
-  let isKept: Bool
+  private let data: Dataset
   /// [rows][RankingScores.width]
   private var kept: [Float] = []
-  /// [rows]
-  private var truth: [Int] = []
 
-  init(classes: Int, isKept: Bool) {
-    self.classes = classes
-    self.isKept = isKept
+  init(_ data: Dataset) throws(Failure) {
+    self.data = data
+    let width = RankingScores.width(data.labels.count)
+    try Memory.require(data.rows * (width * MemoryLayout<Float>.size + RankingScores.bytesOfRow))
+    kept.reserveCapacity(data.rows * width)
   }
 
   /// Of two classes the last output is the second class's, whether there are one or two.
-  mutating func add(truth label: Int, _ outputs: [Float]) throws(Failure) {
-    guard isKept else { return }
-    let width = RankingScores.width(classes)
-    try Memory.reserve(&kept, adding: width)
-    try Memory.reserve(&truth, adding: 1)
-    kept.append(contentsOf: outputs.suffix(width))
-    truth.append(label)
+  mutating func add(_ outputs: [Float]) {
+    kept.append(contentsOf: outputs.suffix(RankingScores.width(data.labels.count)))
   }
 
   var scores: RankingScores? {
-    isKept ? RankingScores(scores: kept, truth: truth, classes: classes) : nil
+    RankingScores(scores: kept, truth: data.targets, classes: data.labels.count)
   }
 }

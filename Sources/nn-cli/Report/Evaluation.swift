@@ -61,7 +61,7 @@ struct Evaluation {
     }
   }
 
-  private static func numbers(
+  static func numbers(
     _ network: Network, _ data: Dataset, _ names: [String], _ place: (Int) -> String
   ) throws(Failure) -> [NumberReport] {
     let columns = names.indices

@@ -4,13 +4,13 @@ struct RankingScores {
   let rocAUC: Double
   let averagePrecision: Double
 
-  /// `scores` [rows][width]: one for the second of two classes, or one for each class; `truth` [rows]. nil unless every class
-  /// is among the rows.
-  init?(scores: [Float], truth: [Int], classes: Int) {
+  /// `scores` [rows][width]: one for the second of two classes, or one for each class; `truth` [rows], indices of
+  /// classes. nil unless every class is among the rows.
+  init?(scores: [Float], truth: [Float], classes: Int) {
     let width = Self.width(classes)
     var (area, precision) = (0.0, 0.0)
     for column in 0..<width {
-      let label = classes - width + column
+      let label = Float(classes - width + column)
       let ranking = Ranking(
         truth.indices.map { scores[$0 * width + column] }, isPositive: truth.map { $0 == label })
       guard let ranking else { return nil }
@@ -20,6 +20,10 @@ struct RankingScores {
     rocAUC = area / Double(width)
     averagePrecision = precision / Double(width)
   }
+
+  /// Memory that the ranking takes for a row beside its scores: one score, whether it is positive, its place in the order,
+  /// and half as much again to sort.
+  static let bytesOfRow = MemoryLayout<Float>.size + 1 + 2 * MemoryLayout<Int>.size
 
   /// Scores that a row needs.
   static func width(_ classes: Int) -> Int { classes == 2 ? 1 : classes }

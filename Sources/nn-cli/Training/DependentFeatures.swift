@@ -60,8 +60,13 @@ struct DependentFeatures {
   private func areDependent(_ features: ArraySlice<Int>) throws(Failure) -> Bool {
     var part = data
     let width = data.featureNames.count
+    try Memory.require(data.rows * features.count * MemoryLayout<Float>.size)
     part.featureNames = features.map { data.featureNames[$0] }
-    part.inputs = (0..<data.rows).flatMap { row in features.map { data.inputs[row * width + $0] } }
+    part.inputs = []
+    part.inputs.reserveCapacity(data.rows * features.count)
+    for row in 0..<data.rows {
+      for feature in features { part.inputs.append(data.inputs[row * width + feature]) }
+    }
     let description = try ClosedFormFit.description(part, degree: degree, scale: scale, name: name)
     let network = try attempt(Network(description))
     if scale { try network.fitInputScaling(part) }

@@ -13,6 +13,8 @@ struct PermutationImportance {
     let scoring = try Scoring(model, data, name)
     let generator = RandomSource(seed: seed)
     let width = model.network.inputs
+    // The inputs to permute, and for each row the place and two copies of a feature.
+    try Memory.require(data.rows * ((width + 2) * MemoryLayout<Float>.size + MemoryLayout<Int>.size))
     var inputs = data.inputs
     score = try scoring.score(inputs)
     for feature in 0..<width {
@@ -39,19 +41,16 @@ private struct Scoring {
   let model: OpenModel
   let data: Dataset
   let name: String
-  /// Of each target [rows]
-  private let truth: [[Float]]
 
   init(_ model: OpenModel, _ data: Dataset, _ name: String) throws(Failure) {
     self.model = model
     self.data = data
     self.name = name
+    guard data.task == .regression else { return }
     let width = data.targetWidth
-    truth = (0..<width).map { column in
-      stride(from: column, to: data.targets.count, by: width).map { data.targets[$0] }
-    }
-    for (column, values) in truth.enumerated() where Set(values).count < 2 {
-      guard data.task == .regression else { continue }
+    for column in 0..<width {
+      let places = stride(from: column, to: data.targets.count, by: width)
+      guard places.allSatisfy({ data.targets[$0] == data.targets[column] }) else { continue }
       throw Failure(
         status: .data,
         message:
@@ -62,17 +61,25 @@ private struct Scoring {
 
   /// inputs [rows][features]
   func score(_ inputs: [Float]) throws(Failure) -> Double {
-    let outputs = try model.network.predictions(of: inputs, rows: data.rows) { "\(name): row \($0 + 1)" }
-    let width = model.network.outputs
-    guard data.task == .regression else {
-      let meaning = model.network.description.meaning
-      let predicted = (0..<data.rows).map { meaning.classIndex(outputs[$0 * width..<($0 + 1) * width]) }
-      return ClassReport(labels: data.labels, truth: truth[0].map { Int($0) }, predicted: predicted).accuracy
-    }
-    let scores = truth.indices.compactMap { column in
-      let predicted = stride(from: column, to: outputs.count, by: width).map { outputs[$0] }
-      return NumberReport(name: "", truth: truth[column], predicted: predicted).r2
-    }
+    let place = { "\(name): row \($0 + 1)" }
+    guard data.task == .regression else { return try accuracy(inputs, place) }
+    var changed = data
+    changed.inputs = inputs
+    let reports = try Evaluation.numbers(model.network, changed, model.outputNames, place)
+    let scores = reports.compactMap(\.r2)
     return scores.reduce(0, +) / Double(scores.count)
+  }
+
+  private func accuracy(_ inputs: [Float], _ place: (Int) -> String) throws(Failure) -> Double {
+    let outputs = try model.network.predictions(of: inputs, rows: data.rows, place: place)
+    let width = model.network.outputs
+    let meaning = model.network.description.meaning
+    var report = ClassReport(labels: data.labels)
+    for row in 0..<data.rows {
+      report.add(
+        truth: Int(data.targets[row]), predicted: meaning.classIndex(outputs[row * width..<(row + 1) * width])
+      )
+    }
+    return report.accuracy
   }
 }

@@ -22,6 +22,7 @@ struct WeightOptions: ParsableArguments {
   func weights(of data: Dataset) throws(Failure) -> [Float]? {
     guard let classes else { return data.weights }
     let classWeights = try classes.resolve(data)
+    try Memory.require(data.rows * MemoryLayout<Float>.size)
     var weights = data.weights ?? [Float](repeating: 1, count: data.rows)
     var done = 0
     try data.forEachBlock { _, targets, rows in

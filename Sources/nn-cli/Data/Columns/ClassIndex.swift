@@ -9,14 +9,14 @@ struct ClassIndex {
   /// The class of a number; nil where classes are the same number in several spellings.
   private let byNumber: [Double: Float?]
 
-  init(_ labels: [String]) {
+  init(_ labels: [String]) throws(Failure) {
     self.labels = labels
     var texts = TextTable()
     var classOfText: [Float] = []
     var byNumber: [Double: Float?] = [:]
-    for (index, var label) in labels.enumerated() {
-      label.withUTF8 { bytes in
-        guard texts.add(bytes) == classOfText.count else { return }
+    for (index, label) in labels.enumerated() {
+      try Array(label.utf8).withUnsafeBufferPointer { (bytes) throws(Failure) in
+        guard try texts.add(bytes) == classOfText.count else { return }
         classOfText.append(Float(index))
         guard let number = NumberText.double(bytes), number.isFinite else { return }
         byNumber.updateValue(byNumber.keys.contains(number) ? nil : Float(index), forKey: number)

@@ -36,10 +36,10 @@ struct ColumnSurvey {
   }
 
   /// Count what the row that the source stands on holds. `role` is that of the columns.
-  mutating func add(_ rows: any RowSource, as role: ColumnRole) {
+  mutating func add(_ rows: any RowSource, as role: ColumnRole) throws(Failure) {
     for place in columns.indices where rows.number(columns[place].index) == nil {
       note(rows.fault(columns[place].index, as: role))
-      Self.count(rows, in: &columns[place])
+      try Self.count(rows, in: &columns[place])
     }
     for place in targets.indices where rows.isMissingTarget(targets[place].index, isNumber: areNumbers) {
       note(rows.fault(targets[place].index, as: .target))
@@ -52,7 +52,7 @@ struct ColumnSurvey {
     single = faults == 1 ? fault : nil
   }
 
-  private static func count(_ rows: any RowSource, in column: inout Column) {
+  private static func count(_ rows: any RowSource, in column: inout Column) throws(Failure) {
     if rows.isMissing(column.index) {
       column.missing += 1
       if column.token == nil && !rows.isEmpty(column.index) { column.token = rows.text(column.index) }
@@ -60,7 +60,7 @@ struct ColumnSurvey {
       column.nonFinite += 1
     } else {
       column.words += 1
-      if !column.hasManyTexts { _ = column.texts.add(rows.bytes(column.index)) }
+      if !column.hasManyTexts { _ = try column.texts.add(rows.bytes(column.index)) }
     }
   }
 }

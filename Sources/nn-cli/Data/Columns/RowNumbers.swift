@@ -33,7 +33,10 @@ struct RowNumbers {
   }
 
   /// Keep the number of the row.
-  mutating func keep() { values.append(Float((next ?? 1) - 1)) }
+  mutating func keep() throws(Failure) {
+    try Memory.reserve(&values, adding: 1)
+    values.append(Float((next ?? 1) - 1))
+  }
 
   /// The number that a text of digits is.
   private func wholeNumber(_ text: UnsafeBufferPointer<UInt8>) -> Int? {

@@ -57,7 +57,7 @@ struct TargetColumn {
         column, "\(source.columnName(column)) is not UTF-8 text; convert the file to UTF-8")
     }
     let number = source.number(column)
-    let key = key(text, isNumber: number != nil)
+    let key = try key(text, isNumber: number != nil)
     if number != nil {
       numbers += 1
     } else {
@@ -69,10 +69,11 @@ struct TargetColumn {
     rows += 1
   }
 
-  private mutating func key(_ text: UnsafeBufferPointer<UInt8>, isNumber: Bool) -> Int {
+  private mutating func key(_ text: UnsafeBufferPointer<UInt8>, isNumber: Bool) throws(Failure) -> Int {
     if hasTooManyTexts { return 0 }
-    let key = texts.add(text)
+    let key = try texts.add(text)
     if key == isWord.count {
+      try Memory.reserve(&isWord, adding: 1)
       isWord.append(!isNumber && source.written(column) == nil && Self.isWord(text.text))
     }
     hasTooManyTexts = texts.count > Self.mostTexts
@@ -86,6 +87,7 @@ struct TargetColumn {
   /// What the rows mean.
   /// `leavesOutGaps`: in a regression, rows whose target is missing have NaN, and are to be left out.
   func resolve(_ told: Task?, leavesOutGaps: Bool = false) throws(Failure) -> Meaning {
+    try Memory.require(texts.count * 2 * MemoryLayout<Double?>.stride)
     let values = hasTooManyTexts ? [] : (0..<texts.count).map(value)
     let task = if let told { told } else { try infer(values, leavesOutGaps) }
     if task == .regression {

@@ -10,19 +10,14 @@ struct TextList {
     String(decoding: bytes[starts[index]..<starts[index + 1]], as: UTF8.self)
   }
 
-  mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
+  mutating func append(_ text: UnsafeBufferPointer<UInt8>) throws(Failure) {
+    try Memory.reserve(&bytes, adding: text.count)
+    try Memory.reserve(&starts, adding: 1)
     bytes.append(contentsOf: text)
     starts.append(bytes.count)
   }
 
   func withBytes<Result>(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     bytes.withUnsafeBufferPointer { body(.init(rebasing: $0[starts[index]..<starts[index + 1]])) }
-  }
-
-  /// The different texts in the order in which they came first, and for each text which of them it is.
-  func distinct() -> (texts: [String], indices: [Int]) {
-    var table = TextTable()
-    let indices = (0..<count).map { withBytes($0) { table.add($0) } }
-    return ((0..<table.count).map { table[$0] }, indices)
   }
 }

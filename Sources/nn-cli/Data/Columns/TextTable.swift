@@ -25,21 +25,21 @@ struct TextTable {
   }
 
   /// The index of a text, which is added when it is not there yet.
-  mutating func add(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+  mutating func add(_ text: UnsafeBufferPointer<UInt8>) throws(Failure) -> Int {
     let look = Self.look(text)
     let known = recent[look]
     if known >= 0 && isEqual(known, text) { return known }
-    let index = addHashed(text)
+    let index = try addHashed(text)
     recent[look] = index
     return index
   }
 
-  private mutating func addHashed(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+  private mutating func addHashed(_ text: UnsafeBufferPointer<UInt8>) throws(Failure) -> Int {
     let slot = slot(of: text)
     if slots[slot] >= 0 { return slots[slot] }
-    slots[slot] = count
-    texts.append(text)
-    if count * 2 > slots.count { grow() }
+    try texts.append(text)
+    slots[slot] = count - 1
+    if count * 2 > slots.count { try grow() }
     return count - 1
   }
 
@@ -49,7 +49,8 @@ struct TextTable {
     return (text.count &+ Int(first) &* 5 &+ Int(last) &* 11) & 63
   }
 
-  private mutating func grow() {
+  private mutating func grow() throws(Failure) {
+    try Memory.require(slots.count * 2 * MemoryLayout<Int>.size)
     slots = [Int](repeating: -1, count: slots.count * 2)
     for index in 0..<count {
       let slot = texts.withBytes(index) { self.slot(of: $0) }

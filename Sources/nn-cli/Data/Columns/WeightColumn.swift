@@ -27,6 +27,7 @@ struct WeightColumn {
       throw rows.failure(
         index, "\(rows.field(index)) is below 0, as the weight of a row must not be")
     }
+    try Memory.reserve(&values, adding: 1)
     values.append(weight)
   }
 

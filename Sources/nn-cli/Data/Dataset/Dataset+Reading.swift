@@ -47,7 +47,7 @@ extension Dataset {
         complete.insertFirst(features[0])
       }
       guard try complete.append(to: &rows.inputs) else { continue }
-      numbers?.keep()
+      try numbers?.keep()
       if target == nil { try source.append(targets, to: &rows.targets, as: .target) }
       try target?.append(to: &rows.targets)
       try weightColumn.append(from: input.rows)
@@ -100,7 +100,7 @@ extension Dataset {
     let input = try LabelledRows(files)
     let columns = try SchemaColumns(schema, in: input, targets: files.targets)
     let (source, targets) = (input.targetSource, try columns.requiredTargets(schema, in: input))
-    let classes = ClassIndex(schema.labels)
+    let classes = try ClassIndex(schema.labels)
     var complete = CompleteRows(
       input.rows, columns.features, targets: input.labels == nil ? targets : [],
       areNumbers: schema.task == .regression, rule: files.missing, as: .knownFeature)

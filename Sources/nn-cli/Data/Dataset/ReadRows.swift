@@ -48,7 +48,12 @@ struct ReadRows {
       try stored.replaceTargets(target)
     } else {
       let width = targetWidth
-      targets = stride(from: 0, to: targets.count, by: width).map { target(targets[$0..<$0 + width]) }
+      var single: [Float] = []
+      try Memory.reserve(&single, adding: targets.count / width)
+      for first in stride(from: 0, to: targets.count, by: width) {
+        single.append(target(targets[first..<first + width]))
+      }
+      targets = single
     }
     targetWidth = 1
   }

@@ -26,7 +26,10 @@ final class RowTexts {
   /// Keep the row that the sources stand on.
   func append() throws(Failure) {
     line.set(fields.map { .string($0.source.text($0.column)) })
-    guard let file else { return line.bytes.withUnsafeBufferPointer { lines.append($0) } }
+    guard let file else {
+      return try line.bytes.withUnsafeBufferPointer { (text) throws(Failure) in try lines.append(text) }
+    }
+    try Memory.reserve(&starts, adding: 1)
     try line.bytes.withUnsafeBytes { bytes in
       Result { () throws(Failure) in try file.append(bytes) }
     }.get()
