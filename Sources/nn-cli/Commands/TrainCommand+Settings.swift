@@ -1,7 +1,7 @@
 extension TrainCommand {
   /// Options that decide the result, under their names on the command line and in --config.
   var settings: [(String, JSON)] {
-    data.settings + data.table.settings + choices + [("stream", .bool(stream))]
+    data.settings + heldOut.settings + data.table.settings + choices + [("stream", .bool(stream))]
   }
 
   /// Options that decide the result, without the place and the format of the data.

@@ -25,7 +25,8 @@ struct TrainCommand: ParsableCommand {
       outputs and loss follow from that.
 
       A fifth of the rows is held out to watch the training (--validation). It ends when they are no longer \
-      predicted better (--patience), and the model gets the weights of the best epoch.
+      predicted better (--patience), and the model gets the weights of the best epoch. Rows that are in a file of \
+      their own are named by --validation-data and --test-data.
 
       The same data, options and seed give the same model file, byte for byte. Interrupted (Ctrl-C) or \
       diverged, nothing is written and an older model stays (but see --checkpoint and --keep-last-good).
@@ -62,6 +63,7 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup var learning: LearningOptions
   @OptionGroup(title: "Test") var test: TestOptions
+  @OptionGroup(title: "Files of rows held out") var heldOut: HeldOutFiles
   @OptionGroup(title: "Checkpoints") var checkpoints: CheckpointOptions
   @OptionGroup(title: "Output") var outputs: TrainOutputOptions
   @OptionGroup(title: "TensorBoard") var tensorBoard: TensorBoardOptions
@@ -77,6 +79,7 @@ struct TrainCommand: ParsableCommand {
     guard config == nil || checkpoints.resume == nil else {
       throw ValidationError("--resume goes on with the options of its file; leave out --config")
     }
+    try heldOut.check(self)
   }
 
   func run() throws {
@@ -114,7 +117,7 @@ struct TrainCommand: ParsableCommand {
   /// Refuse outputs that would destroy an input. Only the next checkpoint may replace a checkpoint.
   private func checkFiles() throws(Failure) {
     let files = [output, savedConfig, outputs.log, outputs.plot, test.output]
-    let inputs = data.inputs + [config].compactMap(\.self)
+    let inputs = data.inputs + heldOut.inputs + [config].compactMap(\.self)
     try OutputGuard.check(outputs: files + [checkpoints.path], inputs: inputs)
     try OutputGuard.check(outputs: files, inputs: [checkpoints.resume].compactMap(\.self))
     try OutputGuard.checkPlaces(files + [checkpoints.path])

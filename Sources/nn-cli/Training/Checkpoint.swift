@@ -135,6 +135,18 @@ extension Checkpoint {
 }
 
 extension Dataset {
+  /// CRC-32 of a data set and of the rows held out of its training; its own where there are none.
+  static func checksum(_ data: Dataset, _ heldOut: HeldOutRows) throws(Failure) -> Int {
+    var sum = try data.checksum()
+    for (role, rows) in [heldOut.validation, heldOut.test].enumerated() {
+      guard let rows else { continue }
+      sum = try [sum, role, rows.checksum()].withUnsafeBytes {
+        Int(crc32_z(0, $0.bindMemory(to: UInt8.self).baseAddress, $0.count))
+      }
+    }
+    return sum
+  }
+
   /// CRC-32 of the numbers and names that a training sees.
   func checksum() throws(Failure) -> Int {
     var sum = try stored?.checksum() ?? crc32_z(0, nil, 0)

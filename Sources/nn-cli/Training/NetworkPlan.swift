@@ -44,7 +44,7 @@ extension NetworkPlan {
     description.layers = options.hidden.layers.enumerated().map { hidden($0, $1, options) }
     description.layers.append(layer(outputs, outputActivation, options))
     learning.optimizer.apply(to: &description)
-    let size = training.resolved(for: loss, hasValidation: false).batch.rows
+    let size = training.resolved(for: loss, holdsOut: false).batch.rows
     let batch = size == 0 ? data.rows : min(size, data.rows)
     description.maxBatch = min(batch, Self.mostRowsHeld)
     description.seed = training.seed

@@ -88,10 +88,16 @@ extension TrainingRun {
 
   private var rowText: String {
     var parts = ["\(Numbers.grouped(train.rows)) to train"]
-    if let validation { parts.append("\(Numbers.grouped(validation.rows)) to validate") }
-    if let test { parts.append("\(Numbers.grouped(test.rows)) to test") }
+    var others: [String] = []
+    for (rows, file, verb) in [
+      (validation, options.heldOut.validation, "validate"), (test, options.heldOut.test, "test"),
+    ] {
+      guard let rows else { continue }
+      let text = "\(Numbers.grouped(rows.rows)) to \(verb)"
+      if let file { others.append("; \(inputName(file)): \(text)") } else { parts.append(text) }
+    }
     return "\(Numbers.count(data.rows, "row"))"
-      + (parts.count > 1 ? " (\(parts.joined(separator: ", ")))" : "")
+      + (parts.count > 1 ? " (\(parts.joined(separator: ", ")))" : "") + others.joined()
   }
 
   private func trainingText(_ result: Result) -> String {
@@ -105,6 +111,6 @@ extension TrainingRun {
   }
 
   private func nextCommand(_ model: String) -> String {
-    "nn-cli evaluate \(model) \(options.test.output ?? options.data.words)"
+    "nn-cli evaluate \(model) \(options.test.output ?? options.heldOut.testWords ?? options.data.words)"
   }
 }

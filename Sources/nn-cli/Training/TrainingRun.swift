@@ -5,6 +5,8 @@ final class TrainingRun {
   let options: TrainCommand
   /// Data of all rows; without --stream their numbers too.
   private(set) var data: Dataset
+  /// Rows of files of their own.
+  private let heldOut: HeldOutRows
   let test: Dataset?
   let plan: NetworkPlan
   /// Options, completed from the data.
@@ -35,16 +37,22 @@ final class TrainingRun {
     data = try options.data.load(
       learning.columns, task: learning.task, weights: learning.weights.selector, stored: options.stream,
       keepsTexts: options.test.output != nil)
-    dataChecksum = checkpoint == nil && options.checkpoints.path == nil ? 0 : try data.checksum()
+    heldOut = try HeldOutRows(
+      options.heldOut, options.data.table, schema: data.schema, stored: options.stream)
+    let isKept = checkpoint != nil || options.checkpoints.path != nil
+    dataChecksum = isKept ? try Dataset.checksum(data, heldOut) : 0
     try checkpoint?.check(dataChecksum: dataChecksum)
     try checkpoint?.check(options.test.settings, allowsOtherEpochs: false)
     findings = try Self.findings(data, learning)
-    var rest: Dataset
-    (rest, test) = try options.test.split(data, seed: learning.training.seed)
+    let parts = try options.test.split(data, seed: learning.training.seed)
+    var rest = parts.train
+    test = heldOut.test ?? parts.test
     data.stored = nil
     data.texts = nil
     plan = try NetworkPlan(learning.network, for: data)
-    setup = try TrainingSetup(learning, plan, &rest, from: checkpoint, threads: options.threads.start())
+    setup = try TrainingSetup(
+      learning, plan, &rest, validation: heldOut.validation, from: checkpoint,
+      threads: options.threads.start())
     var resolved = options
     resolved.learning = setup.options
     self.resolved = resolved
@@ -163,7 +171,8 @@ final class TrainingRun {
     guard let test else { return nil }
     return sides.attempt { () throws(Failure) in
       try Evaluation(
-        network, test, outputNames: test.targetNames, beside: baseline, name: "the rows of --test")
+        network, test, outputNames: test.targetNames, beside: baseline,
+        name: options.heldOut.test.map(inputName) ?? "the rows of --test")
     }
   }
 
@@ -197,7 +206,7 @@ extension TrainingRun {
   /// Warnings about the training that its numbers do not show at once.
   func warnings(_ result: Result) -> [String] {
     let found = [plan.warning, blasWarning, perceptronWarning(result), reporter.health.finding]
-    return data.notes + findings + found.compactMap(\.self) + scoreWarnings(result)
+    return data.notes + heldOut.notes + findings + found.compactMap(\.self) + scoreWarnings(result)
   }
 
   /// Warnings about the scores of the rows held out: those of --test if there are any, else those of validation.

@@ -10,14 +10,15 @@ struct TrainingSetup {
   let training: Training
 
   /// Plan, split and build. `plan` is made from all rows, because a part of them may lack a class. The network comes
-  /// from the checkpoint if there is one. A file that keeps `rows` is gone afterwards.
+  /// from the checkpoint if there is one. `validation`, when it is given, takes the place of a share of the rows. A file that
+  /// keeps `rows` is gone afterwards.
   init(
-    _ options: LearningOptions, _ plan: NetworkPlan, _ rows: inout Dataset,
+    _ options: LearningOptions, _ plan: NetworkPlan, _ rows: inout Dataset, validation given: Dataset? = nil,
     from checkpoint: Checkpoint? = nil, threads: Threads? = nil
   ) throws(Failure) {
-    (train, validation) = try options.training.split(rows)
+    (train, validation) = if let given { (rows, given) } else { try options.training.split(rows) }
     rows.stored = nil
-    self.options = try options.resolved(plan, rows, hasValidation: validation != nil)
+    self.options = try options.resolved(plan, rows, holdsOut: given == nil && validation != nil)
     training = try self.options.run(on: train)
     try checkpoint?.check(
       self.options.settings, allowsOtherEpochs: self.options.schedule.allowsMoreEpochs)

@@ -16,14 +16,14 @@ struct LearningOptions: ParsableArguments {
 
 extension LearningOptions {
   /// Options completed from the data: as --config, they make the same network of the same data.
-  func resolved(_ plan: NetworkPlan, _ data: Dataset, hasValidation: Bool) throws(Failure) -> LearningOptions
-  {
+  /// `holdsOut`: a share of them is held out for validation.
+  func resolved(_ plan: NetworkPlan, _ data: Dataset, holdsOut: Bool) throws(Failure) -> LearningOptions {
     var options = self
     options.task = data.task
     options.network.chosenHidden = network.hidden
     options.network.loss = .loss(plan.loss)
     options.network.outputActivation = plan.outputActivation
-    options.training = training.resolved(for: plan.loss, hasValidation: hasValidation)
+    options.training = training.resolved(for: plan.loss, holdsOut: holdsOut)
     options.optimizer = optimizer.resolved(for: plan.loss)
     options.scaling = scaling.resolved(targetScale: try plan.targetScale(scaling, data))
     return options

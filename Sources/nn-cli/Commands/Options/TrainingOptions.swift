@@ -83,10 +83,10 @@ struct TrainingOptions: ParsableArguments {
 
 extension TrainingOptions {
   /// Options with their defaults, which depend on the loss and the data.
-  func resolved(for loss: Loss, hasValidation: Bool) -> TrainingOptions {
+  func resolved(for loss: Loss, holdsOut: Bool) -> TrainingOptions {
     var options = self
     options.chosenBatch = chosenBatch ?? (loss == .perceptron ? BatchSize(rows: 1) : batch)
-    options.validation = validation ?? (hasValidation ? Self.usualValidation : 0)
+    options.validation = validation ?? (holdsOut ? Self.usualValidation : 0)
     return options
   }
 

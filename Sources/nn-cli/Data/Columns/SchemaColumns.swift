@@ -8,9 +8,13 @@ struct SchemaColumns {
   /// In the source of the targets; nil when there are none.
   let targets: [Int]?
 
-  init(_ schema: Schema, in input: LabelledRows, targets selectors: [ColumnSelector]) throws(Failure) {
+  /// `prefersNames`: what is told is about another file, and names come before it.
+  init(
+    _ schema: Schema, in input: LabelledRows, targets selectors: [ColumnSelector], prefersNames: Bool = false
+  ) throws(Failure) {
     let rows = input.rows
-    let told = selectors.isEmpty ? nil : try ColumnSelector.resolve(selectors, in: rows)
+    let isTold = !selectors.isEmpty && !(prefersNames && Self.hasTargets(schema, rows))
+    let told = isTold ? try ColumnSelector.resolve(selectors, in: rows) : nil
     let found: [Int]?
     if let header = rows.header, try Self.goesByName(schema, header, rows) {
       features = schema.featureNames.map { header.firstIndex(of: $0)! }
@@ -20,6 +24,12 @@ struct SchemaColumns {
       (features, found) = try Self.byPlace(schema, rows, told)
     }
     targets = input.labels == nil ? found : [0]
+  }
+
+  /// Whether the names of a file tell its targets.
+  private static func hasTargets(_ schema: Schema, _ rows: any RowSource) -> Bool {
+    guard let header = rows.header, !schema.targetNames.isEmpty else { return false }
+    return schema.targetNames.allSatisfy(header.contains)
   }
 
   /// The targets, which an evaluation cannot do without.

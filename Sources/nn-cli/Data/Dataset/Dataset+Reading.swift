@@ -95,36 +95,36 @@ extension Dataset {
   }
 
   /// A data set to evaluate a model with: its features, targets and classes, of up to `most` rows. See SchemaColumns for
-  /// how they are found; the targets of `files` are for files where neither names nor places tell.
-  static func read(_ files: RowFiles, schema: Schema, most: Int = .max) throws(Failure) -> Dataset {
+  /// how they are found; the targets of `files` are for files where neither names nor places tell, and with
+  /// `prefersNames` those of another file. `stored`: the rows are kept in a file.
+  static func read(
+    _ files: RowFiles, schema: Schema, most: Int = .max, prefersNames: Bool = false, stored: Bool = false
+  ) throws(Failure) -> Dataset {
     let input = try LabelledRows(files)
-    let columns = try SchemaColumns(schema, in: input, targets: files.targets)
+    let columns = try SchemaColumns(schema, in: input, targets: files.targets, prefersNames: prefersNames)
     let (source, targets) = (input.targetSource, try columns.requiredTargets(schema, in: input))
     let classes = try ClassIndex(schema.labels)
     var complete = CompleteRows(
       input.rows, columns.features, targets: input.labels == nil ? targets : [],
       areNumbers: schema.task == .regression, rule: files.missing, as: .knownFeature)
-    var inputs: [Float] = []
-    var values: [Float] = []
-    var rows = 0
-    while rows < most, try input.next() {
-      try Memory.reserve(&inputs, adding: columns.features.count)
-      try Memory.reserve(&values, adding: targets.count)
-      guard try complete.append(to: &inputs) else { continue }
+    var rows = try ReadRows(inputs: columns.features.count, targets: targets.count, isStored: stored)
+    var count = 0
+    while count < most, try input.next() {
+      guard try complete.append(to: &rows.inputs) else { continue }
       if schema.task == .regression {
-        try source.append(targets, to: &values, as: .target)
+        try source.append(targets, to: &rows.targets, as: .target)
       } else {
-        values.append(try classes.index(targets[0], of: source))
+        rows.targets.append(try classes.index(targets[0], of: source))
       }
-      rows += 1
+      try rows.rowEnded()
+      count += 1
     }
     try complete.finish()
-    var data = Dataset(
-      rows: rows, inputs: inputs, targets: values,
+    var data = try rows.dataset(
       featureNames: schema.featureNames.isEmpty
         ? input.rows.featureNames(columns.features) : schema.featureNames,
       targetNames: schema.targetNames.isEmpty ? source.targetNames(targets) : schema.targetNames,
-      labels: schema.labels, task: schema.task, targetWidth: targets.count)
+      labels: schema.labels, task: schema.task, weights: nil)
     data.notes = input.notes + complete.notes
     return data
   }
