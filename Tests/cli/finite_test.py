@@ -60,7 +60,7 @@ class Finite(CLITest):
     def test_cross_validation_names_the_row_of_the_file(self):
         rows = "".join(f"0.0{i % 7},0.0{i % 5},{i % 2}\n" for i in range(30))
         self.write("cv.csv", f"a,b,c\n{rows}3e38,-3e38,1\n")
-        for options in ([], ["--ordered-folds"]):
+        for options in ([], ["--split", "ordered"]):
             result = self.fails(DATA, "fold ", "cv", "cv.csv", "--epochs", "2", *options)
             self.assertRegex(result.errors, "fold [1-5] of 5: cv.csv: row 31: " + NOT_FINITE)
 

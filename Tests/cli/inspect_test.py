@@ -115,7 +115,7 @@ class CrossValidation(CLITest):
         options = ("--epochs", "7", "--hidden", "3")
         self.train("known.csv", *options)
         expected = self.nn("evaluate", "model.nn", "held.csv", "--json").json
-        fold = self.nn("cv", "line.csv", "--folds", "3", "--ordered-folds", *options, "--json").json["folds"][0]
+        fold = self.nn("cv", "line.csv", "--folds", "3", "--split", "ordered", *options, "--json").json["folds"][0]
         self.assertEqual((fold["mse"], fold["epochs"]), (expected["targets"][0]["mse"], 7))
         self.assertAlmostEqual(fold["loss"], expected["loss"], delta=1e-6 * expected["loss"])
 

@@ -152,5 +152,84 @@ class TestDataAndValidationData(CLITest):
                    "train-labels.gz", "-o", "m.nn", "--test-data", "t10k-images.gz")
 
 
+class SplitOption(CLITest):
+    """"--split random|stratified|ordered|group:COLUMN for test, validation and cv"."""
+
+    def setUp(self):
+        super().setUp()
+        # Ten subjects of different numbers of rows, two classes, and a row's number as its identity.
+        self.rows = [(n, f"s{n * n % 10}", n % 7, "ab"[n % 5 == 0]) for n in range(5, 105)]
+        self.write("t.csv", text(["n", "subject", "x", "kind"], self.rows))
+
+    def held(self, *options):
+        """The rows that --test holds out, in the order in which they are written."""
+        self.nn("train", "t.csv", "-o", "m.nn", "-q", "--epochs", "2", "--test", "0.2", "--test-out", "held.csv", *options)
+        return [int(row[0]) for row in self.read_table("held.csv")[1:]]
+
+    def test_ordered_holds_out_the_last_rows(self):
+        for options in ([], ["--stream"]):
+            self.assertEqual(self.held("--split", "ordered", "--drop", "subject", *options), list(range(85, 105)))
+
+    def test_a_group_is_on_one_side(self):
+        subjects = {n: subject for n, subject, _, _ in self.rows}
+        seen = set()
+        for seed in range(1, 6):
+            options = ["--split", "group:subject", "--seed", seed]
+            held = self.held(*options)
+            self.assertEqual(self.held(*options, "--stream"), held)
+            inside, outside = {subjects[n] for n in held}, {subjects[n] for n in set(subjects) - set(held)}
+            self.assertEqual(inside & outside, set())
+            self.assertEqual(len(held), 20)
+            seen.add(tuple(sorted(inside)))
+        self.assertGreater(len(seen), 1)
+        self.assertEqual(self.nn("info", "m.nn", "--json").json["features"], ["n", "x"])
+
+    def test_random_and_stratified(self):
+        kinds = {n: kind for n, _, _, kind in self.rows}
+        counts = {rule: {sum(kinds[n] == "b" for n in self.held("--drop", "subject", "--split", rule, "--seed", seed))
+                         for seed in range(1, 7)} for rule in ("random", "stratified")}
+        self.assertEqual(counts["stratified"], {4})
+        self.assertGreater(len(counts["random"]), 1)
+        self.assertEqual(self.held("--drop", "subject"), self.held("--drop", "subject", "--split", "stratified"))
+
+    def test_folds(self):
+        """Sizes are those of scikit-learn's KFold and GroupKFold."""
+        def sizes(*options):
+            return [fold["tested_on"] for fold in self.nn("cv", "t.csv", "--epochs", "1", "--json", *options).json["folds"]]
+
+        for rule in ("random", "ordered"):
+            self.assertEqual(sizes("--split", rule, "--drop", "subject", "--folds", "7"), [15, 15, 14, 14, 14, 14, 14])
+        # Squares end in 0, 5 (10 rows each), 1, 4, 6 and 9 (20 each).
+        self.assertEqual(sorted(sizes("--split", "group:subject", "--folds", "4")), [20, 20, 30, 30])
+        self.fails(USAGE, "--folds 7 is more than the 6 groups of column 'subject'", "cv", "t.csv", "--split",
+                   "group:subject", "--folds", "7")
+
+    def test_config_and_resume(self):
+        self.held("--split", "group:subject", "--save-config")
+        expected = self.read("m.nn")
+        self.nn("train", "--config", "m.nn.json", "-o", "again.nn", "-q")
+        self.assertEqual(self.read("again.nn"), expected)
+        self.held("--split", "group:subject", "--epochs", "1", "--checkpoint", "kept")
+        self.nn("train", "--resume", "kept", "--epochs", "2", "-q")
+        self.assertEqual(self.read("m.nn"), expected)
+        self.held("--split", "ordered", "--drop", "subject", "--epochs", "1", "--checkpoint", "kept")
+        self.fails(USAGE, "kept: was trained with --split ordered, not with --split random", "train", "--resume", "kept",
+                   "--split", "random")
+
+    def test_wrong_usage(self):
+        def fails(status, message, *options):
+            self.fails(status, message, "train", "t.csv", "-o", "m.nn", *options)
+
+        self.fails(USAGE, "The value 'blocks' is invalid for '--split <rule>': it takes random, stratified, ordered or "
+                   "group:COLUMN", "cv", "t.csv", "--split", "blocks")
+        fails(USAGE, "--split stratified is for classes", "--split", "stratified", "--target", "n", "--drop", "subject,kind")
+        fails(DATA, "t.csv: no column 'person'", "--split", "group:person")
+        fails(USAGE, "t.csv: column 'kind' is the target and the group of --split", "--split", "group:kind", "--target", "kind")
+        self.write("t.csv", text(["g", "x", "kind"], [("one", i % 9, "ab"[i % 2]) for i in range(60)]))
+        fails(DATA, "--validation needs rows of 2 groups of column 'g'", "--split", "group:g")
+        self.write("t.csv", text(["g", "x", "kind"], [("", 1, "a"), ("v", 2, "b")]))
+        fails(DATA, "t.csv:2:1: column 'g' is missing; --split needs a group", "--split", "group:g")
+
+
 if __name__ == "__main__":
     main()

@@ -13,7 +13,7 @@ struct CVCommand: ParsableCommand {
       nn-cli cv iris.csv --folds 10 --repeats 3 --hidden 8 --lr 0.02
       nn-cli cv houses.csv --target price --json
 
-      The rows are cut into folds, with the same share of every class in each. Every fold in turn is held out, \
+      The rows are cut into folds, with the same share of every class in each unless --split says otherwise. Every fold in turn is held out, \
       a network is trained on the others just as train does it, with its options, and is evaluated on the fold. \
       No model is kept. The standard deviation is over all folds, divided by their number.
 
@@ -32,9 +32,6 @@ struct CVCommand: ParsableCommand {
     help: ArgumentHelp("Number of repetitions, each with another seed.", valueName: "number"))
   var repeats = 1
 
-  @Flag(help: "Cut the folds in the order of the rows instead of shuffling them first.")
-  var orderedFolds = false
-
   @OptionGroup var learning: LearningOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var report: ReportOptions
@@ -45,7 +42,9 @@ struct CVCommand: ParsableCommand {
   }
 
   func run() throws {
-    let rows = try data.load(learning.columns, task: learning.task, weights: learning.weights.selector)
+    let rows = try data.load(
+      learning.columns, task: learning.task, weights: learning.weights.selector,
+      group: learning.training.rule?.column)
     guard folds <= rows.rows else {
       throw Failure(
         status: .usage,

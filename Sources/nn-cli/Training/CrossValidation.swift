@@ -24,11 +24,12 @@ struct CrossValidation {
     threads = try options.threads.start()
     let plan = try NetworkPlan(options.learning.network, for: data)
     description = try plan.description(options.learning, data: data)
+    let rule = try SplitRule.resolve(options.learning.training.rule, for: data)
     // Folds are cut from a sorted copy of the rows and their indices.
     try Memory.require(data.rows * 6 * MemoryLayout<Int>.size)
     for repetition in 1...options.repeats {
       let seed = options.learning.training.seed &+ UInt32(repetition - 1)
-      let parts = data.folds(options.folds, seed: options.orderedFolds ? nil : seed)
+      let parts = try data.folds(options.folds, rule, seed: seed)
       for number in parts.indices {
         try folds.append(fold(number, of: parts, repetition, plan, seed: seed))
       }

@@ -35,7 +35,8 @@ final class TrainingRun {
     self.sides = sides
     let learning = options.learning
     data = try options.data.load(
-      learning.columns, task: learning.task, weights: learning.weights.selector, stored: options.stream,
+      learning.columns, task: learning.task, weights: learning.weights.selector,
+      group: learning.training.rule?.column, stored: options.stream,
       keepsTexts: options.test.output != nil)
     heldOut = try HeldOutRows(
       options.heldOut, options.data.table, schema: data.schema, stored: options.stream)
@@ -44,7 +45,7 @@ final class TrainingRun {
     try checkpoint?.check(dataChecksum: dataChecksum)
     try checkpoint?.check(options.test.settings, allowsOtherEpochs: false)
     findings = try Self.findings(data, learning)
-    let parts = try options.test.split(data, seed: learning.training.seed)
+    let parts = try options.test.split(data, seed: learning.training.seed, by: learning.training.rule)
     var rest = parts.train
     test = heldOut.test ?? parts.test
     data.stored = nil

@@ -23,9 +23,11 @@ struct TestOptions: ParsableArguments {
 
   var settings: [(String, JSON)] { [("test", .double(share))] }
 
-  func split(_ data: Dataset, seed: UInt32) throws(Failure) -> (train: Dataset, test: Dataset?) {
+  func split(_ data: Dataset, seed: UInt32, by rule: SplitRule? = nil) throws(Failure) -> (
+    train: Dataset, test: Dataset?
+  ) {
     guard share > 0 else { return (data, nil) }
-    var parts = try data.split(heldOut: share, seed: seed, for: "--test")
+    var parts = try data.split(heldOut: share, seed: seed, by: rule, for: "--test")
     parts.train.texts = nil
     parts.train.textRows = nil
     return (parts.train, parts.heldOut)

@@ -34,6 +34,14 @@ struct TrainingOptions: ParsableArguments {
   var validation: Double?
 
   @Option(
+    name: .customLong("split"),
+    help: ArgumentHelp(
+      "How rows are parted: random; stratified, with the same share of every class; ordered, the last ones held out; or "
+        + "group:COLUMN, all rows of one value of a column, which is no feature then, on the same side. "
+        + "(default: stratified for classes, else random)", valueName: "rule"))
+  var rule: SplitRule?
+
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "End after this many epochs without a better validation loss; 0 = off. The best epoch's weights are "
@@ -71,7 +79,7 @@ struct TrainingOptions: ParsableArguments {
   func split(_ data: Dataset) throws(Failure) -> (train: Dataset, validation: Dataset?) {
     let share = validationShare(rows: data.rows)
     guard share > 0 else { return (data, nil) }
-    let parts = try data.split(heldOut: share, seed: seed, for: "--validation")
+    let parts = try data.split(heldOut: share, seed: seed, by: rule, for: "--validation")
     return (parts.train, parts.heldOut)
   }
 
@@ -94,7 +102,8 @@ extension TrainingOptions {
     [
       ("epochs", .integer(epochs)), ("steps", steps.map { .integer($0) } ?? .null),
       ("batch", chosenBatch.map { .string($0.text) } ?? .null), ("seed", .integer(Int(seed))),
-      ("validation", validation.map { .double($0) } ?? .null), ("patience", .integer(patience)),
+      ("validation", validation.map { .double($0) } ?? .null),
+      ("split", rule.map { .string($0.text) } ?? .null), ("patience", .integer(patience)),
       ("no-shuffle", .bool(keepsOrder)),
       ("with-replacement", .bool(drawing == .withReplacement)),
     ]

@@ -10,13 +10,15 @@ struct TrainingColumns {
   let notes: [String]
 
   /// The targets are the labels, or the columns that `files` names, or the last one that is not dropped. The features are
-  /// those that `files` names, else all others but for the weight and a first column without a name.
-  init(_ input: LabelledRows, _ files: RowFiles, weight: WeightColumn) throws(Failure) {
+  /// those that `files` names, else all others but for the weight, the group and a first column without a name.
+  init(_ input: LabelledRows, _ files: RowFiles, weight: WeightColumn, group: GroupColumn) throws(Failure) {
     let rows = input.rows
     try Self.requireTable(files, rows)
     let dropped = try files.drop.resolve(in: rows)
     let chosen = files.features.isEmpty ? nil : try files.features.resolve(in: rows)
-    let columns = (0..<rows.columnCount).filter { $0 != weight.index && !dropped.columns.contains($0) }
+    let columns = (0..<rows.columnCount).filter {
+      $0 != weight.index && $0 != group.index && !dropped.columns.contains($0)
+    }
     let own: [Int]
     if input.labels != nil {
       own = []
@@ -30,6 +32,7 @@ struct TrainingColumns {
       throw .unlabelled(rows)
     }
     try weight.requireApart(from: own, in: rows)
+    try group.requireApart(from: own, in: rows)
     try Self.check(own, dropped.outright, chosen?.outright ?? [], rows)
     let others = columns.filter { !own.contains($0) && chosen?.columns.contains($0) != false }
     let isNameless = chosen == nil && others.first == 0 && rows.header?[0] == DefaultNames.nameless

@@ -1,15 +1,17 @@
 extension Dataset {
   /// A data set to train with. See TrainingColumns for which columns are features and targets; a first column that counts
-  /// the rows is none. `weights` is the column of what each row counts for. One target's task is inferred by
+  /// the rows is none. `weights` is the column of what each row counts for, `group` that of which rows belong together. One target's task is inferred by
   /// TargetColumn unless `task` says it; several are a regression. `stored`: the rows are kept in a file. `keepsTexts`: so
   /// that rows can be written as they were.
   static func read(
-    _ files: RowFiles, task: Task?, weights: ColumnSelector? = nil, stored: Bool = false,
+    _ files: RowFiles, task: Task?, weights: ColumnSelector? = nil, group: ColumnSelector? = nil,
+    stored: Bool = false,
     keepsTexts: Bool = false
   ) throws(Failure) -> Dataset {
     let input = try LabelledRows(files)
     let weightColumn = try WeightColumn(weights, in: input.rows)
-    let columns = try TrainingColumns(input, files, weight: weightColumn)
+    let groupColumn = try GroupColumn(group, in: input.rows)
+    let columns = try TrainingColumns(input, files, weight: weightColumn, group: groupColumn)
     if columns.targets.count > 1, let task, task != .regression {
       throw Failure(
         status: .usage,
@@ -18,18 +20,20 @@ extension Dataset {
     let texts =
       keepsTexts
       ? try RowTexts(input, features: columns.features, targets: columns.targets, isStored: stored) : nil
-    let data = try read(input, columns, files.missing, task, weightColumn, texts, isStored: stored)
+    let data = try read(
+      input, columns, files.missing, task, weightColumn, groupColumn, texts, isStored: stored)
     try texts?.finish()
     return data
   }
 
   private static func read(
     _ input: LabelledRows, _ columns: TrainingColumns, _ missing: MissingRule, _ task: Task?,
-    _ weightColumn: WeightColumn,
+    _ weightColumn: WeightColumn, _ groupColumn: GroupColumn,
     _ texts: RowTexts?, isStored: Bool
   ) throws(Failure) -> Dataset {
     let (source, targets) = (input.targetSource, columns.targets)
     var weightColumn = weightColumn
+    var groupColumn = groupColumn
     var target = targets.count == 1 ? TargetColumn(targets[0], of: source) : nil
     let width = target == nil ? targets.count : TargetColumn.width
     var features = columns.features
@@ -51,6 +55,7 @@ extension Dataset {
       if target == nil { try source.append(targets, to: &rows.targets, as: .target) }
       try target?.append(to: &rows.targets)
       try weightColumn.append(from: input.rows)
+      try groupColumn.append(from: input.rows)
       try texts?.append()
       try rows.rowEnded()
     }
@@ -71,6 +76,7 @@ extension Dataset {
       weights: try weightColumn.weights(in: input.rows))
     texts?.names = input.rows.featureNames(columns.features, areAll: areAll) + data.targetNames
     data.texts = texts
+    data.groups = groupColumn.index == nil ? nil : groupColumn.groups
     data.notes =
       input.notes + columns.notes + complete.notes + [numbers?.note, meaning?.note].compactMap(\.self)
     return meaning.map { $0.gaps > 0 } == true ? try data.withTargets() : data

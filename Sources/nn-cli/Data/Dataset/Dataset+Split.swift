@@ -1,17 +1,23 @@
 extension Dataset {
-  /// Hold out a share of the rows, as `option` asks.
+  /// Hold out a share of the rows, as `option` asks, by a rule; nil is the usual one.
   func split(
-    heldOut fraction: Double, seed: UInt32, for option: String
+    heldOut fraction: Double, seed: UInt32, by told: SplitRule? = nil, for option: String
   ) throws(Failure) -> (train: Dataset, heldOut: Dataset) {
     guard rows >= 2 else {
       throw Failure(
         status: .data, message: "\(option) \(fraction) needs at least 2 rows, but there is \(rows)")
     }
-    guard let stored else {
-      try requireMemory(forRows: rows)
-      return split(heldOut: fraction, seed: seed)
+    if stored == nil { try requireMemory(forRows: rows) }
+    let parts: (train: [UInt32], heldOut: [UInt32])
+    switch try SplitRule.resolve(told, for: self) {
+    case .random: parts = self.parts(heldOut: fraction, seed: seed, nil)
+    case .stratified: parts = self.parts(heldOut: fraction, seed: seed, try classOfRow())
+    case .ordered: parts = lastRows(wanted(fraction))
+    case .group(let column): parts = try groupedParts(wanted(fraction), seed, column, option)
     }
-    let parts = try parts(heldOut: fraction, seed: seed, stored.classes(of: task))
+    guard let stored else {
+      return (selecting(parts.train.map { Int($0) }), selecting(parts.heldOut.map { Int($0) }))
+    }
     return (
       try selecting(parts.train, of: stored), try selecting(parts.heldOut, of: stored)
     )
@@ -26,11 +32,50 @@ extension Dataset {
     return (selecting(parts.train.map { Int($0) }), selecting(parts.heldOut.map { Int($0) }))
   }
 
+  /// How many rows to hold out.
+  private func wanted(_ fraction: Double) -> Int {
+    min(max(Int((Double(rows) * fraction).rounded()), 1), rows - 1)
+  }
+
+  private func classOfRow() throws(Failure) -> [UInt16]? {
+    if let stored { return try stored.classes(of: task) }
+    return task == .regression ? nil : targets.map { UInt16($0) }
+  }
+
+  private func lastRows(_ count: Int) -> (train: [UInt32], heldOut: [UInt32]) {
+    let first = UInt32(rows - count)
+    return (Array(0..<first), Array(first..<UInt32(rows)))
+  }
+
+  /// Each group in one part.
+  private func groupedParts(
+    _ count: Int, _ seed: UInt32, _ column: String, _ option: String
+  ) throws(Failure) -> (train: [UInt32], heldOut: [UInt32]) {
+    let members = self.groups ?? []
+    let groups = Groups(members, seed: seed)
+    guard groups.order.count >= 2 else {
+      throw Failure(
+        status: .data,
+        message: "\(option) needs rows of 2 groups of column \(quoted(column)), but those left are of one; "
+          + "say \(option) 0, or use another --split")
+    }
+    let chosen = groups.heldOut(count)
+    var parts: (train: [UInt32], heldOut: [UInt32]) = ([], [])
+    for (row, group) in members.enumerated() {
+      if chosen.contains(Int(group)) {
+        parts.heldOut.append(UInt32(row))
+      } else {
+        parts.train.append(UInt32(row))
+      }
+    }
+    return parts
+  }
+
   /// Of rows of these classes, nil: of no classes.
   private func parts(
     heldOut fraction: Double, seed: UInt32, _ classOfRow: [UInt16]?
   ) -> (train: [UInt32], heldOut: [UInt32]) {
-    let wanted = min(max(Int((Double(rows) * fraction).rounded()), 1), rows - 1)
+    let wanted = wanted(fraction)
     var quotas = Self.quotas(classOfRow, rows, wanted)
     var train = Array(0..<UInt32(rows))
     RandomSource(seed: seed).shuffle(&train)

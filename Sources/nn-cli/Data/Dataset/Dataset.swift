@@ -26,6 +26,8 @@ struct Dataset {
   var targetWidth: Int
   /// What each row counts for in training; nil: all the same.
   var weights: [Float]?
+  /// Which group each row belongs to; nil: to none.
+  var groups: [UInt32]?
   /// The rows, when they are in a file.
   var stored: StoredRows?
   /// The rows as they were in their file, when they are to be written again.
@@ -59,6 +61,7 @@ extension Dataset {
     selection.inputs = Self.gather(inputs, width: featureNames.count, indices)
     selection.targets = Self.gather(targets, width: targetWidth, indices)
     selection.weights = weights.map { Self.gather($0, width: 1, indices) }
+    selection.groups = groups.map { groups in indices.map { groups[$0] } }
     selection.selectTexts(indices.map { UInt32($0) }, of: self)
     return selection
   }
@@ -69,6 +72,7 @@ extension Dataset {
     selection.rows = indices.count
     selection.stored = try stored.selecting(indices)
     selection.weights = weights.map { weights in indices.map { weights[Int($0)] } }
+    selection.groups = groups.map { groups in indices.map { groups[Int($0)] } }
     selection.selectTexts(indices, of: self)
     return selection
   }
