@@ -45,7 +45,8 @@ struct CVCommand: ParsableCommand {
   }
 
   func run() throws {
-    let rows = try data.load(learning.columns, task: learning.task, weights: learning.weights.selector)
+    let rows = try data.load(
+      learning.columns, learning.kinds, task: learning.task, weights: learning.weights.selector)
     guard folds <= rows.rows else {
       throw Failure(
         status: .usage,

@@ -5,7 +5,7 @@ final class TrainingRun {
   let options: TrainCommand
   /// Data of all rows; without --stream their numbers too.
   private(set) var data: Dataset
-  let test: Dataset?
+  private(set) var test: Dataset?
   let plan: NetworkPlan
   /// Options, completed from the data.
   let resolved: TrainCommand
@@ -33,7 +33,7 @@ final class TrainingRun {
     self.sides = sides
     let learning = options.learning
     data = try options.data.load(
-      learning.columns, task: learning.task, weights: learning.weights.selector, stored: options.stream,
+      learning.columns, learning.kinds, task: learning.task, weights: learning.weights.selector, stored: options.stream,
       keepsTexts: options.test.output != nil)
     dataChecksum = checkpoint == nil && options.checkpoints.path == nil ? 0 : try data.checksum()
     try checkpoint?.check(dataChecksum: dataChecksum)
@@ -45,6 +45,7 @@ final class TrainingRun {
     data.texts = nil
     plan = try NetworkPlan(learning.network, for: data)
     setup = try TrainingSetup(learning, plan, &rest, from: checkpoint, threads: options.threads.start())
+    if test != nil { try setup.columns?.apply(to: &test!) }
     var resolved = options
     resolved.learning = setup.options
     self.resolved = resolved
@@ -177,7 +178,8 @@ final class TrainingRun {
 
   func texts(_ note: JSON) -> ModelTexts {
     ModelTexts(
-      features: data.featureNames, targets: data.targetNames, labels: data.labels, note: note.text)
+      features: data.featureNames, targets: data.targetNames, labels: data.labels,
+      categories: setup.columns?.model.names ?? [], note: note.text)
   }
 }
 
