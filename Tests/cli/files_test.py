@@ -227,7 +227,7 @@ class Models(FilesTest):
             shutil.copy(os.path.join(golden, name), self.path(name))
             self.nn("info", name)
             self.fails(DATA, f"{name}: takes categories or missing values, which export does not; use it through nn.h",
-                       "export", name, "--format", "c", "-o", "out")
+                       "export", name, "--format", "c", "-o", "out", "--prefix", "m")
 
     def test_for_another_purpose(self):
         self.train(self.data("sine"), model="sine.nn")
