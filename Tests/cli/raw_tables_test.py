@@ -203,25 +203,24 @@ class OneMessageForAllColumns(CLITest):
     def test_text_missing_and_infinite(self):
         self.write("t.csv", PENGUINS)
         expected = (
-            "t.csv: 4 columns cannot be used as numbers: 'island' is text ('Torgersen', 'Biscoe', 'Dream'); 'bill_length' "
-            "lacks 2 of 7 values ('NA'); 'sex' is text ('male', 'female') and lacks 1 of 7 values ('NA'); 'body_mass' is no "
-            "finite 32-bit number in 1 of 7 rows and lacks 1 of 7 values ('NA'); leave out columns with --drop "
-            "island,sex,body_mass; --missing drop leaves out rows that lack a value\n")
+            "t.csv: 3 columns cannot be used as numbers: 'bill_length' lacks 2 of 7 values ('NA'); 'sex' lacks 1 of 7 values "
+            "('NA'); 'body_mass' is no finite 32-bit number in 1 of 7 rows and lacks 1 of 7 values ('NA'); leave out the "
+            "column with --drop body_mass; --missing drop leaves out rows that lack a value\n")
         for command in (["train", "t.csv", "-o", "m.nn"], ["train", "t.csv", "-o", "m.nn", "--stream"], ["cv", "t.csv"]):
             with self.subTest(command=command):
-                self.fails(DATA, expected, *command)
+                self.fails(DATA, expected, *command, "--missing", "refuse")
         self.train("t.csv", "--drop", "island,sex,body_mass", "--missing", "drop")
         self.assertEqual(self.nn("info", "model.nn", "--json").json["features"], ["bill_length"])
 
     def test_one_field_has_its_place(self):
         for value, message in (("", "column 'a' is empty; fill it in, or leave out the row with --missing drop"),
                                ("NA", "'NA' in column 'a' is a missing value; fill it in, or leave out the row with --m"),
-                               ("x", "'x' in column 'a' is not a number; code its values as numbers, or leave out the "),
+                               ("x", "'x' in column 'a' is not a number; correct it, or take the column as "),
                                ("?", "'?' in column 'a' may be a missing value; say so with --na"),
                                ("inf", "'inf' in column 'a' is not a finite 32-bit number")):
             with self.subTest(value=value):
                 self.write("t.csv", f"a,y\n5,1.5\n{value},2.5\n7,1.5\n")
-                self.fails(DATA, f"t.csv:3:1: {message}", "train", "t.csv", "-o", "m.nn")
+                self.fails(DATA, f"t.csv:3:1: {message}", "train", "t.csv", "-o", "m.nn", "--missing", "refuse")
 
     def test_many_texts_and_most_values_missing(self):
         self.write("t.csv", "name,deck,b,y\n" + "".join(f"n{i},{'' if i % 4 else i},{i * i},{i}.5\n" for i in range(2000)))
@@ -232,7 +231,8 @@ class OneMessageForAllColumns(CLITest):
     def test_names_that_drop_would_read_otherwise(self):
         self.write("t.csv", '"a b","c,d",7,e,y\n' + "".join(f"x,x,x,{i % 3},{i}.5\n" for i in range(9)))
         self.fails(DATA, "t.csv: 3 columns cannot be used as numbers: 'a b' is text ('x'); 'c,d' is text ('x'); '7' is text "
-                   "('x'); leave out columns with --drop 1,2,3\n", "train", "t.csv", "--header", "-o", "m.nn")
+                   "('x'); take texts as categories with --categorical 1,2,3; leave out columns with --drop 1,2,3\n",
+                   "train", "t.csv", "--header", "-o", "m.nn", "--numeric", "1-3")
         self.train("t.csv", "--header", "--drop", "1,2,3")
 
     def test_with_a_model(self):
@@ -267,7 +267,7 @@ class MissingValues(CLITest):
             with self.subTest(gap=gap):
                 self.write_gaps(gap)
                 self.fails(DATA, "t.csv: 1 column cannot be used as numbers: 'a' lacks 10 of 30 values", "train", "t.csv", "-o",
-                           "m.nn")
+                           "m.nn", "--missing", "refuse")
                 for stream in ([], ["--stream"]):
                     result = self.nn("train", "t.csv", "-o", "m.nn", "--missing", "drop", "--json", *stream)
                     self.assertIn(note, result.errors)
@@ -304,7 +304,7 @@ class MissingValues(CLITest):
         for gap in ("", "NA"):
             for rows in ([], ["--stream"]):
                 self.write("t.csv", "a,y\n" + "".join(f"{i * 7 % 5},{gap if i % 3 == 0 else i * 1.5}\n" for i in range(30)))
-                self.assertEqual(self.run_nn("train", "t.csv", "-o", "m.nn", *rows).status, DATA)
+                self.assertEqual(self.run_nn("train", "t.csv", "-o", "m.nn", "--missing", "refuse", *rows).status, DATA)
                 result = self.nn("train", "t.csv", "-o", "m.nn", "--missing", "drop", "--json", *rows)
                 self.assertIn("'y', the target, lacks 10 values", result.errors)
                 self.assertEqual((result.json["task"], sum(result.json["rows"].values())), ("regression", 20))
@@ -315,7 +315,7 @@ class MissingValues(CLITest):
         self.train("t.csv", "--missing", "drop", "--na", "NA")
         self.assertEqual(self.nn("info", "model.nn", "--json").json["labels"], ["no", "yes"])
         self.fails(DATA, "t.csv: 1 column cannot be used as numbers: 'y', the target, lacks 10 of 30 values; --missing drop",
-                   "train", "t.csv", "-o", "m.nn", "--na", "NA")
+                   "train", "t.csv", "-o", "m.nn", "--na", "NA", "--missing", "refuse")
 
     def test_several_targets(self):
         self.write("t.csv", "a,y,z\n" + "".join(f"{i * 7 % 5},{i},{'NA' if i % 3 == 0 else i * 1.5}\n" for i in range(30)))

@@ -71,8 +71,10 @@ struct FitCommand: ParsableCommand {
       outputs: [output, test.output], inputs: [data, truth.labels].compactMap(\.self))
     try OutputGuard.checkPlaces([output, test.output])
     let model = try AtomicOutput(path: output)
+    let files = columns.files(table.files(data, labels: truth.labels))
+    try files.missing.requireNoFill("fit has no place to keep what fills a gap")
     let rows = try Dataset.read(
-      columns.files(table.files(data, labels: truth.labels)), task: .regression,
+      files, task: .regression,
       keepsTexts: test.output != nil)
     rows.notes.forEach(Terminal.warn)
     let fit = try ClosedFormFit(

@@ -82,6 +82,7 @@ struct PlotBoundaryCommand: ParsableCommand {
   func run() throws {
     try figure.check(inputs: rows.paths)
     let model = try OpenModel(path: rows.model)
+    try ModelFile(path: rows.model).requireNumbers(for: "plot boundary")
     guard model.network.inputs == 2, model.schema.task != .regression else {
       throw Failure(
         status: .usage,
@@ -108,6 +109,7 @@ struct PlotFitCommand: ParsableCommand {
   func run() throws {
     try figure.check(inputs: rows.paths)
     let model = try OpenModel(path: rows.model)
+    try ModelFile(path: rows.model).requireNumbers(for: "plot fit")
     guard model.network.inputs == 1, model.schema.task == .regression else {
       throw Failure(
         status: .usage,

@@ -12,7 +12,8 @@ final class FeatureReader {
     let input = try LabelledRows(files)
     rows = input.rows
     columns = try SchemaColumns(schema, in: input, targets: files.targets).features
-    complete = CompleteRows(rows, columns, rule: files.missing, as: .knownFeature)
+    try files.missing.requireNoFill(CompleteRows.filledByModel)
+    complete = CompleteRows(rows, try RowEncoder(columns, model: schema.columns), rule: files.missing)
   }
 
   /// Where a row of the last block comes from.

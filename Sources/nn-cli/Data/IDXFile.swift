@@ -51,7 +51,8 @@ final class IDXFile: RowSource {
 
   func written(_ column: Int) -> Float? { Float(items[element(column)]) / one }
 
-  func append(_ columns: [Int], to values: inout [Float]) -> Int? {
+  func append(_ columns: [Int], from first: Int, to values: inout [Float]) -> Int? {
+    precondition(first == 0, "every pixel is a number")
     let (item, one) = (items[element(0)..<element(columnCount)], one)
     if columns != last.columns { last = (columns, columns == Array(0..<columnCount)) }
     let areAll = last.areAll

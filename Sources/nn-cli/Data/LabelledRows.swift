@@ -13,8 +13,10 @@ struct RowFiles {
   var features = ColumnSelection()
   /// Columns that a training leaves out.
   var drop = ColumnSelection()
-  /// What happens to rows that lack a value.
+  /// What happens where rows lack a value.
   var missing = MissingRule.refuse
+  /// What a training makes of columns that are no plain numbers; nil: they are an error.
+  var kinds: ColumnKinds?
 }
 
 /// The rows of a file, together with those of the file of their targets, if they have one.

@@ -16,7 +16,7 @@ extension RowSource {
 
   /// Append the numbers of some columns of the row.
   func append(_ columns: [Int], to values: inout [Float], as role: ColumnRole) throws(Failure) {
-    if let column = append(columns, to: &values) { throw fault(column, as: role) }
+    if let place = append(columns, from: 0, to: &values) { throw fault(columns[place], as: role) }
   }
 
   /// Why a field is not a number.
@@ -52,7 +52,7 @@ extension RowSource {
     if let separators = decimal.advice(text) { return "\(field) \(separators)" }
     switch role {
     case .feature:
-      return "\(field) is not a number; code its values as numbers, or leave out the column with --drop"
+      return "\(field) is not a number; correct it, or take the column as categories with --categorical"
     case .knownFeature: return "\(field) is not a number, as the model needs; correct it or remove the row"
     case .target: return "\(field) is not a number, as the target of a regression must be"
     case .weight: return "\(field) is not a number, as the weight of a row must be"

@@ -29,8 +29,9 @@ protocol RowSource: AnyObject {
   func bytes(_ column: Int) -> UnsafeBufferPointer<UInt8>
   /// The number that a field is written as, NaN and infinity among them; infinity for what a Float cannot hold.
   func written(_ column: Int) -> Float?
-  /// Append the numbers of these columns, up to the first that holds no finite one: the result is that column.
-  func append(_ columns: [Int], to values: inout [Float]) -> Int?
+  /// Append the numbers of these columns from place `first` on, up to the first that holds no finite one: the result is
+  /// its place.
+  func append(_ columns: [Int], from first: Int, to values: inout [Float]) -> Int?
 }
 
 /// What the rows of a file are.

@@ -20,7 +20,8 @@ struct CalibrationRows {
     }
     let input = try LabelledRows(files)
     let columns = try SchemaColumns(model.schema, in: input, targets: files.targets)
-    var complete = CompleteRows(input.rows, columns.features, rule: files.missing, as: .knownFeature)
+    var complete = CompleteRows(
+      input.rows, try RowEncoder(columns.features, model: model.schema.columns), rule: files.missing)
     var known = try KnownTargets(model, columns.targets)
     var inputs: [Float] = []
     var rows = 0
@@ -58,7 +59,7 @@ private struct KnownTargets {
       areComplete = index != nil
       values.append(index ?? 0)
     } else {
-      areComplete = rows.append(columns, to: &values) == nil
+      areComplete = rows.append(columns, from: 0, to: &values) == nil
     }
   }
 

@@ -31,7 +31,9 @@ struct Evaluation {
         try Self.classes(network, data, decision ?? ClassDecision(network.description.meaning), place))
     // A linear model whose outputs are not finite on these rows is none.
     var linear: [NumberReport]?
-    if let model = baseline?.linear { linear = try? Self.numbers(model.network, data, outputNames, place) }
+    if let model = baseline?.linear {
+      linear = try? Self.numbers(model.network, data.withFeatures(), outputNames, place)
+    }
     self.baseline = baseline.flatMap { [result, linear] in BaselineScore($0.guess, linear: linear, on: result)
     }
     warnings = Self.warnings(result, beside: self.baseline, number)

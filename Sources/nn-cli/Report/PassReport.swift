@@ -58,12 +58,19 @@ extension PassReport {
   }
 
   private func origin(_ index: Int) -> String {
+    if let columns = ModelColumns(network.columns, names: []) { return featureOrigin(index, columns) }
     guard index < pass.inputs.count else { return "a product of inputs" }
     let name = names.map { $0[index] } ?? ""
     guard let scaling = pass.inputScaling else { return name }
     let formula =
       "(\(number(pass.inputs[index])) - \(term(scaling.mean[index]))) * \(number(scaling.scale[index]))"
     return name.isEmpty ? formula : "\(name): \(formula)"
+  }
+
+  /// Name of a feature of columns that are no plain numbers.
+  private func featureOrigin(_ index: Int, _ columns: ModelColumns) -> String {
+    let features = columns.featureNames(names ?? DefaultNames.features(network.inputs))
+    return index < features.count ? features[index] : "a product of inputs"
   }
 
   private func forwardTable(_ index: Int) -> String {

@@ -155,7 +155,8 @@ extension Dataset {
     }
     for values in [inputs, targets, weights ?? []] where !values.isEmpty { values.withUnsafeBytes(add) }
     groups?.withUnsafeBytes(add)
-    let names = (featureNames + targetNames + labels).joined(separator: "\n")
+    let texts = table?.columns.flatMap { $0.texts ?? [] } ?? []
+    let names = (featureNames + targetNames + labels + texts).joined(separator: "\n")
     Array("\(names)\n\(rows) \(task.rawValue)".utf8).withUnsafeBytes(add)
     return Int(sum)
   }

@@ -23,7 +23,9 @@ struct CrossValidation {
     self.data = data
     threads = try options.threads.start()
     let plan = try NetworkPlan(options.learning.network, for: data)
-    description = try plan.description(options.learning, data: data)
+    var all = data
+    try FittedColumns(data)?.apply(to: &all)
+    description = try plan.description(options.learning, data: all)
     let rule = try SplitRule.resolve(options.learning.training.rule, for: data)
     // Folds are cut from a sorted copy of the rows and their indices.
     try Memory.require(data.rows * 6 * MemoryLayout<Int>.size)
@@ -43,11 +45,12 @@ struct CrossValidation {
     let others = parts.indices.filter { $0 != number }.flatMap { parts[$0] }.sorted()
     var known = data.selecting(others)
     let rows = parts[number].sorted()
-    let heldOut = data.selecting(rows)
+    var heldOut = data.selecting(rows)
     do {
       var learning = options.learning
       learning.training.seed = seed
       let setup = try TrainingSetup(learning, plan, &known, threads: threads)
+      try setup.columns?.apply(to: &heldOut)
       return Fold(
         number: number + 1, repetition: repetition, trainedOn: known.rows, epochs: try setup.run(),
         evaluation: try Evaluation(

@@ -12,12 +12,13 @@ struct LinearModel {
   /// nil where it is not cheap, for classes, and for what no closed form solves.
   init?(_ data: Dataset) {
     guard data.task == .regression, data.stored == nil, Self.isCheap(data) else { return nil }
-    guard let network = try? Self.solve(data) else { return nil }
+    guard let rows = try? data.withFeatures(), let network = try? Self.solve(rows) else { return nil }
     self.network = network
   }
 
   private static func isCheap(_ data: Dataset) -> Bool {
-    let features = Double(data.featureNames.count)
+    let features = Double(
+      data.columns?.descriptions.reduce(0) { $0 + $1.features } ?? data.featureNames.count)
     return Double(data.rows) * features * features <= Double(mostWork)
   }
 

@@ -15,15 +15,14 @@ struct ModelFile {
     path = name
     try Memory.require(model.count)
     self.model = try attempt(Model(model), about: name)
-    try Self.requireNumbers(self.model, name)
   }
 
-  /// Data files have numbers in the columns of features.
-  private static func requireNumbers(_ model: Model, _ name: String) throws(Failure) {
+  /// Refuse a model of columns that are no plain numbers, which `what` cannot have.
+  func requireNumbers(for what: String) throws(Failure) {
     guard model.description.columns.isEmpty else {
       throw Failure(
         status: .data,
-        message: "\(name): takes categories or missing values, which nn-cli does not; use it through nn.h")
+        message: "\(path): takes categories or missing values, which \(what) does not; use it through nn.h")
     }
   }
 
@@ -119,6 +118,7 @@ extension ModelTexts {
   init(_ model: OpenModel, note: String?) {
     self.init(
       features: model.schema.featureNames, targets: model.schema.targetNames,
-      labels: model.hasLabels ? model.schema.labels : [], note: note)
+      labels: model.hasLabels ? model.schema.labels : [], categories: model.schema.columns?.names ?? [],
+      note: note)
   }
 }

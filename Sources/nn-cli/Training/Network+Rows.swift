@@ -38,7 +38,7 @@ extension Network {
 
   func fitInputScaling(_ data: Dataset) throws(Failure) {
     if let stored = data.stored {
-      let scaling = try Scaling(description.inputScaling, of: stored, columns: 0..<inputs)
+      let scaling = try Scaling(description.inputScaling, of: stored, columns: 0..<inputs, description.columns)
       return try attempt(setInputScaling(scaling))
     }
     try attempt(fitInputScaling(data.inputs.span))
@@ -46,7 +46,7 @@ extension Network {
 
   func fitTargetScaling(_ data: Dataset) throws(Failure) {
     if let stored = data.stored {
-      let scaling = try Scaling(description.targetScaling, of: stored, columns: inputs..<inputs + outputs)
+      let scaling = try Scaling(description.targetScaling, of: stored, columns: inputs..<inputs + outputs, [])
       return try attempt(setTargetScaling(scaling))
     }
     try attempt(fitTargetScaling(data.targets.span))

@@ -32,8 +32,7 @@ struct LayerShape {
 
 extension Network {
   var layerShapes: [LayerShape] {
-    let terms = PolynomialTerms.count(inputs: inputs, degree: description.polynomialDegree)
     let units = description.layers.map(\.units)
-    return zip([terms] + units, units).map { LayerShape(inputs: $0, units: $1) }
+    return zip([description.features] + units, units).map { LayerShape(inputs: $0, units: $1) }
   }
 }

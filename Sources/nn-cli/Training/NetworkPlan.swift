@@ -41,6 +41,7 @@ extension NetworkPlan {
     let (options, training, scaling) = (learning.network, learning.training, learning.scaling)
     try learning.optimizer.requireUse(for: loss)
     var description = NetworkDescription(inputs: data.featureNames.count, loss: loss)
+    description.columns = data.columns?.descriptions ?? []
     description.layers = options.hidden.layers.enumerated().map { hidden($0, $1, options) }
     description.layers.append(layer(outputs, outputActivation, options))
     learning.optimizer.apply(to: &description)
@@ -87,9 +88,10 @@ extension NetworkPlan {
 
   /// What the library refuses, in the words of the options.
   private func check(_ description: NetworkDescription) throws(Failure) {
-    guard description.inputs <= Library.mostInputs else {
+    let features = max(description.inputs, description.columns.reduce(0) { $0 + $1.features })
+    guard features <= Library.mostInputs else {
       throw Failure(
-        status: .data, message: "\(description.inputs) features; a network has at most \(Library.mostInputs)")
+        status: .data, message: "\(features) features; a network has at most \(Library.mostInputs)")
     }
     do throws(Failure) {
       _ = try attempt(description.sizes())

@@ -31,7 +31,8 @@ struct OpenModel {
       targetNames: targets,
       labels: stored.isEmpty ? (0..<classes).map(String.init) : stored,
       task: task,
-      inputs: network.inputs)
+      inputs: network.inputs,
+      columns: ModelColumns(network.description.columns, names: texts.categories))
     outputNames = targets.count == network.outputs ? targets : Self.outputNames(network.outputs)
     note = texts.note
   }

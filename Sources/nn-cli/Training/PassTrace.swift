@@ -62,8 +62,11 @@ struct PassTrace {
   /// What the first layer sees, with the library's roundings.
   private static func prepared(_ row: [Float], _ network: Network) -> [Float] {
     var row = row
-    if let scaling = network.inputScaling {
-      for index in row.indices { row[index] = (row[index] - scaling.mean[index]) * scaling.scale[index] }
+    if let columns = ModelColumns(network.description.columns, names: []) {
+      row = columns.scaled(network.inputScaling).features(
+        of: row.indices.map { row[$0].isNaN ? row[$0] : network.inputScaling.scaled(row[$0], $0) }[...])
+    } else {
+      row = row.indices.map { network.inputScaling.scaled(row[$0], $0) }
     }
     let degree = network.description.polynomialDegree
     return degree > 1 ? PolynomialTerms(inputs: row.count, degree: degree).values(of: row) : row
@@ -108,6 +111,7 @@ extension PassTrace {
     }
     var description = network.description
     description.inputs = last.units
+    description.columns = []
     description.layers = [.dense(last.units)]
     description.maxBatch = 1
     description.polynomialDegree = 1
@@ -131,5 +135,29 @@ extension PassTrace.Layer {
     inputs.indices.map { input in
       dz.indices.reduce(0) { $0 + weights[input * units + $1] * dz[$1] }
     }
+  }
+}
+
+extension Scaling? {
+  fileprivate func scaled(_ value: Float, _ column: Int) -> Float {
+    guard let self else { return value }
+    return (value - self.mean[column]) * self.scale[column]
+  }
+}
+
+extension ModelColumns {
+  /// These columns, of rows that are scaled: what fills a gap is, too.
+  fileprivate func scaled(_ scaling: Scaling?) -> ModelColumns {
+    var columns = self
+    for (index, column) in descriptions.enumerated() {
+      switch column {
+      case .number(.fill(let fill)):
+        columns.descriptions[index] = .number(missing: .fill(scaling.scaled(fill, index)))
+      case .number(.flag(let fill)):
+        columns.descriptions[index] = .number(missing: .flag(fill: scaling.scaled(fill, index)))
+      case .number(.refuse), .category: break
+      }
+    }
+    return columns
   }
 }

@@ -2,10 +2,12 @@ import NeuralNetwork
 
 extension Scaling {
   /// What the library finds in the same rows in memory, with the same bits: its arithmetic, row by row.
-  /// `columns` counts the inputs and then the targets.
-  init(_ kind: ScalingKind, of rows: StoredRows, columns: Range<Int>) throws(Failure) {
+  /// `columns` counts the inputs and then the targets; `descriptions` are those of the inputs, if they are no plain numbers.
+  init(
+    _ kind: ScalingKind, of rows: StoredRows, columns: Range<Int>, _ descriptions: [ColumnDescription]
+  ) throws(Failure) {
     var sums = [ColumnSums](repeating: ColumnSums(), count: columns.count)
-    try rows.forEachRow(columns) { sums[$0].add($1) }
+    try rows.forEachRow(columns, descriptions) { sums[$0].add($1) }
     if kind == .minMax {
       self.init(
         mean: sums.map(\.low), scale: sums.map { Self.inverse(of: $0.high - $0.low) ?? 1 })
@@ -13,7 +15,7 @@ extension Scaling {
     }
     let means = sums.map { $0.mean(rows: rows.count) }
     var squares = [KahanSum](repeating: KahanSum(), count: columns.count)
-    try rows.forEachRow(columns) { column, value in
+    try rows.forEachRow(columns, descriptions) { column, value in
       let difference = value - means[column]
       squares[column].add(difference * difference)
     }
@@ -66,15 +68,29 @@ private struct KahanSum {
 extension StoredRows {
   /// The numbers of these columns, row by row; `body` gets the place of the column among them.
   fileprivate func forEachRow(
-    _ columns: Range<Int>, _ body: (_ column: Int, _ value: Float) -> Void
+    _ columns: Range<Int>, _ descriptions: [ColumnDescription],
+    _ body: (_ column: Int, _ value: Float) -> Void
   ) throws(Failure) {
     try forEachBlock { x, t, rows in
       for row in 0..<rows {
         for column in columns {
-          let value = column < inputs ? x[row * inputs + column] : t[row * targets + column - inputs]
+          var value = column < inputs ? x[row * inputs + column] : t[row * targets + column - inputs]
+          if !descriptions.isEmpty { value = descriptions[column].scaled(value) }
           body(column - columns.lowerBound, value)
         }
       }
+    }
+  }
+}
+
+extension ColumnDescription {
+  /// The number whose scale a value of the column has: of a missing one what fills it, and none of a category.
+  fileprivate func scaled(_ value: Float) -> Float {
+    switch self {
+    case .category: 0
+    case .number(.fill(let fill)) where value.isNaN: fill
+    case .number(.flag(let fill)) where value.isNaN: fill
+    case .number: value
     }
   }
 }

@@ -7,7 +7,7 @@ final class TrainingRun {
   private(set) var data: Dataset
   /// Rows of files of their own.
   private let heldOut: HeldOutRows
-  let test: Dataset?
+  private(set) var test: Dataset?
   let plan: NetworkPlan
   /// Options, completed from the data.
   let resolved: TrainCommand
@@ -35,11 +35,10 @@ final class TrainingRun {
     self.sides = sides
     let learning = options.learning
     data = try options.data.load(
-      learning.columns, task: learning.task, weights: learning.weights.selector,
+      learning.columns, learning.kinds, task: learning.task, weights: learning.weights.selector,
       group: learning.training.rule?.column, stored: options.stream,
       keepsTexts: options.test.output != nil)
-    heldOut = try HeldOutRows(
-      options.heldOut, options.data.table, schema: data.schema, stored: options.stream)
+    heldOut = try HeldOutRows(options.heldOut, options.data.table, for: data, stored: options.stream)
     let isKept = checkpoint != nil || options.checkpoints.path != nil
     dataChecksum = isKept ? try Dataset.checksum(data, heldOut) : 0
     try checkpoint?.check(dataChecksum: dataChecksum)
@@ -54,6 +53,7 @@ final class TrainingRun {
     setup = try TrainingSetup(
       learning, plan, &rest, validation: heldOut.validation, from: checkpoint,
       threads: options.threads.start())
+    if test != nil { try setup.columns?.apply(to: &test!) }
     var resolved = options
     resolved.learning = setup.options
     self.resolved = resolved
@@ -187,7 +187,8 @@ final class TrainingRun {
 
   func texts(_ note: JSON) -> ModelTexts {
     ModelTexts(
-      features: data.featureNames, targets: data.targetNames, labels: data.labels, note: note.text)
+      features: data.featureNames, targets: data.targetNames, labels: data.labels,
+      categories: setup.columns?.model.names ?? [], note: note.text)
   }
 }
 

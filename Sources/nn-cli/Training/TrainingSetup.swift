@@ -6,6 +6,8 @@ struct TrainingSetup {
   let options: LearningOptions
   let train: Dataset
   let validation: Dataset?
+  /// How rows as they were read become rows of the network; nil for plain numbers.
+  let columns: FittedColumns?
   let network: Network
   let training: Training
 
@@ -16,8 +18,12 @@ struct TrainingSetup {
     _ options: LearningOptions, _ plan: NetworkPlan, _ rows: inout Dataset, validation given: Dataset? = nil,
     from checkpoint: Checkpoint? = nil, threads: Threads? = nil
   ) throws(Failure) {
-    (train, validation) = if let given { (rows, given) } else { try options.training.split(rows) }
+    var (train, validation) = if let given { (rows, given) } else { try options.training.split(rows) }
     rows.stored = nil
+    columns = try FittedColumns(train)
+    try columns?.apply(to: &train)
+    if validation != nil { try columns?.apply(to: &validation!) }
+    (self.train, self.validation) = (train, validation)
     self.options = try options.resolved(plan, rows, holdsOut: given == nil && validation != nil)
     training = try self.options.run(on: train)
     try checkpoint?.check(
@@ -29,6 +35,7 @@ struct TrainingSetup {
       try attempt(network.restore(checkpoint.model.model), about: checkpoint.path)
     } else {
       network = try attempt(Network(description))
+      try columns?.clearUntrained(network)
       try options.scaling.apply(to: network, from: train)
     }
     network.threads = threads

@@ -27,7 +27,7 @@ struct ColumnOptions: ParsableArguments {
     return files
   }
 
-  private static func setting(_ lists: [String]) -> JSON {
+  static func setting(_ lists: [String]) -> JSON {
     lists.isEmpty ? .null : .string(lists.joined(separator: ","))
   }
 

@@ -71,10 +71,16 @@ struct HeldOutRows {
   let validation: Dataset?
 
   /// `stored` keeps the rows in files of their own.
-  init(_ options: HeldOutFiles, _ table: TableOptions, schema: Schema, stored: Bool) throws(Failure) {
+  init(_ options: HeldOutFiles, _ table: TableOptions, for train: Dataset, stored: Bool) throws(Failure) {
+    guard train.table == nil || options.test == nil && options.validation == nil else {
+      throw Failure(
+        status: .usage,
+        message: "--test-data and --validation-data take numbers alone, and the data have text or missing values; "
+          + "use the shares --test and --validation")
+    }
     func read(_ data: String?, _ labels: String?) throws(Failure) -> Dataset? {
       try data.map { data throws(Failure) in
-        try .read(table.files(data, labels: labels), schema: schema, prefersNames: true, stored: stored)
+        try .read(table.files(data, labels: labels), schema: train.schema, prefersNames: true, stored: stored)
       }
     }
     validation = try read(options.validation, options.validationLabels)

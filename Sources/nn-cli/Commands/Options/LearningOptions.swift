@@ -6,6 +6,7 @@ struct LearningOptions: ParsableArguments {
   var task: Task?
 
   @OptionGroup(title: "Columns") var columns: ColumnOptions
+  @OptionGroup(title: "Kinds of columns") var kinds: ColumnKindOptions
   @OptionGroup(title: "Network and loss") var network: NetworkOptions
   @OptionGroup(title: "Training") var training: TrainingOptions
   @OptionGroup(title: "Optimiser") var optimizer: OptimizerOptions
@@ -39,7 +40,7 @@ extension LearningOptions {
   }
 
   var settings: [(String, JSON)] {
-    [("task", task.map { .string($0.rawValue) } ?? .null)] + columns.settings + network.settings
+    [("task", task.map { .string($0.rawValue) } ?? .null)] + columns.settings + kinds.settings + network.settings
       + training.settings
       + optimizer.settings + schedule.settings + weights.settings + scaling.settings
   }

@@ -59,9 +59,12 @@ struct ScalingOptions: ParsableArguments {
   /// Set the scaling from the training rows alone.
   func apply(to network: Network, from data: Dataset) throws(Failure) {
     if let mean, let std {
-      let scaling = Scaling(
+      var scaling = Scaling(
         mean: .init(repeating: mean, count: network.inputs),
         scale: .init(repeating: 1 / std, count: network.inputs))
+      for column in scaling.mean.indices where data.columns?.isCategory(column) == true {
+        (scaling.mean[column], scaling.scale[column]) = (0, 1)
+      }
       try attempt(network.setInputScaling(scaling))
     } else if scale != .none {
       try network.fitInputScaling(data)

@@ -45,13 +45,15 @@ struct SourceOptions: ParsableArguments {
   /// Read the rows, of `columns`. `weights` names the column of their weights, `group` that of their groups, `stored` keeps them in a file, and `keepsTexts` keeps
   /// the fields of a CSV file too, so that rows can be written unchanged.
   func load(
-    _ columns: ColumnOptions, task: Task?, weights: ColumnSelector? = nil, group: ColumnSelector? = nil,
-    stored: Bool = false,
-    keepsTexts: Bool = false
+    _ columns: ColumnOptions, _ kinds: ColumnKindOptions, task: Task?, weights: ColumnSelector? = nil,
+    group: ColumnSelector? = nil, stored: Bool = false, keepsTexts: Bool = false
   ) throws(Failure) -> Dataset {
-    try .read(
-      columns.files(files), task: task, weights: weights, group: group, stored: stored, keepsTexts: keepsTexts
-    )
+    var files = columns.files(files)
+    files.kinds = kinds.kinds
+    files.missing = table.missing ?? .usual
+    try kinds.check(files.missing)
+    return try .read(
+      files, task: task, weights: weights, group: group, stored: stored, keepsTexts: keepsTexts)
   }
 
   /// Read the rows with the columns and classes of a model.

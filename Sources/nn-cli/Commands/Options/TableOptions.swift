@@ -27,9 +27,12 @@ struct TableOptions: ParsableArguments {
   var na: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "Rows that lack a value: refuse the file, or drop them and say how many.", valueName: "rule"))
-  var missing = MissingRule.refuse
+      "What is missing: refuse the file, or drop the rows that lack a value; train and cv also fill every column of "
+        + "numbers with its mean, its median, or a number. (default: train and cv fill columns that lack values with "
+        + "their median, and a model does what it was trained to)", valueName: "rule"))
+  var missing: MissingRule?
 
   @Option(
     parsing: .unconditionalSingleValue,
@@ -54,7 +57,7 @@ struct TableOptions: ParsableArguments {
       csv: CSVOptions(
         delimiter: delimiter?.byte, header: header, decimal: decimal?.byte,
         missing: MissingTokens(na.map { $0.split(separator: ",").map(String.init) })),
-      targets: targets, missing: missing)
+      targets: targets, missing: missing ?? .refuse)
   }
 }
 
@@ -64,13 +67,27 @@ extension TableOptions {
       ("header", header.map { .bool($0) } ?? .null),
       ("delimiter", delimiter.map { .string($0.text) } ?? .null),
       ("decimal", decimal.map { .string($0.rawValue) } ?? .null),
-      ("na", na.map { .string($0) } ?? .null), ("missing", .string(missing.rawValue)),
+      ("na", na.map { .string($0) } ?? .null), ("missing", missing.map { .string($0.text) } ?? .null),
       ("target", target.isEmpty ? .null : JSON(targets.map(\.text))),
     ]
   }
 }
 
-extension MissingRule: OptionValue {}
+extension MissingRule: OptionValue {
+  static var takes: String { "refuse, drop, mean, median or a number" }
+
+  init?(argument: String) {
+    switch argument {
+    case "refuse": self = .refuse
+    case "drop": self = .drop
+    case "mean": self = .fill(.mean)
+    case "median": self = .fill(.median)
+    default:
+      guard let value = Float(argument), value.isFinite else { return nil }
+      self = .fill(.value(value))
+    }
+  }
+}
 
 enum Decimal: String, CaseIterable, OptionValue {
   case point = "."

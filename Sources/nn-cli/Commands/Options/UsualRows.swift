@@ -8,6 +8,8 @@ struct UsualRows {
   var target: [String] = []
   var features: [String] = []
   var drop: [String] = []
+  var categorical: [String] = []
+  var numeric: [String] = []
 
   /// Store a member of the file of options; false when it is about something else than rows.
   mutating func take(_ name: String, _ text: String) -> Bool {
@@ -18,6 +20,8 @@ struct UsualRows {
     case "target": target = [text]
     case "features": features = [text]
     case "drop": drop = [text]
+    case "categorical": categorical = [text]
+    case "numeric": numeric = [text]
     default: return false
     }
     return true

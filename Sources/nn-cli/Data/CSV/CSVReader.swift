@@ -49,17 +49,18 @@ final class CSVReader: RowSource {
     return decimal.float(bytes(column), line: position)
   }
 
-  func append(_ columns: [Int], to values: inout [Float]) -> Int? {
+  func append(_ columns: [Int], from first: Int, to values: inout [Float]) -> Int? {
     let record = records.current
     let bytes = UnsafePointer(record.bytes.start)
     let (decimal, line) = (records.decimal, record.line)
     let areNumbersMissing = missing.haveNumber
     return record.fields.withUnsafeBufferPointer { fields in
-      for column in columns {
+      for place in first..<columns.count {
+        let column = columns[place]
         precondition(column >= 0 && column < fields.count, "a column outside the row")
         let text = UnsafeBufferPointer(start: bytes + fields[column].start, count: fields[column].count)
-        if areNumbersMissing && missing.contains(text) { return column }
-        guard let value = decimal.float(text, line: line), value.isFinite else { return column }
+        if areNumbersMissing && missing.contains(text) { return place }
+        guard let value = decimal.float(text, line: line), value.isFinite else { return place }
         values.append(value)
       }
       return nil

@@ -1,7 +1,7 @@
-/// The classes of a model, found by the text of a field. A text that is none of them byte for byte may be one in
+/// The classes of a model, or the categories of a column, found by the text of a field. A text that is none of them byte for byte may be one in
 /// another spelling: composed otherwise in Unicode, or the same number, such as "1.0" for "1".
 struct ClassIndex {
-  private let labels: [String]
+  let labels: [String]
   private let texts: TextTable
   /// [texts.count]
   private let classOfText: [Float]
@@ -29,11 +29,17 @@ struct ClassIndex {
     self.byNumber = byNumber
   }
 
-  /// The class that a field of the row is.
-  func index(_ column: Int, of rows: any RowSource) throws(Failure) -> Float {
+  /// The class that a field of the row is, if it is one.
+  func find(_ column: Int, of rows: any RowSource) -> Float? {
     if let text = texts.index(of: rows.bytes(column)) { return classOfText[text] }
     if let index = byText[rows.text(column)] { return index }
     if let number = rows.wideNumber(column), case .some(.some(let index)) = byNumber[number] { return index }
+    return nil
+  }
+
+  /// The class that a field of the row is.
+  func index(_ column: Int, of rows: any RowSource) throws(Failure) -> Float {
+    if let index = find(column, of: rows) { return index }
     if rows.isEmpty(column) { throw rows.emptyField(column) }
     throw rows.failure(
       column, "\(rows.field(column)) is no class of the model; its classes are \(listed(labels))")

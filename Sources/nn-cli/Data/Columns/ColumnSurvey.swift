@@ -1,7 +1,8 @@
-/// What keeps columns from being used, counted over the rows that hold any of it, so that one message tells of all columns.
+/// What columns hold that is no number, counted over the rows that hold any of it, so that one message tells of all
+/// columns that cannot be used.
 struct ColumnSurvey {
-  /// Different texts of a column that are told apart.
-  private static let mostTexts = 1_000
+  /// Different texts of a column that are told apart, unless it is known to be one of categories.
+  static let mostTexts = 1_000
 
   struct Column {
     let index: Int
@@ -9,24 +10,31 @@ struct ColumnSurvey {
     var missing = 0
     /// Rows with NaN, infinity, or what is too large for 32 bits.
     var nonFinite = 0
-    /// Rows with a text that is no number.
+    /// Rows with a text that is no number, or no category of the model.
     var words = 0
     /// Different words, up to the most that are told apart.
     var texts = TextTable()
     /// A text that stands for a missing value; nil where all of them are empty.
     var token: String?
+    /// Whether some row has nothing at all there.
+    var hasEmpty = false
+    /// Whether it is a column of categories.
+    var isCategory = false
+    /// Whether what was counted keeps it from being used.
+    var isFaulty = false
 
-    var isFaulty: Bool { missing + nonFinite + words > 0 }
-    var hasManyTexts: Bool { texts.count >= ColumnSurvey.mostTexts }
+    var faults: Int { missing + nonFinite + words }
+    var hasManyTexts: Bool { !isCategory && texts.count >= ColumnSurvey.mostTexts }
   }
 
-  private(set) var columns: [Column]
+  var columns: [Column]
   /// Targets, of which only missing values are counted.
   private(set) var targets: [Column]
   private let areNumbers: Bool
-  /// The only fault, as a message that names its place; nil where there are several.
-  private(set) var single: Failure?
-  private var faults = 0
+  /// Whether there is --categorical to advise.
+  var takesCategories = false
+  /// The first fault of all, as a message that names its place.
+  private var first: Failure?
 
   /// `areNumbers`: the targets must be numbers.
   init(_ columns: [Int], targets: [Int], areNumbers: Bool) {
@@ -35,32 +43,67 @@ struct ColumnSurvey {
     self.areNumbers = areNumbers
   }
 
-  /// Count what the row that the source stands on holds. `role` is that of the columns.
-  mutating func add(_ rows: any RowSource, as role: ColumnRole) throws(Failure) {
-    for place in columns.indices where rows.number(columns[place].index) == nil {
-      note(rows.fault(columns[place].index, as: role))
-      try Self.count(rows, in: &columns[place])
+  /// Count what a model cannot take of the row that the source stands on.
+  /// `countsGaps`: what is missing counts where the model would fill it, too.
+  mutating func add(_ rows: any RowSource, _ encoder: RowEncoder, countsGaps: Bool) throws(Failure) {
+    for place in columns.indices
+    where countsGaps && isGap(place, rows, encoder) || encoder.isFaulty(place, in: rows) {
+      note(encoder.fault(place, in: rows, as: .knownFeature))
+      columns[place].isCategory = encoder.isCategory(place)
+      columns[place].isFaulty = true
+      try count(rows, place)
     }
+    addTargets(rows)
+  }
+
+  /// Count what is missing as a fault.
+  mutating func blameGaps() {
+    for place in columns.indices { columns[place].isFaulty = columns[place].missing > 0 }
+  }
+
+  /// Whether a value is missing that the model would fill.
+  private func isGap(_ place: Int, _ rows: any RowSource, _ encoder: RowEncoder) -> Bool {
+    rows.isMissing(columns[place].index) && !encoder.isCategoryOfModel(place, in: rows)
+  }
+
+  /// Count targets that are missing; the result is whether one is.
+  @discardableResult
+  mutating func addTargets(_ rows: any RowSource) -> Bool {
+    var lacks = false
     for place in targets.indices where rows.isMissingTarget(targets[place].index, isNumber: areNumbers) {
-      note(rows.fault(targets[place].index, as: .target))
+      let column = targets[place].index
+      note(rows.fault(column, as: .target))
       targets[place].missing += 1
+      lacks = true
+    }
+    return lacks
+  }
+
+  /// Keep the place of a fault, of which only that of the first is told.
+  mutating func note(_ fault: @autoclosure () -> Failure) {
+    if first == nil { first = fault() }
+  }
+
+  /// Count what a field of a column is that is no number.
+  mutating func count(_ rows: any RowSource, _ place: Int) throws(Failure) {
+    let column = columns[place].index
+    if rows.isMissing(column) {
+      countMissing(rows, place)
+    } else if !columns[place].isCategory && rows.written(column) != nil {
+      columns[place].nonFinite += 1
+    } else {
+      columns[place].words += 1
+      if !columns[place].hasManyTexts { _ = try columns[place].texts.add(rows.bytes(column)) }
     }
   }
 
-  private mutating func note(_ fault: Failure) {
-    faults += 1
-    single = faults == 1 ? fault : nil
-  }
-
-  private static func count(_ rows: any RowSource, in column: inout Column) throws(Failure) {
-    if rows.isMissing(column.index) {
-      column.missing += 1
-      if column.token == nil && !rows.isEmpty(column.index) { column.token = rows.text(column.index) }
-    } else if rows.written(column.index) != nil {
-      column.nonFinite += 1
-    } else {
-      column.words += 1
-      if !column.hasManyTexts { _ = try column.texts.add(rows.bytes(column.index)) }
+  mutating func countMissing(_ rows: any RowSource, _ place: Int) {
+    let column = columns[place].index
+    columns[place].missing += 1
+    if rows.isEmpty(column) {
+      columns[place].hasEmpty = true
+    } else if columns[place].token == nil {
+      columns[place].token = rows.text(column)
     }
   }
 }
@@ -68,10 +111,10 @@ struct ColumnSurvey {
 extension ColumnSurvey {
   /// The failure that tells of all faults among `count` rows.
   func failure(_ rows: any RowSource, count: Int, as role: ColumnRole) -> Failure {
-    if let single { return single }
     let faulty = columns.filter(\.isFaulty)
+    if let first, (faulty + targets).reduce(0, { $0 + $1.faults }) == 1 { return first }
     var facts = faulty.map { "\(name($0, rows)) \(fact($0, count))" }
-    facts += targets.filter(\.isFaulty).map {
+    facts += targets.filter { $0.missing > 0 }.map {
       "\(name($0, rows)), the target, lacks \(Numbers.grouped($0.missing)) of \(Numbers.count(count, "value"))"
     }
     let subject = facts.count == 1 ? "1 column" : "\(facts.count) columns"
@@ -83,7 +126,9 @@ extension ColumnSurvey {
 
   private func fact(_ column: Column, _ count: Int) -> String {
     var facts: [String] = []
-    if column.words == count - column.missing && column.nonFinite == 0 && column.words > 0 {
+    if column.isCategory && column.words > 0 {
+      facts.append("has texts that are no categories in \(Self.share(column.words, count)) (\(texts(column)))")
+    } else if column.words == count - column.missing && column.nonFinite == 0 && column.words > 0 {
       facts.append("is text (\(texts(column)))")
     } else if column.words > 0 {
       facts.append("has text in \(Self.share(column.words, count)) (\(texts(column)))")
@@ -109,7 +154,7 @@ extension ColumnSurvey {
     "\(Numbers.grouped(part)) of \(Numbers.count(count, "row"))"
   }
 
-  private func name(_ column: Column, _ rows: any RowSource) -> String {
+  func name(_ column: Column, _ rows: any RowSource) -> String {
     rows.header.map { quoted($0[column.index]) } ?? "column \(column.index + 1)"
   }
 }
@@ -119,16 +164,22 @@ extension ColumnSurvey {
   private func advice(_ faulty: [Column], _ rows: any RowSource, _ count: Int, _ role: ColumnRole) -> String {
     let placeholders = Set(faulty.compactMap(placeholder)).sorted()
     // What lacks more than half of its values would take most rows with it.
+    let texts = faulty.filter { $0.words > 0 && placeholder($0) == nil && !$0.isCategory }
     let dropped = faulty.filter { column in
-      column.words > 0 && placeholder(column) == nil || column.nonFinite > 0 || 2 * column.missing > count
+      texts.contains { $0.index == column.index } || column.nonFinite > 0 || 2 * column.missing > count
+        || column.isCategory && column.words > 0
     }
     var advice: [String] = []
+    if role == .feature, takesCategories, !texts.isEmpty {
+      let words = texts.map { word($0.index, rows) }.joined(separator: ",")
+      advice.append("take texts as categories with --categorical \(words)")
+    }
     if !dropped.isEmpty {
       let words = dropped.map { word($0.index, rows) }.joined(separator: ",")
       advice.append(
         role == .feature
           ? "leave out \(dropped.count == 1 ? "the column" : "columns") with --drop \(words)"
-          : "the model needs numbers there")
+          : "the model \(faulty.contains(where: \.isCategory) ? "does not know them" : "needs numbers there")")
     }
     if !placeholders.isEmpty {
       // The option takes the place of the usual ones, of which the file has these.
@@ -136,7 +187,7 @@ extension ColumnSurvey {
       advice.append("--na \(texts.joined(separator: ",")) says what stands for a missing value")
     }
     let lacks = faulty.contains { $0.missing > 0 && 2 * $0.missing <= count || placeholder($0) != nil }
-    if lacks || targets.contains(where: \.isFaulty) {
+    if lacks || targets.contains(where: { $0.missing > 0 }) {
       advice.append("--missing drop leaves out rows that lack a value")
     }
     return advice.map { "; \($0)" }.joined()
@@ -167,10 +218,10 @@ extension ColumnSurvey {
   mutating func insertFirst(_ column: Int) { columns.insert(Column(index: column), at: 0) }
 
   /// Which columns lack values, for a note about rows that are left out.
-  func gaps(_ rows: any RowSource) -> String {
-    let known = columns.filter { $0.missing > 0 }
+  func gaps(_ rows: any RowSource, ofFeatures: Bool = true) -> String {
+    let known = columns.filter { $0.missing > 0 && ofFeatures }
     var texts = known.map { "\(name($0, rows)) lacks \(Numbers.count($0.missing, "value"))" }
-    texts += targets.filter(\.isFaulty).map {
+    texts += targets.filter { $0.missing > 0 }.map {
       "\(name($0, rows)), the target, lacks \(Numbers.count($0.missing, "value"))"
     }
     return texts.joined(separator: ", ")

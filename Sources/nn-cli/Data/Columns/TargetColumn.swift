@@ -97,7 +97,7 @@ struct TargetColumn {
       return Meaning(task: .regression, labels: [], gaps: strays.gaps, targetOfKey: nil)
     }
     if hasTooManyTexts { throw tooManyClasses }
-    let classes = values.contains(nil) ? textOrder() : numericOrder(values.compactMap(\.self))
+    let classes = texts.ordered(values)
     let labels = classes.map { texts[$0] }
     try check(labels, told)
     var targetOfKey = [Float](repeating: 0, count: texts.count)
@@ -136,20 +136,6 @@ extension TargetColumn {
   private func areIntegerClasses(_ values: [Double]) -> Bool {
     !hasTooManyTexts && values.count <= Self.mostIntegerClasses && values.count * 2 <= numbers
       && values.allSatisfy { $0 == $0.rounded() }
-  }
-
-  /// The keys in the order of their values; of one value in several spellings, in the order of the texts.
-  private func numericOrder(_ values: [Double]) -> [Int] {
-    values.indices.sorted { values[$0] == values[$1] ? isBefore($0, $1) : values[$0] < values[$1] }
-  }
-
-  /// The keys in the order of their texts.
-  private func textOrder() -> [Int] { (0..<texts.count).sorted(by: isBefore) }
-
-  /// Texts that Swift takes for the same, composed otherwise, are ordered by their bytes.
-  private func isBefore(_ a: Int, _ b: Int) -> Bool {
-    let (first, second) = (texts[a], texts[b])
-    return first == second ? first.utf8.lexicographicallyPrecedes(second.utf8) : first < second
   }
 
   /// Tells of two classes that are the same number, which lie next to each other.

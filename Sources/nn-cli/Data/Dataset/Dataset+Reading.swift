@@ -21,36 +21,33 @@ extension Dataset {
       keepsTexts
       ? try RowTexts(input, features: columns.features, targets: columns.targets, isStored: stored) : nil
     let data = try read(
-      input, columns, files.missing, task, weightColumn, groupColumn, texts, isStored: stored)
+      input, columns, files, task, weightColumn, groupColumn, texts, isStored: stored)
     try texts?.finish()
     return data
   }
 
   private static func read(
-    _ input: LabelledRows, _ columns: TrainingColumns, _ missing: MissingRule, _ task: Task?,
-    _ weightColumn: WeightColumn, _ groupColumn: GroupColumn,
-    _ texts: RowTexts?, isStored: Bool
+    _ input: LabelledRows, _ columns: TrainingColumns, _ files: RowFiles, _ task: Task?,
+    _ weightColumn: WeightColumn, _ groupColumn: GroupColumn, _ texts: RowTexts?, isStored: Bool
   ) throws(Failure) -> Dataset {
     let (source, targets) = (input.targetSource, columns.targets)
     var weightColumn = weightColumn
     var groupColumn = groupColumn
     var target = targets.count == 1 ? TargetColumn(targets[0], of: source) : nil
     let width = target == nil ? targets.count : TargetColumn.width
-    var features = columns.features
-    var numbers = columns.mayCountRows ? RowNumbers(input.rows, features: features) : nil
-    if numbers != nil { features.removeFirst() }
-    var rows = try ReadRows(inputs: features.count, targets: width, isStored: isStored)
-    var complete = CompleteRows(
-      input.rows, features, targets: input.labels == nil ? targets : [], areNumbers: target == nil,
-      rule: missing, as: .feature)
+    let own = input.labels == nil ? targets : []
+    var numbers = columns.mayCountRows ? RowNumbers(input.rows, features: columns.features) : nil
+    var cells = try TrainingCells(
+      input.rows, columns.features, targets: own, areNumbers: target == nil, files,
+      isFirstOpen: numbers != nil)
+    var rows = try ReadRows(inputs: cells.features.count, targets: width, isStored: isStored)
     while try input.next() {
       if let known = numbers, numbers?.goOn() == false {
         numbers = nil
-        features = columns.features
         try rows.insertFirst(known.values)
-        complete.insertFirst(features[0])
+        cells.insertFirst(columns.features[0])
       }
-      guard try complete.append(to: &rows.inputs) else { continue }
+      guard try cells.append(to: &rows.inputs) else { continue }
       try numbers?.keep()
       if target == nil { try source.append(targets, to: &rows.targets, as: .target) }
       try target?.append(to: &rows.targets)
@@ -59,26 +56,30 @@ extension Dataset {
       try texts?.append()
       try rows.rowEnded()
     }
-    try complete.finish()
     if let known = numbers, !known.areEnough {
       numbers = nil
-      features = columns.features
       try rows.insertFirst(known.values)
+      cells.insertFirst(columns.features[0])
     }
-    let meaning = try target?.resolve(task, leavesOutGaps: missing == .drop)
+    let layout = try ColumnLayout(cells)
+    if !layout.keepsCells {
+      try rows.replaceInputs(cells.features.count, with: layout.features.count, layout.compact)
+    }
+    let meaning = try target?.resolve(task, leavesOutGaps: files.missing != .refuse)
     if let meaning { try rows.replaceTargets(meaning.target) }
-    let own = input.labels == nil ? targets.count : 0
-    let areAll = features.count + own == input.rows.columnCount
+    let areAll = layout.features.count + own.count == input.rows.columnCount
     var data = try rows.dataset(
-      featureNames: input.rows.featureNames(features, areAll: areAll),
+      featureNames: input.rows.featureNames(layout.features, areAll: areAll),
       targetNames: source.targetNames(targets),
       labels: meaning?.labels ?? [], task: meaning?.task ?? .regression,
       weights: try weightColumn.weights(in: input.rows))
+    data.table = layout.table
     texts?.names = input.rows.featureNames(columns.features, areAll: areAll) + data.targetNames
     data.texts = texts
     data.groups = groupColumn.index == nil ? nil : groupColumn.groups
     data.notes =
-      input.notes + columns.notes + complete.notes + [numbers?.note, meaning?.note].compactMap(\.self)
+      input.notes + columns.notes + [numbers?.note].compactMap(\.self) + layout.notes
+      + [meaning?.note].compactMap(\.self)
     return meaning.map { $0.gaps > 0 } == true ? try data.withTargets() : data
   }
 
@@ -110,9 +111,11 @@ extension Dataset {
     let columns = try SchemaColumns(schema, in: input, targets: files.targets, prefersNames: prefersNames)
     let (source, targets) = (input.targetSource, try columns.requiredTargets(schema, in: input))
     let classes = try ClassIndex(schema.labels)
+    try files.missing.requireNoFill(CompleteRows.filledByModel)
     var complete = CompleteRows(
-      input.rows, columns.features, targets: input.labels == nil ? targets : [],
-      areNumbers: schema.task == .regression, rule: files.missing, as: .knownFeature)
+      input.rows, try RowEncoder(columns.features, model: schema.columns),
+      targets: input.labels == nil ? targets : [], areNumbers: schema.task == .regression,
+      rule: files.missing)
     var rows = try ReadRows(inputs: columns.features.count, targets: targets.count, isStored: stored)
     var count = 0
     while count < most, try input.next() {
@@ -131,6 +134,7 @@ extension Dataset {
         ? input.rows.featureNames(columns.features) : schema.featureNames,
       targetNames: schema.targetNames.isEmpty ? source.targetNames(targets) : schema.targetNames,
       labels: schema.labels, task: schema.task, weights: nil)
+    data.columns = schema.columns
     data.notes = input.notes + complete.notes
     return data
   }

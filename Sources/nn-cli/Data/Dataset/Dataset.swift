@@ -28,6 +28,10 @@ struct Dataset {
   var weights: [Float]?
   /// Which group each row belongs to; nil: to none.
   var groups: [UInt32]?
+  /// What the features are, where some are no plain numbers and no network has been made for them yet.
+  var table: TableColumns?
+  /// What a network takes, where that is not plain numbers.
+  var columns: ModelColumns?
   /// The rows, when they are in a file.
   var stored: StoredRows?
   /// The rows as they were in their file, when they are to be written again.
@@ -45,13 +49,15 @@ struct Schema: Equatable {
   var labels: [String]
   var task: Task
   var inputs: Int
+  /// nil: plain numbers.
+  var columns: ModelColumns?
 }
 
 extension Dataset {
   var schema: Schema {
     Schema(
       featureNames: featureNames, targetNames: targetNames, labels: labels, task: task,
-      inputs: featureNames.count)
+      inputs: featureNames.count, columns: columns)
   }
 
   /// These rows, in this order.

@@ -41,6 +41,17 @@ struct ReadRows {
     counts.inputs = inputs.count
   }
 
+  /// Replace the cells of every row by inputs, as many or fewer. Call once, when all rows have been read.
+  mutating func replaceInputs(
+    _ cells: Int, with count: Int, _ compact: (UnsafeMutableBufferPointer<Float>) -> Void
+  ) throws(Failure) {
+    if let stored {
+      try stored.finish()
+      return try stored.replaceInputs(with: count, compact)
+    }
+    inputs.compactRows(width: cells, to: count, compact)
+  }
+
   /// One target in place of what a row has kept for it. Call once, when all rows have been read.
   mutating func replaceTargets(_ target: (ArraySlice<Float>) -> Float) throws(Failure) {
     if let stored {
@@ -69,5 +80,22 @@ struct ReadRows {
     return Dataset(
       rows: rows, inputs: inputs, targets: targets, featureNames: featureNames, targetNames: targetNames,
       labels: labels, task: task, targetWidth: targetWidth, weights: weights, stored: stored)
+  }
+}
+
+extension [Float] {
+  /// Change every row in its place, from `width` numbers to `count`, as many or fewer.
+  mutating func compactRows(
+    width: Int, to count: Int, _ compact: (UnsafeMutableBufferPointer<Float>) -> Void
+  ) {
+    let rows = width == 0 ? 0 : self.count / width
+    withUnsafeMutableBufferPointer { values in
+      for row in 0..<rows {
+        let cells = UnsafeMutableBufferPointer(rebasing: values[row * width..<(row + 1) * width])
+        compact(cells)
+        for place in 0..<count { values[row * count + place] = cells[place] }
+      }
+    }
+    removeLast(rows * (width - count))
   }
 }

@@ -45,27 +45,49 @@ final class StoredRows {
   /// No rows follow.
   func finish() throws(Failure) { try file.flush() }
 
+  /// Change the inputs of every row in their place, to `count`, as many or fewer.
+  func replaceInputs(
+    with count: Int, _ compact: (UnsafeMutableBufferPointer<Float>) -> Void
+  ) throws(Failure) {
+    let old = inputs
+    try replaceRows(inputs: count, targets: targets) { [targets] row in
+      compact(UnsafeMutableBufferPointer(rebasing: row[..<old]))
+      for target in 0..<targets { row[count + target] = row[old + target] }
+    }
+  }
+
   /// Put one target in place of what stands for it.
   func replaceTargets(_ target: (ArraySlice<Float>) -> Float) throws(Failure) {
-    let (oldWidth, oldTargets, rows) = (width, targets, rowsInWindow)
+    let inputs = inputs
+    try replaceRows(inputs: inputs, targets: 1) { row in
+      row[inputs] = target(Array(row[inputs...])[...])
+    }
+  }
+
+  /// Change every row in its place, to one of as many numbers or fewer.
+  private func replaceRows(
+    inputs newInputs: Int, targets newTargets: Int, _ change: (UnsafeMutableBufferPointer<Float>) -> Void
+  ) throws(Failure) {
+    let (oldWidth, newWidth, rows) = (width, newInputs + newTargets, rowsInWindow)
     var done = 0
     while done < count {
       let piece = min(rows, count - done)
       try load(done, piece, width: oldWidth)
-      for row in 0..<piece {
-        let old = row * oldWidth
-        let value = target(window[old + inputs..<old + inputs + oldTargets])
-        for column in 0..<inputs { window[row * (inputs + 1) + column] = window[old + column] }
-        window[row * (inputs + 1) + inputs] = value
+      window.withUnsafeMutableBufferPointer { window in
+        for row in 0..<piece {
+          let old = UnsafeMutableBufferPointer(rebasing: window[row * oldWidth..<(row + 1) * oldWidth])
+          change(old)
+          for column in 0..<newWidth { window[row * newWidth + column] = old[column] }
+        }
       }
-      let size = (inputs + 1) * MemoryLayout<Float>.size
+      let size = newWidth * MemoryLayout<Float>.size
       try window.withUnsafeBytes { bytes in
         let part = UnsafeRawBufferPointer(rebasing: bytes[..<(piece * size)])
         return Result { () throws(Failure) in try file.replace(part, at: done * size) }
       }.get()
       done += piece
     }
-    targets = 1
+    (inputs, targets) = (newInputs, newTargets)
     windowCount = 0
     try file.truncate(to: count * rowBytes)
   }
