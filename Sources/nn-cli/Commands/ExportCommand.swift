@@ -124,7 +124,7 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let name = try prefix.map { try ExportName($0, option: "--prefix ") } ?? ExportName(ofFile: model)
-    let original = try OpenModel(path: model)
+    let original = try OpenModel(path: model, allowsColumns: true)
     let paths = format.endings.map { path("\(name.text).\($0)") }
     try OutputGuard.check(
       outputs: paths, inputs: [model, data, calibrate, images, labels].compactMap(\.self))
@@ -160,7 +160,7 @@ struct ExportCommand: ParsableCommand {
     let texts = ModelTexts(original, note: original.note)
     let bytes = try original.network.quantized(
       texts, rows.inputs, source: calibration.data)
-    let quantized = try OpenModel(try ModelFile(bytes, name: model))
+    let quantized = try OpenModel(try ModelFile(bytes, name: model, allowsColumns: true))
     return (quantized, try Agreement(original, quantized, rows))
   }
 

@@ -10,7 +10,7 @@ final class TrainerReference {
   private var lossIsFinite = true
 
   init(path: String, learningRate: Float) throws(Failure) {
-    let file = try ModelFile(path: path)
+    let file = try ModelFile(path: path, allowsColumns: true)
     network = try Network(loading: file, as: Self.plain(file.description, learningRate))
   }
 

@@ -6,16 +6,16 @@ struct ModelFile {
   let path: String
   let model: Model
 
-  init(path: String) throws(Failure) {
-    try self.init(Self.read(path), name: path)
+  init(path: String, allowsColumns: Bool = false) throws(Failure) {
+    try self.init(Self.read(path), name: path, allowsColumns: allowsColumns)
   }
 
   /// A model in memory; `name` is for messages.
-  init(_ model: [UInt8], name: String) throws(Failure) {
+  init(_ model: [UInt8], name: String, allowsColumns: Bool = false) throws(Failure) {
     path = name
     try Memory.require(model.count)
     self.model = try attempt(Model(model), about: name)
-    try Self.requireNumbers(self.model, name)
+    if !allowsColumns { try Self.requireNumbers(self.model, name) }
   }
 
   /// Data files have numbers in the columns of features.
@@ -119,6 +119,7 @@ extension ModelTexts {
   init(_ model: OpenModel, note: String?) {
     self.init(
       features: model.schema.featureNames, targets: model.schema.targetNames,
-      labels: model.hasLabels ? model.schema.labels : [], note: note)
+      labels: model.hasLabels ? model.schema.labels : [], categories: model.network.texts.categories,
+      note: note)
   }
 }

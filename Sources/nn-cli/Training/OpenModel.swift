@@ -12,8 +12,8 @@ struct OpenModel {
   /// Whether the model names its classes itself.
   let hasLabels: Bool
 
-  init(path: String, threads: Threads? = nil) throws(Failure) {
-    try self.init(try ModelFile(path: path), threads: threads)
+  init(path: String, threads: Threads? = nil, allowsColumns: Bool = false) throws(Failure) {
+    try self.init(try ModelFile(path: path, allowsColumns: allowsColumns), threads: threads)
   }
 
   init(_ file: ModelFile, threads: Threads? = nil) throws(Failure) {
