@@ -7,6 +7,11 @@
 #include <stdint.h>
 
 #define MACRO_INPUTS 2
+#define MACRO_COLUMNS 2
+#define MACRO_FEATURES 2
+#define MACRO_NONFINITE_INPUT 1
+#define MACRO_MISSING_VALUE 2
+#define MACRO_UNKNOWN_CATEGORY 3
 #define MACRO_OUTPUTS 3
 #define MACRO_TARGETS 3
 #define MACRO_DEGREE 2
@@ -16,6 +21,9 @@
 #ifndef MODEL_TRAINS
 #define MODEL_TRAINS 0
 #endif
+#define MODEL_INPUTS MACRO_INPUTS
+#define MODEL_FEATURES MACRO_FEATURES
+#define MODEL_SCALED NAME_scale_one(j, value)
 #define MODEL_WEIGHT MACRO_READ_FLOAT(p++)
 #define MODEL_INPUT_SCALE 0x1p-4f
 #define MODEL_INPUT_ZERO -3
@@ -62,6 +70,9 @@ int NAME_selftest(MODEL_SELFTEST_PARAMETERS);
 extern const unsigned char NAME_model[MACRO_MODEL_BYTES];
 typedef uint16_t NAME_index;
 static const NAME_index NAME_starts[] = {0, 1};
+static const NAME_index NAME_categories[MACRO_COLUMNS] = {0};
+static const int8_t NAME_takes[MACRO_COLUMNS] = {0};
+static const float NAME_fills[MACRO_COLUMNS] = {0};
 static const float NAME_parameters[MACRO_PARAMETERS] = {0};
 static const float NAME_input_mean[MACRO_INPUTS] = {0}, NAME_input_scale[MACRO_INPUTS] = {0};
 static const float NAME_target_mean[MACRO_OUTPUTS] = {0}, NAME_target_scale[MACRO_OUTPUTS] = {0};

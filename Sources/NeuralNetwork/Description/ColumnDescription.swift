@@ -48,7 +48,7 @@ extension ColumnDescription {
   }
 
   /// Its categories, as texts of a model name them.
-  var categories: Int {
+  package var categories: Int {
     switch self {
     case .number: 0
     case .category(let count, _, _): Int(UInt32(clamping: count))

@@ -124,9 +124,7 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let name = try prefix.map { try ExportName($0, option: "--prefix ") } ?? ExportName(ofFile: model)
-    let file = try ModelFile(path: model)
-    try file.requireNumbers(for: "export")
-    let original = try OpenModel(file)
+    let original = try OpenModel(path: model)
     let paths = format.endings.map { path("\(name.text).\($0)") }
     try OutputGuard.check(
       outputs: paths, inputs: [model, data, calibrate, images, labels].compactMap(\.self))

@@ -44,7 +44,6 @@ struct InfoCommand: ParsableCommand {
     }
     let file = try OpenModel(path: model)
     if let target {
-      try ModelFile(path: model).requireNumbers(for: "export")
       let costs = try TargetReport(file, path: model, target: target)
       return try Terminal.print(report.json ? costs.json.text + "\n" : costs.text)
     }

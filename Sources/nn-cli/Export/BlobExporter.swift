@@ -9,6 +9,8 @@ struct BlobExporter: Exporter {
   /// Of the block that nn_open needs for one row at a time.
   let ramBytes: Int
   let inputs: Int
+  let columns: ExportedColumns?
+  let columnNames: [String]
   let outputs: Int
 
   private static let checkedBytes = 1024
@@ -20,6 +22,8 @@ struct BlobExporter: Exporter {
     name = subject.name
     self.summary = summary
     inputs = model.network.inputs
+    columns = ExportedColumns(model.network)
+    columnNames = model.schema.featureNames
     outputs = model.network.outputs
     ramBytes = try ModelFile(bytes, name: summary.file).memoryBytes
   }
@@ -43,11 +47,7 @@ struct BlobExporter: Exporter {
       #ifndef \(m)_H
       #define \(m)_H
 
-      #define \(m)_INPUTS \(inputs)
-      #define \(m)_OUTPUTS \(outputs)
-      #define \(m)_MODEL_BYTES \(bytes.count)
-      #define \(m)_MEMORY_BYTES \(ramBytes) /* of the block for nn_open, one row at a time */
-
+      \(macros)\(columnsText)
       #ifdef __cplusplus
       extern "C" {
       #endif
@@ -61,6 +61,21 @@ struct BlobExporter: Exporter {
       #endif /* \(m)_H */
 
       """
+  }
+
+  private var macros: String {
+    let m = name.macro
+    return """
+      #define \(m)_\(columns == nil ? "INPUTS" : "COLUMNS") \(inputs)
+      #define \(m)_OUTPUTS \(outputs)
+      #define \(m)_MODEL_BYTES \(bytes.count)
+      #define \(m)_MEMORY_BYTES \(ramBytes) /* of the block for nn_open, one row at a time */
+
+      """
+  }
+
+  private var columnsText: String {
+    columns.map { ColumnsText($0, columnNames, name, beside: macros).text } ?? ""
   }
 
   private var source: String {

@@ -41,9 +41,28 @@ extension CBody {
     return hasStaticScratch ? ["float *const scratch = NAME_scratch;"] : []
   }
 
-  /// The inputs scaled and expanded, at `place`.
+  var inputsMacro: String { model.inputsMacro }
+
+  /// Text of a template with what this model has for the words about its inputs.
+  func shaped(_ template: String) -> String {
+    template.replacing("MODEL_FEATURES", with: model.columns == nil ? "MACRO_INPUTS" : "MACRO_FEATURES")
+      .replacing("MODEL_SCALED", with: model.inputScaling == nil ? "value" : "NAME_scale_one(j, value)")
+  }
+
+  /// The statements by which a function returns what is wrong with the inputs.
+  var refusal: [String] {
+    model.columns == nil
+      ? ["if (NAME_refuses(inputs, MACRO_INPUTS)) return 1;"] : returning(fault: "NAME_fault(inputs)")
+  }
+
+  func returning(fault call: String) -> [String] {
+    ["const int fault = \(call);", "if (fault != 0) return fault;"]
+  }
+
+  /// The inputs as the first layer sees them, at `place`.
   func preparation(_ place: String) -> [String] {
-    let copy = "NAME_\(model.inputScaling == nil ? "copy" : "scale")(inputs, \(place));"
+    let function = model.columns != nil ? "features" : model.inputScaling == nil ? "copy" : "scale"
+    let copy = "NAME_\(function)(inputs, \(place));"
     return [copy] + (model.degree > 1 ? ["NAME_expand(\(place));"] : [])
   }
 

@@ -8,29 +8,38 @@ struct CFloatBody: CBody {
   /// Those of a trainer are; others stay in flash.
   var areWeightsInRAM = false
 
+  /// What a trainer learns stays as it is learned.
+  private var addsRows: Bool { model.addsRows && !areWeightsInRAM }
+
   var learnedBytes: Int { 4 * model.parameterCount }
   var macros: [(String, String, String)] { [] }
   var declarations: String { "" }
 
   var constants: String {
-    var text = "/* Of each layer, of each unit: its bias and its weights. */\n"
+    let first = addsRows ? "Of the first layer its biases, and the weights of each feature. " : ""
+    var text =
+      "/* \(first)Of each \(addsRows ? "other " : "")layer, of each unit: its bias and its weights. */\n"
     text += "static const float NAME_parameters[MACRO_PARAMETERS] MACRO_FLASH = {\n"
-    for layer in model.layers {
-      text += "    /* [\(layer.units)][1 + \(layer.inputs)] */\n"
-      text += CText.lines(layer.parameters.map(CText.float)) + "\n"
+    for (index, layer) in model.layers.enumerated() {
+      let isByInput = index == 0 && addsRows
+      let (shape, values) =
+        isByInput
+        ? ("[1 + \(layer.inputs)][\(layer.units)]", layer.parametersByInput)
+        : ("[\(layer.units)][1 + \(layer.inputs)]", layer.parameters)
+      text += "    /* \(shape) */\n" + CText.lines(values.map(CText.float)) + "\n"
     }
     return text + "};\n"
   }
 
   func fitted(_ template: String) -> String {
-    template.replacing("MODEL_WEIGHT", with: areWeightsInRAM ? "*p++" : "MACRO_READ_FLOAT(p++)")
+    shaped(template).replacing("MODEL_WEIGHT", with: areWeightsInRAM ? "*p++" : "MACRO_READ_FLOAT(p++)")
   }
 
   var functions: String {
     let (plan, layers) = (plan, model.layers)
     var lines = layers.count > 1 ? ["const float *p;"] : []
     lines += scratchStatement(isUsed: plan.bytes > 0)
-    lines.append("if (NAME_refuses(inputs, MACRO_INPUTS)) return 1;")
+    lines += refusal
     var input = "inputs"
     if let offset = plan.inputs {
       input = place(offset)
@@ -40,7 +49,10 @@ struct CFloatBody: CBody {
       let isLast = index == layers.count - 1
       let output = isLast ? "outputs" : place(plan.outputs[index])
       let from = index == 0 ? "NAME_parameters" : "p"
-      let call = "NAME_dense(\(from), \(input), \(layer.inputs), \(output), \(layer.units));"
+      let call =
+        index == 0 && addsRows
+        ? "NAME_first(\(from), \(input), \(output), \(layer.units));"
+        : "NAME_dense(\(from), \(input), \(layer.inputs), \(output), \(layer.units));"
       lines.append((isLast ? "(void)" : "p = ") + call)
       lines += activation(layer, output)
       input = output

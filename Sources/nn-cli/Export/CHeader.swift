@@ -15,7 +15,16 @@ struct CHeader {
   var text: String {
     CText.header(
       about: model.summary.lines(name.text) + [""] + usage, guardName: "\(name.macro)_H",
-      usesIntegers: model.isQuantized, macros: macros, functions: functions)
+      usesIntegers: model.isQuantized, macros: macros + columns(beside: macros), functions: functions)
+  }
+
+  /// What the columns take, beside the other macros of the header.
+  func columns(beside macros: String) -> String {
+    guard let columns = model.columns else { return "" }
+    let later = ExportTarget.all.map { target in
+      measuredMacros(MeasuredCode(target: target.name, compiler: "", bytes: 0, stack: 0, instructions: 0))
+    }
+    return ColumnsText(columns, model.featureNames, name, beside: macros + later.joined()).text
   }
 
   private var usage: [String] {
@@ -32,7 +41,7 @@ struct CHeader {
     return [
       "Compile \(p).c (C99 or later, C++17 or later) with your program; nothing else is needed. To use it:",
       "",
-      "    float inputs[\(m)_INPUTS] = {...}, outputs[\(m)_OUTPUTS]\(extra);",
+      "    float inputs[\(inputsMacro)] = {...}, outputs[\(m)_OUTPUTS]\(extra);",
     ] + use + [
       "",
       "The outputs are those of libnn's nn_predict\(ofWhat), bit for bit, on any processor with IEEE-754",
@@ -40,6 +49,22 @@ struct CHeader {
       "the way; with other compilers as far as they round volatile variables. \(p)_selftest shows whether it",
       "holds where it runs. Nothing is allocated. \(reentrance)",
     ]
+  }
+
+  /// How many numbers a row has.
+  var inputsMacro: String { CTemplate.filled(body.inputsMacro, name) }
+
+  /// What it means that a function does not return 0.
+  var fault: String {
+    model.columns == nil
+      ? "1 when an input is NaN or infinite, and outputs stay as they are"
+      : "\(RowFault.list(name)),\n   and outputs stay as they are"
+  }
+
+  private var classifyFault: String {
+    model.columns == nil
+      ? "-1 where an input is NaN or infinite, or an output"
+      : "what \(name.text)_predict returns\n   for such inputs, below 0, or -1 where an output is NaN or infinite"
   }
 
   private var ofWhat: String { model.isQuantized ? " with the quantised model" : "" }
@@ -51,11 +76,20 @@ struct CHeader {
   }
 
   var shapeMacros: String {
-    var text = define("INPUTS", model.inputs, "features: \(names(model.featureNames))")
+    var text =
+      model.columns.map(columnMacros)
+      ?? define("INPUTS", model.inputs, "features: \(names(model.featureNames))")
     text += define("OUTPUTS", model.outputs, model.classes > 0 ? nil : "targets: \(names(model.targetNames))")
     if model.classes > 0 { text += define("CLASSES", model.classes, names(model.labels)) }
     if model.degree > 1 { text += define("DEGREE", model.degree, "products of up to so many inputs") }
     return text
+  }
+
+  private func columnMacros(_ columns: ExportedColumns) -> String {
+    let numbers =
+      define("COLUMNS", model.inputs, names(model.featureNames))
+      + define("FEATURES", columns.features, "numbers that they become")
+    return numbers + RowFault.allCases.map { define($0.macro, Int($0.rawValue), $0.meaning) }.joined()
   }
 
   private var macros: String {
@@ -94,15 +128,15 @@ struct CHeader {
   private var functions: String {
     let p = name.text
     var text = """
-      /* outputs[\(name.macro)_OUTPUTS] from raw inputs[\(name.macro)_INPUTS], which must not overlap. The result is 0;
-         1 when an input is NaN or infinite, and outputs stay as they are. */
+      /* outputs[\(name.macro)_OUTPUTS] from raw inputs[\(inputsMacro)], which must not overlap. The result is 0;
+         \(fault). */
       int \(p)_predict(const float *inputs, float *outputs\(scratchParameter));
 
       """
     if model.classRule != nil {
       text += """
 
-        /* Predicts; the index of the class that the outputs name, or -1 where an input is NaN or infinite, or an output
+        /* Predicts; the index of the class that the outputs name, or \(classifyFault)
            because the inputs are too large for 32-bit arithmetic. */
         int \(p)_classify(const float *inputs, float *outputs\(scratchParameter));
 

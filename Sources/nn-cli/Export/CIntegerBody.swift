@@ -15,7 +15,7 @@ struct CIntegerBody: CBody {
 
   var macros: [(String, String, String)] {
     [
-      ("QUANTIZED_INPUTS", "\(model.features)", "int8 numbers x_q: x is (x_q - zero) * scale"),
+      ("QUANTIZED_INPUTS", "\(model.firstInputs)", "int8 numbers x_q: x is (x_q - zero) * scale"),
       ("INPUT_SCALE", "\(numbers[0].inputScale)f", ""),
       ("INPUT_ZERO", "\(numbers[0].inputZero)", ""),
       ("OUTPUT_SCALE", "\(numbers[numbers.count - 1].zScale)f", "of z_q, before the last activation"),
@@ -55,16 +55,18 @@ struct CIntegerBody: CBody {
   }
 
   func fitted(_ template: String) -> String {
-    template.replacing("MODEL_INPUT_SCALE", with: CText.float(numbers[0].inputScale))
+    shaped(template).replacing("MODEL_INPUT_SCALE", with: CText.float(numbers[0].inputScale))
       .replacing("MODEL_INPUT_ZERO", with: "\(numbers[0].inputZero)")
   }
 
   var functions: String { quantize + run + predictQuantized + predict }
 
   private var quantize: String {
-    var lines =
-      ["size_t i;"] + scratchStatement(isUsed: model.degree > 1)
-      + ["if (NAME_refuses(inputs, MACRO_INPUTS)) return 1;"]
+    var lines = scratchStatement(isUsed: model.degree > 1) + refusal
+    guard model.columns == nil || model.degree > 1 else {
+      return function(quantizeHead, lines + ["NAME_quantize_columns(inputs, x_q);", "return 0;"])
+    }
+    lines.insert("size_t i;", at: 0)
     var value = "inputs[i]"
     if model.degree > 1 {
       lines += preparation("scratch")
@@ -77,7 +79,11 @@ struct CIntegerBody: CBody {
       "for (i = 0; i < MACRO_QUANTIZED_INPUTS; i++) {", "    x_q[i] = NAME_to_int8(\(value));", "}",
       "return 0;",
     ]
-    return function("int NAME_quantize(const float *inputs, int8_t *x_q\(scratchParameter))", lines)
+    return function(quantizeHead, lines)
+  }
+
+  private var quantizeHead: String {
+    "int NAME_quantize(const float *inputs, int8_t *x_q\(scratchParameter))"
   }
 
   /// Through the hidden layers.
@@ -128,10 +134,12 @@ struct CIntegerBody: CBody {
 
   private var predict: String {
     let place = "(int8_t *)scratch\(Self.plus(plan.integers ?? 0))"
+    let call = "NAME_quantize(inputs, x_q\(scratchArgument))"
+    let quantize = model.columns == nil ? ["if (\(call) != 0) return 1;"] : returning(fault: call)
     var lines =
       scratchStatement(isUsed: true) + [
         "int8_t *const x_q = \(place);", "const int8_t *x;", "size_t j;",
-        "if (NAME_quantize(inputs, x_q\(scratchArgument)) != 0) return 1;",
+      ] + quantize + [
         "x = NAME_run(x_q\(scratchArgument));",
         "for (j = 0; j < MACRO_OUTPUTS; j++) {",
         "    const int32_t z = \(lastUnit);",

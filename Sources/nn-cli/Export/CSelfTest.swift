@@ -21,6 +21,8 @@ struct SelfTest {
 /// The function NAME_selftest of exported C.
 struct CSelfTest {
   let test: SelfTest
+  /// How many numbers a row has.
+  let inputsMacro: String
 
   /// A declaration with its comment; `what` is done with the stored rows.
   static func declaration(_ name: ExportName, _ parameters: String, _ what: String) -> String {
@@ -43,8 +45,10 @@ struct CSelfTest {
     let text = CTemplate.choosing("MODEL_TRAINS", lesson != nil, in: CTemplate.selfTest)
       .replacing("MODEL_SELFTEST_PARAMETERS", with: parameters)
       .replacing("MODEL_SELFTEST_ARGUMENTS", with: arguments)
-      .replacing("MODEL_ROWS", with: "\(test.rows)")
-      .replacing("MODEL_SELFTEST_INPUTS", with: array(test.inputs.map(CText.float)))
+      .replacing("MODEL_ROWS", with: "\(test.rows)").replacing("MODEL_INPUTS", with: inputsMacro)
+      .replacing(
+        "MODEL_SELFTEST_INPUTS", with: array(test.inputs.map { $0.isNaN ? "MACRO_NAN" : CText.float($0) })
+      )
       .replacing("MODEL_SELFTEST_BITS", with: array(test.bits.map { "0x\(String($0, radix: 16))u" }))
     guard let lesson else { return "\n\(text)" }
     return "\n"

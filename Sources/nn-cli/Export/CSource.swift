@@ -18,8 +18,8 @@ struct CSource {
 
   /// What was learned, scaling, and scratch memory of its own.
   var constants: String {
-    body.constants + scaling("input", "INPUTS", model.inputScaling)
-      + scaling("target", "OUTPUTS", model.targetScaling) + starts + scratch
+    body.constants + indexType + columns + scaling("input", body.inputsMacro, model.inputScaling)
+      + scaling("target", "MACRO_OUTPUTS", model.targetScaling) + starts + scratch
   }
 
   /// Generated functions behind those that they call.
@@ -29,31 +29,52 @@ struct CSource {
 
   func filled(_ text: String) -> String { CTemplate.filled(text, name) }
 
-  /// Scaling, and where the products of inputs begin.
+  /// What columns take, scaling, and where the products of inputs begin.
   static func preparationBytes(_ model: ExportedModel) -> Int {
     let scaling = (model.inputScaling?.mean.count ?? 0) + (model.targetScaling?.mean.count ?? 0)
-    return 8 * scaling + indexBytes(model) * model.polynomialStarts.count
+    let columns = model.columns?.all.count ?? 0
+    let (float, byte) = (4, 1)
+    return 2 * float * scaling + (float + byte) * columns
+      + indexBytes(model) * (columns + model.polynomialStarts.count)
   }
 
-  private static func indexBytes(_ model: ExportedModel) -> Int { model.features < 0xFFFF ? 2 : 4 }
+  private static func indexBytes(_ model: ExportedModel) -> Int { model.firstInputs < 0xFFFF ? 2 : 4 }
 
   private func scaling(_ which: String, _ count: String, _ scaling: Scaling?) -> String {
     guard let scaling else { return "" }
     func array(_ part: String, _ values: [Float]) -> String {
       CText.array(
-        "static const float NAME_\(which)_\(part)[MACRO_\(count)] MACRO_FLASH",
+        "static const float NAME_\(which)_\(part)[\(count)] MACRO_FLASH",
         values.map(CText.float))
     }
     return "\n/* Scaled is (value - mean) * scale. */\n" + array("mean", scaling.mean)
       + array("scale", scaling.scale)
   }
 
+  private var indexType: String {
+    guard model.degree > 1 || model.columns != nil else { return "" }
+    return "\ntypedef \(Self.indexBytes(model) == 2 ? "uint16_t" : "uint32_t") NAME_index;\n"
+  }
+
+  private var columns: String {
+    guard let columns = model.columns?.all else { return "" }
+    func array(_ what: String, _ values: [String]) -> String {
+      CText.array("static const \(what)[MACRO_COLUMNS] MACRO_FLASH", values)
+    }
+    let takes = columns.map {
+      $0.takes.isEmpty ? "0" : $0.takes.map { "MACRO_\($0)" }.joined(separator: " | ")
+    }
+    return "\n\(CTemplate.takes)"
+      + "\n/* Of each column: its categories, none of a number; what it takes; what is filled in. */\n"
+      + array("NAME_index NAME_categories", columns.map { "\($0.description.categories)" })
+      + array("int8_t NAME_takes", takes) + array("float NAME_fills", columns.map { CText.float($0.fill) })
+  }
+
   private var starts: String {
     guard model.degree > 1 else { return "" }
-    let type = Self.indexBytes(model) == 2 ? "uint16_t" : "uint32_t"
     let comment =
-      "/* Of each degree from 2 on, of each input: where the terms that it is multiplied by begin. */"
-    return "\n\(comment)\ntypedef \(type) NAME_index;\n"
+      "/* Of each degree from 2 on, of each feature: where the terms that it is multiplied by begin. */"
+    return "\n\(comment)\n"
       + CText.array(
         "static const NAME_index NAME_starts[] MACRO_FLASH", model.polynomialStarts.map { String($0) })
   }
@@ -80,7 +101,7 @@ struct CSource {
   }
 
   private var selfTest: String {
-    CSelfTest(test: model.selfTest).function(
+    CSelfTest(test: model.selfTest, inputsMacro: body.inputsMacro).function(
       parameters: "float *outputs\(body.scratchParameter)", arguments: "row, outputs\(body.scratchArgument)")
   }
 

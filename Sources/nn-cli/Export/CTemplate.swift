@@ -5,13 +5,22 @@ enum CTemplate {
   /// Headers, refusals of options that change results, macros.
   static let head = whole(PackageResources.arithmetic_h)
 
+  /// Macros of models that take columns.
+  static let takes = whole(PackageResources.columns_h)
+
   /// Functions, each of which an export has if its code calls them.
   static let functions = Template(
     [
-      PackageResources.arithmetic_c, PackageResources.integers_c, PackageResources.layers_c,
+      PackageResources.arithmetic_c, PackageResources.integers_c, PackageResources.columns_c,
+      PackageResources.layers_c,
       PackageResources.elementary_c, PackageResources.activations_c, PackageResources.losses_c,
       PackageResources.trainer_c, PackageResources.classes_c,
     ], names: definedNames)
+
+  /// The macros of exported sources, with MACRO for the prefix.
+  static let macros = Set(
+    Identifiers.all(in: head + takes + functions.sections.map(\.text).joined() + selfTest)
+      .filter { $0.hasPrefix("MACRO_") })
 
   static let selfTest = body(PackageResources.selftest_c)
 

@@ -21,7 +21,7 @@ struct ExportCosts {
       ["layer", "shape", "activation", "parameters", "MACs", "flash", "RAM"], left: [0, 1, 2])
     for (index, layer) in model.layers.enumerated() {
       let ram = ram(layer, isLast: index == model.layers.count - 1)
-      let numbers = [layer.parameterCount, layer.inputs * layer.units, flash(layer), ram]
+      let numbers = [layer.parameterCount, model.multiplyAdds(ofLayer: index), flash(layer), ram]
       table.add(
         ["dense\(index + 1)", "\(layer.inputs) x \(layer.units)", layer.activation.name]
           + numbers.map(Numbers.grouped))

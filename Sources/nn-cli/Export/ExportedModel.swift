@@ -15,6 +15,11 @@ struct ExportedModel {
     let integers: IntegerLayer?
 
     var parameterCount: Int { (inputs + 1) * units }
+
+    /// [1 + inputs][units]: the biases, then for each input its weights.
+    var parametersByInput: [Float] {
+      (0...inputs).flatMap { row in (0..<units).map { parameters[$0 * (1 + inputs) + row] } }
+    }
   }
 
   /// How the outputs of one row name a class.
@@ -24,7 +29,9 @@ struct ExportedModel {
     case largest
   }
 
+  /// Numbers of a row.
   let inputs: Int
+  let columns: ExportedColumns?
   let outputs: Int
   let degree: Int
   let layers: [Layer]
@@ -49,6 +56,7 @@ struct ExportedModel {
           + "canonical arithmetic; train it with --arithmetic canonical")
     }
     inputs = network.inputs
+    columns = ExportedColumns(network)
     outputs = network.outputs
     degree = description.polynomialDegree
     layers = try description.layers.indices.map { index throws(Failure) in
@@ -72,30 +80,51 @@ struct ExportedModel {
 }
 
 extension ExportedModel {
-  /// Inputs of the first layer.
-  var features: Int { layers[0].inputs }
+  /// Inputs of the first layer: the features and their products.
+  var firstInputs: Int { layers[0].inputs }
+  /// What a row becomes before products are formed.
+  var features: Int { columns?.features ?? inputs }
   var classes: Int { labels.count }
-  var multiplyAdds: Int { layers.map { $0.inputs * $0.units }.reduce(0, +) }
+  /// How many numbers a row has: a macro of exported C.
+  var inputsMacro: String { columns == nil ? "MACRO_INPUTS" : "MACRO_COLUMNS" }
+  /// The most that a prediction takes.
+  var multiplyAdds: Int { layers.indices.map(multiplyAdds).reduce(0, +) }
   var parameterCount: Int { layers.map(\.parameterCount).reduce(0, +) }
   var isQuantized: Bool { layers[0].integers != nil }
 
   /// Whether the inputs are copied before the first layer sees them.
-  var preparesInputs: Bool { inputScaling != nil || degree > 1 }
+  var preparesInputs: Bool { inputScaling != nil || degree > 1 || columns != nil }
 
-  /// Where the terms of each degree that are multiplied by each input begin among the terms of the degree
-  /// below: [degree - 1][inputs]. They end where the next degree begins.
+  /// Whether code that predicts goes from the columns to the sums of the first layer, which adds a row of weights for each
+  /// feature that is not 0. A bias of -0 needs the other terms, too: each may turn the sum into +0.
+  var addsRows: Bool {
+    guard columns != nil, degree == 1, !isQuantized else { return false }
+    let first = layers[0]
+    return (0..<first.units).allSatisfy { unit in
+      first.parameters[unit * (1 + first.inputs)].bitPattern != (-0.0 as Float).bitPattern
+    }
+  }
+
+  /// The most of a layer that a prediction takes; a category's is a sum without a product.
+  func multiplyAdds(ofLayer index: Int) -> Int {
+    let inputs = index == 0 && addsRows ? columns?.mostActive : nil
+    return (inputs ?? layers[index].inputs) * layers[index].units
+  }
+
+  /// Where the terms of each degree that are multiplied by each feature begin among the terms of the degree
+  /// below: [degree - 1][features]. They end where the next degree begins.
   var polynomialStarts: [Int] {
     guard degree > 1 else { return [] }
     var starts: [Int] = []
     var below = 0
-    var end = inputs
+    var end = features
     for degree in 2...degree {
       var start = below
       below = end
-      for input in 0..<inputs {
+      for feature in 0..<features {
         starts.append(start)
         end += below - start
-        start += PolynomialTerms.count(beginningWith: input, of: inputs, degree: degree - 1)
+        start += PolynomialTerms.count(beginningWith: feature, of: features, degree: degree - 1)
       }
     }
     return starts

@@ -13,8 +13,8 @@ struct ScratchPlan {
 
   init(_ model: ExportedModel) {
     let isQuantized = model.isQuantized
-    let prepares = isQuantized ? model.degree > 1 : model.preparesInputs
-    let before = (prepares ? [4 * model.features] : []) + (isQuantized ? [model.features] : [])
+    let prepares = isQuantized ? model.degree > 1 : model.preparesInputs && !model.addsRows
+    let before = (prepares ? [4 * model.firstInputs] : []) + (isQuantized ? [model.firstInputs] : [])
     let sizes = before + model.layers.dropLast().map { isQuantized ? $0.units : 4 * $0.units }
     let largest = sizes.indices.map { sizes[$0] + ($0 + 1 < sizes.count ? sizes[$0 + 1] : 0) }.max() ?? 0
     let whole = (largest + 3) / 4 * 4

@@ -7,6 +7,13 @@ struct SwiftExporter: Exporter {
 
   init(model: ExportedModel, name: ExportName) throws(Failure) {
     guard !model.isQuantized else { throw .quantized(model.summary.file) }
+    guard model.columns == nil else {
+      throw Failure(
+        status: .data,
+        message:
+          "\(model.summary.file): takes categories or missing values, which --format swift has not; take --format c"
+      )
+    }
     self.model = model
     self.name = name
   }
@@ -24,11 +31,13 @@ struct SwiftExporter: Exporter {
   /// Verified through a C program that calls it.
   func verification(_ opened: OpenModel, _ rows: VerificationRows) throws(Failure) -> VerificationCase {
     let program = ModelProgram(
-      header: "calls.h", macro: "MODEL", function: "verify_model", selfTest: nil, hasScratch: true)
+      header: "calls.h", macro: "MODEL", inputs: "MODEL_INPUTS", function: "verify_model", selfTest: nil,
+      hasScratch: true)
     return VerificationCase(
       files: files([]) + [("calls.h", header), ("calls.swift", calls)], sources: [],
       swiftSources: ["\(name.text).swift", "calls.swift"], program: program, inputs: rows.inputs,
-      width: model.inputs, expected: try CExporter.expected(opened, rows), constantBytes: constantBytes,
+      width: model.inputs, expected: try CExporter.expected(opened, rows) { _ in 1 },
+      constantBytes: constantBytes,
       ramBytes: ramBytes)
   }
 

@@ -32,10 +32,11 @@ struct TrainerExporter: Exporter {
       Sample(
         inputs: Array(rows.inputs[row * model.inputs..<(row + 1) * model.inputs]),
         targets: Array(targets[row * trainer.targetWidth..<(row + 1) * trainer.targetWidth]),
-        isLearned: rows.isUsual[row])
+        isLearned: rows.isUsual[row], fault: row < rows.faults.count ? rows.faults[row] : nil)
     }
     return VerificationCase(
-      files: files([]), sources: ["\(name.text).c"], program: TrainerProgram(name: name),
+      files: files([]), sources: ["\(name.text).c"],
+      program: TrainerProgram(name: name, inputs: CTemplate.filled(trainer.model.inputsMacro, name)),
       inputs: samples.flatMap(\.numbers), width: model.inputs + trainer.targetWidth + 1,
       expected: try expected(samples), constantBytes: constantBytes, ramBytes: ramBytes)
   }
@@ -44,6 +45,7 @@ struct TrainerExporter: Exporter {
     let inputs: [Float]
     let targets: [Float]
     let isLearned: Bool
+    let fault: RowFault?
 
     var numbers: [Float] { inputs + targets + [isLearned ? 1 : 0] }
   }
@@ -55,6 +57,11 @@ struct TrainerExporter: Exporter {
     var results: [[UInt32]] = []
     var learned = 0
     for sample in samples {
+      if let fault = sample.fault {
+        let untouched = [UInt32](repeating: 0, count: trainer.model.outputs)
+        results.append([fault.rawValue] + untouched + [try reference.checksum()])
+        continue
+      }
       var status: UInt32 = 0
       if sample.isLearned {
         try reference.learn(sample.inputs, sample.targets)

@@ -16,7 +16,8 @@ struct TrainerHeader {
 
   var text: String {
     CText.header(
-      about: model.summary.lines(p) + [""] + usage, guardName: "\(m)_H", usesIntegers: true, macros: macros,
+      about: model.summary.lines(p) + [""] + usage, guardName: "\(m)_H", usesIntegers: true,
+      macros: macros + base.columns(beside: macros),
       functions: functions)
   }
 
@@ -52,6 +53,12 @@ struct TrainerHeader {
       + measured.map(base.measuredMacros).joined()
   }
 
+  private var learnFault: String {
+    model.columns == nil
+      ? "1 when an input or a target cannot be learned from"
+      : "else what\n   \(p)_predict returns for such inputs, or 1 when a target cannot be learned from"
+  }
+
   static let selfTestParameters = "float *parameters, float *gradients, float *outputs, float *scratch"
 
   private var functions: String {
@@ -68,12 +75,12 @@ struct TrainerHeader {
       /* parameters[\(m)_PARAMETERS] as the model has them, gradients[\(m)_PARAMETERS] of 0. */
       void \(p)_load(float *parameters, float *gradients);
       \(reset)
-      /* outputs[\(m)_OUTPUTS] from raw inputs[\(m)_INPUTS], with scratch[\(m)_SCRATCH_FLOATS]. The result is 0; 1 when
-         an input is NaN or infinite, and outputs stay as they are. */
+      /* outputs[\(m)_OUTPUTS] from raw inputs[\(base.inputsMacro)], with scratch[\(m)_SCRATCH_FLOATS]. The result is 0;
+         \(base.fault). */
       int \(p)_predict(const float *parameters, const float *inputs, float *outputs, float *scratch);
 
-      /* Add the gradient of one row to gradients: raw inputs, targets[\(m)_TARGETS]. The result is 0; 1 when an input or
-         a target cannot be learned from, and the gradients stay as they are. */
+      /* Add the gradient of one row to gradients: raw inputs, targets[\(m)_TARGETS]. The result is 0; \(learnFault),
+         and the gradients stay as they are. */
       int \(p)_learn(const float *parameters, float *gradients, const float *inputs, const float *targets,
       \(String(repeating: " ", count: 11 + p.utf8.count))float *scratch);
 

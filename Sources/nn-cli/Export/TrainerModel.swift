@@ -133,7 +133,7 @@ struct TrainerScratch {
   let delta: Int
 
   init(_ model: ExportedModel) {
-    var end = model.preparesInputs ? model.features : 0
+    var end = model.preparesInputs ? model.firstInputs : 0
     inputs = model.preparesInputs ? 0 : nil
     var outputs: [Int] = []
     for layer in model.layers {

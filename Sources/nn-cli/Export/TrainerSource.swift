@@ -67,11 +67,8 @@ struct TrainerSource {
       "for (i = 0; i < MACRO_OUTPUTS; i++) outputs[i] = scratch[\(scratch.outputs[last]) + i];"
     return base.body.function(
       "int NAME_predict(const float *parameters, const float *inputs, float *outputs, float *scratch)",
-      [
-        "size_t i;", "if (NAME_refuses(inputs, MACRO_INPUTS)) return 1;",
-        "NAME_forward(parameters, inputs, scratch);",
-        copy,
-      ] + base.body.activation(model.layers[last], "outputs")
+      ["size_t i;"] + base.body.refusal + ["NAME_forward(parameters, inputs, scratch);", copy]
+        + base.body.activation(model.layers[last], "outputs")
         + (model.targetScaling == nil ? [] : ["NAME_unscale(outputs);"]) + ["return 0;"])
   }
 
@@ -86,8 +83,8 @@ struct TrainerSource {
   }
 
   private var learn: String {
-    var lines = [
-      "if (NAME_refuses(inputs, MACRO_INPUTS)) return 1;",
+    var lines = base.body.refusal
+    lines += [
       "NAME_forward(parameters, inputs, scratch);",
       "if (NAME_\(trainer.begin)(\(output(last)), targets, \(place(scratch.delta)))) return 1;",
     ]
@@ -110,7 +107,7 @@ struct TrainerSource {
 
   /// Predicts, then learns from the rows, and leaves the parameters as the model has them.
   private var selfTest: String {
-    CSelfTest(test: model.selfTest).function(
+    CSelfTest(test: model.selfTest, inputsMacro: base.body.inputsMacro).function(
       parameters: TrainerHeader.selfTestParameters, arguments: "parameters, row, outputs, scratch",
       lesson: trainer.lesson)
   }

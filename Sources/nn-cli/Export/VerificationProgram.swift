@@ -39,6 +39,8 @@ struct ModelProgram: VerificationProgram {
   let header: String
   /// What the header's macros begin with.
   let macro: String
+  /// How many numbers a row has: a macro.
+  let inputs: String
   /// The function that predicts a row, and that of its self-test, if it has one.
   let function: String
   let selfTest: String?
@@ -51,7 +53,7 @@ struct ModelProgram: VerificationProgram {
   var definitions: [(macro: String, value: String)] {
     let scratch = hasScratch ? ", scratch" : ""
     return [
-      ("INPUTS", "\(macro)_INPUTS"), ("OUTPUTS", "\(macro)_OUTPUTS"),
+      ("INPUTS", inputs), ("OUTPUTS", "\(macro)_OUTPUTS"),
       ("PREDICT(inputs)", "\(function)(inputs, outputs\(scratch))"),
       ("SELFTEST", selfTest.map { "\($0)(outputs\(scratch))" } ?? "0"), Self.selfTestFailed,
     ] + (hasScratch ? [("SCRATCH_FLOATS", "\(macro)_SCRATCH_FLOATS")] : [])
@@ -61,6 +63,8 @@ struct ModelProgram: VerificationProgram {
 /// Learns from rows and predicts after each.
 struct TrainerProgram: VerificationProgram {
   let name: ExportName
+  /// How many numbers a row has: a macro.
+  let inputs: String
 
   static let rowsPerStep = 4
   static let learningRate: Float = 0.01
@@ -71,8 +75,8 @@ struct TrainerProgram: VerificationProgram {
 
   var definitions: [(macro: String, value: String)] {
     let (p, m) = (name.text, name.macro)
-    let counts = ["INPUTS", "TARGETS", "OUTPUTS", "PARAMETERS", "SCRATCH_FLOATS"].map { ($0, "\(m)_\($0)") }
-    return counts + [
+    let counts = ["TARGETS", "OUTPUTS", "PARAMETERS", "SCRATCH_FLOATS"].map { ($0, "\(m)_\($0)") }
+    return [("INPUTS", inputs)] + counts + [
       ("ROWS_PER_STEP", "\(Self.rowsPerStep)"), ("LOAD()", "\(p)_load(parameters, gradients)"),
       ("LEARN(inputs, targets)", "\(p)_learn(parameters, gradients, inputs, targets, scratch)"),
       ("STEP(rows)", "\(p)_step(parameters, gradients, rows, \(CText.float(Self.learningRate)))"),

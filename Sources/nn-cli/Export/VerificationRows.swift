@@ -1,15 +1,17 @@
 import NeuralNetwork
 
-/// The rows that an exported model is tried on: those of a file, and drawn ones.
+/// The rows that an exported model is tried on: some that it refuses, those of a file, and drawn ones.
 struct VerificationRows {
   /// [rows][inputs]
   let inputs: [Float]
   let rows: Int
+  /// What is wrong with the first rows.
+  let faults: [RowFault]
   /// Whether each row is in the range of the data that the model was made from.
   let isUsual: [Bool]
 
-  private static let drawn = 64
   private static let mostFromFile = 4_096
+  private static let (leastDrawn, mostDrawn) = (64, 4_096)
 
   init(_ model: OpenModel, _ files: RowFiles?) throws(Failure) {
     var inputs: [Float] = []
@@ -19,35 +21,40 @@ struct VerificationRows {
       _ = try model.network.predictions(of: inputs, rows: rows, place: reader.place)
       reader.notes.forEach(Terminal.warn)
     }
-    let drawn = Self.draw(model.network, rows: Self.drawn, seed: 1) { row in Self.spread(row) }
-    let random = try Self.finite(drawn, model.network)
+    let columns = model.network.description.columns
+    let count = min(max(columns.map(\.choices).max() ?? 0, Self.leastDrawn), Self.mostDrawn)
+    let drawn = Self.draw(model.network, rows: count, seed: 1) { row in Self.spread(row) }
+    let random = try Self.finite(drawn, model.network, rows: count)
     // Real rows and drawn ones in turn: a board may have room for the first ones only.
     let width = model.network.inputs
     let fromFile = inputs.count / width
-    var mixed: [Float] = []
-    var usual: [Bool] = []
-    for row in 0..<max(fromFile, Self.drawn) {
+    let refused = RefusedRows(model.network)
+    var mixed = refused.inputs
+    var usual = refused.faults.map { _ in false }
+    for row in 0..<max(fromFile, count) {
       let numbers = row * width..<(row + 1) * width
       if row < fromFile {
         mixed += inputs[numbers]
         usual.append(true)
       }
-      if row < Self.drawn {
+      if row < count {
         mixed += random[numbers]
         usual.append(Self.spread(row) == 1)
       }
     }
     self.inputs = mixed
     isUsual = usual
-    rows = fromFile + Self.drawn
+    faults = refused.faults
+    rows = usual.count
   }
 
   /// Zeros in place of the rows whose outputs are not finite.
-  private static func finite(_ rows: [Float], _ network: Network) throws(Failure) -> [Float] {
+  private static func finite(_ rows: [Float], _ network: Network, rows count: Int) throws(Failure) -> [Float]
+  {
     let (inputs, outputs) = (network.inputs, network.outputs)
     var rows = rows
-    let results = try network.predict(rows, rows: drawn)
-    for row in 0..<drawn where !results[row * outputs..<(row + 1) * outputs].allSatisfy(\.isFinite) {
+    let results = try network.predict(rows, rows: count)
+    for row in 0..<count where !results[row * outputs..<(row + 1) * outputs].allSatisfy(\.isFinite) {
       for input in row * inputs..<(row + 1) * inputs { rows[input] = 0 }
     }
     return rows
@@ -58,10 +65,12 @@ struct VerificationRows {
     row == 0 ? nil : row % 8 == 7 ? 100 : row % 8 == 3 ? 10 : 1
   }
 
-  /// [rows][inputs], about the mean of every input; zeros where `spread` is nil.
+  /// [rows][inputs], about the mean of every input, the categories in turn; zeros where `spread` is nil.
   static func draw(_ network: Network, rows: Int, seed: UInt32, spread: (Int) -> Double?) -> [Float] {
     let random = RandomSource(seed: seed)
     let scaling = network.inputScaling
+    let described = network.description.columns
+    let columns = (0..<network.inputs).map { described.isEmpty ? nil : described[$0] }
     var values: [Float] = []
     for row in 0..<rows {
       guard let spread = spread(row) else {
@@ -69,6 +78,10 @@ struct VerificationRows {
         continue
       }
       for input in 0..<network.inputs {
+        if let value = columns[input]?.choice(row + input, random) {
+          values.append(value)
+          continue
+        }
         let (mean, scale) = (scaling?.mean[input] ?? 0, scaling?.scale[input] ?? 1)
         let value = mean + Float(random.normal() * spread) / scale
         values.append(value.isFinite ? value : mean)

@@ -33,7 +33,9 @@ struct TrainingRange {
     let limit = Double(rows) * Self.mostRows
     outliers =
       Self.scaling(model).map { scaling in
-        (0..<model.network.inputs).filter { model.schema.columns?.isCategory($0) != true }.map { Self.outlier($0, scaling, inputs) }.filter {
+        (0..<model.network.inputs).filter { model.schema.columns?.isCategory($0) != true }.map {
+          Self.outlier($0, scaling, inputs)
+        }.filter {
           Double($0.rows) > limit
         }
       } ?? []

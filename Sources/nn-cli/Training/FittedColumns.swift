@@ -24,7 +24,8 @@ struct FittedColumns {
     for (index, column) in table.columns.enumerated() {
       if let texts = column.texts {
         let pool = CategoryPool(texts, statistics.counts[index], table.minFrequency, other: Self.other)
-        descriptions.append(pool.column(missing: statistics.missing[index], canLack: column.hasGaps || table.missing.fillsAll))
+        descriptions.append(
+          pool.column(missing: statistics.missing[index], canLack: column.hasGaps || table.missing.fillsAll))
         categories.append(pool.names)
         codes.append(pool.codes)
         if pool.isOtherUntrained { untrained.append(features + pool.names.count - 1) }
@@ -90,7 +91,9 @@ private struct CategoryPool {
   init(_ texts: [String], _ counts: [Int], _ minFrequency: Int?, other: String) {
     takesUnknown = minFrequency != nil || counts.contains(0)
     let fewest = max(minFrequency ?? 1, 1)
-    let isKept = texts.indices.map { [takesUnknown] in counts[$0] >= fewest && !(takesUnknown && texts[$0] == other) }
+    let isKept = texts.indices.map { [takesUnknown] in
+      counts[$0] >= fewest && !(takesUnknown && texts[$0] == other)
+    }
     var names: [String] = []
     var codes: [Float] = []
     var rows: [Int] = []

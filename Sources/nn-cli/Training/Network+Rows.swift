@@ -38,7 +38,8 @@ extension Network {
 
   func fitInputScaling(_ data: Dataset) throws(Failure) {
     if let stored = data.stored {
-      let scaling = try Scaling(description.inputScaling, of: stored, columns: 0..<inputs, description.columns)
+      let scaling = try Scaling(
+        description.inputScaling, of: stored, columns: 0..<inputs, description.columns)
       return try attempt(setInputScaling(scaling))
     }
     try attempt(fitInputScaling(data.inputs.span))

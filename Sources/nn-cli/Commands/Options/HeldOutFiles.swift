@@ -75,7 +75,8 @@ struct HeldOutRows {
     guard train.table == nil || options.test == nil && options.validation == nil else {
       throw Failure(
         status: .usage,
-        message: "--test-data and --validation-data take numbers alone, and the data have text or missing values; "
+        message:
+          "--test-data and --validation-data take numbers alone, and the data have text or missing values; "
           + "use the shares --test and --validation")
     }
     func read(_ data: String?, _ labels: String?) throws(Failure) -> Dataset? {

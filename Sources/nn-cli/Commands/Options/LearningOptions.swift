@@ -40,7 +40,8 @@ extension LearningOptions {
   }
 
   var settings: [(String, JSON)] {
-    [("task", task.map { .string($0.rawValue) } ?? .null)] + columns.settings + kinds.settings + network.settings
+    [("task", task.map { .string($0.rawValue) } ?? .null)] + columns.settings + kinds.settings
+      + network.settings
       + training.settings
       + optimizer.settings + schedule.settings + weights.settings + scaling.settings
   }

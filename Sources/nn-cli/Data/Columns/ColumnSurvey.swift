@@ -127,7 +127,8 @@ extension ColumnSurvey {
   private func fact(_ column: Column, _ count: Int) -> String {
     var facts: [String] = []
     if column.isCategory && column.words > 0 {
-      facts.append("has texts that are no categories in \(Self.share(column.words, count)) (\(texts(column)))")
+      facts.append(
+        "has texts that are no categories in \(Self.share(column.words, count)) (\(texts(column)))")
     } else if column.words == count - column.missing && column.nonFinite == 0 && column.words > 0 {
       facts.append("is text (\(texts(column)))")
     } else if column.words > 0 {
@@ -179,7 +180,8 @@ extension ColumnSurvey {
       advice.append(
         role == .feature
           ? "leave out \(dropped.count == 1 ? "the column" : "columns") with --drop \(words)"
-          : "the model \(faulty.contains(where: \.isCategory) ? "does not know them" : "needs numbers there")")
+          : "the model \(faulty.contains(where: \.isCategory) ? "does not know them" : "needs numbers there")"
+      )
     }
     if !placeholders.isEmpty {
       // The option takes the place of the usual ones, of which the file has these.

@@ -25,13 +25,13 @@ static void NAME_copy(const float *inputs, float *row) {
     for (i = 0; i < MACRO_INPUTS; i++) row[i] = inputs[i];
 }
 
-/* row begins with the inputs and receives their products of two, of three, ... */
+/* row begins with the features and receives their products of two, of three, ... */
 static void NAME_expand(float *row) {
     const NAME_index *start = NAME_starts;
-    size_t degree, i, term, below, end = MACRO_INPUTS;
+    size_t degree, i, term, below, end = MODEL_FEATURES;
     for (degree = 2; degree <= MACRO_DEGREE; degree++) {
         below = end;
-        for (i = 0; i < MACRO_INPUTS; i++) {
+        for (i = 0; i < MODEL_FEATURES; i++) {
             for (term = MACRO_READ_INDEX(start++); term < below; term++) {
                 row[end++] = NAME_mul(row[i], row[term]);
             }

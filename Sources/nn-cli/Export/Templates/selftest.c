@@ -10,7 +10,7 @@
 #endif
 
 int NAME_selftest(MODEL_SELFTEST_PARAMETERS) {
-    static const float rows[MODEL_ROWS][MACRO_INPUTS] MACRO_FLASH = {MODEL_SELFTEST_INPUTS};
+    static const float rows[MODEL_ROWS][MODEL_INPUTS] MACRO_FLASH = {MODEL_SELFTEST_INPUTS};
     static const uint32_t bits[MODEL_ROWS][MACRO_OUTPUTS] MACRO_FLASH = {MODEL_SELFTEST_BITS};
 #if MODEL_TRAINS
     static const float targets[MODEL_ROWS][MACRO_TARGETS] MACRO_FLASH = {MODEL_SELFTEST_TARGETS};
@@ -24,7 +24,7 @@ int NAME_selftest(MODEL_SELFTEST_PARAMETERS) {
     NAME_load(parameters, gradients);
 #endif
     for (i = 0; i < MODEL_ROWS; i++) {
-        MACRO_STORED(row, rows[i], MACRO_INPUTS);
+        MACRO_STORED(row, rows[i], MODEL_INPUTS);
         if (NAME_predict(MODEL_SELFTEST_ARGUMENTS) != 0) return 1;
         for (j = 0; j < MACRO_OUTPUTS; j++) {
             uint32_t found = NAME_bits(outputs[j]);
@@ -34,7 +34,7 @@ int NAME_selftest(MODEL_SELFTEST_PARAMETERS) {
     }
 #if MODEL_TRAINS
     for (i = 0; i < MODEL_ROWS; i++) {
-        MACRO_STORED(row, rows[i], MACRO_INPUTS);
+        MACRO_STORED(row, rows[i], MODEL_INPUTS);
         MACRO_STORED(target, targets[i], MACRO_TARGETS);
         if (NAME_learn(parameters, gradients, row, target, scratch) != 0) return 1;
     }

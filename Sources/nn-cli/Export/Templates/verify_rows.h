@@ -23,6 +23,12 @@ union word {
 
 static void print_state(void);
 
+/* Zeros in the outputs: a row that is refused leaves them so. */
+static void clear_outputs(void) {
+    uint32_t index;
+    for (index = 0; index < CASE_OUTPUTS; index++) outputs[index] = 0;
+}
+
 static void print_row(uint32_t result) {
     uint32_t index;
     union word word;
@@ -38,7 +44,10 @@ static void print_row(uint32_t result) {
 #if defined(HOSTED)
 int main(void) {
     if (CASE_SELFTEST != 0) return CASE_SELFTEST_FAILED;
-    while (fread(row, sizeof row, 1, stdin) == 1) print_row(try_row());
+    while (fread(row, sizeof row, 1, stdin) == 1) {
+        clear_outputs();
+        print_row(try_row());
+    }
     return 0;
 }
 #else
@@ -52,6 +61,7 @@ int main(void) {
             word.bits = ROWS_READ(&rows[number][index]);
             row[index] = word.value;
         }
+        clear_outputs();
         start = board_instructions();
         bare = board_instructions() - start;
         board_paint_stack();

@@ -36,7 +36,8 @@ final class LiveFit: LivePicture {
   }
 
   static func isFor(_ data: Dataset) -> Bool {
-    data.task == .regression && data.columns == nil && data.featureNames.count == 1 && data.targetWidth == 1 && data.stored == nil
+    data.task == .regression && data.columns == nil && data.featureNames.count == 1 && data.targetWidth == 1
+      && data.stored == nil
   }
 
   func epochEnded(_ progress: Progress) {}
