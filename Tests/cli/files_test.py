@@ -226,7 +226,8 @@ class Models(FilesTest):
         for name in ("v3-small.nn", "v3-quantised.nn"):
             shutil.copy(os.path.join(golden, name), self.path(name))
             self.nn("info", name)
-            self.fails(USAGE, "categories", "export", name, "--format", "swift", "-o", "out", "--prefix", "m")
+            self.fails(DATA, f"{name}: takes categories or missing values, which --format swift has not; take --format c",
+                       "export", name, "--format", "swift", "-o", "out", "--prefix", "m")
 
     def test_for_another_purpose(self):
         self.train(self.data("sine"), model="sine.nn")
