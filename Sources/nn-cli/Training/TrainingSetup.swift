@@ -18,7 +18,7 @@ struct TrainingSetup {
     _ options: LearningOptions, _ plan: NetworkPlan, _ rows: inout Dataset, validation given: Dataset? = nil,
     from checkpoint: Checkpoint? = nil, threads: Threads? = nil
   ) throws(Failure) {
-    var (train, validation) = if let given { (rows, given) } else { try options.training.split(rows) }
+    var (train, validation) = given == nil ? try options.training.split(rows) : (rows, given)
     rows.stored = nil
     columns = try FittedColumns(train)
     try columns?.apply(to: &train)
