@@ -24,13 +24,6 @@ extension ColumnDescription {
     return values
   }
 
-  private var takesMissing: Bool {
-    switch self {
-    case .number(let missing): missing != .refuse
-    case .category(_, let missing, _): missing != .refuse
-    }
-  }
-
   /// One that stands for all unknown ones; nil where they are refused.
   private var unknownCategory: Float? {
     switch self {
