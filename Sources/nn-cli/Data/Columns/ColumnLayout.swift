@@ -23,6 +23,8 @@ struct ColumnLayout {
     for place in cells.features.indices {
       let kind = try Self.kind(cells, place)
       survey.columns[place].isFaulty = Self.isFaulty(cells, place, kind)
+      // Texts are no fault of categories.
+      if case .category = kind { survey.columns[place].words = 0 }
       kinds.append(kind)
     }
     self.kinds = kinds
