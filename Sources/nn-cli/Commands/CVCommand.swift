@@ -13,9 +13,9 @@ struct CVCommand: ParsableCommand {
       nn-cli cv iris.csv --folds 10 --repeats 3 --hidden 8 --lr 0.02
       nn-cli cv houses.csv --target price --json
 
-      The rows are cut into folds, with the same share of every class in each unless --split says otherwise. Every fold in turn is held out, \
-      a network is trained on the others just as train does it, with its options, and is evaluated on the fold. \
-      No model is kept. The standard deviation is over all folds, divided by their number.
+      The rows are cut into folds, with the same share of every class in each unless --split says otherwise. \
+      Every fold in turn is held out, a network is trained on the others just as train does it, with its \
+      options, and is evaluated on the fold. No model is kept. The standard deviation is over all folds, divided by their number.
 
       --repeats does it again with other folds and other first weights: the seeds are --seed and those after it.
       """)

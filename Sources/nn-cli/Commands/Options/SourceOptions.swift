@@ -42,8 +42,8 @@ struct SourceOptions: ParsableArguments {
   /// Name of the data in reports.
   var name: String { inputName(inputs.first ?? "-") }
 
-  /// Read the rows, of `columns`. `weights` names the column of their weights, `group` that of their groups, `stored` keeps them in a file, and `keepsTexts` keeps
-  /// the fields of a CSV file too, so that rows can be written unchanged.
+  /// Read the rows, of `columns`. `weights` names the column of their weights, `group` that of their groups, `stored` keeps
+  /// them in a file, and `keepsTexts` keeps the fields of a CSV file too, so that rows can be written unchanged.
   func load(
     _ columns: ColumnOptions, _ kinds: ColumnKindOptions, task: Task?, weights: ColumnSelector? = nil,
     group: ColumnSelector? = nil, stored: Bool = false, keepsTexts: Bool = false

@@ -58,7 +58,7 @@ struct ColumnSelection: Equatable {
   }
 
   private static func column(_ word: String, in rows: any RowSource) throws(Failure) -> Int {
-    try ColumnSelector(word).resolve(in: rows.header, count: rows.columnCount, file: rows.name)
+    try ColumnSelector(word).resolve(in: rows)
   }
 
   /// What stands before and behind the colon of "a:b" or "3:-1", or the hyphen of "3-7".

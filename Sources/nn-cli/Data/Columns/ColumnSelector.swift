@@ -31,11 +31,15 @@ struct ColumnSelector: Equatable {
 }
 
 extension ColumnSelector {
+  func resolve(in rows: any RowSource) throws(Failure) -> Int {
+    try resolve(in: rows.header, count: rows.columnCount, file: rows.name)
+  }
+
   /// The indices of several columns, each named once.
   static func resolve(_ selectors: [ColumnSelector], in rows: any RowSource) throws(Failure) -> [Int] {
     var indices: [Int] = []
     for selector in selectors {
-      let index = try selector.resolve(in: rows.header, count: rows.columnCount, file: rows.name)
+      let index = try selector.resolve(in: rows)
       if indices.contains(index) {
         throw Failure(
           status: .usage, message: "\(rows.name): \(rows.columnName(index)) is named as a target twice")

@@ -1,25 +1,15 @@
 /// The column whose values tell which rows belong together, if there is one.
 struct GroupColumn {
-  let index: Int?
+  let column: SideColumn
   /// The different values.
   private var texts = TextTable()
   /// [rows], the index of each row's value in `texts`
   private(set) var groups: [UInt32] = []
 
-  init(_ selector: ColumnSelector?, in rows: any RowSource) throws(Failure) {
-    if selector != nil, rows.kind != .table {
-      throw Failure(status: .usage, message: "--split group: names a column of a CSV file; images have none")
-    }
-    index = try selector.map { selector throws(Failure) in
-      try selector.resolve(in: rows.header, count: rows.columnCount, file: rows.name)
-    }
-  }
+  var index: Int? { column.index }
 
-  func requireApart(from targets: [Int], in rows: any RowSource) throws(Failure) {
-    guard let index, targets.contains(index) else { return }
-    throw Failure(
-      status: .usage,
-      message: "\(rows.name): \(rows.columnName(index)) is the target and the group of --split; name another")
+  init(_ selector: ColumnSelector?, in rows: any RowSource) throws(Failure) {
+    column = try SideColumn(selector, in: rows, option: "--split group:", role: "the group of --split")
   }
 
   /// Keep the group of the row that the source stands on.

@@ -31,8 +31,7 @@ struct TrainingColumns {
     } else {
       throw .unlabelled(rows)
     }
-    try weight.requireApart(from: own, in: rows)
-    try group.requireApart(from: own, in: rows)
+    for side in [weight.column, group.column] { try side.requireApart(from: own, in: rows) }
     try Self.check(own, dropped.outright, chosen?.outright ?? [], rows)
     let others = columns.filter { !own.contains($0) && chosen?.columns.contains($0) != false }
     let isNameless = chosen == nil && others.first == 0 && rows.header?[0] == DefaultNames.nameless

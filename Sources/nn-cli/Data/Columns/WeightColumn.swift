@@ -1,22 +1,12 @@
 /// The column that says what each row counts for, if there is one.
 struct WeightColumn {
-  let index: Int?
+  let column: SideColumn
   private var values: [Float] = []
 
-  init(_ selector: ColumnSelector?, in rows: any RowSource) throws(Failure) {
-    if selector != nil, rows.kind != .table {
-      throw Failure(status: .usage, message: "--sample-weight names a column of a CSV file; images have none")
-    }
-    index = try selector.map { selector throws(Failure) in
-      try selector.resolve(in: rows.header, count: rows.columnCount, file: rows.name)
-    }
-  }
+  var index: Int? { column.index }
 
-  func requireApart(from targets: [Int], in rows: any RowSource) throws(Failure) {
-    guard let index, targets.contains(index) else { return }
-    throw Failure(
-      status: .usage,
-      message: "\(rows.name): \(rows.columnName(index)) is the target and --sample-weight; name another")
+  init(_ selector: ColumnSelector?, in rows: any RowSource) throws(Failure) {
+    column = try SideColumn(selector, in: rows, option: "--sample-weight", role: "--sample-weight")
   }
 
   /// Keep the weight of the row that the source stands on.

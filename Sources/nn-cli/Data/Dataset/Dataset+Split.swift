@@ -15,9 +15,7 @@ extension Dataset {
     case .ordered: parts = lastRows(wanted(fraction))
     case .group(let column): parts = try groupedParts(wanted(fraction), seed, column, option)
     }
-    guard let stored else {
-      return (selecting(parts.train.map { Int($0) }), selecting(parts.heldOut.map { Int($0) }))
-    }
+    guard let stored else { return selecting(parts) }
     return (
       try selecting(parts.train, of: stored), try selecting(parts.heldOut, of: stored)
     )
@@ -27,9 +25,12 @@ extension Dataset {
   /// two rows on neither part is empty. The seed alone decides (GSL's taus2).
   func split(heldOut fraction: Double, seed: UInt32) -> (train: Dataset, heldOut: Dataset) {
     guard rows >= 2 else { return (self, selecting([])) }
-    let classes = task == .regression ? nil : targets.map { UInt16($0) }
-    let parts = parts(heldOut: fraction, seed: seed, classes)
-    return (selecting(parts.train.map { Int($0) }), selecting(parts.heldOut.map { Int($0) }))
+    return selecting(parts(heldOut: fraction, seed: seed, classesInMemory))
+  }
+
+  private func selecting(_ parts: (train: [UInt32], heldOut: [UInt32])) -> (train: Dataset, heldOut: Dataset)
+  {
+    (selecting(parts.train.map { Int($0) }), selecting(parts.heldOut.map { Int($0) }))
   }
 
   /// How many rows to hold out.
@@ -39,8 +40,11 @@ extension Dataset {
 
   private func classOfRow() throws(Failure) -> [UInt16]? {
     if let stored { return try stored.classes(of: task) }
-    return task == .regression ? nil : targets.map { UInt16($0) }
+    return classesInMemory
   }
+
+  /// The class of every row; nil for numbers.
+  private var classesInMemory: [UInt16]? { task == .regression ? nil : targets.map { UInt16($0) } }
 
   private func lastRows(_ count: Int) -> (train: [UInt32], heldOut: [UInt32]) {
     let first = UInt32(rows - count)

@@ -1,7 +1,7 @@
 /// How rows are parted into those to train on and those held out, or into folds.
 enum SplitRule: Equatable {
   case random
-  /// The same share of every class in each part.
+  /// Gives each part the same share of every class.
   case stratified
   /// In the order of the file: the last rows are held out, and folds are blocks.
   case ordered
