@@ -130,23 +130,38 @@ class Strays(CLITest):
 
     def test_among_numbers(self):
         advice = ", or say --task multiclass if these are classes\n"
-        for word, what in (("inf", "is not a finite 32-bit number"), ("NaN", "is not a finite 32-bit number"),
-                           ("1e999", "is not a finite 32-bit number"), ("NA", "is a missing value"),
+        for word, what in (("inf", "is not a finite 32-bit number"), ("1e999", "is not a finite 32-bit number"),
+                           ("NaN", "is not a finite 32-bit number"), ("NA", "is a missing value"),
                            ("?", "is a missing value")):
+            missing = [] if word in ("inf", "1e999") else ["--missing", "refuse"]
             for numbers in (["0", "1"], ["0.5", "1.25"]):
                 with self.subTest(word=word, numbers=numbers):
                     data = self.column([*numbers * 3, word])
                     for options in ([], ["--stream"]):
                         result = self.fails(65, f"t.csv:8:2: '{word}' in column 'y' {what}; ",
-                                            "train", data, "-o", "m.nn", *options)
+                                            "train", data, "-o", "m.nn", *missing, *options)
                         self.assertTrue(result.errors.endswith(advice), result.errors)
                     data = self.column([*numbers, word, *numbers, word, word])
                     self.fails(65, f"t.csv:4:2: '{word}' in column 'y' {what} (3 such fields: lines 4, 7, 8); ",
-                               "train", data, "-o", "m.nn")
+                               "train", data, "-o", "m.nn", *missing)
                     self.fails(65, f"t.csv:4:2: '{word}' in column 'y' {what} (3 such fields",
-                               "train", data, "-o", "m.nn", "--task", "regression")
+                               "train", data, "-o", "m.nn", "--task", "regression", *missing)
                     self.train(data, "--task", "multiclass")
                     self.assertIn(word, self.nn("info", "model.nn", "--json").json["labels"])
+
+    def test_missing_among_numbers(self):
+        """Left out, and said, as if those rows were not there."""
+        for numbers in (["0", "1"], ["0.5", "1.25"]):
+            known = self.write("known.csv", self.read(self.column(numbers * 4)))
+            predictions = self.nn("predict", self.train(known), known).text
+            for word, told in (("NaN", []), ("NA", []), ("?", ["--na", "?"])):
+                for options in ([], ["--stream"], *([["--task", "binary"]] if numbers[0] == "0" else [])):
+                    with self.subTest(word=word, numbers=numbers, options=options):
+                        data = self.column([*numbers * 4, word, word])
+                        result = self.nn("train", data, "-o", "m.nn", *told, *options)
+                        self.assertIn("nn-cli: warning: t.csv: 'y', the target, lacks 2 values; 2 of 10 rows left out\n",
+                                      result.errors)
+                        self.assertEqual(self.nn("predict", "m.nn", known).text, predictions)
 
     def test_texts_among_decimals(self):
         self.fails(65, "t.csv:4:2: 'x' in column 'y' is not a number (7 such fields: lines 4, 5, 6, 7, 8, ...) while "

@@ -98,7 +98,7 @@ class SameBytes(CLITest):
         for number, (contents, options) in enumerate((
                 ("x,y\n1,2\n3,abc\n", ()), ("1,a\n2,b\n3,c\n", ()), ("1,a\n2,a\n", ()), ("1,2\n3\n", ()), ("", ()),
                 ("1,2\nx,2\n", ("--no-header",)), ("1,a\n2,b\n3,1\n", ("--task", "regression")),
-                ("1,nan\n2,1\n", ()), ("1,0\n2,1\n3,2\n1,0\n1,1\n2,2\n", ("--task", "binary")))):
+                ("1,nan\n2,1\n", ("--missing", "refuse")), ("1,0\n2,1\n3,2\n1,0\n1,1\n2,2\n", ("--task", "binary")))):
             with self.subTest(number=number):
                 self.write("bad.csv", contents)
                 held = self.run_nn("train", "bad.csv", "-o", "m.nn", "-q", *options)

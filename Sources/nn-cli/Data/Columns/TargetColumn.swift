@@ -14,7 +14,7 @@ struct TargetColumn {
   /// The different texts, as long as there are not too many for classes.
   private var texts = TextTable()
   /// [texts.count]
-  private var isWord: [Bool] = []
+  private var kinds: [TextKind] = []
   private var hasTooManyTexts = false
   /// Rows with a number that binary32 holds.
   private var numbers = 0
@@ -32,7 +32,7 @@ struct TargetColumn {
     let labels: [String]
     /// What the user should know about them.
     var note: String?
-    /// Rows of a regression whose target is missing.
+    /// Rows whose target is missing, and is NaN.
     var gaps = 0
     fileprivate let targetOfKey: [Float]?
 
@@ -61,7 +61,7 @@ struct TargetColumn {
     if number != nil {
       numbers += 1
     } else {
-      if hasTooManyTexts || isWord[key] { words += 1 }
+      if hasTooManyTexts || kinds[key] == .word { words += 1 }
       strays.add(source, column)
     }
     values.append(number ?? .nan)
@@ -72,20 +72,24 @@ struct TargetColumn {
   private mutating func key(_ text: UnsafeBufferPointer<UInt8>, isNumber: Bool) throws(Failure) -> Int {
     if hasTooManyTexts { return 0 }
     let key = try texts.add(text)
-    if key == isWord.count {
-      try Memory.reserve(&isWord, adding: 1)
-      isWord.append(!isNumber && source.written(column) == nil && Self.isWord(text.text))
+    if key == kinds.count {
+      try Memory.reserve(&kinds, adding: 1)
+      kinds.append(isNumber ? .number : kind(text.text))
     }
     hasTooManyTexts = texts.count > Self.mostTexts
     return key
   }
 
-  private static func isWord(_ text: String) -> Bool {
-    !MissingTokens.isPlaceholder(text) && !DecimalMark.isNumberWithComma(text)
+  /// Of a text of this row that is no number.
+  private func kind(_ text: String) -> TextKind {
+    if source.isMissing(column) { return .gap }
+    let isPlain =
+      source.written(column) == nil && !MissingTokens.isPlaceholder(text) && !DecimalMark.isNumberWithComma(text)
+    return isPlain ? .word : .other
   }
 
   /// What the rows mean.
-  /// `leavesOutGaps`: in a regression, rows whose target is missing have NaN, and are to be left out.
+  /// `leavesOutGaps`: among numbers, rows whose target is missing have NaN, and are to be left out.
   func resolve(_ told: Task?, leavesOutGaps: Bool = false) throws(Failure) -> Meaning {
     try Memory.require(texts.count * 2 * MemoryLayout<Double?>.stride)
     let values = hasTooManyTexts ? [] : (0..<texts.count).map(value)
@@ -97,14 +101,16 @@ struct TargetColumn {
       return Meaning(task: .regression, labels: [], gaps: strays.gaps, targetOfKey: nil)
     }
     if hasTooManyTexts { throw tooManyClasses }
-    let classes = texts.ordered(values)
+    let hasGaps = leavesOutGaps && told != .multiclass && numbers > 0 && strays.count == strays.gaps
+    let classes = texts.ordered(values).filter { !hasGaps || kinds[$0] != .gap }
     let labels = classes.map { texts[$0] }
     try check(labels, told)
-    var targetOfKey = [Float](repeating: 0, count: texts.count)
+    var targetOfKey = [Float](repeating: .nan, count: texts.count)
     for (index, key) in classes.enumerated() { targetOfKey[key] = Float(index) }
     let found = labels.count == 2 ? Task.binary : .multiclass
     return Meaning(
-      task: told ?? found, labels: labels, note: note(labels, values, classes), targetOfKey: targetOfKey)
+      task: told ?? found, labels: labels, note: note(labels, values, classes),
+      gaps: hasGaps ? strays.gaps : 0, targetOfKey: targetOfKey)
   }
 
   /// The number that a text is, which binary32 need not hold; nil when it is none, or not finite.
@@ -140,7 +146,7 @@ extension TargetColumn {
 
   /// Tells of two classes that are the same number, which lie next to each other.
   private func note(_ labels: [String], _ values: [Double?], _ classes: [Int]) -> String? {
-    if values.contains(nil) { return nil }
+    if classes.contains(where: { values[$0] == nil }) { return nil }
     let place = zip(classes, classes.dropFirst()).map { values[$0] == values[$1] }.firstIndex(of: true)
     return place.map {
       "\(source.name): \(quoted(labels[$0])) and \(source.field(column, text: labels[$0 + 1])) are "
@@ -185,7 +191,8 @@ extension TargetColumn {
       if first.isNumeric {
         "\(place) is not a finite 32-bit number\(strays.others); correct it or remove the row\(gap)"
       } else if MissingTokens.isPlaceholder(first.text) {
-        "\(place) is a missing value\(strays.others); fill it in, or leave out such rows with --missing drop\(gap)"
+        "\(place) is a missing value\(strays.others); fill it in, or leave out such rows with "
+          + "\(strays.gaps > 0 ? "--missing drop" : "--na \(first.text)")\(gap)"
       } else if let advice = source.decimal.advice(first.text) {
         "\(place) \(advice)\(gap)\(strays.others)"
       } else {
@@ -193,6 +200,17 @@ extension TargetColumn {
       }
     return source.failure(at: first.position, column, what)
   }
+}
+
+/// What a text of a target is.
+private enum TextKind {
+  /// One that binary32 holds.
+  case number
+  /// It stands for a missing value.
+  case gap
+  case word
+  /// A number that is not finite, or one whose separators nobody can tell.
+  case other
 }
 
 /// Fields of a column that are not what most of it is.

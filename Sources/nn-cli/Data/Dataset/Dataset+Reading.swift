@@ -80,11 +80,11 @@ extension Dataset {
     data.notes =
       input.notes + columns.notes + [numbers?.note].compactMap(\.self) + layout.notes
       + [meaning?.note].compactMap(\.self)
-    return meaning.map { $0.gaps > 0 } == true ? try data.withTargets() : data
+    return meaning.map { $0.gaps > 0 } == true ? try data.withTargets(input.rows.name) : data
   }
 
-  /// Without the rows whose target is missing, as a regression's is that was known only at the end.
-  private func withTargets() throws(Failure) -> Dataset {
+  /// Without the rows whose target is missing, which is known only at the end.
+  private func withTargets(_ name: String) throws(Failure) -> Dataset {
     var known: [UInt32] = []
     var row: UInt32 = 0
     try forEachBlock { _, targets, _ in
@@ -95,9 +95,10 @@ extension Dataset {
     }
     var selection =
       if let stored { try selecting(known, of: stored) } else { selecting(known.map { Int($0) }) }
+    let gaps = rows - known.count
     selection.notes.append(
-      "\(quoted(targetNames[0])), the target, lacks \(Numbers.count(rows - known.count, "value")): rows left out"
-    )
+      "\(name): \(quoted(targetNames[0])), the target, lacks \(Numbers.count(gaps, "value")); "
+        + "\(Numbers.grouped(gaps)) of \(Numbers.count(rows, "row")) left out")
     return selection
   }
 
