@@ -308,7 +308,11 @@ class MissingValues(CLITest):
                 result = self.nn("train", "t.csv", "-o", "m.nn", "--missing", "drop", "--json", *rows)
                 self.assertIn("'y', the target, lacks 10 values", result.errors)
                 self.assertEqual((result.json["task"], sum(result.json["rows"].values())), ("regression", 20))
-                self.assertEqual(self.nn("evaluate", "m.nn", "t.csv", "--missing", "drop", "--json").json["rows"], 20)
+                for missing in ([], ["--missing", "drop"]):
+                    result = self.nn("evaluate", "m.nn", "t.csv", *missing, "--json")
+                    self.assertEqual(result.json["rows"], 20)
+                    self.assertIn("'y', the target, lacks 10 values; 10 of 30 rows left out\n", result.errors)
+                self.fails(DATA, "t.csv:2:2: ", "evaluate", "m.nn", "t.csv", "--missing", "refuse")
         self.write("t.csv", "a,y\n" + "".join(f"{i * 7 % 5},{['NA', 'yes', 'no'][i % 3]}\n" for i in range(30)))
         self.train("t.csv", "--missing", "drop")
         self.assertEqual(self.nn("info", "model.nn", "--json").json["labels"], ["NA", "no", "yes"])

@@ -71,7 +71,8 @@ struct FitCommand: ParsableCommand {
       outputs: [output, test.output], inputs: [data, truth.labels].compactMap(\.self))
     try OutputGuard.checkPlaces([output, test.output])
     let model = try AtomicOutput(path: output)
-    let files = columns.files(table.files(data, labels: truth.labels))
+    var files = columns.files(table.files(data, labels: truth.labels))
+    files.missing = table.missing ?? .refuse
     try files.missing.requireNoFill("fit has no place to keep what fills a gap")
     let rows = try Dataset.read(
       files, task: .regression,

@@ -1,5 +1,5 @@
-/// Reads the numbers of rows for a model, and leaves out or refuses those that lack one. What cannot be read at all ends in
-/// one message about all columns.
+/// Reads the numbers of rows for a model, and leaves out or refuses those that lack one: a target is never filled. What
+/// cannot be read at all ends in one message about all columns.
 struct CompleteRows {
   /// Why --missing fills nothing for a model.
   static let filledByModel = "a model fills in what is missing as it was trained to"
@@ -39,7 +39,7 @@ struct CompleteRows {
       throw rows.fault(fault, as: .knownFeature)
     }
     try survey.add(rows, encoder, countsGaps: rule == .drop)
-    guard isGap, rule == .drop else { throw try failure() }
+    guard isGap, rule == .drop || rule != .refuse && fault == nil else { throw try failure() }
     leftOut += 1
     return false
   }
@@ -63,7 +63,7 @@ struct CompleteRows {
     leftOut == 0
       ? []
       : [
-        "\(rows.name): \(survey.gaps(rows)); \(Numbers.grouped(leftOut)) of "
+        "\(rows.name): \(survey.gaps(rows, ofFeatures: rule == .drop)); \(Numbers.grouped(leftOut)) of "
           + "\(Numbers.count(count, "row")) left out"
       ]
   }

@@ -50,7 +50,6 @@ struct SourceOptions: ParsableArguments {
   ) throws(Failure) -> Dataset {
     var files = columns.files(files)
     files.kinds = kinds.kinds
-    files.missing = table.missing ?? .usual
     try kinds.check(files.missing)
     return try .read(
       files, task: task, weights: weights, group: group, stored: stored, keepsTexts: keepsTexts)

@@ -57,7 +57,7 @@ struct TableOptions: ParsableArguments {
       csv: CSVOptions(
         delimiter: delimiter?.byte, header: header, decimal: decimal?.byte,
         missing: MissingTokens(na.map { $0.split(separator: ",").map(String.init) })),
-      targets: targets, missing: missing ?? .refuse)
+      targets: targets, missing: missing ?? .usual)
   }
 }
 
