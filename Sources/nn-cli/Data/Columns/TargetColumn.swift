@@ -84,7 +84,8 @@ struct TargetColumn {
   private func kind(_ text: String) -> TextKind {
     if source.isMissing(column) { return .gap }
     let isPlain =
-      source.written(column) == nil && !MissingTokens.isPlaceholder(text) && !DecimalMark.isNumberWithComma(text)
+      source.written(column) == nil && !MissingTokens.isPlaceholder(text)
+      && !DecimalMark.isNumberWithComma(text)
     return isPlain ? .word : .other
   }
 
