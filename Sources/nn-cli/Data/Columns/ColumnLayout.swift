@@ -184,7 +184,7 @@ extension ColumnLayout {
     let categories = gaps.filter { if case .category = kinds[$0] { true } else { false } }
     if gaps.isEmpty { return nil }
     let tokens = Set(gaps.compactMap { survey.columns[$0].token }).sorted().map(quoted)
-    let empty = gaps.contains { survey.columns[$0].hasEmpty } ? ["nothing"] : []
+    let empty = gaps.contains { survey.columns[$0].hasEmpty } ? ["empty fields"] : []
     let what = oneOf(tokens + empty)
     let numbers = gaps.count - categories.count
     var facts: [String] = []
