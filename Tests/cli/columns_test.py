@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Tables with text and missing values: trained, evaluated and predicted as they are."""
 
-from harness import CLITest, main
+from harness import CLITest, main, scores
 
 DATA = 65
 KINDS, ISLANDS = ["Adelie", "Chinstrap", "Gentoo"], ["Biscoe", "Dream", "Torgersen"]
@@ -53,6 +53,63 @@ class RawTables(CLITest):
         self.train("gaps.csv", "--epochs", "3", model="gaps.nn")
         self.train("full.csv", "--epochs", "3", model="full.nn")
         self.assertEqual(self.nn("predict", "gaps.nn", "gaps.csv").text, self.nn("predict", "full.nn", "full.csv").text)
+
+
+class HeldOutFiles(CLITest):
+    """Files of rows held out, read with what was fitted to the rows to train on."""
+
+    def setUp(self):
+        super().setUp()
+        header, *rows = penguins(120).splitlines(keepends=True)
+        self.write("known.csv", "".join([header, *rows[:80]]))
+        self.write("test.csv", "".join([header, *rows[80:]]))
+        self.rows = rows
+
+    def trained(self, *options, data="known.csv"):
+        return self.nn("train", data, "-o", "m.nn", "--epochs", "5", "--json", *options).json
+
+    def test_the_test_is_that_of_evaluate(self):
+        for options in ([], ["--missing", "mean"], ["--missing-indicator"], ["--stream"]):
+            with self.subTest(options=options):
+                result = self.trained("--test-data", "test.csv", "--validation-data", "test.csv", *options)
+                self.assertEqual(result["rows"], {"training": 80, "validation": 40, "test": 40})
+                expected = scores(self.nn("evaluate", "m.nn", "test.csv", "--json").json)
+                for name in ("validation", "test"):
+                    self.assertEqual(scores(result["results"][name]), expected)
+
+    def test_fills_are_those_of_the_rows_to_train_on(self):
+        """Whatever the file that is held out holds, the model is the same."""
+        self.write("wild.csv", "island,length,kind\n" + "Biscoe,9000,Adelie\nBiscoe,NA,Adelie\n" * 30)
+        self.trained("--test-data", "test.csv", "--validation", "0")
+        expected = self.nn("predict", "m.nn", "test.csv", "--proba").text
+        self.trained("--test-data", "wild.csv", "--validation", "0")
+        self.assertEqual(self.nn("predict", "m.nn", "test.csv", "--proba").text, expected)
+
+    def test_unknown_categories(self):
+        self.write("mars.csv", self.read("test.csv").decode().replace("Dream", "Mars", 1))
+        for option in ("--test-data", "--validation-data"):
+            self.fails(DATA, "mars.csv:4:1: 'Mars' in column 'island' is no category of the model; its categories are "
+                       "'Biscoe', 'Dream', 'Torgersen'", "train", "known.csv", "-o", "m.nn", option, "mars.csv")
+            rows = self.trained(option, "mars.csv", "--min-frequency", "2")["rows"]
+            self.assertEqual(rows[option[2:].split("-", maxsplit=1)[0]], 40)
+
+    def test_what_lacked_nothing(self):
+        self.write("full.csv", "island,length,kind\n" + "".join(row for row in self.rows[:80] if "NA" not in row))
+        self.fails(DATA, "test.csv: 2 columns cannot be used: 'island' lacks 3 of 40 values ('NA'); 'length' lacks 4 of "
+                   "40 values ('NA'); --missing drop leaves", "train", "full.csv", "-o", "m.nn", "--test-data", "test.csv")
+        self.assertEqual(self.trained("--test-data", "test.csv", "--missing", "drop", data="full.csv")["rows"]["test"], 33)
+        self.assertEqual(self.trained("--test-data", "test.csv", "--missing", "median", data="full.csv")["rows"]["test"], 40)
+
+    def test_resumed(self):
+        """A checkpoint knows the file again, also by texts of which only their order is kept."""
+        options = ("--test-data", "test.csv", "--validation-data", "test.csv")
+        self.trained(*options)
+        expected = self.read("m.nn")
+        self.nn("train", "known.csv", "-o", "m.nn", "-q", "--epochs", "3", *options, "--checkpoint", "kept")
+        self.nn("train", "--resume", "kept", "--epochs", "5", "-q")
+        self.assertEqual(self.read("m.nn"), expected)
+        self.write("test.csv", self.read("test.csv").decode().replace("Dream", "Biscoe", 1))
+        self.fails(DATA, "kept: was trained on other data", "train", "--resume", "kept", "--epochs", "6")
 
 
 if __name__ == "__main__":
