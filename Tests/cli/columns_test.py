@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Tables with text and missing values: trained, evaluated and predicted as they are."""
 
-from harness import CLITest, main, scores
+from harness import IRIS, CLITest, main, scores
 
 DATA = 65
 KINDS, ISLANDS = ["Adelie", "Chinstrap", "Gentoo"], ["Biscoe", "Dream", "Torgersen"]
@@ -110,6 +110,53 @@ class HeldOutFiles(CLITest):
         self.assertEqual(self.read("m.nn"), expected)
         self.write("test.csv", self.read("test.csv").decode().replace("Dream", "Biscoe", 1))
         self.fails(DATA, "kept: was trained on other data", "train", "--resume", "kept", "--epochs", "6")
+
+
+class Info(CLITest):
+    """What info says about columns is what the model does."""
+
+    def columns(self, *options):
+        self.train("t.csv", "--epochs", "2", *options)
+        return {column["name"]: column for column in self.nn("info", "model.nn", "--json").json["columns"]}
+
+    def setUp(self):
+        super().setUp()
+        self.write("t.csv", penguins())
+
+    def test_what_each_is(self):
+        columns = self.columns("--missing", "7.5", "--validation", "0")
+        self.assertEqual(columns["island"], {"name": "island", "kind": "category", "missing": "flag", "categories": ISLANDS,
+                                             "unknown": "refuse", "features": 4})
+        self.assertEqual(columns["length"], {"name": "length", "kind": "number", "missing": "fill", "fill": 7.5,
+                                             "features": 1})
+        self.assertRegex(self.nn("info", "model.nn").text, "\n"
+                         r"column +kind +missing +features +categories\n[- ]+\n"
+                         r"island +category +a category of its own +4  'Biscoe', 'Dream', 'Torgersen'\n"
+                         r"length +number +7\.5 +1\n[- ]+\nwhole +5\n")
+
+    def test_indicators_and_others(self):
+        columns = self.columns("--missing-indicator", "--min-frequency", "2")
+        self.assertEqual((columns["island"]["categories"], columns["island"]["unknown"]), ([*ISLANDS, "other"], "other"))
+        self.assertEqual((columns["length"]["missing"], columns["length"]["features"]), ("flag", 2))
+        text = self.nn("info", "model.nn").text
+        self.assertRegex(text, r"island .* 5  'Biscoe', 'Dream', 'Torgersen'; all others: 'other'\n")
+        self.assertRegex(text, r"length +number +[0-9.]+, and an indicator +2\n")
+
+    def test_what_is_refused(self):
+        """A number that lacked nothing; the feature counts are the shape of the first layer."""
+        self.write("full.csv", "size,town,y\n" + "".join(f"{i * i % 37},town{i % 20},{i * i}\n" for i in range(80)))
+        self.train("full.csv", "--epochs", "2", "--validation", "0")
+        info = self.nn("info", "model.nn", "--json").json
+        size, town = info["columns"]
+        self.assertEqual(size, {"name": "size", "kind": "number", "missing": "refuse", "features": 1})
+        self.assertEqual(len(town["categories"]), 20)
+        self.assertEqual(info["costs"]["layers"][0]["inputs"], 21)
+        self.assertRegex(self.nn("info", "model.nn").text, r"town +category +refused +20  'town0', .* and 8 more\n")
+
+    def test_a_model_of_numbers_has_none(self):
+        self.train(IRIS, "--epochs", "2")
+        self.assertIsNone(self.nn("info", "model.nn", "--json").json["columns"])
+        self.assertNotIn("a category", self.nn("info", "model.nn").text)
 
 
 if __name__ == "__main__":
