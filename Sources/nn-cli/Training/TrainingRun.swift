@@ -53,7 +53,7 @@ final class TrainingRun {
     test = heldOut.test ?? share
     dataChecksum = isKept ? try heldOut.checksum(with: checksum) : 0
     try checkpoint?.check(dataChecksum: dataChecksum)
-    try checkpoint?.check(options.test.settings, allowsOtherEpochs: false)
+    try checkpoint?.check(options.test.settings + options.data.table.fillSettings, allowsOtherEpochs: false)
     setup = try TrainingSetup(
       learning, plan, parts, validation: heldOut.validation, from: checkpoint,
       threads: options.threads.start())

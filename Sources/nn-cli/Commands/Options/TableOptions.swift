@@ -67,9 +67,13 @@ extension TableOptions {
       ("header", header.map { .bool($0) } ?? .null),
       ("delimiter", delimiter.map { .string($0.text) } ?? .null),
       ("decimal", decimal.map { .string($0.rawValue) } ?? .null),
-      ("na", na.map { .string($0) } ?? .null), ("missing", missing.map { .string($0.text) } ?? .null),
-      ("target", target.isEmpty ? .null : JSON(targets.map(\.text))),
-    ]
+      ("na", na.map { .string($0) } ?? .null),
+    ] + fillSettings + [("target", target.isEmpty ? .null : JSON(targets.map(\.text)))]
+  }
+
+  /// What decides the columns that are fitted to rows.
+  var fillSettings: [(String, JSON)] {
+    [("missing", missing.map { .string($0.text) } ?? .null)]
   }
 }
 
