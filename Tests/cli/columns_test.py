@@ -159,5 +159,57 @@ class Info(CLITest):
         self.assertNotIn("a category", self.nn("info", "model.nn").text)
 
 
+class WhatStandsForAMissingValue(CLITest):
+    """What --na said is in the model: no command that uses it needs it again."""
+
+    def setUp(self):
+        super().setUp()
+        rows = [(i * 37 % 11 if i % 9 else -999, ISLANDS[i % 3] if i % 7 else "?", KINDS[i * 5 % 3]) for i in range(60)]
+        self.write("raw.csv", "size,island,kind\n" + "".join(f"{size},{island},{kind}\n" for size, island, kind in rows))
+        self.write("empty.csv", self.read("raw.csv").decode().replace("-999", "").replace("?", ""))
+        self.train("raw.csv", "--na", "?,-999", "--epochs", "3")
+
+    def test_every_command(self):
+        self.assertEqual(self.nn("info", "model.nn", "--json").json["na"], ["?", "-999"])
+        self.assertIn("\nMissing     '?', '-999'\n", self.nn("info", "model.nn").text)
+        for command in [("predict",), ("predict", "--proba"), ("evaluate",), ("importance",), ("explain", "--row", "1")]:
+            with self.subTest(command=command):
+                name, *options = command
+                def output(data, name=name, options=options):
+                    return self.nn(name, "model.nn", data, *options).text.replace("empty.csv", "raw.csv")
+                self.assertEqual(output("raw.csv"), output("empty.csv"))
+        report = self.nn("export", "model.nn", "--format", "model", "--int8", "--calibrate", "raw.csv", "-o", "small").text
+        accuracy = self.nn("evaluate", "model.nn", "raw.csv", "--json").json["accuracy"]
+        self.assertRegex(report, rf"\nfloat: loss .*, accuracy {100 * accuracy:.1f} %\n")
+        raw, empty = (self.nn("predict", "small/model.nn", data).text for data in ("raw.csv", "empty.csv"))
+        self.assertEqual(raw, empty)
+
+    def test_it_is_told_otherwise(self):
+        """-999 is a number then."""
+        self.assertNotEqual(self.nn("predict", "model.nn", "raw.csv", "--na", "?", "--proba").text,
+                            self.nn("predict", "model.nn", "raw.csv", "--proba").text)
+        self.fails(DATA, "raw.csv: 1 column cannot be used: 'island' has texts that are no categories in 9 of 60 rows ('?')",
+                   "predict", "model.nn", "raw.csv", "--na", "-999")
+
+    def test_files_held_out(self):
+        self.nn("train", "raw.csv", "--na", "?,-999", "--epochs", "3", "-o", "m.nn", "-q", "--test-data", "raw.csv")
+
+    def test_a_model_without(self):
+        """Nothing is stored where nothing was said, and -999 is a number."""
+        self.train("empty.csv", "--epochs", "3", model="plain.nn")
+        self.assertIsNone(self.nn("info", "plain.nn", "--json").json["na"])
+        self.assertNotIn(b'"na"', self.read("plain.nn"))
+        self.write("one.csv", "size,island\n-999,Dream\n,Dream\n")
+        number, missing = self.nn("predict", "plain.nn", "one.csv", "--proba").text.splitlines()[1:]
+        self.assertNotEqual(number, missing)
+
+    def test_a_fit(self):
+        self.write("line.csv", "x,y\n" + "".join(f"{-999 if i % 5 == 0 else i},{2 * i}\n" for i in range(30)))
+        self.nn("fit", "line.csv", "-o", "fit.nn", "--na", "-999", "--missing", "drop")
+        self.assertEqual(len(self.nn("predict", "fit.nn", "line.csv", "--missing", "drop").table), 25)
+        self.fails(DATA, "line.csv: 1 column cannot be used as numbers: 'x' lacks 6 of 30 values ('-999')", "predict",
+                   "fit.nn", "line.csv")
+
+
 if __name__ == "__main__":
     main()

@@ -31,6 +31,7 @@ struct ModelReport {
     facts.add("Features", names(model.schema.featureNames))
     facts.add("Targets", names(model.schema.targetNames))
     facts.add("Classes", names(model.schema.labels))
+    facts.add("Missing", model.schema.missing.flatMap(names))
     facts.add("Scaling", scalingText)
     let trained = model.note.flatMap { TrainingNote($0) }
     facts.add("Trained on", trained?.history)
@@ -48,6 +49,7 @@ struct ModelReport {
       ("network", model.network.description.json),
       ("features", JSON(model.schema.featureNames)),
       ("columns", columns?.json ?? .null),
+      ("na", model.schema.missing.map { JSON($0) } ?? .null),
       ("targets", JSON(model.schema.targetNames)),
       ("labels", JSON(model.schema.labels)),
       ("input_scaling", model.network.inputScaling?.json ?? .null),
