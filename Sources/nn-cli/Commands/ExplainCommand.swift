@@ -97,7 +97,7 @@ struct ExplainCommand: ParsableCommand {
     let network = try Network(forGradientsOf: try ModelFile(path: path))
     if let learningRate { try network.setLearningRate(learningRate) }
     let opened = try OpenModel(path: path)
-    let names = opened.schema.featureNames.isEmpty ? nil : opened.schema.featureNames
+    let names = opened.schema.seenNames.isEmpty ? nil : opened.schema.seenNames
     let labels = opened.schema.labels
     if let inputs {
       return try ExplainedRow(network, inputs.values, targets?.values, names: names, labels: labels)
@@ -120,7 +120,7 @@ struct ExplainedRow {
   let network: Network
   let inputs: [Float]
   let targets: [Float]?
-  /// Names of the features; nil when they are unknown.
+  /// Names of the features that the first layer sees; nil when they are unknown.
   let names: [String]?
   /// Names of the classes; empty when there are none or they have no names.
   let labels: [String]

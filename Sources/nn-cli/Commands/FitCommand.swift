@@ -78,8 +78,9 @@ struct FitCommand: ParsableCommand {
       files, task: .regression,
       keepsTexts: test.output != nil)
     rows.notes.forEach(Terminal.warn)
-    let fit = try ClosedFormFit(
+    var fit = try ClosedFormFit(
       test.split(rows, seed: seed), alpha: alpha, degree: degree, scale: scale, name: inputName(data))
+    fit.kept = table.kept
     let bytes = try fit.modelBytes()
     try model.write(bytes)
     try model.commit()

@@ -11,7 +11,8 @@ struct InfoCommand: ParsableCommand {
     discussion: """
       nn-cli info iris.nn
 
-      Its network, settings, scaling, names and classes; for each layer and for the whole the parameters, \
+      Its network, settings, scaling, names and classes; for each column of a model that takes text or missing values \
+      its kind, what fills a gap, its features and categories; for each layer and for the whole the parameters, \
       the multiply-adds (MACs) of one prediction, the bytes in flash, and the bytes of RAM to use and to train \
       it. --target says what exported C, an exported trainer, the model with libnn, and training with it cost on \
       a processor; what the code takes is measured where its compiler and emulator are installed.

@@ -23,7 +23,7 @@ struct PlotWeightsCommand: ParsableCommand {
     if opened.network.isQuantized { throw Failure.quantized(model) }
     try figure.draw(
       try Figure.weights(
-        opened.network, inputNames: opened.schema.featureNames,
+        opened.network, inputNames: opened.schema.seenNames,
         title: figure.title ?? "Weights of \(fileName(model))"))
   }
 }

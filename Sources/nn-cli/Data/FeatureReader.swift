@@ -9,7 +9,7 @@ final class FeatureReader {
   /// See SchemaColumns for which columns are features; the targets of `files` are those to leave out where columns have no
   /// names and the targets are not the last.
   init(_ files: RowFiles, schema: Schema) throws(Failure) {
-    let input = try LabelledRows(files)
+    let input = try LabelledRows(files.read(by: schema))
     rows = input.rows
     columns = try SchemaColumns(schema, in: input, targets: files.targets).features
     try files.missing.requireNoFill(CompleteRows.filledByModel)

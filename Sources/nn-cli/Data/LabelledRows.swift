@@ -19,6 +19,16 @@ struct RowFiles {
   var kinds: ColumnKinds?
 }
 
+extension RowFiles {
+  /// These files as a model reads them: where nobody says what stands for a missing value, as its training was told.
+  func read(by schema: Schema) -> RowFiles {
+    guard let missing = schema.missing, !csv.missing.areTold else { return self }
+    var files = self
+    files.csv.missing = MissingTokens(missing)
+    return files
+  }
+}
+
 /// The rows of a file, together with those of the file of their targets, if they have one.
 final class LabelledRows {
   let rows: any RowSource

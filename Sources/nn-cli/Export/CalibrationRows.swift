@@ -18,7 +18,7 @@ struct CalibrationRows {
       (inputs, count, labelled) = (data.inputs, data.rows, data)
       return
     }
-    let input = try LabelledRows(files)
+    let input = try LabelledRows(files.read(by: model.schema))
     let columns = try SchemaColumns(model.schema, in: input, targets: files.targets)
     var complete = CompleteRows(
       input.rows, try RowEncoder(columns.features, model: model.schema.columns), rule: files.missing)
@@ -67,6 +67,7 @@ private struct KnownTargets {
     guard areComplete else { return nil }
     return Dataset(
       rows: rows, inputs: inputs, targets: values, featureNames: schema.featureNames,
-      targetNames: schema.targetNames, labels: schema.labels, task: schema.task, targetWidth: columns.count)
+      targetNames: schema.targetNames, labels: schema.labels, task: schema.task, targetWidth: columns.count,
+      columns: schema.columns)
   }
 }

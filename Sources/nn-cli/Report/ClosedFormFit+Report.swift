@@ -6,7 +6,7 @@ extension ClosedFormFit {
     let note = JSON.object(
       [("nn_cli", .string(Library.headerVersion)), ("data", .string(name))] + settings + [
         ("results", results)
-      ])
+      ] + kept)
     let texts = ModelTexts(
       features: train.featureNames, targets: train.targetNames, labels: [], note: note.text)
     return try network.model(texts, trainingState: false)

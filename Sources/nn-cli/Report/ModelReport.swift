@@ -5,6 +5,8 @@ struct ModelReport {
   private let path: String
   private let model: OpenModel
   private let network: NetworkReport
+  /// nil for a model of plain numbers.
+  private let columns: ColumnsReport?
   /// Quantised layers; nil for a model of floats.
   private let quantized: QuantizedReport?
 
@@ -12,6 +14,7 @@ struct ModelReport {
     self.path = path
     self.model = model
     network = try NetworkReport(model.network.description)
+    columns = ColumnsReport(model.schema)
     quantized = try QuantizedReport(model.network)
   }
 
@@ -28,13 +31,15 @@ struct ModelReport {
     facts.add("Features", names(model.schema.featureNames))
     facts.add("Targets", names(model.schema.targetNames))
     facts.add("Classes", names(model.schema.labels))
+    facts.add("Missing", model.schema.missing.flatMap(names))
     facts.add("Scaling", scalingText)
     let trained = model.note.flatMap { TrainingNote($0) }
     facts.add("Trained on", trained?.history)
     facts.add("Options", trained?.options)
     facts.add("Note", trained == nil ? model.note : nil)
-    if let quantized { return "\(facts.text)\n\(quantized.table)\n\(quantized.legend)" }
-    return "\(facts.text)\n\(network.table)\n\(network.legend)"
+    let start = facts.text + (columns.map { "\n\($0.table)" } ?? "")
+    if let quantized { return "\(start)\n\(quantized.table)\n\(quantized.legend)" }
+    return "\(start)\n\(network.table)\n\(network.legend)"
   }
 
   var json: JSON {
@@ -43,6 +48,8 @@ struct ModelReport {
       ("task", .string(model.schema.task.rawValue)),
       ("network", model.network.description.json),
       ("features", JSON(model.schema.featureNames)),
+      ("columns", columns?.json ?? .null),
+      ("na", model.schema.missing.map { JSON($0) } ?? .null),
       ("targets", JSON(model.schema.targetNames)),
       ("labels", JSON(model.schema.labels)),
       ("input_scaling", model.network.inputScaling?.json ?? .null),
@@ -59,8 +66,11 @@ struct ModelReport {
 
   private var scalingText: String {
     let parts = [
-      model.network.inputScaling.map { "inputs \($0.text)" },
-      model.network.targetScaling.map { "targets \($0.text)" },
+      model.network.inputScaling.map { scaling in
+        let places = scaling.mean.indices.filter { model.schema.columns?.isCategory($0) != true }
+        return "inputs \(scaling.text(places))"
+      },
+      model.network.targetScaling.map { "targets \($0.text(Array($0.mean.indices)))" },
     ].compactMap(\.self)
     return parts.isEmpty ? "none" : parts.joined(separator: "; ")
   }
@@ -69,10 +79,10 @@ struct ModelReport {
 extension Scaling {
   var json: JSON { ["mean": JSON(mean), "scale": JSON(scale)] }
 
-  /// First numbers of a scaling: "(x - 5.84) * 1.21, ..."
-  fileprivate var text: String {
+  /// First numbers of a scaling, of these columns, which are no categories: "(x - 5.84) * 1.21, ..."
+  fileprivate func text(_ places: [Int]) -> String {
     let shown = 4
-    let pairs = zip(mean, scale).prefix(shown).map { "(x - \(Numbers.short($0))) * \(Numbers.short($1))" }
-    return pairs.joined(separator: ", ") + (mean.count > shown ? ", ..." : "")
+    let pairs = places.prefix(shown).map { "(x - \(Numbers.short(mean[$0]))) * \(Numbers.short(scale[$0]))" }
+    return pairs.isEmpty ? "none" : pairs.joined(separator: ", ") + (places.count > shown ? ", ..." : "")
   }
 }

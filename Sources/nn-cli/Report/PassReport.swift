@@ -5,7 +5,7 @@ struct PassReport {
   let pass: PassTrace
   let update: PassUpdate?
   let network: NetworkDescription
-  /// Names of the features; nil when they are unknown.
+  /// Names of the features that the first layer sees; nil when they are unknown.
   let names: [String]?
   /// Names of the classes; empty when there are none or they have no names.
   let labels: [String]
@@ -58,7 +58,7 @@ extension PassReport {
   }
 
   private func origin(_ index: Int) -> String {
-    if let columns = ModelColumns(network.columns, names: []) { return featureOrigin(index, columns) }
+    if !network.columns.isEmpty { return featureOrigin(index) }
     guard index < pass.inputs.count else { return "a product of inputs" }
     let name = names.map { $0[index] } ?? ""
     guard let scaling = pass.inputScaling else { return name }
@@ -68,9 +68,9 @@ extension PassReport {
   }
 
   /// Name of a feature of columns that are no plain numbers.
-  private func featureOrigin(_ index: Int, _ columns: ModelColumns) -> String {
-    let features = columns.featureNames(names ?? DefaultNames.features(network.inputs))
-    return index < features.count ? features[index] : "a product of inputs"
+  private func featureOrigin(_ index: Int) -> String {
+    guard let names, index < names.count else { return "a product of inputs" }
+    return names[index]
   }
 
   private func forwardTable(_ index: Int) -> String {

@@ -21,6 +21,14 @@ struct TrainingNote {
     self.options = options.filter { usual[$0.0] != $0.1.text }.map(Self.option).joined(separator: " ")
   }
 
+  /// What stands for a missing value, as the training was told; nil where it was not. Notes of train and fit have it.
+  static func missing(_ note: String) -> [String]? {
+    guard let members = try? JSONParser.object(file: "note", Array(note.utf8)),
+      case .string(let texts)? = members.first(where: { $0.name == "na" })?.value
+    else { return nil }
+    return MissingTokens.texts(texts)
+  }
+
   private static func count(_ rows: JSON) -> String {
     guard case .integer(let rows) = rows else { return "\(rows.text) rows" }
     return Numbers.count(rows, "row")

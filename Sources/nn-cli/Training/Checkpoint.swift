@@ -134,11 +134,11 @@ extension Checkpoint {
   }
 }
 
-extension Dataset {
-  /// CRC-32 of a data set and of the rows held out of its training; its own where there are none.
-  static func checksum(_ data: Dataset, _ heldOut: HeldOutRows) throws(Failure) -> Int {
-    var sum = try data.checksum()
-    for (role, rows) in [heldOut.validation, heldOut.test].enumerated() {
+extension HeldOutRows {
+  /// CRC-32 of a data set, whose own is `data`, and of the rows held out of its training; its own where there are none.
+  func checksum(with data: Int) throws(Failure) -> Int {
+    var sum = data
+    for (role, rows) in [validation, test].enumerated() {
       guard let rows else { continue }
       sum = try [sum, role, rows.checksum()].withUnsafeBytes {
         Int(crc32_z(0, $0.bindMemory(to: UInt8.self).baseAddress, $0.count))
@@ -146,7 +146,9 @@ extension Dataset {
     }
     return sum
   }
+}
 
+extension Dataset {
   /// CRC-32 of the numbers and names that a training sees.
   func checksum() throws(Failure) -> Int {
     var sum = try stored?.checksum() ?? crc32_z(0, nil, 0)

@@ -13,6 +13,8 @@ struct ClosedFormFit {
   let coefficients: [Double]
   let training: Evaluation
   let testing: Evaluation?
+  /// What else the note of the model keeps.
+  var kept: [(String, JSON)] = []
 
   /// `name` is what the data are called.
   init(

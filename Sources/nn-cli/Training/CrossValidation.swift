@@ -49,7 +49,8 @@ struct CrossValidation {
     do {
       var learning = options.learning
       learning.training.seed = seed
-      let setup = try TrainingSetup(learning, plan, &known, threads: threads)
+      let parts = try TrainingParts(learning.training, &known)
+      let setup = try TrainingSetup(learning, plan, parts, threads: threads)
       try setup.columns?.apply(to: &heldOut)
       return Fold(
         number: number + 1, repetition: repetition, trainedOn: known.rows, epochs: try setup.run(),

@@ -38,22 +38,25 @@ final class TrainingRun {
       learning.columns, learning.kinds, task: learning.task, weights: learning.weights.selector,
       group: learning.training.rule?.column, stored: options.stream,
       keepsTexts: options.test.output != nil)
-    heldOut = try HeldOutRows(options.heldOut, options.data.table, for: data, stored: options.stream)
     let isKept = checkpoint != nil || options.checkpoints.path != nil
-    dataChecksum = isKept ? try Dataset.checksum(data, heldOut) : 0
-    try checkpoint?.check(dataChecksum: dataChecksum)
-    try checkpoint?.check(options.test.settings, allowsOtherEpochs: false)
+    let checksum = isKept ? try data.checksum() : 0
     findings = try Self.findings(data, learning)
-    let parts = try options.test.split(data, seed: learning.training.seed, by: learning.training.rule)
-    var rest = parts.train
-    test = heldOut.test ?? parts.test
+    var (rest, share) = try options.test.split(data, seed: learning.training.seed, by: learning.training.rule)
     data.stored = nil
     data.texts = nil
     plan = try NetworkPlan(learning.network, for: data)
+    let parts = try TrainingParts(learning.training, &rest, splits: options.heldOut.validation == nil)
+    if share != nil { try parts.columns?.apply(to: &share!) }
+    var schema = data.schema
+    schema.columns = parts.columns?.model
+    heldOut = try HeldOutRows(options.heldOut, options.data.table, for: schema, stored: options.stream)
+    test = heldOut.test ?? share
+    dataChecksum = isKept ? try heldOut.checksum(with: checksum) : 0
+    try checkpoint?.check(dataChecksum: dataChecksum)
+    try checkpoint?.check(options.test.settings + options.data.table.fillSettings, allowsOtherEpochs: false)
     setup = try TrainingSetup(
-      learning, plan, &rest, validation: heldOut.validation, from: checkpoint,
+      learning, plan, parts, validation: heldOut.validation, from: checkpoint,
       threads: options.threads.start())
-    if test != nil { try setup.columns?.apply(to: &test!) }
     var resolved = options
     resolved.learning = setup.options
     self.resolved = resolved

@@ -11,20 +11,14 @@ struct TrainingSetup {
   let network: Network
   let training: Training
 
-  /// Plan, split and build. `plan` is made from all rows, because a part of them may lack a class. The network comes
-  /// from the checkpoint if there is one. `validation`, when it is given, takes the place of a share of the rows. A file that
-  /// keeps `rows` is gone afterwards.
+  /// Plan and build. `plan` is made from all rows, because a part of them may lack a class. The network comes
+  /// from the checkpoint if there is one. `validation`, when it is given, takes the place of a share of the rows.
   init(
-    _ options: LearningOptions, _ plan: NetworkPlan, _ rows: inout Dataset, validation given: Dataset? = nil,
+    _ options: LearningOptions, _ plan: NetworkPlan, _ parts: TrainingParts, validation given: Dataset? = nil,
     from checkpoint: Checkpoint? = nil, threads: Threads? = nil
   ) throws(Failure) {
-    var (train, validation) = given == nil ? try options.training.split(rows) : (rows, given)
-    rows.stored = nil
-    columns = try FittedColumns(train)
-    try columns?.apply(to: &train)
-    if validation != nil { try columns?.apply(to: &validation!) }
-    (self.train, self.validation) = (train, validation)
-    self.options = try options.resolved(plan, rows, holdsOut: given == nil && validation != nil)
+    (train, validation, columns) = (parts.train, given ?? parts.validation, parts.columns)
+    self.options = try options.resolved(plan, train, holdsOut: parts.validation != nil)
     training = try self.options.run(on: train)
     try checkpoint?.check(
       self.options.settings, allowsOtherEpochs: self.options.schedule.allowsMoreEpochs)

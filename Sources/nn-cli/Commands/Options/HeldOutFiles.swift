@@ -6,7 +6,8 @@ struct HeldOutFiles: ParsableArguments {
     name: .customLong("test-data"),
     help: ArgumentHelp(
       "A file of the rows to evaluate at the end, in place of the share --test. Its columns are found as by evaluate: by "
-        + "name where there are names.", valueName: "file"))
+        + "name where there are names. Categories and fills are those of the rows to train on.",
+      valueName: "file"))
   var test: String?
 
   @Option(
@@ -65,23 +66,19 @@ struct HeldOutFiles: ParsableArguments {
   }
 }
 
-/// Rows of such files, with the columns and classes of the data to train on.
+/// Rows of such files, with the columns and classes of the data to train on, read as a model reads them.
 struct HeldOutRows {
   let test: Dataset?
   let validation: Dataset?
 
-  /// `stored` keeps the rows in files of their own.
-  init(_ options: HeldOutFiles, _ table: TableOptions, for train: Dataset, stored: Bool) throws(Failure) {
-    guard train.table == nil || options.test == nil && options.validation == nil else {
-      throw Failure(
-        status: .usage,
-        message:
-          "--test-data and --validation-data take numbers alone, and the data have text or missing values; "
-          + "use the shares --test and --validation")
-    }
+  /// `schema` has the columns as they were fitted to the rows to train on. `stored` keeps the rows in files of their own.
+  init(_ options: HeldOutFiles, _ table: TableOptions, for schema: Schema, stored: Bool) throws(Failure) {
     func read(_ data: String?, _ labels: String?) throws(Failure) -> Dataset? {
       try data.map { data throws(Failure) in
-        try .read(table.files(data, labels: labels), schema: train.schema, prefersNames: true, stored: stored)
+        var files = table.files(data, labels: labels)
+        // The fitted columns fill.
+        if files.missing.fill != nil { files.missing = .refuse }
+        return try .read(files, schema: schema, prefersNames: true, stored: stored)
       }
     }
     validation = try read(options.validation, options.validationLabels)

@@ -23,7 +23,8 @@ struct TableOptions: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       "What stands for a missing number, beside nothing: texts separated by commas, as NA,?,-999. "
-        + "(default: NA, N/A, NaN, nan, null, NULL and .)", valueName: "texts"))
+        + "(default: those of the model's training, or NA, N/A, NaN, nan, null, NULL and .)",
+      valueName: "texts"))
   var na: String?
 
   @Option(
@@ -56,7 +57,7 @@ struct TableOptions: ParsableArguments {
       data: data, labels: labels, areImages: areImages,
       csv: CSVOptions(
         delimiter: delimiter?.byte, header: header, decimal: decimal?.byte,
-        missing: MissingTokens(na.map { $0.split(separator: ",").map(String.init) })),
+        missing: MissingTokens(na.map(MissingTokens.texts))),
       targets: targets, missing: missing ?? .usual)
   }
 }
@@ -67,9 +68,16 @@ extension TableOptions {
       ("header", header.map { .bool($0) } ?? .null),
       ("delimiter", delimiter.map { .string($0.text) } ?? .null),
       ("decimal", decimal.map { .string($0.rawValue) } ?? .null),
-      ("na", na.map { .string($0) } ?? .null), ("missing", missing.map { .string($0.text) } ?? .null),
-      ("target", target.isEmpty ? .null : JSON(targets.map(\.text))),
-    ]
+      ("na", na.map { .string($0) } ?? .null),
+    ] + fillSettings + [("target", target.isEmpty ? .null : JSON(targets.map(\.text)))]
+  }
+
+  /// What the note of a model keeps of them.
+  var kept: [(String, JSON)] { na.map { [("na", .string($0))] } ?? [] }
+
+  /// What decides the columns that are fitted to rows.
+  var fillSettings: [(String, JSON)] {
+    [("missing", missing.map { .string($0.text) } ?? .null)]
   }
 }
 

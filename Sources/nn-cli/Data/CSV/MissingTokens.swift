@@ -25,6 +25,9 @@ struct MissingTokens {
 }
 
 extension MissingTokens {
+  /// Texts as --na takes them.
+  static func texts(_ list: String) -> [String] { list.split(separator: ",").map(String.init) }
+
   /// Whether a text looks like what some program writes where a value is missing, whether or not it stands for that here.
   static func isPlaceholder(_ text: String) -> Bool {
     ["na", "n/a", "#n/a", "null", "none", "nil", "missing", "?", "-", "--", "."].contains(text.lowercased())

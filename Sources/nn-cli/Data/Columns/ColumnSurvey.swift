@@ -118,9 +118,10 @@ extension ColumnSurvey {
       "\(name($0, rows)), the target, lacks \(Numbers.grouped($0.missing)) of \(Numbers.count(count, "value"))"
     }
     let subject = facts.count == 1 ? "1 column" : "\(facts.count) columns"
+    let asNumbers = faulty.contains(where: \.isCategory) ? "" : " as numbers"
     return Failure(
       status: .data,
-      message: "\(rows.name): \(subject) cannot be used as numbers: \(facts.joined(separator: "; "))"
+      message: "\(rows.name): \(subject) cannot be used\(asNumbers): \(facts.joined(separator: "; "))"
         + advice(faulty, rows, count, role))
   }
 

@@ -46,6 +46,14 @@ extension ModelColumns {
   }
 }
 
+extension Schema {
+  /// Names of the features that the first layer sees; empty for a model of numbers without names.
+  var seenNames: [String] {
+    guard let columns else { return featureNames }
+    return columns.featureNames(featureNames.isEmpty ? DefaultNames.features(inputs) : featureNames)
+  }
+}
+
 extension Dataset {
   /// Rows of the features that the first layer sees, each a plain number. They must be in memory.
   func withFeatures() throws(Failure) -> Dataset {

@@ -101,6 +101,7 @@ extension RowEncoder {
     guard let index = categories[place], !rows.isMissing(column) else { return rows.fault(column, as: role) }
     return rows.failure(
       column,
-      "\(rows.field(column)) is no category of the model; its categories are \(listed(index.labels))")
+      "\(rows.field(column)) is no category of the model; its categories are \(listed(index.labels)); "
+        + "one that is trained with --min-frequency takes all others too")
   }
 }

@@ -108,7 +108,7 @@ extension Dataset {
   static func read(
     _ files: RowFiles, schema: Schema, most: Int = .max, prefersNames: Bool = false, stored: Bool = false
   ) throws(Failure) -> Dataset {
-    let input = try LabelledRows(files)
+    let input = try LabelledRows(files.read(by: schema))
     let columns = try SchemaColumns(schema, in: input, targets: files.targets, prefersNames: prefersNames)
     let (source, targets) = (input.targetSource, try columns.requiredTargets(schema, in: input))
     let classes = try ClassIndex(schema.labels)

@@ -51,6 +51,8 @@ struct Schema: Equatable {
   var inputs: Int
   /// nil: plain numbers.
   var columns: ModelColumns?
+  /// What stands for a missing value, where the training was told; nil: the usual texts.
+  var missing: [String]?
 }
 
 extension Dataset {
