@@ -1,5 +1,5 @@
 // libFuzzer: any bytes as an input of nn-cli. The first byte chooses the reader: rows of whatever format (plain or gzip),
-// CSV with options, the JSON of a configuration. Compiled together with the readers of Sources/nn-cli.
+// CSV with options (spaces, comments, thousands), the JSON of a configuration. Compiled together with the readers of Sources/nn-cli.
 
 import Glibc
 
@@ -25,14 +25,17 @@ private func withPoint(_ text: String) -> String {
 }
 
 /// Every row of the table, every field as whatever it could be.
-private func readTable(_ path: String, _ options: CSVOptions) throws(Failure) {
+private func readTable(
+  _ path: String, _ options: CSVOptions, thousands: Character? = nil
+) throws(Failure) {
   let rows = try openRows(path, options)
   var count = 0
   while try rows.next() {
     count += 1
     for column in 0..<rows.columnCount {
       if rows.kind == .table, let number = rows.number(column) {
-        guard number.isFinite, let text = rows.validText(column), number == strtof(withPoint(text), nil)
+        guard number.isFinite, let text = rows.validText(column)?.filter({ $0 != thousands }),
+          number == strtof(withPoint(text), nil)
         else {
           fatalError("a number that is not finite, or not what strtof reads")
         }
@@ -60,8 +63,15 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   guard count > 0 else { return 0 }
   let bytes = UnsafeBufferPointer(start: start! + 1, count: count - 1)
   switch start![0] % 8 {
-  case 0...2, 4, 5:
+  case 0, 1, 4, 5:
     withFile(bytes) { path in expectOneLine { () throws(Failure) in try readTable(path, CSVOptions()) } }
+  case 2:
+    let options = CSVOptions(
+      delimiter: bytes.first.map { $0 & 1 == 0 } == true ? CSVWords.delimiter : nil,
+      thousands: UInt8(ascii: "'"), comment: .byte(UInt8(ascii: "%")))
+    withFile(bytes) { path in
+      expectOneLine { () throws(Failure) in try readTable(path, options, thousands: "'") }
+    }
   case 3:
     let options = CSVOptions(delimiter: UInt8(ascii: ";"), header: bytes.first.map { $0 & 1 == 0 })
     withFile(bytes) { path in expectOneLine { () throws(Failure) in try readTable(path, options) } }

@@ -11,11 +11,13 @@ struct PredictCommand: ParsableCommand {
       """,
     discussion: """
       nn-cli predict iris.nn flowers.csv -o predictions.csv --proba
+      nn-cli predict iris.nn flowers.csv --keep id,name
       nn-cli predict digits.nn images.idx.gz
 
       One line for each row, in the order of the rows, under a header: the predicted class in the column \
       prediction, or a column for each predicted number, named as the target. --proba adds a column for the \
-      probability of each class.
+      probability of each class. --keep puts columns of the file before them, field by field as they are; a \
+      prediction named as one of those is called prediction_NAME.
 
       The features are found by their names when the file has a header, else by their place; other columns, \
       the target among them, may be there and are ignored. Files of any length are predicted in constant \
@@ -40,6 +42,13 @@ struct PredictCommand: ParsableCommand {
   @Flag(name: .customLong("proba"), help: "Add a column for the probability of each class.")
   var addsProbabilities = false
 
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Columns of the CSV file to write before the predictions, as names, numbers, ranges (3:7, first:last) or patterns "
+        + "of names (pixel_*), separated by commas.", valueName: "columns"))
+  var keep: [String] = []
+
   @OptionGroup var threshold: ThresholdOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup(title: "CSV options") var table: TableOptions
@@ -60,15 +69,16 @@ struct PredictCommand: ParsableCommand {
     let form = try PredictionForm(
       model, threshold.decision(model), addsProbabilities: addsProbabilities)
     let files = table.files(images ?? data ?? "-", areImages: images != nil)
-    let reader = try FeatureReader(files, schema: model.schema)
+    let reader = try FeatureReader(files, schema: model.schema, keep: ColumnSelection(keep))
+    let columns = reader.kept.names + reader.kept.apart(form.columns)
     let isSummary = report.json && output != "-"
-    let file = try TableOutput(path: output, columns: form.columns, asJSON: report.json && !isSummary)
+    let file = try TableOutput(path: output, columns: columns, asJSON: report.json && !isSummary)
     let rows = try predict(reader, model, form, to: file)
     reader.notes.forEach(Terminal.warn)
     try file.commit()
     if isSummary {
       try Terminal.print(
-        JSON.object([("rows", .integer(rows)), ("output", .string(output)), ("columns", JSON(form.columns))])
+        JSON.object([("rows", .integer(rows)), ("output", .string(output)), ("columns", JSON(columns))])
           .text
           + "\n")
     }
@@ -86,7 +96,10 @@ struct PredictCommand: ParsableCommand {
       if rows == 0 { return total }
       let outputs = try model.network.predictions(of: inputs, rows: rows, place: reader.place)
       let width = model.network.outputs
-      for row in 0..<rows { try file.write(form.cells(outputs[row * width..<(row + 1) * width])) }
+      for row in 0..<rows {
+        let kept = reader.keptFields.isEmpty ? [] : reader.keptFields[row].map { JSON.string($0) }
+        try file.write(kept + form.cells(outputs[row * width..<(row + 1) * width]))
+      }
       total += rows
     }
   }

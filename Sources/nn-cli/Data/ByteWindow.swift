@@ -57,8 +57,20 @@ final class PaddedBytes {
     end(at: bytes.count)
   }
 
+  /// The bytes of a text.
+  convenience init(_ text: String.UTF8View) {
+    self.init(capacity: text.count)
+    for (place, byte) in text.enumerated() { start[place] = byte }
+    end(at: text.count)
+  }
+
   deinit {
     start.deallocate()
+  }
+
+  /// All of them, alive while `body` runs.
+  func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    withExtendedLifetime(self) { body(self[0..<capacity]) }
   }
 
   /// Zeros from here on.

@@ -5,12 +5,16 @@ final class FeatureReader {
   private var complete: CompleteRows
   /// The positions of the last block's rows.
   private var positions: [Int] = []
+  let kept: KeptColumns
+  /// Fields of the last block's rows that are kept: [rows][kept.names.count]
+  private(set) var keptFields: [[String]] = []
 
   /// See SchemaColumns for which columns are features; the targets of `files` are those to leave out where columns have no
-  /// names and the targets are not the last.
-  init(_ files: RowFiles, schema: Schema) throws(Failure) {
+  /// names and the targets are not the last. `keep` are columns whose fields are kept too.
+  init(_ files: RowFiles, schema: Schema, keep: ColumnSelection = ColumnSelection()) throws(Failure) {
     let input = try LabelledRows(files.read(by: schema))
     rows = input.rows
+    kept = try KeptColumns(keep, in: rows)
     columns = try SchemaColumns(schema, in: input, targets: files.targets).features
     try files.missing.requireNoFill(CompleteRows.filledByModel)
     complete = CompleteRows(rows, try RowEncoder(columns, model: schema.columns), rule: files.missing)
@@ -27,10 +31,12 @@ final class FeatureReader {
   func nextBlock(maxRows: Int, into values: inout [Float]) throws(Failure) -> Int {
     values.removeAll(keepingCapacity: true)
     positions.removeAll(keepingCapacity: true)
+    keptFields.removeAll(keepingCapacity: true)
     while positions.count < maxRows, try rows.next() {
       try Memory.reserve(&values, adding: columns.count)
       guard try complete.append(to: &values) else { continue }
       positions.append(rows.position)
+      if !kept.names.isEmpty { keptFields.append(try kept.fields()) }
     }
     if positions.isEmpty { try complete.finish() }
     return positions.count

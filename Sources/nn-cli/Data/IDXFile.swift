@@ -8,6 +8,7 @@ final class IDXFile: RowSource {
   let columnCount: Int
   let header: [String]? = nil
   let delimiter: UInt8? = nil
+  let notes: [String] = []
   let decimal = DecimalMark(DecimalMark.point, delimiter: DecimalMark.comma)
   let missing = MissingTokens([])
   private(set) var position = 0

@@ -29,6 +29,8 @@ protocol RowSource: AnyObject {
   func bytes(_ column: Int) -> UnsafeBufferPointer<UInt8>
   /// The number that a field is written as, NaN and infinity among them; infinity for what a Float cannot hold.
   func written(_ column: Int) -> Float?
+  /// What the user should know about how the file was read so far.
+  var notes: [String] { get }
   /// Append the numbers of these columns from place `first` on, up to the first that holds no finite one: the result is
   /// its place.
   func append(_ columns: [Int], from first: Int, to values: inout [Float]) -> Int?
@@ -78,9 +80,6 @@ extension RowSource {
     guard let value = decimal.double(bytes(column)), value.isFinite else { return nil }
     return value
   }
-
-  /// What the user should know about how the file was read so far.
-  var notes: [String] { decimal.note.map { ["\(name): \($0)"] } ?? [] }
 
   /// What these columns are called as features. `areAll`: no column of the file was left out, so that a table without
   /// names need not tell which ones they are.

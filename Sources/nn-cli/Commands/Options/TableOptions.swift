@@ -9,15 +9,28 @@ struct TableOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Separator of fields: one character, or 'tab'. (default: detected from the first line)",
-      valueName: "character"))
+      "Separator of fields: one character, 'tab', or 'whitespace' for any number of spaces and tabs. "
+        + "(default: detected from the first line)", valueName: "character"))
   var delimiter: Delimiter?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "What begins a line that is a comment: one character, or 'none'. (default: # where the file begins with it)",
+      valueName: "character"))
+  var comment: CommentMark?
 
   @Option(
     help: ArgumentHelp(
       "Decimal mark of numbers: '.' or ','. (default: a point where commas separate fields, "
         + "else as in the first number with decimals)", valueName: "character"))
   var decimal: Decimal?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Separator of thousands: one of , . ' _ or 'space'. (default: there is none)", valueName: "character"))
+  var thousands: ThousandsMark?
 
   @Option(
     parsing: .unconditional,
@@ -43,8 +56,11 @@ struct TableOptions: ParsableArguments {
       valueName: "column"))
   var target: [String] = []
 
-  mutating func validate() {
+  mutating func validate() throws {
     if target.isEmpty { target = UsualRows.current.target }
+    if let decimal, thousands?.byte == decimal.byte {
+      throw ValidationError("--decimal and --thousands are the same; name two characters")
+    }
   }
 
   private var targets: [ColumnSelector] {
@@ -56,7 +72,8 @@ struct TableOptions: ParsableArguments {
     RowFiles(
       data: data, labels: labels, areImages: areImages,
       csv: CSVOptions(
-        delimiter: delimiter?.byte, header: header, decimal: decimal?.byte,
+        delimiter: delimiter?.byte, header: header, decimal: decimal?.byte, thousands: thousands?.byte,
+        comment: comment,
         missing: MissingTokens(na.map(MissingTokens.texts))),
       targets: targets, missing: missing ?? .usual)
   }
@@ -67,7 +84,9 @@ extension TableOptions {
     [
       ("header", header.map { .bool($0) } ?? .null),
       ("delimiter", delimiter.map { .string($0.text) } ?? .null),
+      ("comment", comment.map { .string($0.text) } ?? .null),
       ("decimal", decimal.map { .string($0.rawValue) } ?? .null),
+      ("thousands", thousands.map { .string($0.rawValue) } ?? .null),
       ("na", na.map { .string($0) } ?? .null),
     ] + fillSettings + [("target", target.isEmpty ? .null : JSON(targets.map(\.text)))]
   }
@@ -110,15 +129,59 @@ enum Decimal: String, CaseIterable, OptionValue {
 }
 
 struct Delimiter: OptionValue {
-  static var takes: String { "one character, or tab" }
+  static var takes: String { "one character, tab or whitespace" }
+
+  private static let words = ["tab": "\t", "\\t": "\t", "whitespace": " ", "\\s+": " "]
 
   let byte: UInt8
 
   init?(argument: String) {
-    let bytes = Array((argument == "tab" || argument == "\\t" ? "\t" : argument).utf8)
+    let bytes = Array((Self.words[argument] ?? argument).utf8)
     guard bytes.count == 1, bytes[0] < 0x80, !"\"\r\n".utf8.contains(bytes[0]) else { return nil }
     byte = bytes[0]
   }
 
-  var text: String { byte == 9 ? "tab" : String(UnicodeScalar(byte)) }
+  var text: String {
+    byte == 9 ? "tab" : byte == CSVWords.delimiter ? "whitespace" : String(UnicodeScalar(byte))
+  }
+}
+
+extension CommentMark: OptionValue {
+  static var takes: String { "one character, or none" }
+
+  init?(argument: String) {
+    let bytes = Array(argument.utf8)
+    if argument == "none" {
+      self = .nothing
+    } else if bytes.count == 1, bytes[0] > 0x20, bytes[0] < 0x7F, bytes[0] != CSVSyntax.quote {
+      self = .byte(bytes[0])
+    } else {
+      return nil
+    }
+  }
+
+  var text: String {
+    switch self {
+    case .nothing: "none"
+    case .byte(let byte): String(UnicodeScalar(byte))
+    }
+  }
+}
+
+enum ThousandsMark: String, CaseIterable, OptionValue {
+  case comma = ","
+  case point = "."
+  case apostrophe = "'"
+  case underscore = "_"
+  case space
+
+  var byte: UInt8 {
+    switch self {
+    case .comma: DecimalMark.comma
+    case .point: DecimalMark.point
+    case .apostrophe: UInt8(ascii: "'")
+    case .underscore: UInt8(ascii: "_")
+    case .space: UInt8(ascii: " ")
+    }
+  }
 }

@@ -1,11 +1,15 @@
 /// How a CSV file is written, as far as it is not to be found out.
 struct CSVOptions {
-  /// The byte between two fields; nil: see CSVDelimiter.
+  /// The byte between two fields, a space for any number of spaces and tabs; nil: see CSVDelimiter.
   var delimiter: UInt8? = nil
   /// Whether the first row holds names; nil: see CSVHeader.
   var header: Bool? = nil
   /// The byte before decimals; nil: see DecimalMark.
   var decimal: UInt8? = nil
+  /// The byte between thousands; nil: there is none.
+  var thousands: UInt8? = nil
+  /// What begins a line that is a comment; nil: see CSVComments.
+  var comment: CommentMark? = nil
   /// What stands for a missing value.
   var missing = MissingTokens(nil)
 }
@@ -16,16 +20,24 @@ enum CSVDelimiter {
 
   /// The one of , ; tab and | that the first line that is not blank has most of, outside quotes, or a comma where it has
   /// none. Commas that may all be decimal commas between others of these separate nothing, unless `decimal` is a point.
+  /// Where nothing else separates, spaces may: see CSVWords.
   static func detect(_ start: Slice<UnsafeBufferPointer<UInt8>>, decimal: UInt8?) -> UInt8 {
     var counts = candidates.map { _ in 0 }
     var commas = DecimalCommas()
     for (place, byte) in firstLine(start) {
-      guard let index = candidates.firstIndex(of: byte) else { continue }
+      guard let index = candidates.firstIndex(of: byte) else {
+        if CSVSyntax.isSpace(byte) { commas.fieldEnds() }
+        continue
+      }
       counts[index] += 1
       if byte == DecimalMark.comma { commas.add(at: place, in: start) } else { commas.fieldEnds() }
     }
-    if commas.areAll && decimal != DecimalMark.point && counts[1...].contains(where: { $0 > 0 }) {
-      counts[0] = 0
+    let mayBeDecimal = commas.areAll && decimal != DecimalMark.point
+    let tabs = counts[candidates.firstIndex(of: UInt8(ascii: "\t"))!]
+    let others = counts[1...].reduce(0, +)
+    if mayBeDecimal && others > 0 { counts[0] = 0 }
+    if others == tabs && (counts[0] == 0 || mayBeDecimal) && CSVWords.areColumns(start, tabs: tabs) {
+      return CSVWords.delimiter
     }
     return candidates[counts.firstIndex(of: counts.max()!)!]
   }

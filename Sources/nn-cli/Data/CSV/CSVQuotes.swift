@@ -63,7 +63,7 @@ struct CSVQuotes {
     return afterSpaces(close + 1)
   }
 
-  private func closingQuote(from start: Int) -> Int? {
+  func closingQuote(from start: Int) -> Int? {
     var place = start
     while let found = memchr(bytes + place, Int32(CSVSyntax.quote), end - place) {
       let quote = found - UnsafeMutableRawPointer(bytes)

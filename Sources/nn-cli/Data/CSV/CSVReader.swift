@@ -13,19 +13,40 @@ final class CSVReader: RowSource {
   private let records: CSVRecords
   /// The line of the first row, which sets the number of columns.
   private let firstLine: Int
+  /// The line of a comment that names the columns, if one does.
+  private let namesLine: Int?
 
   init(_ input: InputFile, options: CSVOptions) throws(Failure) {
     missing = options.missing
     records = try CSVRecords(input, options: options)
     name = records.name
     guard let first = try records.peek(0) else {
-      throw Failure(status: .data, message: "\(name): is empty")
+      let nothing =
+        records.comments.count > 0 ? "holds nothing but comments; --comment says otherwise" : "is empty"
+      throw Failure(status: .data, message: "\(name): \(nothing)")
     }
     columnCount = first.fields.count
     firstLine = first.line
     let headerRule = CSVHeader(file: name, decimal: records.decimal)
-    header = try headerRule.read(first, over: records.peek(1), wanted: options.header)
+    let comments = records.comments
+    if let row = comments.rowInHead(first, records.decimal) { throw CSVComments.ambiguous(name, row.line) }
+    let second = try records.peek(1)
+    if options.header != false, let names = comments.names(first, over: second, records.decimal) {
+      header = try headerRule.read(names, over: first, wanted: true)
+      namesLine = names.line
+      return
+    }
+    namesLine = nil
+    header = try headerRule.read(first, over: second, wanted: options.header)
     if header != nil { try skipHeader() }
+  }
+
+  /// What was found out.
+  var notes: [String] {
+    let names = namesLine.map { "line \($0), a comment, names the columns; --no-header says otherwise" }
+    let spaces = records.areSpacesFound ? "spaces separate the fields; --delimiter says otherwise" : nil
+    let comments = records.comments.note(names: namesLine != nil)
+    return [spaces, comments, names, decimal.note].compactMap(\.self).map { "\(name): \($0)" }
   }
 
   var delimiter: UInt8? { records.delimiter }
@@ -114,130 +135,4 @@ final class CSVRecord {
 
   /// A single field without text. Without quotes that is a blank line, and no row.
   var isBlank: Bool { fields.count == 1 && fields[0].count == 0 }
-}
-
-/// The rows of an input one after the other, whatever is in their fields.
-private final class CSVRecords {
-  let name: String
-  let decimal: DecimalMark
-  /// The row that `advance` found, valid until it is called again.
-  private(set) var current: CSVRecord
-
-  /// A field as large as this is a quote that was never closed; do not read the rest of the file into it.
-  private static let mostFieldBytes = 1 << 24
-
-  private let window: ByteWindow
-  private let scanner: CSVScanner
-  /// Where in the window the next row begins, and on which line.
-  private var place: Int
-  private var line = 1
-  /// The row that was scanned last.
-  private let scanned: CSVRecord
-  /// Rows that `peek` found.
-  private var ahead: [CSVRecord] = []
-
-  init(_ input: InputFile, options: CSVOptions) throws(Failure) {
-    window = try ByteWindow(input)
-    name = window.name
-    let start = window.bytes[0..<window.end]
-    place = start.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    let stated = CSVDelimiter.stated(start[place...])
-    if let stated {
-      place += stated.count
-      line += 1
-    }
-    let delimiter =
-      options.delimiter ?? stated?.delimiter ?? CSVDelimiter.detect(start[place...], decimal: options.decimal)
-    scanner = CSVScanner(delimiter: delimiter)
-    decimal = DecimalMark(options.decimal, delimiter: delimiter)
-    scanned = CSVRecord(window.bytes)
-    current = scanned
-  }
-
-  var delimiter: UInt8 { scanner.delimiter }
-
-  /// The row that `advance` will find after `index` others, or nil when there are not so many.
-  func peek(_ index: Int) throws(Failure) -> CSVRecord? {
-    while ahead.count <= index {
-      guard try scan() else { return nil }
-      ahead.append(scanned.copy())
-    }
-    return ahead[index]
-  }
-
-  /// Make the next row the current one; false at the end.
-  func advance() throws(Failure) -> Bool {
-    if ahead.isEmpty {
-      current = scanned
-      return try scan()
-    }
-    current = ahead.removeFirst()
-    return true
-  }
-
-  /// Put the next row that is not blank into `scanned`; false at the end.
-  private func scan() throws(Failure) -> Bool {
-    while place < window.end || !window.isAtEnd {
-      let found = scanner.row(
-        window.bytes.start, from: place, to: window.end, isLast: window.isAtEnd, into: &scanned.fields)
-      switch found {
-      case .row(let next):
-        let isBlank = scanned.isBlank
-        complete(next, lines: 1)
-        if !isBlank { return true }
-      case .quote:
-        if try scanQuoted() { return true }
-      case .tooShort(let field):
-        try readOn(in: field)
-      }
-    }
-    return false
-  }
-
-  /// Scan a row with quotes; false when more had to be read first.
-  private func scanQuoted() throws(Failure) -> Bool {
-    let quotes = CSVQuotes(
-      delimiter: scanner.delimiter, bytes: window.bytes.start, end: window.end, isLast: window.isAtEnd)
-    switch quotes.row(from: place, into: &scanned.fields) {
-    case .row(let next):
-      let lines = lineEnds(before: scanned.fields.last!.end) + 1
-      quotes.removeDoubling(in: &scanned.fields)
-      complete(next, lines: lines)
-      return true
-    case .tooShort(let field):
-      try readOn(in: field)
-      return false
-    case .stray(let stray):
-      throw failure(
-        at: stray, "a stray quote (\"); put the whole field in quotes and double the quotes inside it")
-    }
-  }
-
-  private func complete(_ next: Int, lines: Int) {
-    scanned.line = line
-    line += lines
-    place = next
-  }
-
-  /// Read on in the middle of a row, in the field that begins here.
-  private func readOn(in field: Int) throws(Failure) {
-    if window.end - field > Self.mostFieldBytes {
-      throw failure(
-        at: field,
-        "a field of more than 16 MiB; a quote (\") that opens on this line is probably never closed")
-    }
-    if window.isAtEnd { throw failure(at: field, "a quote (\") that opens on this line is never closed") }
-    try window.refill(keeping: place)
-    place = 0
-    scanned.bytes = window.bytes
-  }
-
-  /// Line ends between the beginning of the row and this place.
-  private func lineEnds(before end: Int) -> Int {
-    CSVSyntax.countLineEnds(window.bytes[place..<end])
-  }
-
-  private func failure(at fault: Int, _ what: String) -> Failure {
-    Failure(status: .data, message: "\(name):\(line + lineEnds(before: fault)): \(what)")
-  }
 }

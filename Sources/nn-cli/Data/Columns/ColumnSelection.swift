@@ -12,8 +12,9 @@ struct ColumnSelection: Equatable {
 
   /// Columns of a file.
   struct Found {
-    /// In ascending order.
     var columns: Set<Int> = []
+    /// Each once, in the order in which words name them.
+    var inOrder: [Int] = []
     /// Those that a word names alone, and not with others as a range or a pattern does.
     var outright: Set<Int> = []
   }
@@ -24,7 +25,7 @@ struct ColumnSelection: Equatable {
       for word in Self.words(list, rows.header) {
         let columns = try Self.columns(word, in: rows)
         if columns.count == 1 { found.outright.formUnion(columns) }
-        found.columns.formUnion(columns)
+        for column in columns where found.columns.insert(column).inserted { found.inOrder.append(column) }
       }
     }
     return found
