@@ -35,9 +35,7 @@ final class TrainingRun {
     self.sides = sides
     let learning = options.learning
     data = try options.data.load(
-      learning.columns, learning.kinds, task: learning.task, weights: learning.weights.selector,
-      group: learning.training.rule?.column, stored: options.stream,
-      keepsTexts: options.test.output != nil)
+      learning, stored: options.stream, keepsTexts: options.test.output != nil)
     heldOut = try HeldOutRows(options.heldOut, options.data.table, for: data, stored: options.stream)
     let isKept = checkpoint != nil || options.checkpoints.path != nil
     dataChecksum = isKept ? try Dataset.checksum(data, heldOut) : 0
