@@ -44,7 +44,7 @@ COMMAND_LINES = {
     "train d.csv -o m.nn --mean 1 --std 0": "--std must be a finite number above 0",
     "train d.csv -o m.nn --delimiter ab": "The value 'ab' is invalid for '--delimiter <character>'",
     "train d.csv -o m.nn --target a,a": "d.csv: column 'a' is named as a target twice",
-    "train d.csv -o m.nn --target a,b --task binary": "d.csv: several targets are a regression",
+    "train d.csv -o m.nn --target a,b --task binary": "d.csv: several targets are labels",
     "train --images i -o m.nn": "--images and --labels go together",
     "train d.csv --images i --labels l -o m.nn": "name either the data or --images, not both",
     "evaluate": "Missing expected argument '<model>'",

@@ -61,7 +61,7 @@ class Threshold(CLITest):
                 ("iris.nn", IRIS, "3 classes"), ("numbers.nn", "n.csv", "numbers"),
                 ("hinge.nn", self.data, "on which side of a boundary a row is, without probabilities")):
             for command in ("predict", "evaluate"):
-                self.fails(64, f"--threshold is for models of two classes; this one predicts {problem}",
+                self.fails(64, f"--threshold is for models of two classes or labels; this one predicts {problem}",
                            command, model, data, "--threshold", "0.3")
 
     def test_it_is_a_probability(self):

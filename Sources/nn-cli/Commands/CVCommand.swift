@@ -42,9 +42,7 @@ struct CVCommand: ParsableCommand {
   }
 
   func run() throws {
-    let rows = try data.load(
-      learning.columns, learning.kinds, task: learning.task, weights: learning.weights.selector,
-      group: learning.training.rule?.column)
+    let rows = try data.load(learning)
     guard folds <= rows.rows else {
       throw Failure(
         status: .usage,

@@ -15,8 +15,10 @@ struct EvaluateCommand: ParsableCommand {
 
       For classes: loss, accuracy, balanced accuracy, Matthews correlation, ROC AUC, average precision, log loss \
       and Brier score; precision, recall, F1 and number of rows of each class, and the confusion matrix. For \
+      labels: the share of rows all of whose labels are right (subset accuracy), that of labels that are wrong \
+      (Hamming loss), and the scores of each label. For \
       numbers: mean squared error (MSE), its root (RMSE), mean absolute error (MAE) and R2, the share of the \
-      variance that is explained. The baseline is the most frequent class of these rows, or their mean. The loss \
+      variance that is explained. The baseline is the most frequent class or labels of these rows, or their mean. The loss \
       is the one that the model was trained with.
       """)
 
@@ -48,7 +50,7 @@ struct EvaluateCommand: ParsableCommand {
     var facts = Facts()
     facts.add("Rows", Numbers.grouped(evaluation.rows))
     facts.add("Loss", Numbers.short(evaluation.loss))
-    facts.add("Accuracy", evaluation.accuracy.map { Numbers.fixed($0, 4) })
+    if let (title, accuracy) = evaluation.accuracy { facts.add(title, Numbers.fixed(accuracy, 4)) }
     facts.add("Baseline", evaluation.baseline?.text)
     evaluation.facts.forEach { facts.add($0, $1) }
     return "\(facts.text)\n\(evaluation.table)"

@@ -11,7 +11,7 @@ struct ExportCommand: ParsableCommand {
       nn-cli export iris.nn --format c -o firmware --prefix flower --budget-flash 32K --budget-ram 8K
 
       c: a pair NAME.h and NAME.c in C99 that needs nothing else, with the scaling of inputs and targets, the \
-      names of features and classes: raw numbers go in, a class or numbers come out, bit for bit those of \
+      names of features and classes: raw numbers go in, a class, labels or numbers come out, bit for bit those of \
       nn_predict. NAME is the name of the model file, or --prefix. With --int8 the layers compute in integers; \
       --calibrate names rows like those that will come, --images images.
 

@@ -14,7 +14,7 @@ struct ImportanceCommand: ParsableCommand {
 
       Permutation importance: the values of one feature are shuffled among the rows, which keeps them and breaks \
       their connection to the target. How much the score falls is the importance of the feature; 0 or less is \
-      none. The score is the accuracy of classes, or R2 of numbers, its mean where there are several targets. \
+      none. The score is the accuracy of classes, of labels that of all of a row, or R2 of numbers, its mean where there are several targets. \
       Use rows that the model has not learned from.
 
       Of features that tell the same, each seems unimportant, as the model can use the other.

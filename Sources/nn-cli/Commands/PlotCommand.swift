@@ -83,12 +83,11 @@ struct PlotBoundaryCommand: ParsableCommand {
     try figure.check(inputs: rows.paths)
     let model = try OpenModel(path: rows.model)
     try ModelFile(path: rows.model).requireNumbers(for: "plot boundary")
-    guard model.network.inputs == 2, model.schema.task != .regression else {
+    guard model.network.inputs == 2, model.schema.task.hasClasses else {
       throw Failure(
         status: .usage,
         message: "\(rows.model): a boundary is drawn for classes and 2 features; this model has "
-          + "\(Numbers.count(model.network.inputs, "feature")) and predicts "
-          + (model.schema.task == .regression ? "numbers" : "classes"))
+          + "\(Numbers.count(model.network.inputs, "feature")) and predicts \(model.schema.task.predicted)")
     }
     let data = try rows.load(model)
     try figure.draw(
@@ -114,8 +113,7 @@ struct PlotFitCommand: ParsableCommand {
       throw Failure(
         status: .usage,
         message: "\(rows.model): a fit is drawn for numbers and 1 feature; this model has "
-          + "\(Numbers.count(model.network.inputs, "feature")) and predicts "
-          + (model.schema.task == .regression ? "numbers" : "classes"))
+          + "\(Numbers.count(model.network.inputs, "feature")) and predicts \(model.schema.task.predicted)")
     }
     let data = try rows.load(model)
     try figure.draw(try Figure.fit(model.network, data, title: figure.title ?? rows.title(model, "Fit")))

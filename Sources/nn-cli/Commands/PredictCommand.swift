@@ -15,9 +15,9 @@ struct PredictCommand: ParsableCommand {
       nn-cli predict digits.nn images.idx.gz
 
       One line for each row, in the order of the rows, under a header: the predicted class in the column \
-      prediction, or a column for each predicted number, named as the target. --proba adds a column for the \
-      probability of each class. --keep puts columns of the file before them, field by field as they are; a \
-      prediction named as one of those is called prediction_NAME.
+      prediction, or a column for each predicted number or label (0 or 1), named as the target. --proba adds a \
+      column for the probability of each class or label. --keep puts columns of the file before them, field by \
+      field as they are; a prediction named as one of those is called prediction_NAME.
 
       The features are found by their names when the file has a header, else by their place; other columns, \
       the target among them, may be there and are ignored. Files of any length are predicted in constant \
@@ -39,7 +39,7 @@ struct PredictCommand: ParsableCommand {
   )
   var output = "-"
 
-  @Flag(name: .customLong("proba"), help: "Add a column for the probability of each class.")
+  @Flag(name: .customLong("proba"), help: "Add a column for the probability of each class or label.")
   var addsProbabilities = false
 
   @Option(
@@ -120,19 +120,21 @@ private struct PredictionForm {
       let what = schema.task == .regression ? "numbers" : "on which side of a boundary a row is"
       throw Failure(status: .usage, message: "--proba: the model predicts \(what), without probabilities")
     }
-    if schema.task == .regression {
-      columns = model.outputNames
-    } else {
-      columns = ["prediction"] + (addsProbabilities ? schema.labels.map { "probability_\($0)" } : [])
-    }
+    let values = schema.task.hasClasses ? ["prediction"] : model.outputNames
+    columns = values + (addsProbabilities ? schema.labels.map { "probability_\($0)" } : [])
   }
 
   func cells(_ outputs: ArraySlice<Float>) -> [JSON] {
-    guard schema.task != .regression else { return outputs.map { .float($0) } }
-    let label = JSON.string(schema.labels[decision.classIndex(outputs)])
-    guard addsProbabilities, let probabilities = decision.meaning.probabilities(outputs) else {
-      return [label]
+    switch schema.task {
+    case .regression: outputs.map { .float($0) }
+    case .binary, .multiclass:
+      [.string(schema.labels[decision.classIndex(outputs)])] + cells(decision.meaning.probabilities(outputs))
+    case .multilabel: decision.labels(outputs).map { .integer($0) } + cells(decision.probabilities(outputs))
     }
-    return [label] + probabilities.map { .float($0) }
+  }
+
+  private func cells(_ probabilities: [Float]?) -> [JSON] {
+    guard addsProbabilities, let probabilities else { return [] }
+    return probabilities.map { .float($0) }
   }
 }

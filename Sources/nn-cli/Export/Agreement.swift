@@ -9,7 +9,7 @@ struct Agreement {
   }
 
   let layers: [Layer]
-  /// The share of rows that get the same class; nil of numbers.
+  /// The share of rows that get the same class, or the same labels; nil of numbers.
   let labels: Double?
   let rows: Int
   /// The file that they are from.
@@ -48,10 +48,13 @@ struct Agreement {
       try model.network.predict(rows.inputs, rows: rows.count),
       try quantized.network.predict(rows.inputs, rows: rows.count)
     )
-    let (width, meaning) = (model.network.outputs, model.network.description.meaning)
+    let (width, decision) = (model.network.outputs, ClassDecision(model.network.description.meaning))
+    let areLabels = model.schema.task == .multilabel
     let same = (0..<rows.count).count { row in
       let place = row * width..<(row + 1) * width
-      return meaning.classIndex(a[place]) == meaning.classIndex(b[place])
+      return areLabels
+        ? decision.labels(a[place]) == decision.labels(b[place])
+        : decision.classIndex(a[place]) == decision.classIndex(b[place])
     }
     return Double(same) / Double(rows.count)
   }

@@ -27,30 +27,36 @@ struct CExporter: Exporter {
       header: "\(body.p).h", macro: body.name.macro, inputs: CTemplate.filled(body.inputsMacro, body.name),
       function: "\(body.p)_\(function)",
       selfTest: "\(body.p)_selftest",
-      hasScratch: !body.hasStaticScratch)
+      hasScratch: !body.hasStaticScratch, hasLabels: body.model.hasLabels)
     return VerificationCase(
       files: files([]), sources: ["\(body.p).c"], program: program,
       inputs: rows.inputs, width: body.model.inputs, expected: try Self.expected(opened, rows),
       constantBytes: constantBytes, ramBytes: ramBytes)
   }
 
-  /// The class of each row, or 0 for numbers, and the bits of the outputs: zeros of a row that is refused.
+  /// The class of each row, its labels in one number, or 0 for numbers, and the bits of the outputs: zeros of a row that is refused.
   /// `told` is what a function of numbers returns for those.
   static func expected(
     _ model: OpenModel, _ rows: VerificationRows, told: (RowFault) -> UInt32 = \.rawValue
   ) throws(Failure) -> [[UInt32]] {
     let (first, width) = (rows.faults.count, model.network.outputs)
-    let isClass = model.schema.task != .regression
+    let task = model.schema.task
+    let decision = ClassDecision(model.network.description.meaning)
     let refused = rows.faults.map { fault in
-      [isClass ? 0 &- told(fault) : told(fault)] + [UInt32](repeating: 0, count: width)
+      [task == .regression ? told(fault) : 0 &- told(fault)] + [UInt32](repeating: 0, count: width)
     }
     let inputs = Array(rows.inputs[(first * model.network.inputs)...])
     let outputs = try model.network.predict(inputs, rows: rows.rows - first)
     return refused
       + (0..<rows.rows - first).map { row in
         let outputs = outputs[row * width..<(row + 1) * width]
-        let index = isClass ? model.network.description.meaning.classIndex(outputs) : 0
-        return [UInt32(index)] + outputs.map(\.bitPattern)
+        let result: UInt32 =
+          switch task {
+          case .regression: 0
+          case .binary, .multiclass: UInt32(decision.classIndex(outputs))
+          case .multilabel: ModelProgram.number(decision.labels(outputs))
+          }
+        return [result] + outputs.map(\.bitPattern)
       }
   }
 }

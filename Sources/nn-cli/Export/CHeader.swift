@@ -32,12 +32,19 @@ struct CHeader {
     let extra = hasStaticScratch ? "" : ", scratch[\(m)_SCRATCH_FLOATS]"
     let arguments = hasStaticScratch ? "inputs, outputs" : "inputs, outputs, scratch"
     let use =
-      model.classRule == nil
-      ? ["    if (\(p)_predict(\(arguments)) == 0) use(outputs[0]);"]
-      : [
-        "    int index = \(p)_classify(\(arguments));",
-        "    if (index >= 0) puts(\(p)_label(index));",
-      ]
+      switch model.classRule {
+      case nil: ["    if (\(p)_predict(\(arguments)) == 0) use(outputs[0]);"]
+      case .above, .largest:
+        [
+          "    int index = \(p)_classify(\(arguments));",
+          "    if (index >= 0) puts(\(p)_label(index));",
+        ]
+      case .labels:
+        [
+          "    unsigned char labels[\(m)_OUTPUTS];",
+          "    if (\(p)_classify(\(arguments.replacing("outputs", with: "outputs, labels"))) >= 0 && labels[0]) puts(\(p)_label(0));",
+        ]
+      }
     return [
       "Compile \(p).c (C99 or later, C++17 or later) with your program; nothing else is needed. To use it:",
       "",
@@ -79,7 +86,9 @@ struct CHeader {
     var text =
       model.columns.map(columnMacros)
       ?? define("INPUTS", model.inputs, "features: \(names(model.featureNames))")
-    text += define("OUTPUTS", model.outputs, model.classes > 0 ? nil : "targets: \(names(model.targetNames))")
+    text += define(
+      "OUTPUTS", model.outputs,
+      model.classes > 0 ? nil : "\(model.hasLabels ? "labels" : "targets"): \(names(model.targetNames))")
     if model.classes > 0 { text += define("CLASSES", model.classes, names(model.labels)) }
     if model.degree > 1 { text += define("DEGREE", model.degree, "products of up to so many inputs") }
     return text
@@ -133,18 +142,7 @@ struct CHeader {
       int \(p)_predict(const float *inputs, float *outputs\(scratchParameter));
 
       """
-    if model.classRule != nil {
-      text += """
-
-        /* Predicts; the index of the class that the outputs name, or \(classifyFault)
-           because the inputs are too large for 32-bit arithmetic. */
-        int \(p)_classify(const float *inputs, float *outputs\(scratchParameter));
-
-        /* The name of a class; a null pointer for other indices.
-           \(CText.nameComment("\(p)_label")) */
-        \(CText.nameFunction("\(p)_label", end: ";"))
-        """
-    }
+    if let rule = model.classRule { text += classify(rule) }
     text += CTemplate.filled(body.declarations, name)
     text += CSelfTest.declaration(
       name, "float *outputs\(scratchParameter)",
@@ -158,6 +156,35 @@ struct CHeader {
         """
     }
     return text
+  }
+
+  private func classify(_ rule: ExportedModel.ClassRule) -> String {
+    let p = name.text
+    return switch rule {
+    case .above, .largest:
+      """
+
+      /* Predicts; the index of the class that the outputs name, or \(classifyFault)
+         because the inputs are too large for 32-bit arithmetic. */
+      int \(p)_classify(const float *inputs, float *outputs\(scratchParameter));
+
+      /* The name of a class; a null pointer for other indices.
+         \(CText.nameComment("\(p)_label")) */
+      \(CText.nameFunction("\(p)_label", end: ";"))
+      """
+    case .labels:
+      """
+
+      /* Predicts; labels[\(name.macro)_OUTPUTS] receive 1 where the row has the label, else 0. The result is how many it
+         has, or \(classifyFault)
+         because the inputs are too large for 32-bit arithmetic, and labels stay as they are. */
+      int \(p)_classify(const float *inputs, float *outputs, unsigned char *labels\(scratchParameter));
+
+      /* The name of a label; a null pointer for other indices.
+         \(CText.nameComment("\(p)_label")) */
+      \(CText.nameFunction("\(p)_label", end: ";"))
+      """
+    }
   }
 }
 

@@ -89,6 +89,8 @@ struct CSource {
     case .above(let threshold):
       return template("classify_above").replacing("MODEL_THRESHOLD", with: CText.float(threshold))
     case .largest: return template("classify_largest")
+    case .labels(let threshold):
+      return template("classify_labels").replacing("MODEL_THRESHOLD", with: CText.float(threshold))
     }
   }
 

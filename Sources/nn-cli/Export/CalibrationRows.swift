@@ -42,14 +42,16 @@ struct CalibrationRows {
 private struct KnownTargets {
   private let columns: [Int]
   private let classes: ClassIndex?
+  private let areLabels: Bool
   private var values: [Float] = []
   private var areComplete: Bool
 
   init(_ model: OpenModel, _ columns: [Int]?) throws(Failure) {
-    let isRegression = model.schema.task == .regression
+    let schema = model.schema
     self.columns = columns ?? []
-    classes = isRegression ? nil : try ClassIndex(model.schema.labels)
-    areComplete = self.columns.count == (isRegression ? model.network.outputs : 1)
+    classes = schema.task.hasClasses ? try ClassIndex(schema.labels) : nil
+    areLabels = schema.task == .multilabel
+    areComplete = self.columns.count == (schema.task.hasClasses ? 1 : model.network.outputs)
   }
 
   mutating func append(from rows: any RowSource) {
@@ -59,7 +61,10 @@ private struct KnownTargets {
       areComplete = index != nil
       values.append(index ?? 0)
     } else {
-      areComplete = rows.append(columns, from: 0, to: &values) == nil
+      let first = values.count
+      areComplete =
+        rows.append(columns, from: 0, to: &values) == nil
+        && (!areLabels || values[first...].allSatisfy { $0 == 0 || $0 == 1 })
     }
   }
 

@@ -22,11 +22,13 @@ struct ExportedModel {
     }
   }
 
-  /// How the outputs of one row name a class.
+  /// How the outputs of one row name a class or labels.
   enum ClassRule {
     /// The second of two classes when the only output is above this.
     case above(Float)
     case largest
+    /// Each label whose output is above this.
+    case labels(above: Float)
   }
 
   /// Numbers of a row.
@@ -73,9 +75,12 @@ struct ExportedModel {
   }
 
   private static func classRule(_ model: OpenModel) -> ClassRule? {
-    guard model.schema.task != .regression else { return nil }
-    guard model.network.outputs == 1 else { return .largest }
-    return .above(model.network.description.meaning == .probabilities ? 0.5 : 0)
+    let threshold: Float = model.network.description.meaning == .probabilities ? 0.5 : 0
+    switch model.schema.task {
+    case .regression: return nil
+    case .binary, .multiclass: return model.network.outputs == 1 ? .above(threshold) : .largest
+    case .multilabel: return .labels(above: threshold)
+    }
   }
 }
 
@@ -84,7 +89,14 @@ extension ExportedModel {
   var firstInputs: Int { layers[0].inputs }
   /// What a row becomes before products are formed.
   var features: Int { columns?.features ?? inputs }
-  var classes: Int { labels.count }
+  var classes: Int { hasLabels ? 0 : labels.count }
+  /// Whether each output is a label, which a row has or not.
+  var hasLabels: Bool {
+    switch classRule {
+    case .labels: true
+    case .above, .largest, nil: false
+    }
+  }
   /// How many numbers a row has: a macro of exported C.
   var inputsMacro: String { columns == nil ? "MACRO_INPUTS" : "MACRO_COLUMNS" }
   /// The most that a prediction takes.

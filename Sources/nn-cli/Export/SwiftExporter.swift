@@ -32,7 +32,7 @@ struct SwiftExporter: Exporter {
   func verification(_ opened: OpenModel, _ rows: VerificationRows) throws(Failure) -> VerificationCase {
     let program = ModelProgram(
       header: "calls.h", macro: "MODEL", inputs: "MODEL_INPUTS", function: "verify_model", selfTest: nil,
-      hasScratch: true)
+      hasScratch: true, hasLabels: model.hasLabels)
     return VerificationCase(
       files: files([]) + [("calls.h", header), ("calls.swift", calls)], sources: [],
       swiftSources: ["\(name.text).swift", "calls.swift"], program: program, inputs: rows.inputs,
@@ -46,7 +46,7 @@ struct SwiftExporter: Exporter {
     #define MODEL_INPUTS \(model.inputs)
     #define MODEL_OUTPUTS \(model.outputs)
     #define MODEL_SCRATCH_FLOATS \(max(ScratchPlan(model).floats, 1))
-    int verify_model(const float *inputs, float *outputs, float *scratch);
+    int verify_model(const float *inputs, float *outputs\(model.hasLabels ? ", unsigned char *labels" : ""), float *scratch);
 
     """
   }
@@ -55,11 +55,13 @@ struct SwiftExporter: Exporter {
     let result =
       model.classRule == nil
       ? "\(name.camelCase).predict(inputs, into: outputs, scratch: scratch) ? 0 : 1"
-      : "Int32(truncatingIfNeeded: \(name.camelCase).classify(inputs, into: outputs, scratch: scratch))"
+      : "Int32(truncatingIfNeeded: \(name.camelCase).classify(inputs, into: outputs, "
+        + "\(model.hasLabels ? "labels: labels, " : "")scratch: scratch))"
+    let labels = model.hasLabels ? "_ labels: UnsafeMutablePointer<UInt8>, " : ""
     return """
       @c public func verify_model(
         _ inputs: UnsafePointer<Float>, _ outputs: UnsafeMutablePointer<Float>,
-        _ scratch: UnsafeMutablePointer<Float>
+        \(labels)_ scratch: UnsafeMutablePointer<Float>
       ) -> Int32 { \(result) }
 
       """

@@ -97,15 +97,27 @@ struct SwiftSource {
           "var best = 0", "for i in 1..<\(model.outputs) where outputs[i] > outputs[best] { best = i }",
           "return best",
         ]
+      case .labels(let threshold):
+        [
+          "var count = 0", "for i in 0..<\(model.outputs) {",
+          "  labels[i] = outputs[i] > \(threshold) ? 1 : 0", "  count &+= Int(labels[i])", "}",
+          "return count",
+        ]
       }
+    let result =
+      model.hasLabels
+      ? "labels[outputs] receive 1 where the row has the label, else 0: how many it has, or"
+      : "the index of the class that the outputs name, or"
+    let labels = model.hasLabels ? "labels: UnsafeMutablePointer<UInt8>,\n    " : ""
+    let parameters = Self.parameters.replacing("scratch:", with: labels + "scratch:")
     let lines =
       [
         "guard predict(inputs, into: outputs, scratch: scratch) else { return -1 }",
         "for i in 0..<\(model.outputs) where !outputs[i].isFinite { return -1 }",
       ] + choice
     return
-      "\n  /// Predicts; the index of the class that the outputs name, or -1 where an input or an output is not finite.\n"
-      + "  public static func classify(\n    \(Self.parameters)\n  ) -> Int {\n"
+      "\n  /// Predicts; \(result) -1 where an input or an output is not finite.\n"
+      + "  public static func classify(\n    \(parameters)\n  ) -> Int {\n"
       + lines.map { "    \($0)\n" }.joined() + "  }\n"
   }
 
@@ -113,7 +125,7 @@ struct SwiftSource {
     guard model.classRule != nil else { return "" }
     let cases = model.labels.enumerated().map { "    case \($0): \(Self.string($1))\n" }.joined()
     return
-      "\n  /// The name of a class; empty for other indices.\n  public static func label(_ index: Int) -> StaticString {\n"
+      "\n  /// The name of a \(model.hasLabels ? "label" : "class"); empty for other indices.\n  public static func label(_ index: Int) -> StaticString {\n"
       + "    switch index {\n\(cases)    default: \"\"\n    }\n  }\n"
   }
 

@@ -45,6 +45,16 @@ struct ModelProgram: VerificationProgram {
   let function: String
   let selfTest: String?
   let hasScratch: Bool
+  /// Whether it tells the labels of a row, too.
+  let hasLabels: Bool
+
+  /// What the labels so far are multiplied by before the next is added.
+  static let labelsFactor: UInt32 = 31
+
+  /// Labels, 0 or 1, in one number, behind how many there are.
+  static func number(_ labels: [Int]) -> UInt32 {
+    labels.reduce(UInt32(labels.reduce(0, +))) { $0 &* labelsFactor &+ UInt32($1) }
+  }
 
   let predictsOnly = true
   var source: [UInt8] { PackageResources.verify_model_c }
@@ -54,9 +64,10 @@ struct ModelProgram: VerificationProgram {
     let scratch = hasScratch ? ", scratch" : ""
     return [
       ("INPUTS", inputs), ("OUTPUTS", "\(macro)_OUTPUTS"),
-      ("PREDICT(inputs)", "\(function)(inputs, outputs\(scratch))"),
+      ("PREDICT(inputs)", "\(function)(inputs, outputs\(hasLabels ? ", labels" : "")\(scratch))"),
       ("SELFTEST", selfTest.map { "\($0)(outputs\(scratch))" } ?? "0"), Self.selfTestFailed,
     ] + (hasScratch ? [("SCRATCH_FLOATS", "\(macro)_SCRATCH_FLOATS")] : [])
+      + (hasLabels ? [("LABELS_FACTOR", "\(Self.labelsFactor)u")] : [])
   }
 }
 

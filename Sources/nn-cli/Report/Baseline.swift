@@ -1,8 +1,10 @@
-/// Predictions that ignore the features, which a network has to beat: always the most frequent class, or the mean of each
-/// target. They are those of scikit-learn's DummyClassifier and DummyRegressor.
+/// Predictions that ignore the features, which a network has to beat: always the most frequent class, for each label what
+/// most rows say, or the mean of each target. They are those of scikit-learn's DummyClassifier and DummyRegressor.
 struct Baseline {
   enum Guess {
     case mostFrequent(class: Int)
+    /// [labels], 0 or 1
+    case mostFrequentLabels([Int])
     /// [targets]
     case mean([Double])
   }
@@ -14,8 +16,12 @@ struct Baseline {
   /// Baseline of the rows that a network learns from, with a linear model if `isTrained`.
   init(_ data: Dataset, isTrained: Bool = true) throws(Failure) {
     guess =
-      data.task == .regression
-      ? .mean(try Self.means(data)) : .mostFrequent(class: try Self.mostFrequentClass(data))
+      switch data.task {
+      case .regression: .mean(try Self.means(data))
+      case .binary, .multiclass: .mostFrequent(class: try Self.mostFrequentClass(data))
+      // Of as many rows with a label as without, the first: 0.
+      case .multilabel: .mostFrequentLabels(try Self.means(data).map { $0 > 0.5 ? 1 : 0 })
+      }
     linear = isTrained ? LinearModel(data) : nil
   }
 
@@ -38,8 +44,16 @@ struct Baseline {
 /// Scores of a baseline on the rows of an evaluation.
 enum BaselineScore {
   case classes(accuracy: Double, label: String)
+  case labels([Label], subsetAccuracy: Double)
   /// [targets]
   case numbers([Number])
+
+  struct Label {
+    let target: String
+    /// What it predicts for every row: 0 or 1.
+    let always: Int
+    let accuracy: Double
+  }
 
   struct Number {
     let target: String
@@ -66,7 +80,16 @@ enum BaselineScore {
             target: report.name, mean: means[index], rmse: report.rmse(ofAlways: means[index]),
             linear: linear?[index].rmse)
         })
-    case (.mostFrequent, .numbers), (.mean, .classes): return nil
+    case (.mostFrequentLabels(let guess), .labels(let report)):
+      self = .labels(
+        guess.indices.map { label in
+          Label(
+            target: report.names[label], always: guess[label],
+            accuracy: report.labels[label].accuracy(ofAlways: guess[label]))
+        }, subsetAccuracy: report.baselineAccuracy)
+    case (.mostFrequent, .numbers), (.mostFrequent, .labels), (.mostFrequentLabels, .classes),
+      (.mostFrequentLabels, .numbers), (.mean, .classes), (.mean, .labels):
+      return nil
     }
   }
 
@@ -74,6 +97,14 @@ enum BaselineScore {
     switch self {
     case .classes(let accuracy, let label):
       ["strategy": "most_frequent", "class": .string(label), "accuracy": .double(accuracy)]
+    case .labels(let labels, let accuracy):
+      [
+        "strategy": "most_frequent", "accuracy": .double(accuracy),
+        "targets": .array(
+          labels.map {
+            ["target": .string($0.target), "class": .integer($0.always), "accuracy": .double($0.accuracy)]
+          }),
+      ]
     case .numbers(let numbers):
       [
         "strategy": "mean",
@@ -92,9 +123,18 @@ enum BaselineScore {
   var text: String {
     switch self {
     case .classes(let accuracy, let label): "\(Numbers.fixed(accuracy, 4)) (always \(quoted(label)))"
+    case .labels(let labels, let accuracy):
+      "\(Numbers.fixed(accuracy, 4)) (always \(Self.always(labels)))"
     case .numbers(let numbers):
       "RMSE \(numbers.map { Numbers.short($0.rmse) }.joined(separator: ", ")) (always the mean)"
     }
+  }
+
+  /// "'beach' 0, 'sunset' 0 ..." of the first labels.
+  private static func always(_ labels: [Label]) -> String {
+    let shown = 4
+    return labels.prefix(shown).map { "\(quoted($0.target)) \($0.always)" }.joined(separator: ", ")
+      + (labels.count > shown ? ", ..." : "")
   }
 
   /// What `result` does no better than the baseline; nil when it is better in everything.
@@ -111,7 +151,18 @@ enum BaselineScore {
       return
         "RMSE \(Numbers.short(report.rmse)) of \(quoted(number.target)) is no better than that of always "
         + "predicting the mean, \(Numbers.short(number.rmse))\(others)"
-    case (.classes, .numbers), (.numbers, .classes): return nil
+    case (.labels(let labels, _), .labels(let report)):
+      let poor = labels.indices.filter {
+        report.rows > 0 && report.labels[$0].accuracy <= labels[$0].accuracy
+      }
+      guard let first = poor.first else { return nil }
+      let others = poor.count > 1 ? ", nor of \(listed(poor.dropFirst().map { labels[$0].target }))" : ""
+      return
+        "accuracy \(Numbers.percent(report.labels[first].accuracy)) of \(quoted(labels[first].target)) is no better "
+        + "than that of always predicting \(labels[first].always), \(Numbers.percent(labels[first].accuracy))\(others)"
+    case (.classes, .numbers), (.classes, .labels), (.labels, .classes), (.labels, .numbers),
+      (.numbers, .classes), (.numbers, .labels):
+      return nil
     }
   }
 }

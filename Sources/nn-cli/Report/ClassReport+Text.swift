@@ -1,6 +1,6 @@
 extension ClassReport {
   /// Scores of all classes together, named as scikit-learn names its metrics: in JSON, in text, and the value.
-  private var scores: [(key: String, title: String, value: Double?)] {
+  private var overallScores: [(key: String, title: String, value: Double?)] {
     [
       ("balanced_accuracy", "Balanced accuracy", balancedAccuracy),
       ("matthews_corrcoef", "Matthews correlation", matthewsCorrelation),
@@ -12,17 +12,22 @@ extension ClassReport {
   }
 
   /// Name and text of the scores that exist.
-  var facts: [(String, String?)] { scores.map { ($0.title, $0.value.map { Numbers.fixed($0, 4) }) } }
+  var facts: [(String, String?)] { overallScores.map { ($0.title, $0.value.map { Numbers.fixed($0, 4) }) } }
 
   /// Members of a JSON object.
   var members: [(String, JSON)] {
     [("accuracy", .double(accuracy))]
-      + scores.map { ($0.key, $0.value.map { .double($0) } ?? .null) } + [
+      + overall + [
         ("labels", JSON(labels)),
         ("confusion_matrix", .array(confusion.map { JSON($0) })),
         ("classes", .array(labels.indices.map { Self.json(scores($0), label: labels[$0]) })),
         ("macro_average", Self.json(macro, label: nil)),
       ]
+  }
+
+  /// Scores of all classes together.
+  var overall: [(String, JSON)] {
+    overallScores.map { ($0.key, $0.value.map { .double($0) } ?? .null) }
   }
 
   private static func json(_ scores: Scores, label: String?) -> JSON {

@@ -24,6 +24,17 @@ extension CrossValidation {
           Score(key: "accuracy", title: "accuracy", value: report.accuracy, isShare: true),
           Score(key: "macro_f1", title: "macro F1", value: report.macro.f1, isShare: true),
         ]
+      case .labels(let report):
+        [
+          Score(key: "accuracy", title: "subset accuracy", value: report.accuracy, isShare: true),
+          Score(key: "hamming_loss", title: "Hamming loss", value: report.hammingLoss, isShare: true),
+          Score(key: "macro_f1", title: "macro F1", value: report.macro.f1, isShare: true),
+        ]
+          + report.names.indices.map {
+            Score(
+              key: "f1_\(report.names[$0])", title: "F1 \(report.names[$0])", value: report.scores($0).f1,
+              isShare: true)
+          }
       case .numbers(let reports): reports.flatMap { self.scores($0, named: reports.count > 1) }
       }
     return [loss] + scores + baselineScores(fold.evaluation.baseline)
@@ -31,7 +42,7 @@ extension CrossValidation {
 
   private func baselineScores(_ baseline: BaselineScore?) -> [Score] {
     switch baseline {
-    case .classes(let accuracy, _)?:
+    case .classes(let accuracy, _)?, .labels(_, let accuracy)?:
       [Score(key: "baseline_accuracy", title: "baseline", value: accuracy, isShare: true)]
     case .numbers(let numbers)?:
       numbers.map { number in

@@ -10,7 +10,7 @@ extension Dataset {
         let features = inputs[row * width..<(row + 1) * width].map { JSON.float($0) }
         let values = targets[row * targetWidth..<(row + 1) * targetWidth]
         try output.write(
-          features + values.map { task == .regression ? .float($0) : .string(labels[Int($0)]) })
+          features + values.map { task.hasClasses ? .string(labels[Int($0)]) : .float($0) })
       }
     }
     try output.commit()

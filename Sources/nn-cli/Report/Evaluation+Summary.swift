@@ -5,6 +5,12 @@ extension Evaluation {
   private var scoreText: String {
     switch result {
     case .classes(let report): ", accuracy \(Numbers.percent(report.accuracy))"
+    case .labels(let report):
+      ", subset accuracy \(Numbers.percent(report.accuracy)), Hamming loss \(Numbers.fixed(report.hammingLoss, 4)), F1 "
+        + report.names.indices.map {
+          "\(Numbers.fixed(report.scores($0).f1, 4)) of \(quoted(report.names[$0]))"
+        }
+        .joined(separator: ", ")
     case .numbers(let reports) where reports.count == 1:
       ", RMSE \(Numbers.short(reports[0].rmse))"
         + (reports[0].r2.map { ", R2 \(Numbers.fixed($0, 4))" } ?? "")
@@ -19,7 +25,7 @@ extension Evaluation {
   /// The R2 of several targets is beside that of the mean already, which is about 0.
   private var baselineText: String {
     switch baseline {
-    case .classes(let accuracy, _)?: "; baseline \(Numbers.percent(accuracy))"
+    case .classes(let accuracy, _)?, .labels(_, let accuracy)?: "; baseline \(Numbers.percent(accuracy))"
     case .numbers(let numbers)? where numbers.count == 1:
       "; baseline RMSE \(Numbers.short(numbers[0].rmse))"
         + (numbers[0].linear.map { ", linear model \(Numbers.short($0))" } ?? "")

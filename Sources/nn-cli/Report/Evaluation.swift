@@ -13,6 +13,7 @@ struct Evaluation {
 
   enum Result {
     case classes(ClassReport)
+    case labels(LabelReport)
     case numbers([NumberReport])
   }
 
@@ -24,11 +25,13 @@ struct Evaluation {
   ) throws(Failure) {
     rows = data.rows
     let place = { "\(name): row \(number($0))" }
+    let decision = decision ?? ClassDecision(network.description.meaning)
     result =
-      data.task == .regression
-      ? .numbers(try Self.numbers(network, data, outputNames, place))
-      : .classes(
-        try Self.classes(network, data, decision ?? ClassDecision(network.description.meaning), place))
+      switch data.task {
+      case .regression: .numbers(try Self.numbers(network, data, outputNames, place))
+      case .binary, .multiclass: .classes(try Self.classes(network, data, decision, place))
+      case .multilabel: .labels(try Self.labels(network, data, decision, beside: baseline?.guess, place))
+      }
     // A linear model whose outputs are not finite on these rows is none.
     var linear: [NumberReport]?
     if let model = baseline?.linear {
@@ -46,6 +49,7 @@ struct Evaluation {
     let found =
       switch result {
       case .classes(let report): [report.neglectWarning]
+      case .labels(let report): [report.neglectWarning]
       case .numbers(let reports): reports.map { $0.worstRowWarning(number) }
       }
     return ([baseline?.warning(result)] + found).compactMap(\.self)
@@ -89,9 +93,13 @@ struct Evaluation {
 }
 
 extension Evaluation {
-  /// Accuracy; nil for numbers.
-  var accuracy: Double? {
-    if case .classes(let report) = result { report.accuracy } else { nil }
+  /// Name and value of the accuracy; nil for numbers.
+  var accuracy: (title: String, value: Double)? {
+    switch result {
+    case .classes(let report): ("Accuracy", report.accuracy)
+    case .labels(let report): ("Subset accuracy", report.accuracy)
+    case .numbers: nil
+    }
   }
 
   var json: JSON { .object(members) }
@@ -101,6 +109,7 @@ extension Evaluation {
     let members =
       switch result {
       case .classes(let report): report.members
+      case .labels(let report): report.members
       case .numbers(let reports):
         NumberReport.means(reports) + [("targets", JSON.array(reports.map(\.json)))]
       }
@@ -109,10 +118,12 @@ extension Evaluation {
       + (baseline.map { [("baseline", $0.json)] } ?? []))
   }
 
-  /// Short form: loss and accuracy, or loss and the errors of each target.
+  /// Short form: loss and accuracy, or loss and the scores of each target.
   var brief: JSON {
     switch result {
     case .classes(let report): ["loss": .float(loss), "accuracy": .double(report.accuracy)]
+    case .labels(let report):
+      ["loss": .float(loss), "accuracy": .double(report.accuracy), "targets": .array(report.brief)]
     case .numbers(let reports):
       ["rows": .integer(rows), "loss": .float(loss), "targets": .array(reports.map(\.json))]
     }
@@ -122,6 +133,7 @@ extension Evaluation {
   var facts: [(String, String?)] {
     switch result {
     case .classes(let report): report.facts
+    case .labels(let report): report.facts
     case .numbers: []
     }
   }
@@ -129,6 +141,7 @@ extension Evaluation {
   var table: String {
     switch result {
     case .classes(let report): report.text
+    case .labels(let report): report.text
     case .numbers(let reports): NumberReport.text(reports)
     }
   }

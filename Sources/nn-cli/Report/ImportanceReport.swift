@@ -6,11 +6,19 @@ struct ImportanceReport {
   let rows: Int
   let repeats: Int
 
+  private var title: String {
+    switch task {
+    case .regression: "R2"
+    case .binary, .multiclass: "Accuracy"
+    case .multilabel: "Subset accuracy"
+    }
+  }
+
   /// The most important feature first.
   var text: String {
     var facts = Facts()
     facts.add("Rows", Numbers.grouped(rows))
-    facts.add(task == .regression ? "R2" : "Accuracy", Numbers.fixed(importance.score, 4))
+    facts.add(title, Numbers.fixed(importance.score, 4))
     facts.add("Shuffled", Numbers.count(repeats, "time"))
     var table = Table(["feature", "importance", "deviation"])
     let spreads = features.indices.map(importance.spread)

@@ -30,7 +30,7 @@ struct ModelReport {
     facts.add("Optimiser", description.optimizerText)
     facts.add("Features", names(model.schema.featureNames))
     facts.add("Targets", names(model.schema.targetNames))
-    facts.add("Classes", names(model.schema.labels))
+    facts.add("Classes", model.schema.task.hasClasses ? names(model.schema.labels) : nil)
     facts.add("Missing", model.schema.missing.flatMap(names))
     facts.add("Scaling", scalingText)
     let trained = model.note.flatMap { TrainingNote($0) }

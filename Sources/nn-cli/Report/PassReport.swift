@@ -103,7 +103,7 @@ extension PassReport {
       ["y[\(index)]", outputOrigin(index, last) + outputLabel(index), number(pass.outputs[index])]
     }
     for (index, target) in (pass.targets ?? []).enumerated() {
-      lines.append(["t[\(index)]", targetOrigin(target), number(target)])
+      lines.append(["t[\(index)]", targetOrigin(target, index), number(target)])
     }
     if let loss = pass.loss {
       let left = pass.targetScaling == nil ? "y" : "a\(last)"
@@ -119,7 +119,8 @@ extension PassReport {
   }
 
   /// Name of a target: of classes, that of the class with this index.
-  private func targetOrigin(_ target: Float) -> String {
+  private func targetOrigin(_ target: Float, _ place: Int) -> String {
+    if pass.outputs.count > 1, pass.targets?.count == labels.count { return quoted(labels[place]) }
     if pass.targetScaling != nil { return "the target, scaled" }
     guard pass.targets?.count == 1, let index = Int(exactly: target), labels.indices.contains(index) else {
       return ""

@@ -2,7 +2,7 @@
 /// something else than they were taken for.
 struct TargetFindings {
   private let data: Dataset
-  /// Rows of each class.
+  /// Rows of each class, or that have each label.
   private var counts: [Int]
   /// Whether every target is a whole number from 0 on, and one of them is 0.
   private var areWhole = true
@@ -16,22 +16,33 @@ struct TargetFindings {
 
   /// Add the targets of some rows.
   mutating func add(_ targets: [Float]) {
-    for target in targets {
-      if data.task == .regression {
+    switch data.task {
+    case .regression:
+      for target in targets {
         areWhole = areWhole && target == target.rounded()
         least = min(least, target)
-      } else {
-        counts[Int(target)] += 1
       }
+    case .binary, .multiclass: for target in targets { counts[Int(target)] += 1 }
+    case .multilabel:
+      for (index, target) in targets.enumerated() where target == 1 { counts[index % data.targetWidth] += 1 }
     }
   }
 
   /// Lines about the targets. `isTaskInferred` and `isLossInferred` are whether an option could say otherwise.
   func warnings(isTaskInferred: Bool, isLossInferred: Bool) -> [String] {
     [
-      rareWarning, isTaskInferred ? numberWarning : nil,
+      data.task == .multilabel ? constantWarning : rareWarning, isTaskInferred ? numberWarning : nil,
       isTaskInferred && isLossInferred ? countWarning : nil,
     ].compactMap(\.self)
+  }
+
+  private var constantWarning: String? {
+    let constant = data.labels.indices.filter { counts[$0] == 0 || counts[$0] == data.rows }
+    guard let first = constant.first else { return nil }
+    let value = counts[first] == 0 ? 0 : 1
+    return constant.count == 1
+      ? "label \(quoted(data.labels[first])) is \(value) in every row, so there is nothing to learn"
+      : "the labels \(listed(constant.map { data.labels[$0] })) are the same in every row, so there is nothing to learn"
   }
 
   private var rareWarning: String? {
@@ -45,7 +56,8 @@ struct TargetFindings {
   /// Whole numbers that count from 0 or 1 are the usual names of classes.
   private var numberWarning: String? {
     let numbers = data.labels.compactMap { Int($0) }
-    guard numbers.count == data.labels.count, numbers.count > 2, let first = numbers.first,
+    guard data.task.hasClasses, numbers.count == data.labels.count, numbers.count > 2,
+      let first = numbers.first,
       !(0...1).contains(first) || numbers != Array(first..<first + numbers.count)
     else { return nil }
     return

@@ -6,7 +6,7 @@ enum LossRules {
     guard let loss = choice.loss else {
       switch data.task {
       case .regression: return .mse
-      case .binary: return .binaryCrossEntropy
+      case .binary, .multilabel: return .binaryCrossEntropy
       case .multiclass: return .crossEntropy
       }
     }
@@ -37,11 +37,12 @@ enum LossRules {
     }
   }
 
-  private static func fits(_ loss: Loss, _ task: Task, targets: Int) -> Bool {
+  static func fits(_ loss: Loss, _ task: Task, targets: Int) -> Bool {
     switch loss {
-    case .mse, .halfMSE, .mae, .huber: task != .multiclass
-    case .binaryCrossEntropy, .bceWithLogits: task == .binary || task == .regression && targets > 1
-    case .crossEntropy, .crossEntropyWithLogits: task != .regression
+    case .mse, .halfMSE, .mae, .huber: task == .regression || task == .binary
+    case .binaryCrossEntropy, .bceWithLogits:
+      task == .binary || task == .multilabel || task == .regression && targets > 1
+    case .crossEntropy, .crossEntropyWithLogits: task.hasClasses
     case .crossEntropyOneHot: task == .regression && targets > 1
     case .poissonNLL: task == .regression
     case .hinge, .perceptron: task == .binary
@@ -50,8 +51,11 @@ enum LossRules {
 
   private static func refusal(_ loss: Loss, _ data: Dataset) -> Failure {
     let have =
-      data.task == .regression
-      ? Numbers.count(data.targetWidth, "numeric target") : "a target of \(data.labels.count) classes"
+      switch data.task {
+      case .regression: Numbers.count(data.targetWidth, "numeric target")
+      case .binary, .multiclass: "a target of \(data.labels.count) classes"
+      case .multilabel: "\(data.targetWidth) labels"
+      }
     let need =
       switch loss {
       case .mse, .halfMSE, .mae, .huber: "numbers or two classes"

@@ -25,7 +25,7 @@ struct OpenModel {
     let (targets, stored) = (texts.targets, texts.labels)
     hasLabels = !stored.isEmpty
     let task = Self.task(network, labels: stored)
-    let classes = task == .regression ? 0 : max(network.outputs, 2)
+    let classes = task.hasClasses ? max(network.outputs, 2) : 0
     schema = Schema(
       featureNames: texts.features,
       targetNames: targets,
@@ -43,8 +43,9 @@ struct OpenModel {
     switch network.description.loss {
     case .crossEntropy, .crossEntropyWithLogits: .multiclass
     case .binaryCrossEntropy, .bceWithLogits, .hinge, .perceptron:
-      network.outputs == 1 ? .binary : .regression
-    default: network.outputs == 1 && labels.count == 2 ? .binary : .regression
+      network.outputs == 1 ? .binary : labels.isEmpty ? .regression : .multilabel
+    case .mse, .halfMSE, .mae, .huber, .poissonNLL, .crossEntropyOneHot:
+      network.outputs == 1 && labels.count == 2 ? .binary : .regression
     }
   }
 

@@ -1,7 +1,8 @@
 import NeuralNetwork
 
 /// How much a network relies on each feature: how much its score falls when the feature's values are permuted among the
-/// rows (permutation_importance of scikit-learn). The score is the accuracy, or the mean R2 of the targets.
+/// rows (permutation_importance of scikit-learn). The score is the accuracy, of labels that of
+/// all of a row, or the mean R2 of the targets.
 struct PermutationImportance {
   /// Score of the rows as they are.
   let score: Double
@@ -73,13 +74,13 @@ private struct Scoring {
   private func accuracy(_ inputs: [Float], _ place: (Int) -> String) throws(Failure) -> Double {
     let outputs = try model.network.predictions(of: inputs, rows: data.rows, place: place)
     let width = model.network.outputs
-    let meaning = model.network.description.meaning
-    var report = ClassReport(labels: data.labels)
-    for row in 0..<data.rows {
-      report.add(
-        truth: Int(data.targets[row]), predicted: meaning.classIndex(outputs[row * width..<(row + 1) * width])
-      )
+    let decision = ClassDecision(model.network.description.meaning)
+    let right = (0..<data.rows).count { row in
+      let place = row * width..<(row + 1) * width
+      return data.task == .multilabel
+        ? decision.labels(outputs[place]) == data.targets[place].map { Int($0) }
+        : decision.classIndex(outputs[place]) == Int(data.targets[row])
     }
-    return report.accuracy
+    return Double(right) / Double(data.rows)
   }
 }

@@ -82,8 +82,11 @@ extension TrainingRun {
 
   private var taskText: String {
     let targets = listed(data.targetNames)
-    guard data.task != .regression else { return "regression of \(targets)" }
-    return "classification of \(targets): \(listed(data.labels))"
+    return switch data.task {
+    case .regression: "regression of \(targets)"
+    case .binary, .multiclass: "classification of \(targets): \(listed(data.labels))"
+    case .multilabel: "labels \(targets), each 0 or 1"
+    }
   }
 
   private var rowText: String {

@@ -35,9 +35,7 @@ final class TrainingRun {
     self.sides = sides
     let learning = options.learning
     data = try options.data.load(
-      learning.columns, learning.kinds, task: learning.task, weights: learning.weights.selector,
-      group: learning.training.rule?.column, stored: options.stream,
-      keepsTexts: options.test.output != nil)
+      learning, stored: options.stream, keepsTexts: options.test.output != nil)
     let isKept = checkpoint != nil || options.checkpoints.path != nil
     let checksum = isKept ? try data.checksum() : 0
     findings = try Self.findings(data, learning)

@@ -2,7 +2,8 @@ import ArgumentParser
 
 /// Options of the network and of its training, which train and cv share.
 struct LearningOptions: ParsableArguments {
-  @Option(help: "What to learn: regression, binary or multiclass. (default: inferred from the target)")
+  @Option(
+    help: "What to learn: regression, binary, multiclass or multilabel. (default: inferred from the target)")
   var task: Task?
 
   @OptionGroup(title: "Columns") var columns: ColumnOptions

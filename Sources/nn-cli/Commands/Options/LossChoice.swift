@@ -21,6 +21,9 @@ enum LossChoice: OptionValue {
     if case .loss(let loss) = self { loss } else { nil }
   }
 
+  /// Whether several targets of 0 and 1 may be labels.
+  var goesWithLabels: Bool { loss.map { LossRules.fits($0, .multilabel, targets: 2) } ?? true }
+
   static var allValueStrings: [String] { ["auto"] + Loss.allValueStrings }
   static var takes: String { oneOf(allValueStrings) }
 

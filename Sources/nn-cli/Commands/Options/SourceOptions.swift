@@ -42,17 +42,18 @@ struct SourceOptions: ParsableArguments {
   /// Name of the data in reports.
   var name: String { inputName(inputs.first ?? "-") }
 
-  /// Read the rows, of `columns`. `weights` names the column of their weights, `group` that of their groups, `stored` keeps
-  /// them in a file, and `keepsTexts` keeps the fields of a CSV file too, so that rows can be written unchanged.
+  /// Read the rows to learn from. `stored` keeps them in a file, and `keepsTexts` keeps the fields of a CSV file too, so
+  /// that rows can be written unchanged.
   func load(
-    _ columns: ColumnOptions, _ kinds: ColumnKindOptions, task: Task?, weights: ColumnSelector? = nil,
-    group: ColumnSelector? = nil, stored: Bool = false, keepsTexts: Bool = false
+    _ learning: LearningOptions, stored: Bool = false, keepsTexts: Bool = false
   ) throws(Failure) -> Dataset {
-    var files = columns.files(files)
-    files.kinds = kinds.kinds
-    try kinds.check(files.missing)
+    var files = learning.columns.files(files)
+    files.kinds = learning.kinds.kinds
+    try learning.kinds.check(files.missing)
     return try .read(
-      files, task: task, weights: weights, group: group, stored: stored, keepsTexts: keepsTexts)
+      files, task: learning.task, infersLabels: learning.network.loss.goesWithLabels,
+      weights: learning.weights.selector, group: learning.training.rule?.column, stored: stored,
+      keepsTexts: keepsTexts)
   }
 
   /// Read the rows with the columns and classes of a model.

@@ -6,7 +6,7 @@ struct ThresholdOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The second of two classes is predicted when its probability is above this, from 0 to 1. (default: 0.5)",
+      "The second of two classes, or a label, is predicted when its probability is above this, from 0 to 1. (default: 0.5)",
       valueName: "probability"))
   var threshold: Float?
 
@@ -22,7 +22,7 @@ struct ThresholdOptions: ParsableArguments {
     let problem: String? =
       if model.schema.task == .regression {
         "numbers"
-      } else if classes != 2 {
+      } else if model.schema.task != .multilabel, classes != 2 {
         "\(classes) classes"
       } else if meaning == .margins {
         "on which side of a boundary a row is, without probabilities"
@@ -31,7 +31,8 @@ struct ThresholdOptions: ParsableArguments {
       }
     if let problem {
       throw Failure(
-        status: .usage, message: "--threshold is for models of two classes; this one predicts \(problem)")
+        status: .usage,
+        message: "--threshold is for models of two classes or labels; this one predicts \(problem)")
     }
     return ClassDecision(meaning, threshold: threshold)
   }

@@ -74,8 +74,10 @@ enum ClassWeights: OptionValue {
 
   /// Weight of every class of the data.
   func resolve(_ data: Dataset) throws(Failure) -> [Float] {
-    guard data.task != .regression else {
-      throw Failure(status: .usage, message: "--class-weight is for classes, but the target is numbers")
+    guard data.task.hasClasses else {
+      throw Failure(
+        status: .usage,
+        message: "--class-weight is for classes, but the data have \(data.task.predicted)")
     }
     switch self {
     case .balanced: return try Self.balanced(data)

@@ -34,7 +34,7 @@ struct SchemaColumns {
 
   /// The targets, which an evaluation cannot do without.
   func requiredTargets(_ schema: Schema, in input: LabelledRows) throws(Failure) -> [Int] {
-    let expected = schema.task == .regression ? schema.targetNames.count : 1
+    let expected = schema.task.hasClasses ? 1 : schema.targetNames.count
     guard let targets else { throw Self.missingTargets(schema, input.rows) }
     guard expected == 0 || targets.count == expected else {
       throw Failure(

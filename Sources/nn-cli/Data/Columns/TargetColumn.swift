@@ -95,6 +95,7 @@ struct TargetColumn {
     try Memory.require(texts.count * 2 * MemoryLayout<Double?>.stride)
     let values = hasTooManyTexts ? [] : (0..<texts.count).map(value)
     let task = if let told { told } else { try infer(values, leavesOutGaps) }
+    guard task != .multilabel else { throw singleLabel }
     if task == .regression {
       if strays.count > (leavesOutGaps ? strays.gaps : 0) {
         throw stray(", as the target of a regression must be", "")
@@ -172,6 +173,13 @@ extension TargetColumn {
         status: .data,
         message: "\(target) holds a different text in every row; choose another with --target")
     }
+  }
+
+  private var singleLabel: Failure {
+    Failure(
+      status: .usage,
+      message: "\(source.target(column)) is the only target, and multilabel needs several: --target a,b,c; "
+        + "a single label is --task binary")
   }
 
   private var tooManyClasses: Failure {

@@ -1,39 +1,38 @@
 extension Dataset {
   /// A data set to train with. See TrainingColumns for which columns are features and targets; a first column that counts
   /// the rows is none. `weights` is the column of what each row counts for, `group` that of which rows belong together. One target's task is inferred by
-  /// TargetColumn unless `task` says it; several are a regression. `stored`: the rows are kept in a file. `keepsTexts`: so
+  /// TargetColumn unless `task` says it, and that of several by LabelColumns, as labels if `infersLabels`. `stored`: the rows are kept in a file. `keepsTexts`: so
   /// that rows can be written as they were.
   static func read(
-    _ files: RowFiles, task: Task?, weights: ColumnSelector? = nil, group: ColumnSelector? = nil,
-    stored: Bool = false,
-    keepsTexts: Bool = false
+    _ files: RowFiles, task: Task?, infersLabels: Bool = true, weights: ColumnSelector? = nil,
+    group: ColumnSelector? = nil, stored: Bool = false, keepsTexts: Bool = false
   ) throws(Failure) -> Dataset {
     let input = try LabelledRows(files)
     let weightColumn = try WeightColumn(weights, in: input.rows)
     let groupColumn = try GroupColumn(group, in: input.rows)
     let columns = try TrainingColumns(input, files, weight: weightColumn, group: groupColumn)
-    if columns.targets.count > 1, let task, task != .regression {
-      throw Failure(
-        status: .usage,
-        message: "\(input.rows.name): several targets are a regression; classes need one target")
-    }
+    let labels =
+      columns.targets.count == 1
+      ? nil : try LabelColumns(columns.targets, of: input.targetSource, told: task, infers: infersLabels)
     let texts =
       keepsTexts
       ? try RowTexts(input, features: columns.features, targets: columns.targets, isStored: stored) : nil
     let data = try read(
-      input, columns, files, task, weightColumn, groupColumn, texts, isStored: stored)
+      input, columns, files, task, labels, weightColumn, groupColumn, texts, isStored: stored)
     try texts?.finish()
     return data
   }
 
   private static func read(
     _ input: LabelledRows, _ columns: TrainingColumns, _ files: RowFiles, _ task: Task?,
-    _ weightColumn: WeightColumn, _ groupColumn: GroupColumn, _ texts: RowTexts?, isStored: Bool
+    _ labels: LabelColumns?, _ weightColumn: WeightColumn, _ groupColumn: GroupColumn, _ texts: RowTexts?,
+    isStored: Bool
   ) throws(Failure) -> Dataset {
     let (source, targets) = (input.targetSource, columns.targets)
     var weightColumn = weightColumn
     var groupColumn = groupColumn
-    var target = targets.count == 1 ? TargetColumn(targets[0], of: source) : nil
+    var target = labels == nil ? TargetColumn(targets[0], of: source) : nil
+    var labels = labels
     let width = target == nil ? targets.count : TargetColumn.width
     let own = input.labels == nil ? targets : []
     var numbers = columns.mayCountRows ? RowNumbers(input.rows, features: columns.features) : nil
@@ -49,7 +48,7 @@ extension Dataset {
       }
       guard try cells.append(to: &rows.inputs) else { continue }
       try numbers?.keep()
-      if target == nil { try source.append(targets, to: &rows.targets, as: .target) }
+      try labels?.append(to: &rows.targets)
       try target?.append(to: &rows.targets)
       try weightColumn.append(from: input.rows)
       try groupColumn.append(from: input.rows)
@@ -71,7 +70,8 @@ extension Dataset {
     var data = try rows.dataset(
       featureNames: input.rows.featureNames(layout.features, areAll: areAll),
       targetNames: source.targetNames(targets),
-      labels: meaning?.labels ?? [], task: meaning?.task ?? .regression,
+      labels: meaning?.labels ?? labels?.labels ?? [],
+      task: meaning?.task ?? labels?.task ?? .regression,
       weights: try weightColumn.weights(in: input.rows))
     data.table = layout.table
     texts?.names = input.rows.featureNames(columns.features, areAll: areAll) + data.targetNames
@@ -79,7 +79,7 @@ extension Dataset {
     data.groups = groupColumn.index == nil ? nil : groupColumn.groups
     data.notes =
       input.notes + columns.notes + [numbers?.note].compactMap(\.self) + layout.notes
-      + [meaning?.note].compactMap(\.self)
+      + [meaning?.note, labels?.note].compactMap(\.self)
     return meaning.map { $0.gaps > 0 } == true ? try data.withTargets(input.rows.name) : data
   }
 
@@ -115,16 +115,16 @@ extension Dataset {
     try files.missing.requireNoFill(CompleteRows.filledByModel)
     var complete = CompleteRows(
       input.rows, try RowEncoder(columns.features, model: schema.columns),
-      targets: input.labels == nil ? targets : [], areNumbers: schema.task == .regression,
+      targets: input.labels == nil ? targets : [], areNumbers: !schema.task.hasClasses,
       rule: files.missing)
     var rows = try ReadRows(inputs: columns.features.count, targets: targets.count, isStored: stored)
     var count = 0
     while count < most, try input.next() {
       guard try complete.append(to: &rows.inputs) else { continue }
-      if schema.task == .regression {
-        try source.append(targets, to: &rows.targets, as: .target)
-      } else {
-        rows.targets.append(try classes.index(targets[0], of: source))
+      switch schema.task {
+      case .regression: try source.append(targets, to: &rows.targets, as: .target)
+      case .multilabel: try source.appendLabels(targets, to: &rows.targets)
+      case .binary, .multiclass: rows.targets.append(try classes.index(targets[0], of: source))
       }
       try rows.rowEnded()
       count += 1

@@ -44,7 +44,7 @@ extension Dataset {
   }
 
   /// The class of every row; nil for numbers.
-  private var classesInMemory: [UInt16]? { task == .regression ? nil : targets.map { UInt16($0) } }
+  private var classesInMemory: [UInt16]? { task.hasClasses ? targets.map { UInt16($0) } : nil }
 
   private func lastRows(_ count: Int) -> (train: [UInt32], heldOut: [UInt32]) {
     let first = UInt32(rows - count)
@@ -120,7 +120,7 @@ extension Dataset {
 extension StoredRows {
   /// The class of every row; nil for numbers. A target column has at most 65,536.
   fileprivate func classes(of task: Task) throws(Failure) -> [UInt16]? {
-    guard task != .regression else { return nil }
+    guard task.hasClasses else { return nil }
     var classes: [UInt16] = []
     classes.reserveCapacity(count)
     try forEachBlock { _, t, _ in classes += t.map { UInt16($0) } }

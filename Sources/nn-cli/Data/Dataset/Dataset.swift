@@ -1,13 +1,3 @@
-/// What a network learns from a data set.
-enum Task: String, CaseIterable {
-  /// Numbers.
-  case regression
-  /// One of two classes: one output, the probability of the second.
-  case binary
-  /// One of several classes: one output each.
-  case multiclass
-}
-
 /// Rows of numbers, in memory or in a file, with the names of what they mean.
 struct Dataset {
   var rows: Int
@@ -19,7 +9,7 @@ struct Dataset {
   var featureNames: [String]
   /// Without a header y, or y1, y2, ...
   var targetNames: [String]
-  /// The classes in the order of their indices; empty for regression.
+  /// The classes in the order of their indices, or the names of the labels; empty for regression.
   var labels: [String]
   var task: Task
   /// Numbers of a row in `targets`: 1 for classes.

@@ -15,11 +15,12 @@ enum SplitRule: Equatable {
 
   /// The rule for a data set: what the user says, else classes are stratified.
   static func resolve(_ told: SplitRule?, for data: Dataset) throws(Failure) -> SplitRule {
-    guard told != .stratified || data.task != .regression else {
+    guard told != .stratified || data.task.hasClasses else {
       throw Failure(
-        status: .usage, message: "--split stratified is for classes, but the target is numbers; say random")
+        status: .usage,
+        message: "--split stratified is for classes, but the data have \(data.task.predicted); say random")
     }
-    return told ?? (data.task == .regression ? .random : .stratified)
+    return told ?? (data.task.hasClasses ? .stratified : .random)
   }
 }
 

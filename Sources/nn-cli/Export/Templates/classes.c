@@ -17,3 +17,15 @@ int NAME_classify_largest(const float *inputs, float *outputs MODEL_SCRATCH_PARA
     }
     return best;
 }
+
+int NAME_classify_labels(const float *inputs, float *outputs, unsigned char *labels MODEL_SCRATCH_PARAMETER) {
+    const int fault = NAME_predict(inputs, outputs MODEL_SCRATCH_ARGUMENT);
+    int i, count = 0;
+    if (fault != 0) return -fault;
+    if (NAME_refuses(outputs, MACRO_OUTPUTS)) return -1;
+    for (i = 0; i < MACRO_OUTPUTS; i++) {
+        labels[i] = outputs[i] > MODEL_THRESHOLD;
+        count += labels[i];
+    }
+    return count;
+}
