@@ -205,6 +205,9 @@ NN_API const char *nn_blas(void);
 #define NN_MAX_UNITS 65536
 #define NN_MAX_INPUTS 65536
 #define NN_MAX_BATCH 65536
+#define NN_MAX_CHANNELS 64
+#define NN_MAX_WINDOW 4096
+#define NN_MAX_BANDS 64
 
 /* ------------------------------------------------------------------------- describe a network -- */
 
@@ -1216,6 +1219,77 @@ NN_API nn_status nn_get_gradient_weight(const nn_network *network, float *weight
  */
 NN_API nn_status nn_set_gradient_weight(nn_network *network, float weight);
 
+/* ------------------------------------------------------------------------- windows of a series -- */
+
+/*
+ * From the readings of a sensor, one at a time, to the features of windows, which are the inputs of a network. A
+ * window is the last `size` readings, and one is complete after the first `size` of them and then after every `hop`
+ * more. No network is needed, and none is touched.
+ *
+ * Below, x[0] ... x[N-1] are a channel's numbers in a window, the oldest first, N = size, m their mean. Every sum
+ * is one chain in this order.
+ */
+
+enum {
+    NN_WINDOW_MEAN = 1,      /**< m = sum x[n] / N */
+    NN_WINDOW_STD = 2,       /**< sqrt(sum (x[n] - m)^2 / N): numpy.std */
+    NN_WINDOW_MIN = 4,       /**< the least x[n] */
+    NN_WINDOW_MAX = 8,       /**< the greatest x[n] */
+    NN_WINDOW_ENERGY = 16,   /**< sum x[n]^2 / N: mean square, as the features of UCI HAR have it */
+    NN_WINDOW_CROSSINGS = 32 /**< how often x[n] > m and x[n-1] > m differ: tsfresh's number_crossing_m at m */
+};
+
+/**
+ * What a window is, and the features it has: of each channel in turn those of `features` in the order of their
+ * values, then the bands. Band b of B, from 0 on, has the frequencies k / N of a reading's rate for k = 1 + b M / B
+ * ... (b + 1) M / B, M = N / 2, all rounded down: together all but 0. It is the root mean square of that part of
+ * the channel: sqrt(sum |X[k] / N|^2 c), c = 1 for k = N / 2, else 2, X the discrete Fourier transform of x - m.
+ * The squares of all bands add up to that of NN_WINDOW_STD. X comes from Hartley's transform (Bracewell 1983):
+ * h[k] = sum (x[n] - m) cas(2 pi k n / N) / N, cas a = cos a + sin a, and 2 |X[k] / N|^2 = h[k]^2 + h[N-k]^2. It
+ * takes N multiplications for each k.
+ */
+typedef struct nn_window {
+    uint32_t struct_size; /**< sizeof(nn_window) */
+    uint32_t channels;    /**< numbers a reading, 1 ... NN_MAX_CHANNELS: 3 for an accelerometer's axes */
+    uint32_t size;        /**< readings a window, 1 ... NN_MAX_WINDOW */
+    uint32_t hop;         /**< readings from one window to the next, 1 ... NN_MAX_WINDOW */
+    uint32_t features;    /**< NN_WINDOW_..., added up; 0 with bands only */
+    uint32_t bands;       /**< bands a channel, 0 ... NN_MAX_BANDS, at most size / 2 */
+} nn_window;
+
+/**
+ * How many features a window has.
+ * @param window what it is
+ * @param count receives (features of a channel + bands) * channels: the inputs of the network
+ * @return NN_OK, NULL_POINTER, MISALIGNED, STRUCT_SIZE, OVERLAP, ZERO_DIMENSION, TOO_LARGE, UNKNOWN_ENUM,
+ *        BAD_SETTING.
+ */
+NN_API nn_status nn_window_features(const nn_window *window, size_t *count);
+
+/**
+ * Bytes of the state that nn_push_reading keeps: NN_WINDOW_BYTES.
+ * @param window what it is
+ * @param size receives them
+ * @return NN_OK, NULL_POINTER, MISALIGNED, STRUCT_SIZE, OVERLAP, ZERO_DIMENSION, TOO_LARGE, UNKNOWN_ENUM,
+ *        BAD_SETTING.
+ */
+NN_API nn_status nn_window_size(const nn_window *window, size_t *size);
+
+/**
+ * Take in a reading. A call that fails leaves the state as it was: the reading was not there.
+ * @param window the same in every call
+ * @param state float[nn_window_size / 4], zeros before the first reading of a series; then 4 words of counters,
+ *        readings [size][channels], the next one at place word 0, and with bands cas(2 pi n / size) [size]
+ * @param state_size its bytes, at least what nn_window_size says
+ * @param reading float[channels], finite and at most 1e15 from 0 (NONFINITE_INPUT)
+ * @param features receives float[nn_window_features] when is_complete is 1
+ * @param is_complete receives 1 when the reading completes a window, else 0
+ * @return NN_OK, NULL_POINTER, MISALIGNED, BUFFER_TOO_SMALL, STRUCT_SIZE, OVERLAP, ZERO_DIMENSION, TOO_LARGE,
+ *        UNKNOWN_ENUM, BAD_SETTING, NONFINITE_INPUT, WRONG_STATE (the state is of another window).
+ */
+NN_API nn_status nn_push_reading(const nn_window *window, float *state, size_t state_size, const float *reading,
+                                 float *features, uint32_t *is_complete);
+
 /* -------------------------------------------------------------------------------- model files -- */
 
 /** Texts to store in a model. NULL or 0 leaves one out. UTF-8, no NUL inside. */
@@ -1478,6 +1552,8 @@ NN_API nn_status nn_predict_quantized(nn_network *network, const int8_t *quantiz
 #define NN_MAX_(a, b) ((a) > (b) ? (a) : (b))
 #define NN_FLOATS_(n) (((size_t)(n)*4 + 15) / 16 * 16)
 #define NN_COLUMN_BYTES(n) NN_FLOATS_((size_t)(n)*6)
+/* Of nn_push_reading: channels, size and bands of the nn_window. */
+#define NN_WINDOW_BYTES(channels, size, bands) ((4 + (size_t)(size) * ((size_t)(channels) + ((bands) ? 1 : 0))) * 4)
 
 #define NN_PARAMETERS_1(i, a) (((size_t)(i) + 1) * (a))
 #define NN_PARAMETERS_2(i, a, b) (NN_PARAMETERS_1(i, a) + NN_PARAMETERS_1(a, b))

@@ -12,7 +12,8 @@ enum {
     LAYERS = 2,
     ROWS = 6,
     VALIDATION = 2,
-    MILESTONES = 2
+    MILESTONES = 2,
+    WINDOW = 8
 };
 
 static struct {
@@ -39,11 +40,15 @@ static struct {
     size_t training_bytes, load_bytes, inference_bytes, save_bytes, quantize_bytes, work_bytes;
     int8_t *integers;
     char *name; /* of an activation */
+    nn_window *window;
+    float *state, *reading, *window_features;
+    size_t state_bytes;
     /* where functions write */
     void *pointer, *second_pointer;
     nn_network **handle;
     size_t *row_count;
     size_t *size;
+    uint32_t *flag;
     float *number, *outputs, *hidden_outputs;
     int32_t *sums, *integer;
     double *coefficients;
@@ -171,6 +176,20 @@ static inline void fixture_make_metadata(void) {
     memcpy(fixture.name, "tanh", 5);
 }
 
+static inline void fixture_make_window(void) {
+    FIXTURE_STRUCT(window, nn_window);
+    fixture.window->channels = INPUTS;
+    fixture.window->size = WINDOW;
+    fixture.window->hop = WINDOW / 2;
+    fixture.window->features = NN_WINDOW_MEAN | NN_WINDOW_CROSSINGS;
+    fixture.window->bands = 1;
+    fixture.state_bytes = NN_WINDOW_BYTES(INPUTS, WINDOW, 1);
+    fixture.state = (float *)blocks_new(fixture.state_bytes);
+    fixture.reading = fixture_floats(INPUTS, -1);
+    fixture.window_features = FIXTURE_NEW(INPUTS * 3, float);
+    fixture.flag = FIXTURE_NEW(1, uint32_t);
+}
+
 static inline void fixture_make_results(void) {
     fixture.pointer = FIXTURE_NEW(1, void *);
     fixture.second_pointer = FIXTURE_NEW(1, void *);
@@ -265,6 +284,7 @@ static inline nn_status fixture_make(void) {
     fixture_make_data();
     fixture_make_options();
     fixture_make_reader();
+    fixture_make_window();
     fixture_make_metadata();
     fixture_make_results();
     nn_status status = fixture_make_networks();

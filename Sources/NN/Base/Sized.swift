@@ -17,6 +17,7 @@ extension nn_layer_view: Sized {}
 extension nn_health: Sized {}
 extension nn_metadata: Sized {}
 extension nn_quantized_layer: Sized {}
+extension nn_window: Sized {}
 
 /// The most by which a header may be ahead of this library: a size beyond is no size.
 private var mostGrowth: UInt32 { 256 }
