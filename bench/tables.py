@@ -24,13 +24,15 @@ MOST_ROWS_OF_SEVERAL_SPLITS = 20000
 class Run:
     """`nn-cli train FILE --target NAME` and the quarter of the rows that it held out."""
 
-    def __init__(self, program, table, folder, seed):
+    def __init__(self, program, table, folder, seed, *others):
         self.held_out, self.model = folder / f"{table.name}-test.csv", folder / f"{table.name}.nn"
-        options = ["--target", table.target, "--test", "0.25", "--test-out", self.held_out, "--seed", str(seed)]
+        options = ["--target", table.target, "--test", "0.25", "--test-out", self.held_out, "--seed", str(seed),
+                   *others]
         self.json(program, "train", raw(table, folder), "-o", self.model, *options)
         report = self.json(program, "evaluate", self.model, self.held_out)
         self.score = report["accuracy"] if table.is_classes else report["targets"][0]["r2"]
-        self.columns = self.json(program, "info", self.model)["features"]
+        self.facts = self.json(program, "info", self.model)
+        self.columns = self.facts["features"]
 
     @staticmethod
     def json(*command):
@@ -55,11 +57,15 @@ def pipeline(table, features):
     return make_pipeline(columns, network)
 
 
+def rows_of(table, folder, run):
+    """(training rows, test rows) of a run; a raw file numbers its rows in the column rownames."""
+    everything = pandas.read_csv(raw(table, folder), low_memory=False).dropna(subset=[table.target])
+    is_test = everything["rownames"].isin(pandas.read_csv(run.held_out, low_memory=False)["rownames"])
+    return everything[~is_test], everything[is_test]
+
+
 def scikit_learn_score(table, folder, run):
-    """Of the same rows; a raw file numbers its rows in the column rownames."""
-    everything = pandas.read_csv(raw(table, folder)).dropna(subset=[table.target])
-    is_test = everything["rownames"].isin(pandas.read_csv(run.held_out)["rownames"])
-    train, test = everything[~is_test], everything[is_test]
+    train, test = rows_of(table, folder, run)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         model = pipeline(table, train[run.columns]).fit(train[run.columns], train[table.target])

@@ -3,8 +3,7 @@
 
 Each model is trained as in bench/tables.py. A program with its exported C reads the rows that were held out as the file
 has them: numbers, NAN where one is missing, the header's constant of a category. It runs here and on a Cortex-M4F
-under QEMU, and every output is compared. The features are those of scikit-learn's SimpleImputer, StandardScaler and
-OneHotEncoder, fitted on the same rows, to 1e-6. Needs what bench/tables.py needs, gcc, gcc-arm-none-eabi, qemu-system-arm.
+under QEMU, and every output is compared. Needs what bench/tables.py needs, gcc, gcc-arm-none-eabi, qemu-system-arm.
 """
 import csv
 import math
