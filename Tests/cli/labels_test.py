@@ -162,6 +162,9 @@ class Strays(CLITest):
                         self.assertIn("nn-cli: warning: t.csv: 'y', the target, lacks 2 values; 2 of 10 rows left out\n",
                                       result.errors)
                         self.assertEqual(self.nn("predict", "m.nn", known).text, predictions)
+                        result = self.nn("evaluate", "m.nn", data, "--json")
+                        self.assertEqual(result.json["rows"], 8)
+                        self.assertIn("'y', the target, lacks 2 values; 2 of 10 rows left out\n", result.errors)
 
     def test_texts_among_decimals(self):
         self.fails(65, "t.csv:4:2: 'x' in column 'y' is not a number (7 such fields: lines 4, 5, 6, 7, 8, ...) while "

@@ -2,6 +2,8 @@
 /// another spelling: composed otherwise in Unicode, or the same number, such as "1.0" for "1".
 struct ClassIndex {
   let labels: [String]
+  /// Whether all of them are numbers, so that what stands for a missing one is none of them.
+  let areNumbers: Bool
   private let texts: TextTable
   /// [texts.count]
   private let classOfText: [Float]
@@ -14,11 +16,12 @@ struct ClassIndex {
     var texts = TextTable()
     var classOfText: [Float] = []
     var byNumber: [Double: Float?] = [:]
+    var areNumbers = true
     for (index, label) in labels.enumerated() {
       try Array(label.utf8).withUnsafeBufferPointer { (bytes) throws(Failure) in
         guard try texts.add(bytes) == classOfText.count else { return }
         classOfText.append(Float(index))
-        guard let number = NumberText.double(bytes), number.isFinite else { return }
+        guard let number = NumberText.double(bytes), number.isFinite else { return areNumbers = false }
         byNumber.updateValue(byNumber.keys.contains(number) ? nil : Float(index), forKey: number)
       }
     }
@@ -27,6 +30,7 @@ struct ClassIndex {
     self.texts = texts
     self.classOfText = classOfText
     self.byNumber = byNumber
+    self.areNumbers = areNumbers
   }
 
   /// The class that a field of the row is, if it is one.

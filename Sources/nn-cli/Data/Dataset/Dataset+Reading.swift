@@ -115,7 +115,7 @@ extension Dataset {
     try files.missing.requireNoFill(CompleteRows.filledByModel)
     var complete = CompleteRows(
       input.rows, try RowEncoder(columns.features, model: schema.columns),
-      targets: input.labels == nil ? targets : [], areNumbers: !schema.task.hasClasses,
+      targets: input.labels == nil ? targets : [], areNumbers: classes.areNumbers,
       rule: files.missing)
     var rows = try ReadRows(inputs: columns.features.count, targets: targets.count, isStored: stored)
     var count = 0
