@@ -107,7 +107,7 @@ extension ColumnLayout {
       ? nil
       : TableColumns(
         columns: columns, missing: cells.rule, flagsMissing: cells.kinds?.flagsMissing == true,
-        minFrequency: cells.kinds?.minFrequency)
+        missingCategory: cells.kinds?.missingCategory ?? .own, minFrequency: cells.kinds?.minFrequency)
   }
 
   /// Whether cells are what a data set holds already.
@@ -192,7 +192,12 @@ extension ColumnLayout {
       facts.append("\(what) in \(Numbers.count(numbers, "column")): filled with \(fill.words)")
     }
     if !categories.isEmpty {
-      let place = "\(Numbers.count(categories.count, "column")) of categories: a category of its own"
+      let becomes =
+        switch cells.kinds?.missingCategory ?? .own {
+        case .own: "a category of its own"
+        case .mostFrequent: "filled with the most frequent"
+        }
+      let place = "\(Numbers.count(categories.count, "column")) of categories: \(becomes)"
       facts.append(numbers > 0 ? "in \(place)" : "\(what) in \(place)")
     }
     return facts.joined(separator: "; ")
