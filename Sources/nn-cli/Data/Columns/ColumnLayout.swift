@@ -145,6 +145,7 @@ extension ColumnLayout {
     if !leftOut.isEmpty {
       notes.append("\(rows.name): \(leftOut); left out, --categorical takes texts however many differ")
     }
+    notes += collapsed
     if let filled { notes.append("\(rows.name): \(filled)") }
     if cells.leftOut > 0 {
       notes.append(
@@ -156,6 +157,14 @@ extension ColumnLayout {
 
   private func plainName(_ place: Int) -> String {
     rows.header.map { $0[cells.features[place]] } ?? DefaultNames.feature(cells.features[place])
+  }
+
+  /// A line for each column of numbers that 32 bits do not tell apart.
+  private var collapsed: [String] {
+    kinds.indices.compactMap { place in
+      guard case .number = kinds[place] else { return nil }
+      return cells.collapsed.note(place, name: "\(rows.name): \(survey.name(survey.columns[place], rows))")
+    }
   }
 
   /// Which columns are of no use, and why.
