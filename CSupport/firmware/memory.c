@@ -13,3 +13,14 @@ void *memset(void *target, int value, size_t count) {
     while (count-- > 0) *t++ = (unsigned char)value;
     return target;
 }
+
+#ifdef __ARM_EABI__
+/* Names that clang has for filling with zeros on ARM, of words too. */
+void __aeabi_memclr(void *target, size_t count) {
+    memset(target, 0, count);
+}
+
+void __aeabi_memclr4(void *target, size_t count) {
+    memset(target, 0, count);
+}
+#endif

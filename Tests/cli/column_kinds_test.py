@@ -51,6 +51,23 @@ class Kinds(CLITest):
         towns = [None if i % 11 == 3 else town for i, town in enumerate(PLACES)]
         self.assert_same(table(town=towns, kind=KINDS), table(**one_hot(towns, [*TOWNS, None]), kind=KINDS))
 
+    def test_the_most_frequent_category(self):
+        """Of the rows to train on; of several the first in order, as scikit-learn's SimpleImputer has it."""
+        for counts, fill in [((5, 9, 7), "Bonn"), ((8, 5, 8), "Aachen")]:
+            towns = [town for town, count in zip(TOWNS, counts) for _ in range(count)] + [None, None]
+            kinds = [KINDS[i] for i in range(len(towns))]
+            with self.subTest(fill=fill):
+                self.assert_same(table(town=towns, kind=kinds), table(town=[town or fill for town in towns], kind=kinds),
+                                 "--missing-category", "most-frequent")
+        column = self.nn("info", "model.nn", "--json").json["columns"][0]
+        self.assertEqual(column["missing"], "refuse")
+        result = self.nn("train", "raw.csv", "-o", "model.nn", "--epochs", "1", "--missing-category", "most-frequent")
+        self.assertIn("raw.csv: nothing in 1 column of categories: filled with the most frequent\n", result.errors)
+        column = self.nn("info", "model.nn", "--json").json["columns"][0]
+        self.assertEqual((column["missing"], column["fill"]), ("fill", "Aachen"))
+        self.fails(USAGE, "--missing-category and --missing drop contradict each other", "train", "t.csv", "-o", "m.nn",
+                   "--missing-category", "own", "--missing", "drop")
+
     def test_mean_and_number(self):
         for rule, fill in [("mean", sum(KNOWN) / len(KNOWN)), ("3.25", 3.25), ("-8", -8)]:
             with self.subTest(rule=rule):
@@ -128,7 +145,7 @@ class EverywhereTheSame(CLITest):
     """Other options and commands with columns of all kinds."""
 
     OPTIONS = ("--categorical", "code", "--numeric", "rent", "--missing", "mean", "--missing-indicator",
-               "--min-frequency", "3")
+               "--min-frequency", "3", "--missing-category", "most-frequent")
 
     def setUp(self):
         super().setUp()
@@ -138,7 +155,7 @@ class EverywhereTheSame(CLITest):
         self.train("t.csv", "--epochs", "4", *self.OPTIONS, "--save-config")
         config = self.read("model.nn.json").decode()
         for line in ['"categorical": "code"', '"numeric": "rent"', '"missing": "mean"', '"missing-indicator": true',
-                     '"min-frequency": 3']:
+                     '"missing-category": "most-frequent"', '"min-frequency": 3']:
             self.assertIn(f"  {line},\n", config)
         self.nn("train", "--config", "model.nn.json", "-o", "again.nn", "-q")
         self.assertEqual(self.read("again.nn"), self.read("model.nn"))

@@ -8,6 +8,7 @@ import math
 import random
 import shutil
 import subprocess
+import unittest
 import zlib
 
 from exported_models import WARNINGS, bits, compilers
@@ -296,11 +297,89 @@ class Others(ColumnsTest):
                 if shutil.which("arm-none-eabi-gcc") and shutil.which("qemu-system-arm"):
                     self.assertIn("cortex-m4f", targets)
 
-    def test_swift_is_refused(self):
+
+@unittest.skipUnless(shutil.which("swiftc"), "no swiftc")
+class Swift(ColumnsTest):
+    """--format swift, called through C functions."""
+
+    FLAGS = ["-wmo", "-parse-as-library", "-swift-version", "6", "-enable-experimental-feature", "Embedded",
+             "-no-allocations", "-warnings-as-errors", "-O", "-Xcc", "-fPIC"]
+
+    def library(self, names, calls):
+        """The exports of these models beside the Swift of `calls`."""
+        for name in names:
+            self.nn("export", f"{name}.nn", "--format", "swift", "--no-verify")
+        self.write("calls.swift", calls)
+        self.compile("swiftc", *self.FLAGS, *[f"{name}.swift" for name in [*names, "calls"]], "-emit-object", "-o", "all.o")
+        self.compile("gcc", "-shared", "all.o", "-o", "all.so")
+        return ctypes.CDLL(str(self.path("all.so")))
+
+    @staticmethod
+    def call(name, parameters, body):
+        return f"""
+            @c public func {name}(
+              {parameters}, _ y: UnsafeMutablePointer<Float>, _ s: UnsafeMutablePointer<Float>
+            ) -> Int32 {{ {body} }}"""
+
+    def test_same_bits(self):
+        """Of every kind of column, and what each refuses leaves the outputs as they were."""
+        models = {name: Model(self.model(name)) for name in CASES}
+        types = {name: "".join(part.capitalize() for part in name.split("_")) for name in CASES}
+        library = self.library(CASES, "".join(
+            self.call(f"{name}_predict", "_ x: UnsafePointer<Float>",
+                      f"{types[name]}.predict(x, into: y, scratch: s) ? 0 : 1") for name in CASES))
+        scratch = (ctypes.c_float * 8192)()
+        for name, model in models.items():
+            predict = getattr(library, f"{name}_predict")
+            with self.subTest(model=name):
+                for row in rows_for():
+                    outputs = (ctypes.c_float * model.sizes.outputs)()
+                    self.assertEqual(predict(libnn.floats(row), outputs, scratch), 0, row)
+                    self.assertEqual(bits(outputs), bits(model.predict(row)), row)
+                for row, _ in refused_rows():
+                    outputs = (ctypes.c_float * model.sizes.outputs)(*[-77.0] * model.sizes.outputs)
+                    self.assertEqual(predict(libnn.floats(row), outputs, scratch), 1, row)
+                    self.assertEqual(set(outputs), {-77.0})
+
+    def test_a_row_of_enums(self):
+        """A struct of them, in which nil is missing, gives the outputs of the row that it stands for, and its label."""
+        model = Model(self.model("hidden"))
+        rows = {
+            "mass: 1.5, depth: nil, length: nil, island: .torgersenIs, sex: nil, rare: nil, wide: .c39":
+                [1.5, NAN, NAN, 1, NAN, NAN, 39],
+            "mass: -0.25, depth: 18.5, length: 39, island: .torgersenIs_2, sex: .female, rare: .minus1, wide: .c7":
+                [-0.25, 18.5, 39, 2, 1, 2, 7],
+            "mass: 0, depth: 2, length: 3, island: .biscoe, sex: .male, rare: ._1, wide: .c0": [0, 2, 3, 0, 0, 3, 0],
+        }
+        library = self.library(["hidden"], "".join(
+            self.call(f"{what}_{i}", "_ x: UnsafePointer<Float>",
+                      f"Int32(Hidden.{call}(Hidden.Row({row}), into: y, scratch: s){end})")
+            for i, row in enumerate(rows) for what, call, end in [
+                ("classify", "classify", ""), ("label", "label", ".utf8Start[0]")]))
+        scratch = (ctypes.c_float * 8192)()
+        for i, row in enumerate(rows.values()):
+            outputs, expected = (ctypes.c_float * 3)(), model.predict(row)
+            index = getattr(library, f"classify_{i}")(libnn.floats(row), outputs, scratch)
+            self.assertEqual((index, bits(outputs)), (expected.index(max(expected)), bits(expected)))
+            self.assertEqual(chr(getattr(library, f"label_{i}")(libnn.floats(row), outputs, scratch)), "abc"[index])
+
+    def test_a_refused_row_has_no_label(self):
         self.model("hidden")
-        self.fails(DATA, "hidden.nn: takes categories or missing values, which --format swift has not; take --format c",
-                   "export", "hidden.nn", "--format", "swift", "-o", "out")
-        self.assertFalse(self.path("out").exists())
+        library = self.library(["hidden"], self.call(
+            "label", "_ x: UnsafePointer<Float>", "Int32(Hidden.label(Hidden.Row(mass: .infinity, depth: 0, length: 0, "
+            "island: .biscoe, sex: .male, rare: nil, wide: .c0), into: y, scratch: s).utf8CodeUnitCount)"))
+        self.assertEqual(library.label(libnn.floats([0]), (ctypes.c_float * 3)(), (ctypes.c_float * 8192)()), 0)
+
+    def test_verification(self):
+        """On every processor that is there, rows that are refused among them."""
+        for name in ("hidden", "products"):
+            self.model(name)
+            report = self.nn("export", f"{name}.nn", "--format", "swift", "--json").json["verified"]
+            self.assertTrue(all(target["rows"] == target["equal"] > 0 for target in report))
+            targets = {target["target"] for target in report}
+            self.assertIn("host", targets)
+            if shutil.which("arm-none-eabi-gcc") and shutil.which("qemu-system-arm"):
+                self.assertIn("cortex-m4f", targets)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ ones."""
 import bz2
 import gzip
 import lzma
+import struct
 
 from harness import CLITest, main
 
@@ -330,6 +331,35 @@ class MissingValues(CLITest):
         self.write("t.csv", "a,b,y\n" + "".join(f"{i},NA,{i}.5\n" for i in range(9)))
         self.fails(DATA, "t.csv: 1 column cannot be used as numbers: 'b' lacks 9 of 9 values ('NA'); leave out the column with "
                    "--drop b\n", "train", "t.csv", "-o", "m.nn", "--missing", "drop")
+
+
+class NumbersThatCollapse(CLITest):
+    """"If distinct values of a column still collapse, nn-cli says how many, and what to do."."""
+
+    ADVICE = "in 32 bits; subtract a constant from the column before, such as its smallest number, or leave it out with --drop"
+
+    def errors(self, column):
+        self.write("t.csv", "x,z,y\n" + "".join(f"{x},{i % 7},{'ab'[i % 2]}\n" for i, x in enumerate(column)))
+        return self.nn("train", "t.csv", "-o", "m.nn", "--epochs", "1", "-q", "--json").json["warnings"]
+
+    def test_times_and_places(self):
+        """As many are left as numpy's float32 leaves."""
+        for column in ([1700000000 + 10 * i for i in range(40)], [f"52.52{i * i % 1600:04}" + "01" for i in range(40)],
+                       [f"52.5200{i:03}" for i in range(40)]):
+            different, left = len(set(column)), len({struct.pack("f", float(number)) for number in column})
+            self.assertLess(left, different)
+            self.assertIn(f"t.csv: 'x': {different} long numbers that differ become {left} {self.ADVICE}",
+                          self.errors(column))
+
+    def test_what_is_told_apart(self):
+        for column in ([f"{i / 7:.7f}" for i in range(40)], [16777176 + i for i in range(40)],
+                       [1700000000 + 128 * i for i in range(40)], [f"name {1700000000 + i % 4}" for i in range(40)]):
+            with self.subTest(first=column[0]):
+                self.assertNotIn("32 bits", "\n".join(self.errors(column)))
+
+    def test_the_first_of_many(self):
+        self.assertIn(f"t.csv: 'x': the first 4,096 long numbers that differ become 1 {self.ADVICE}",
+                      self.errors([f"0.1000000000{i:04}1" for i in range(5000)]))
 
 
 class Syntax(CLITest):

@@ -15,7 +15,11 @@ struct ExportCommand: ParsableCommand {
       nn_predict. NAME is the name of the model file, or --prefix. With --int8 the layers compute in integers; \
       --calibrate names rows like those that will come, --images images.
 
-      swift: the same as Embedded Swift: an enum with the name in camel case.
+      A model that takes a table's columns takes raw rows everywhere: NaN is a missing value, and categories have \
+      constants. --calibrate and --data read the raw file.
+
+      swift: the same as Embedded Swift: an enum with the name in camel case; with columns an enum for the \
+      categories of each, and a struct for a row.
 
       trainer: the same with the weights in RAM, and with what trains them by gradient descent: row by row, \
       bit for bit as nn_forward, nn_backward and nn_step.

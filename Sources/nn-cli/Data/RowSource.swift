@@ -34,6 +34,18 @@ protocol RowSource: AnyObject {
   /// Append the numbers of these columns from place `first` on, up to the first that holds no finite one: the result is
   /// its place.
   func append(_ columns: [Int], from first: Int, to values: inout [Float]) -> Int?
+  /// Append what these fields are from place `first` on, up to the first that is neither a finite number, or one of the
+  /// texts, nor missing where it may be: the result is its place.
+  func append(_ fields: [FieldRule], from first: Int, to values: inout [Float]) -> Int?
+}
+
+/// How a field becomes a number: it is one, or it is the place of a text. A loop over rules counts no references.
+struct FieldRule {
+  let column: Int
+  /// nil: a number. Who keeps the rule keeps the index too.
+  let texts: TextIndex.View?
+  /// Whether it may be missing, and NaN then.
+  let takesMissing: Bool
 }
 
 /// What the rows of a file are.
@@ -55,6 +67,19 @@ enum RowKind: Equatable {
 }
 
 extension RowSource {
+  func append(_ fields: [FieldRule], from first: Int, to values: inout [Float]) -> Int? {
+    for place in first..<fields.count {
+      let field = fields[place]
+      if let value = field.texts.map({ $0.index(of: bytes(field.column)) }) ?? number(field.column) {
+        values.append(value)
+      } else {
+        guard field.takesMissing && isMissing(field.column) else { return place }
+        values.append(.nan)
+      }
+    }
+    return nil
+  }
+
   func isEmpty(_ column: Int) -> Bool { bytes(column).isEmpty }
 
   /// Whether a field that should be a number lacks it.

@@ -11,9 +11,10 @@ struct ScratchPlan {
   /// Byte offset of the outputs of every layer but the last.
   let outputs: [Int]
 
-  init(_ model: ExportedModel) {
+  /// `addsRows`: the first layer sees no features where it can do without.
+  init(_ model: ExportedModel, addsRows: Bool = true) {
     let isQuantized = model.isQuantized
-    let prepares = isQuantized ? model.degree > 1 : model.preparesInputs && !model.addsRows
+    let prepares = isQuantized ? model.degree > 1 : model.preparesInputs && !(addsRows && model.addsRows)
     let before = (prepares ? [4 * model.firstInputs] : []) + (isQuantized ? [model.firstInputs] : [])
     let sizes = before + model.layers.dropLast().map { isQuantized ? $0.units : 4 * $0.units }
     let largest = sizes.indices.map { sizes[$0] + ($0 + 1 < sizes.count ? sizes[$0 + 1] : 0) }.max() ?? 0

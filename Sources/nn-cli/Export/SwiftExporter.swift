@@ -7,13 +7,6 @@ struct SwiftExporter: Exporter {
 
   init(model: ExportedModel, name: ExportName) throws(Failure) {
     guard !model.isQuantized else { throw .quantized(model.summary.file) }
-    guard model.columns == nil else {
-      throw Failure(
-        status: .data,
-        message:
-          "\(model.summary.file): takes categories or missing values, which --format swift has not; take --format c"
-      )
-    }
     self.model = model
     self.name = name
   }
@@ -22,11 +15,16 @@ struct SwiftExporter: Exporter {
     [("\(name.text).swift", SwiftSource(model: model, name: name).text)]
   }
 
-  var constantBytes: Int { 4 * (model.parameterCount + model.polynomialStarts.count) + scalingBytes }
+  /// A column takes 4 bytes for its categories, 4 for what fills it, and 1.
+  var constantBytes: Int {
+    4 * (model.parameterCount + model.polynomialStarts.count) + scalingBytes
+      + 9 * (model.columns?.all.count ?? 0)
+  }
   private var scalingBytes: Int {
     8 * ((model.inputScaling?.mean.count ?? 0) + (model.targetScaling?.mean.count ?? 0))
   }
-  var ramBytes: Int { ScratchPlan(model).bytes }
+  var ramBytes: Int { plan.bytes }
+  private var plan: ScratchPlan { ScratchPlan(model, addsRows: false) }
 
   /// Verified through a C program that calls it.
   func verification(_ opened: OpenModel, _ rows: VerificationRows) throws(Failure) -> VerificationCase {
@@ -45,7 +43,7 @@ struct SwiftExporter: Exporter {
     """
     #define MODEL_INPUTS \(model.inputs)
     #define MODEL_OUTPUTS \(model.outputs)
-    #define MODEL_SCRATCH_FLOATS \(max(ScratchPlan(model).floats, 1))
+    #define MODEL_SCRATCH_FLOATS \(max(plan.floats, 1))
     int verify_model(const float *inputs, float *outputs\(model.hasLabels ? ", unsigned char *labels" : ""), float *scratch);
 
     """

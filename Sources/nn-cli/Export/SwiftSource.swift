@@ -5,10 +5,12 @@ struct SwiftSource {
   let model: ExportedModel
   let name: ExportName
 
-  private var plan: ScratchPlan { ScratchPlan(model) }
+  private var plan: ScratchPlan { ScratchPlan(model, addsRows: false) }
+  private var columns: SwiftColumns? { model.columns.map { SwiftColumns(model, $0) } }
 
   var text: String {
-    comment + "public enum \(name.camelCase) {\n" + counts + predict + classify + label
+    comment + "public enum \(name.camelCase) {\n" + counts + (columns?.types ?? "") + predict + classify
+      + label + (columns == nil ? "" : SwiftColumns.calls(isOfClasses: model.classRule != nil))
       + SwiftTemplate.members(usedBy: predict) + constants + "}\n"
   }
 
@@ -37,14 +39,18 @@ struct SwiftSource {
     """
 
   private var predict: String {
-    var lines = ["for i in 0..<\(model.inputs) where !inputs[i].isFinite { return false }"]
+    var lines = [
+      columns == nil
+        ? "for i in 0..<\(model.inputs) where !inputs[i].isFinite { return false }"
+        : "guard takesRow(inputs) else { return false }"
+    ]
     var input = "inputs"
     if let offset = plan.inputs {
       let row = place(offset)
-      let value =
-        model.inputScaling == nil
-        ? "inputs[i]" : "(inputs[i] - inputMean[unchecked: i]) * inputScale[unchecked: i]"
-      lines.append("for i in 0..<\(model.inputs) { \(element(row)) = \(value) }")
+      lines.append(
+        columns == nil
+          ? "for i in 0..<\(model.inputs) { \(element(row)) = \(prepared("inputs[i]", "i")) }"
+          : "fillFeatures(inputs, \(row))")
       if model.degree > 1 { lines += expansion(row) }
       input = "UnsafePointer(\(row))"
     }
@@ -69,10 +75,17 @@ struct SwiftSource {
         "for i in 0..<\(model.outputs) { outputs[i] = outputs[i] / targetScale[unchecked: i] + targetMean[unchecked: i] }"
       )
     }
+    let refused = columns == nil ? "an input is NaN or infinite" : "the model refuses an input"
     return
-      "\n  /// outputs from raw inputs; false when an input is NaN or infinite, and outputs stay as they are.\n"
+      "\n  /// outputs from raw inputs; false when \(refused), and outputs stay as they are.\n"
       + "  public static func predict(\n    \(Self.parameters)\n  ) -> Bool {\n"
       + (lines + ["return true"]).map { "    \($0)\n" }.joined() + "  }\n"
+  }
+
+  /// A raw number as the first layer sees it.
+  private func prepared(_ value: String, _ index: String) -> String {
+    model.inputScaling == nil
+      ? value : "(\(value) - inputMean[unchecked: \(index)]) * inputScale[unchecked: \(index)]"
   }
 
   private func place(_ offset: Int) -> String { offset == 0 ? "scratch" : "(scratch + \(offset / 4))" }
@@ -80,8 +93,8 @@ struct SwiftSource {
 
   private func expansion(_ row: String) -> [String] {
     [
-      "var (start, end) = (0, \(model.inputs))", "for _ in 1..<\(model.degree) {", "  let below = end",
-      "  for i in 0..<\(model.inputs) {", "    for term in Int(starts[unchecked: start])..<below {",
+      "var (start, end) = (0, \(model.features))", "for _ in 1..<\(model.degree) {", "  let below = end",
+      "  for i in 0..<\(model.features) {", "    for term in Int(starts[unchecked: start])..<below {",
       "      \(row)[end] = \(row)[i] * \(row)[term]", "      end &+= 1", "    }", "    start &+= 1", "  }",
       "}",
     ]
@@ -104,6 +117,9 @@ struct SwiftSource {
           "return count",
         ]
       }
+    let refused =
+      columns == nil
+      ? "an input or an output is not finite" : "the model refuses an input, or an output is not finite"
     let result =
       model.hasLabels
       ? "labels[outputs] receive 1 where the row has the label, else 0: how many it has, or"
@@ -116,7 +132,7 @@ struct SwiftSource {
         "for i in 0..<\(model.outputs) where !outputs[i].isFinite { return -1 }",
       ] + choice
     return
-      "\n  /// Predicts; \(result) -1 where an input or an output is not finite.\n"
+      "\n  /// Predicts; \(result) -1 where \(refused).\n"
       + "  public static func classify(\n    \(parameters)\n  ) -> Int {\n"
       + lines.map { "    \($0)\n" }.joined() + "  }\n"
   }
@@ -138,7 +154,13 @@ struct SwiftSource {
   }
 
   private var constants: String {
-    var text = "\n  /// Bias and weights of each unit, layer by layer.\n"
+    var text = ""
+    if let columns {
+      let value = prepared("value", "i")
+      text += "\n  private static func prepared(_ value: Float, _ i: Int) -> Float { \(value) }\n\n"
+      text += columns.constants.map { array($0.name, $0.type, $0.values) }.joined()
+    }
+    text += "\n  /// Bias and weights of each unit, layer by layer.\n"
     text += array("parameters", "Float", model.layers.flatMap(\.parameters).map(HexFloat.text))
     for (which, scaling) in [("input", model.inputScaling), ("target", model.targetScaling)] {
       guard let scaling else { continue }

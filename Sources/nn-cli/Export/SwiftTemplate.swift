@@ -4,8 +4,8 @@ import NeuralNetwork
 enum SwiftTemplate {
   private static let definitions = Template(
     [
-      PackageResources.Layers_swift, PackageResources.ActivationFormulas_swift,
-      PackageResources.Exponential_swift,
+      PackageResources.Columns_swift, PackageResources.Layers_swift,
+      PackageResources.ActivationFormulas_swift, PackageResources.Exponential_swift,
     ], names: definedNames)
 
   /// The definitions that `code` mentions, as private members of a type.

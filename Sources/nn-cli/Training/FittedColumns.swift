@@ -25,7 +25,9 @@ struct FittedColumns {
       if let texts = column.texts {
         let pool = CategoryPool(texts, statistics.counts[index], table.minFrequency, other: Self.other)
         descriptions.append(
-          pool.column(missing: statistics.missing[index], canLack: column.hasGaps || table.missing.fillsAll))
+          pool.column(
+            hasOwn: statistics.missing[index] > 0 && table.missingCategory == .own,
+            canLack: column.hasGaps || table.missing.fillsAll))
         categories.append(pool.names)
         codes.append(pool.codes)
         if pool.isOtherUntrained { untrained.append(features + pool.names.count - 1) }
@@ -114,10 +116,10 @@ private struct CategoryPool {
     mostFrequent = rows.firstIndex(of: rows.max() ?? 0) ?? 0
   }
 
-  /// `missing`: rows to train on that lack the value; `canLack`: whether others may.
-  func column(missing: Int, canLack: Bool) -> ColumnDescription {
+  /// `hasOwn`: a missing value is a category of its own; `canLack`: whether values may be missing.
+  func column(hasOwn: Bool, canLack: Bool) -> ColumnDescription {
     .category(
-      names.count, missing: missing > 0 ? .flag : canLack ? .fill(mostFrequent) : .refuse,
+      names.count, missing: hasOwn ? .flag : canLack ? .fill(mostFrequent) : .refuse,
       unknown: takesUnknown ? .other : .refuse)
   }
 }

@@ -24,6 +24,12 @@ struct ColumnKindOptions: ParsableArguments {
   var missingIndicator = false
 
   @Option(
+    help: ArgumentHelp(
+      "What a category that is missing becomes: a category of its own, or the most frequent one of the rows to train on. "
+        + "(default: own)", valueName: "rule"))
+  var missingCategory: MissingCategoryRule?
+
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "Pool categories of fewer rows than this into one, other, which also takes those that the training has not seen. "
@@ -39,21 +45,26 @@ struct ColumnKindOptions: ParsableArguments {
   var kinds: ColumnKinds {
     ColumnKinds(
       categorical: ColumnSelection(categorical), numeric: ColumnSelection(numeric),
-      flagsMissing: missingIndicator, minFrequency: minFrequency)
+      flagsMissing: missingIndicator, missingCategory: missingCategory ?? .own, minFrequency: minFrequency)
   }
 
   func check(_ missing: MissingRule) throws(Failure) {
-    guard missingIndicator, missing.fill == nil else { return }
+    guard missing.fill == nil else { return }
+    let options = [("indicator", missingIndicator), ("category", missingCategory != nil)]
+    guard let option = options.first(where: \.1)?.0 else { return }
     throw Failure(
       status: .usage,
-      message: "--missing-indicator and --missing \(missing.text) contradict each other; leave one out")
+      message: "--missing-\(option) and --missing \(missing.text) contradict each other; leave one out")
   }
 
   var settings: [(String, JSON)] {
     [
       ("categorical", ColumnOptions.setting(categorical)), ("numeric", ColumnOptions.setting(numeric)),
       ("missing-indicator", .bool(missingIndicator)),
+      ("missing-category", missingCategory.map { .string($0.rawValue) } ?? .null),
       ("min-frequency", minFrequency.map { .integer($0) } ?? .null),
     ]
   }
 }
+
+extension MissingCategoryRule: OptionValue {}

@@ -88,6 +88,37 @@ final class CSVReader: RowSource {
     }
   }
 
+  func append(_ fields: [FieldRule], from first: Int, to values: inout [Float]) -> Int? {
+    let record = records.current
+    let bytes = UnsafePointer(record.bytes.start)
+    let (decimal, line, missing) = (records.decimal, record.line, missing)
+    let areNumbersMissing = missing.haveNumber
+    return record.fields.withUnsafeBufferPointer { places in
+      for place in first..<fields.count {
+        let field = fields[place]
+        precondition(field.column >= 0 && field.column < places.count, "a column outside the row")
+        let found = places[field.column]
+        let text = UnsafeBufferPointer(start: bytes + found.start, count: found.count)
+        if let texts = field.texts {
+          if let index = texts.index(of: text) {
+            values.append(index)
+            continue
+          }
+          // Such a text may be a category in another spelling.
+          if areNumbersMissing { return place }
+        } else if !(areNumbersMissing && missing.contains(text)),
+          let value = decimal.float(text, line: line), value.isFinite
+        {
+          values.append(value)
+          continue
+        }
+        guard field.takesMissing && missing.contains(text) else { return place }
+        values.append(.nan)
+      }
+      return nil
+    }
+  }
+
   private func skipHeader() throws(Failure) {
     _ = try records.advance()
     if try records.peek(0) == nil {

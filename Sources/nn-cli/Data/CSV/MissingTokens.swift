@@ -1,5 +1,3 @@
-import Glibc
-
 /// Texts that stand for a value that is missing. A field without text always does.
 struct MissingTokens {
   /// Those of the programs that most tables come from.
@@ -7,20 +5,21 @@ struct MissingTokens {
 
   /// Whether the user named them.
   let areTold: Bool
-  private let tokens: [[UInt8]]
+  private let tokens: TextIndex
   /// Whether one of them is written as a number, which a parser would take it for.
   let haveNumber: Bool
 
   /// nil: the usual ones.
   init(_ told: [String]?) {
     areTold = told != nil
-    tokens = (told ?? Self.usual).map { Array($0.utf8) }
-    haveNumber = tokens.contains { $0.contains { $0 &- UInt8(ascii: "0") < 10 } }
+    let texts = told ?? Self.usual
+    tokens = TextIndex(texts)
+    haveNumber = texts.contains { $0.utf8.contains { $0 &- UInt8(ascii: "0") < 10 } }
   }
 
+  /// Eight more bytes behind the text may be read: see PaddedBytes.
   func contains(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard let start = text.baseAddress, text.count > 0 else { return true }
-    return tokens.contains { $0.count == text.count && memcmp($0, start, text.count) == 0 }
+    text.isEmpty || tokens.view.index(of: text) != nil
   }
 }
 

@@ -4,40 +4,43 @@ struct ClassIndex {
   let labels: [String]
   /// Whether all of them are numbers, so that what stands for a missing one is none of them.
   let areNumbers: Bool
-  private let texts: TextTable
-  /// [texts.count]
-  private let classOfText: [Float]
+  /// Finds those that are the same byte for byte.
+  let texts: TextIndex
   private let byText: [String: Float]
   /// The class of a number; nil where classes are the same number in several spellings.
   private let byNumber: [Double: Float?]
+  /// Whether no class could be composed otherwise.
+  private let areASCII: Bool
 
   init(_ labels: [String]) throws(Failure) {
     self.labels = labels
-    var texts = TextTable()
-    var classOfText: [Float] = []
+    try Memory.require(TextIndex.memory(labels))
+    texts = TextIndex(labels)
     var byNumber: [Double: Float?] = [:]
     var areNumbers = true
     for (index, label) in labels.enumerated() {
-      try Array(label.utf8).withUnsafeBufferPointer { (bytes) throws(Failure) in
-        guard try texts.add(bytes) == classOfText.count else { return }
-        classOfText.append(Float(index))
+      Array(label.utf8).withUnsafeBufferPointer { bytes in
         guard let number = NumberText.double(bytes), number.isFinite else { return areNumbers = false }
         byNumber.updateValue(byNumber.keys.contains(number) ? nil : Float(index), forKey: number)
       }
     }
     byText = Dictionary(
       labels.enumerated().map { ($1, Float($0)) }, uniquingKeysWith: { first, _ in first })
-    self.texts = texts
-    self.classOfText = classOfText
     self.byNumber = byNumber
     self.areNumbers = areNumbers
+    areASCII = labels.allSatisfy { $0.utf8.allSatisfy(Self.isASCII) }
   }
+
+  private static func isASCII(_ byte: UInt8) -> Bool { byte < 0x80 }
 
   /// The class that a field of the row is, if it is one.
   func find(_ column: Int, of rows: any RowSource) -> Float? {
-    if let text = texts.index(of: rows.bytes(column)) { return classOfText[text] }
-    if let index = byText[rows.text(column)] { return index }
-    if let number = rows.wideNumber(column), case .some(.some(let index)) = byNumber[number] { return index }
+    let bytes = rows.bytes(column)
+    if let index = texts.view.index(of: bytes) { return index }
+    let canBeComposed = !areASCII || !bytes.allSatisfy(Self.isASCII)
+    if canBeComposed, let index = byText[rows.text(column)] { return index }
+    guard !byNumber.isEmpty, let number = rows.wideNumber(column) else { return nil }
+    if case .some(.some(let index)) = byNumber[number] { return index }
     return nil
   }
 

@@ -6,6 +6,7 @@ struct ColumnKinds {
   var numeric = ColumnSelection()
   /// Whether a number that may be missing gets a feature more, which says that it is.
   var flagsMissing = false
+  var missingCategory = MissingCategoryRule.own
   /// Categories in fewer rows to train on are pooled; nil: none.
   var minFrequency: Int?
 

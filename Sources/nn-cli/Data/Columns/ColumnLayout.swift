@@ -107,7 +107,7 @@ extension ColumnLayout {
       ? nil
       : TableColumns(
         columns: columns, missing: cells.rule, flagsMissing: cells.kinds?.flagsMissing == true,
-        minFrequency: cells.kinds?.minFrequency)
+        missingCategory: cells.kinds?.missingCategory ?? .own, minFrequency: cells.kinds?.minFrequency)
   }
 
   /// Whether cells are what a data set holds already.
@@ -145,6 +145,7 @@ extension ColumnLayout {
     if !leftOut.isEmpty {
       notes.append("\(rows.name): \(leftOut); left out, --categorical takes texts however many differ")
     }
+    notes += collapsed
     if let filled { notes.append("\(rows.name): \(filled)") }
     if cells.leftOut > 0 {
       notes.append(
@@ -156,6 +157,14 @@ extension ColumnLayout {
 
   private func plainName(_ place: Int) -> String {
     rows.header.map { $0[cells.features[place]] } ?? DefaultNames.feature(cells.features[place])
+  }
+
+  /// A line for each column of numbers that 32 bits do not tell apart.
+  private var collapsed: [String] {
+    kinds.indices.compactMap { place in
+      guard case .number = kinds[place] else { return nil }
+      return cells.collapsed.note(place, name: "\(rows.name): \(survey.name(survey.columns[place], rows))")
+    }
   }
 
   /// Which columns are of no use, and why.
@@ -192,7 +201,12 @@ extension ColumnLayout {
       facts.append("\(what) in \(Numbers.count(numbers, "column")): filled with \(fill.words)")
     }
     if !categories.isEmpty {
-      let place = "\(Numbers.count(categories.count, "column")) of categories: a category of its own"
+      let becomes =
+        switch cells.kinds?.missingCategory ?? .own {
+        case .own: "a category of its own"
+        case .mostFrequent: "filled with the most frequent"
+        }
+      let place = "\(Numbers.count(categories.count, "column")) of categories: \(becomes)"
       facts.append(numbers > 0 ? "in \(place)" : "\(what) in \(place)")
     }
     return facts.joined(separator: "; ")

@@ -33,6 +33,13 @@ enum MissingRule: Equatable {
   }
 }
 
+/// What a category that is missing becomes.
+enum MissingCategoryRule: String, CaseIterable {
+  /// One more category.
+  case own
+  case mostFrequent = "most-frequent"
+}
+
 extension MissingRule {
   /// Refuse to fill anything; `why` goes on from the option.
   func requireNoFill(_ why: String) throws(Failure) {

@@ -5,70 +5,61 @@ import NeuralNetwork
 struct RowEncoder {
   /// Columns of the file: [inputs]
   let columns: [Int]
-  private var parts: [Part] = []
   private let model: ModelColumns?
-  private var categories: [Int: ClassIndex] = [:]
-
-  /// Columns that follow one another and are read in one way.
-  private enum Part {
-    /// `takesMissing` [columns.count]
-    case numbers(columns: [Int], takesMissing: [Bool])
-    case category(column: Int, index: ClassIndex, takesMissing: Bool, other: Float?)
-  }
+  /// nil for numbers that must be there: [inputs]
+  private let rules: [FieldRule]?
+  /// The categories of each column; nil for a number. [inputs]
+  private var categories: [ClassIndex?] = []
 
   /// `model` says what the columns are; nil: numbers that must be there.
   init(_ columns: [Int], model: ModelColumns? = nil) throws(Failure) {
     self.columns = columns
     self.model = model
-    var run: (columns: [Int], takesMissing: [Bool]) = ([], [])
-    for (place, column) in columns.enumerated() {
-      let description = model?.descriptions[place] ?? .number()
-      switch description {
-      case .number:
-        run.columns.append(column)
-        run.takesMissing.append(description.takesMissing)
-      case .category(let count, _, let unknown):
-        if !run.columns.isEmpty {
-          parts.append(.numbers(columns: run.columns, takesMissing: run.takesMissing))
-        }
-        run = ([], [])
-        let index = try ClassIndex(model?.categories[place] ?? [])
-        categories[place] = index
-        parts.append(
-          .category(
-            column: column, index: index, takesMissing: description.takesMissing,
-            other: unknown == .other ? Float(count - 1) : nil))
-      }
+    categories = .init(repeating: nil, count: columns.count)
+    guard let model else {
+      rules = nil
+      return
     }
-    if !run.columns.isEmpty { parts.append(.numbers(columns: run.columns, takesMissing: run.takesMissing)) }
+    var rules: [FieldRule] = []
+    for (place, column) in columns.enumerated() {
+      if model.isCategory(place) { categories[place] = try ClassIndex(model.categories[place]) }
+      rules.append(
+        FieldRule(
+          column: column, texts: categories[place]?.texts.view,
+          takesMissing: model.descriptions[place].takesMissing))
+    }
+    self.rules = rules
   }
 
   /// Append the numbers of the row that the source stands on, up to the first field that is none: the result is its
   /// column.
   func append(_ rows: any RowSource, to values: inout [Float]) -> Int? {
-    for part in parts {
-      switch part {
-      case .numbers(let columns, let takesMissing):
-        var next = 0
-        while let place = rows.append(columns, from: next, to: &values) {
-          guard takesMissing[place], rows.isMissing(columns[place]) else { return columns[place] }
-          values.append(.nan)
-          next = place + 1
-        }
-      case .category(let column, let index, let takesMissing, let other):
-        if let category = index.find(column, of: rows) {
-          values.append(category)
-        } else if rows.isMissing(column) {
-          guard takesMissing else { return column }
-          values.append(.nan)
-        } else if let other {
-          values.append(other)
-        } else {
-          return column
-        }
-      }
+    guard let rules else { return rows.append(columns, from: 0, to: &values).map { columns[$0] } }
+    var next = 0
+    while let place = rows.append(rules, from: next, to: &values) {
+      guard let value = value(place, in: rows) else { return columns[place] }
+      values.append(value)
+      next = place + 1
     }
     return nil
+  }
+
+  /// What a field is that is none of the texts byte for byte, or no number; nil where the network cannot take it.
+  private func value(_ place: Int, in rows: any RowSource) -> Float? {
+    guard let description = model?.descriptions[place], let index = categories[place] else { return nil }
+    if let category = index.find(columns[place], of: rows) { return category }
+    if rows.isMissing(columns[place]) { return description.takesMissing ? .nan : nil }
+    return description.other
+  }
+}
+
+extension ColumnDescription {
+  /// The category that takes unknown ones; nil where they are refused.
+  fileprivate var other: Float? {
+    switch self {
+    case .number, .category(_, _, .refuse): nil
+    case .category(let count, _, .other): Float(count - 1)
+    }
   }
 }
 

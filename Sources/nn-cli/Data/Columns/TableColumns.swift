@@ -11,5 +11,6 @@ struct TableColumns {
   var columns: [Column]
   let missing: MissingRule
   let flagsMissing: Bool
+  let missingCategory: MissingCategoryRule
   let minFrequency: Int?
 }

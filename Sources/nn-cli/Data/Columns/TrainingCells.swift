@@ -13,6 +13,7 @@ struct TrainingCells {
   private(set) var features: [Int]
   private(set) var told: [ColumnKinds.Told]
   private var firstTold: ColumnKinds.Told
+  private(set) var collapsed: CollapsedNumbers
   /// Rows that were read, and of them those that were left out.
   private(set) var count = 0
   private(set) var leftOut = 0
@@ -30,6 +31,7 @@ struct TrainingCells {
     firstTold = told[0]
     self.features = isFirstOpen ? Array(features.dropFirst()) : features
     self.told = isFirstOpen ? Array(told.dropFirst()) : told
+    collapsed = CollapsedNumbers(columns: self.features.count)
     survey = ColumnSurvey(self.features, targets: targets, areNumbers: areNumbers)
     survey.takesCategories = files.kinds != nil
     for place in self.told.indices where self.told[place] == .category {
@@ -42,6 +44,7 @@ struct TrainingCells {
     features.insert(column, at: 0)
     told.insert(firstTold, at: 0)
     survey.insertFirst(column)
+    collapsed.insertFirst()
   }
 
   /// Append the cells of the row that the source stands on; false where the row is left out.
@@ -56,12 +59,21 @@ struct TrainingCells {
     for place in told.indices where told[place] == .category {
       values[start + place] = try category(place)
     }
+    addNumbers(values[start...])
     let lacksTarget = survey.addTargets(rows)
     let lacksFeature = rule == .drop && values[start...].contains(where: isMissing)
     guard lacksTarget || lacksFeature else { return true }
     values.removeLast(values.count - start)
     leftOut += 1
     return false
+  }
+
+  /// Take note of numbers that 32 bits may not tell apart.
+  private mutating func addNumbers(_ row: ArraySlice<Float>) {
+    guard rows.kind == .table else { return }
+    for (place, value) in row.enumerated() where value.isFinite && told[place] != .category {
+      collapsed.add(value, place, rows, column: features[place])
+    }
   }
 
   private func isMissing(_ value: Float) -> Bool { value.isNaN && TextCell.text(value) == nil }
