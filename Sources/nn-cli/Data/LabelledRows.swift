@@ -17,15 +17,18 @@ struct RowFiles {
   var missing = MissingRule.refuse
   /// What a training makes of columns that are no plain numbers; nil: they are an error.
   var kinds: ColumnKinds?
+  /// Features that a training computes from columns.
+  var derived = Derivation.Told()
 }
 
 /// The rows of a file, together with those of the file of their targets, if they have one.
 final class LabelledRows {
-  let rows: any RowSource
+  private(set) var rows: any RowSource
   let labels: (any RowSource)?
   private var count = 0
 
-  init(_ files: RowFiles) throws(Failure) {
+  /// `derivation` says which features of a model are computed from columns.
+  init(_ files: RowFiles, _ derivation: Derivation? = nil) throws(Failure) {
     if files.data == "-" && files.labels == "-" {
       throw Failure(
         status: .usage, message: "standard input is both the data and --labels; name a file for one of them")
@@ -34,6 +37,14 @@ final class LabelledRows {
     if rows.kind == .labels { throw Self.exchanged(rows, "images") }
     labels = try files.labels.map { path throws(Failure) in try openRows(path, files.csv) }
     if let labels { try check(labels, files) }
+    if let derivation, let derived = try DerivedRows(rows, derivation) { rows = derived }
+  }
+
+  /// Add the features that a training computes; the result is their columns and what a model must know of them.
+  func derive(_ told: Derivation.Told, _ dates: [Int]) throws(Failure) -> DerivedRows? {
+    let derived = try DerivedRows(rows, told, dates)
+    if let derived { rows = derived }
+    return derived
   }
 
   /// What holds the targets.

@@ -26,6 +26,11 @@ struct ModelReport {
     facts.add("Loss", description.lossText)
     facts.add("Optimiser", description.optimizerText)
     facts.add("Features", names(model.schema.featureNames))
+    facts.add(
+      "Computed",
+      model.schema.derivation.map {
+        zip($0.names, $0.formulas).map { "\($0): \($1)" }.joined(separator: "; ")
+      })
     facts.add("Targets", names(model.schema.targetNames))
     facts.add("Classes", names(model.schema.labels))
     facts.add("Scaling", scalingText)
@@ -43,6 +48,11 @@ struct ModelReport {
       ("task", .string(model.schema.task.rawValue)),
       ("network", model.network.description.json),
       ("features", JSON(model.schema.featureNames)),
+      (
+        "computed",
+        .object(
+          model.schema.derivation.map { Array(zip($0.names, $0.formulas.map { JSON.string($0) })) } ?? [])
+      ),
       ("targets", JSON(model.schema.targetNames)),
       ("labels", JSON(model.schema.labels)),
       ("input_scaling", model.network.inputScaling?.json ?? .null),

@@ -11,7 +11,9 @@ extension Dataset {
     let input = try LabelledRows(files)
     let weightColumn = try WeightColumn(weights, in: input.rows)
     let groupColumn = try GroupColumn(group, in: input.rows)
-    let columns = try TrainingColumns(input, files, weight: weightColumn, group: groupColumn)
+    var columns = try TrainingColumns(input, files, weight: weightColumn, group: groupColumn)
+    let derived = try input.derive(files.derived, columns.dates)
+    columns.add(derived)
     if columns.targets.count > 1, let task, task != .regression {
       throw Failure(
         status: .usage,
@@ -20,8 +22,9 @@ extension Dataset {
     let texts =
       keepsTexts
       ? try RowTexts(input, features: columns.features, targets: columns.targets, isStored: stored) : nil
-    let data = try read(
+    var data = try read(
       input, columns, files, task, weightColumn, groupColumn, texts, isStored: stored)
+    data.derivation = derived?.derivation
     try texts?.finish()
     return data
   }
@@ -107,7 +110,7 @@ extension Dataset {
   static func read(
     _ files: RowFiles, schema: Schema, most: Int = .max, prefersNames: Bool = false, stored: Bool = false
   ) throws(Failure) -> Dataset {
-    let input = try LabelledRows(files)
+    let input = try LabelledRows(files, schema.derivation)
     let columns = try SchemaColumns(schema, in: input, targets: files.targets, prefersNames: prefersNames)
     let (source, targets) = (input.targetSource, try columns.requiredTargets(schema, in: input))
     let classes = try ClassIndex(schema.labels)
@@ -135,6 +138,7 @@ extension Dataset {
       targetNames: schema.targetNames.isEmpty ? source.targetNames(targets) : schema.targetNames,
       labels: schema.labels, task: schema.task, weights: nil)
     data.columns = schema.columns
+    data.derivation = schema.derivation
     data.notes = input.notes + complete.notes
     return data
   }
