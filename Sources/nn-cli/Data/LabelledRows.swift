@@ -41,8 +41,13 @@ final class LabelledRows {
   }
 
   /// Add the features that a training computes; the result is their columns and what a model must know of them.
-  func derive(_ told: Derivation.Told, _ dates: [Int]) throws(Failure) -> DerivedRows? {
-    let derived = try DerivedRows(rows, told, dates)
+  func derive(_ plan: DerivationPlan) throws(Failure) -> DerivedRows? {
+    if labels != nil && plan.told.lags != nil {
+      throw Failure(
+        status: .usage,
+        message: "--lag takes targets of the rows before, and --labels has them in another file")
+    }
+    let derived = try DerivedRows(rows, plan)
     if let derived { rows = derived }
     return derived
   }

@@ -35,7 +35,8 @@ final class TrainingRun {
     self.sides = sides
     let learning = options.learning
     data = try options.data.load(
-      learning.columns, learning.kinds, learning.derived, task: learning.task, weights: learning.weights.selector,
+      learning.columns, learning.kinds, learning.derived, task: learning.task,
+      weights: learning.weights.selector,
       group: learning.training.rule?.column, stored: options.stream,
       keepsTexts: options.test.output != nil)
     heldOut = try HeldOutRows(options.heldOut, options.data.table, for: data, stored: options.stream)
@@ -74,7 +75,7 @@ final class TrainingRun {
       columns.add(inputs, values)
       targets.add(values)
     }
-    return columns.warnings
+    return learning.training.warnings(data) + columns.warnings
       + targets.warnings(
         isTaskInferred: learning.task == nil, isLossInferred: learning.network.loss.loss == nil)
   }

@@ -2,8 +2,8 @@
 struct TrainingColumns {
   /// In ascending order.
   private(set) var features: [Int]
-  /// Columns that features are computed from, and which are none themselves.
-  let dates: [Int]
+  /// Features that are computed from columns.
+  let plan: DerivationPlan
   /// In the source of the targets.
   let targets: [Int]
   /// Whether the first of the features may be left out when it turns out to count the rows.
@@ -19,9 +19,10 @@ struct TrainingColumns {
     let dropped = try files.drop.resolve(in: rows)
     let chosen = files.features.isEmpty ? nil : try files.features.resolve(in: rows)
     let dates = try files.derived.dates.resolve(in: rows)
-    self.dates = dates.columns.subtracting(dropped.columns).sorted()
+    let series = try SideColumn(files.derived.group, in: rows, option: "--group", role: "the group of --lag")
+    let sides = [weight.index, group.index, series.index]
     let columns = (0..<rows.columnCount).filter {
-      $0 != weight.index && $0 != group.index && !dropped.columns.union(dates.columns).contains($0)
+      !sides.contains($0) && !dropped.columns.union(dates.columns).contains($0)
     }
     let own: [Int]
     if input.labels != nil {
@@ -35,14 +36,17 @@ struct TrainingColumns {
     } else {
       throw .unlabelled(rows)
     }
-    for side in [weight.column, group.column] { try side.requireApart(from: own, in: rows) }
+    for side in [weight.column, group.column, series] { try side.requireApart(from: own, in: rows) }
     try Self.check(own, dropped.outright, chosen?.outright ?? [], dates: dates.outright, rows)
     let others = columns.filter { !own.contains($0) && chosen?.columns.contains($0) != false }
     let isNameless = chosen == nil && others.first == 0 && rows.header?[0] == DefaultNames.nameless
     features = isNameless ? Array(others.dropFirst()) : others
     mayCountRows = chosen == nil && !isNameless
     notes = isNameless ? ["\(rows.name): column 1 has no name: left out; --features says otherwise"] : []
-    if features.isEmpty && self.dates.isEmpty {
+    plan = DerivationPlan(
+      told: files.derived, dates: dates.columns.subtracting(dropped.columns).sorted(),
+      candidates: (features + own).sorted(), group: series.index ?? group.index, mayCountRows: mayCountRows)
+    if features.isEmpty && plan.isEmpty {
       throw Failure(
         status: .data, message: "\(rows.name): no column is left as a feature beside the target")
     }
@@ -68,7 +72,9 @@ struct TrainingColumns {
   private static func requireTable(_ files: RowFiles, _ rows: any RowSource) throws(Failure) {
     let option =
       files.drop.isEmpty
-      ? files.features.isEmpty ? files.derived.isEmpty ? nil : "--date" : "--features" : "--drop"
+      ? files.features.isEmpty
+        ? files.derived.isEmpty ? nil : files.derived.dates.isEmpty ? "--lag" : "--date" : "--features"
+      : "--drop"
     guard let option, rows.kind != .table else { return }
     throw Failure(status: .usage, message: "\(option) names columns of a CSV file; images have none")
   }

@@ -12,7 +12,7 @@ extension Dataset {
     let weightColumn = try WeightColumn(weights, in: input.rows)
     let groupColumn = try GroupColumn(group, in: input.rows)
     var columns = try TrainingColumns(input, files, weight: weightColumn, group: groupColumn)
-    let derived = try input.derive(files.derived, columns.dates)
+    let derived = try input.derive(columns.plan)
     columns.add(derived)
     if columns.targets.count > 1, let task, task != .regression {
       throw Failure(

@@ -20,18 +20,25 @@ final class DerivedRows: RowSource {
     let features: DateFeatures
   }
 
-  /// Columns of a table that the user calls dates. Time counts from the first row, which `table` moves to.
-  convenience init?(_ table: any RowSource, _ told: Derivation.Told, _ columns: [Int]) throws(Failure) {
-    guard !columns.isEmpty else { return nil }
+  private var lags: LagReader?
+  /// Rows that had too few before them.
+  private var leftOut = 0
+  private var count = 0
+
+  /// What a training computes. Time counts from the first row, which `table` moves to.
+  convenience init?(_ table: any RowSource, _ plan: DerivationPlan) throws(Failure) {
+    guard !plan.isEmpty else { return nil }
     guard table.header != nil else {
       throw Failure(
         status: .data,
-        message: "\(table.name): --date names features after the column, and the file has no names")
+        message: "\(table.name): \(plan.option) names features after the columns, and the file has no names")
     }
     guard try table.next() else { return nil }
     var dates: [Date] = []
-    for column in columns { dates.append(try Self.first(column, of: table, told.format ?? .iso)) }
-    try self.init(table, Derivation(dates: dates.map(\.features)), dates, isAhead: true)
+    for column in plan.dates { dates.append(try Self.first(column, of: table, plan.told.format ?? .iso)) }
+    let lags = try plan.lags(table)
+    try self.init(
+      table, Derivation(dates: dates.map(\.features), lags: lags?.lags), dates, lags, isAhead: true)
   }
 
   /// The columns that a model needs; nil where the table has them already.
@@ -49,11 +56,12 @@ final class DerivedRows: RowSource {
       }
       dates.append(Date(column: column, features: features))
     }
-    try self.init(table, derivation, dates, isAhead: false)
+    let lags = try derivation.lags.map { lags throws(Failure) in try LagReader(lags, in: table) }
+    try self.init(table, derivation, dates, lags, isAhead: false)
   }
 
   private init(
-    _ table: any RowSource, _ derivation: Derivation, _ dates: [Date], isAhead: Bool
+    _ table: any RowSource, _ derivation: Derivation, _ dates: [Date], _ lags: LagReader?, isAhead: Bool
   ) throws(Failure) {
     let names = derivation.names
     let own = table.header ?? []
@@ -64,10 +72,14 @@ final class DerivedRows: RowSource {
           "\(table.name): has a column \(quoted(name)), as a feature is called that is computed; rename it")
     }
     (self.table, self.derivation, self.dates, self.isAhead) = (table, derivation, dates, isAhead)
+    self.lags = lags
     (header, ownCount) = (own + names, table.columnCount)
     values = .init(repeating: .nan, count: names.count)
     texts = names.map { _ in PaddedBytes(capacity: 0) }
-    sources = dates.flatMap { date in date.features.names.map { _ in date.column } }
+    let steps = lags?.lags.steps ?? []
+    sources =
+      dates.flatMap { date in date.features.names.map { _ in date.column } }
+      + (lags?.columns ?? []).flatMap { column in steps.map { _ in column } }
   }
 
   /// What the first row says of a column of dates.
@@ -114,7 +126,19 @@ extension DerivedRows {
   var decimal: DecimalMark { table.decimal }
   var missing: MissingTokens { table.missing }
   var position: Int { table.position }
-  var notes: [String] { table.notes }
+  var notes: [String] { table.notes + [lagNote].compactMap(\.self) }
+
+  /// Which columns have lags, and what they cost.
+  private var lagNote: String? {
+    derivation.lags.map { lags in
+      let steps = lags.steps.map(String.init).joined(separator: ", ")
+      let rows = "\(Numbers.count(leftOut, "row")) with too few rows before left out"
+      return "\(name): lags \(steps) of \(listed(lags.columns)); \(rows)"
+    }
+  }
+
+  /// How many rows of the table come before this one, those that are left out among them.
+  var rowsBefore: Int { count + leftOut - 1 }
 
   /// The columns behind those of the file.
   var derived: Range<Int> { ownCount..<columnCount }
@@ -124,20 +148,35 @@ extension DerivedRows {
   }
 
   func next() throws(Failure) -> Bool {
-    if isAhead {
-      isAhead = false
-    } else {
-      guard try table.next() else { return false }
-    }
-    var place = 0
-    for date in dates {
-      let values = try values(date)
-      for value in values {
-        self.values[place] = value
-        place += 1
+    while try tableNext() {
+      var values: [Float] = []
+      for date in dates { values += try self.values(date) }
+      if lags != nil {
+        guard let past = try lags?.values(table) else {
+          leftOut += 1
+          continue
+        }
+        values += past
       }
+      self.values = values
+      count += 1
+      return true
     }
+    guard leftOut == 0 || count > 0 else { throw tooShort }
+    return false
+  }
+
+  private func tableNext() throws(Failure) -> Bool {
+    guard isAhead else { return try table.next() }
+    isAhead = false
     return true
+  }
+
+  private var tooShort: Failure {
+    let most = Numbers.count(derivation.lags?.steps.last ?? 0, "row")
+    return Failure(
+      status: .data,
+      message: "\(name): no row has \(most) before it, as its lags need; say a smaller --lag, or add rows")
   }
 
   private func values(_ date: Date) throws(Failure) -> [Float] {
