@@ -3,9 +3,14 @@
 ones."""
 
 import bz2
+import contextlib
 import gzip
+import io
 import lzma
+import pickle
+import sqlite3
 import struct
+import tarfile
 
 from harness import CLITest, main
 
@@ -392,6 +397,15 @@ class Syntax(CLITest):
         self.assertEqual(self.nn("info", "model.nn", "--json").json["features"], ["sep=x"])
 
 
+def tarred(contents):
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        member = tarfile.TarInfo("t.csv")
+        member.size = len(contents)
+        archive.addfile(member, io.BytesIO(contents))
+    return buffer.getvalue()
+
+
 class WhatIsNoCSV(CLITest):
     """"What is no CSV at all is named"."""
 
@@ -403,7 +417,14 @@ class WhatIsNoCSV(CLITest):
         b"SQLite format 3\0\x10\x00", "compressed by xz": lzma.compress(b"a,b\n1,2\n"), "compressed by bzip2":
         bz2.compress(b"a,b\n1,2\n"), "compressed by zstd": b"\x28\xb5\x2f\xfd\x24\x08", "UTF-16 text":
         "a,b\n1,2\n".encode("utf-16"), "JSON": b'[{"a": 1, "b": 2}]', "an ARFF file":
-        b"% Iris\n@RELATION iris\n@ATTRIBUTE a NUMERIC\n", "an svmlight file": b"1 1:0.5 3:0.25\n-1 2:1\n"}
+        b"% Iris\n@RELATION iris\n@ATTRIBUTE a NUMERIC\n", "an svmlight file": b"1 1:0.5 3:0.25\n-1 2:1\n", "XML":
+        b'<?xml version="1.0"?>\n<a/>\n', "an HTML page": b"\n<!DOCTYPE html>\n<html></html>\n", "a Python pickle":
+        pickle.dumps({"a": [1, 2]}), "compressed by lzma": lzma.compress(b"a,b\n1,2\n", lzma.FORMAT_ALONE), "a tar archive":
+        tarred(b"a,b\n1,2\n"), "R data": b"RDX3\nX\n\0\0\0\x03", "a Stata file": b"<stata_dta><header>", "an SPSS file": b"$FL2@(#)",
+        "a MATLAB file": b"MATLAB 5.0 MAT-file, Platform: GLNXA64", "an ORC file": b"ORC\x08\x03", "an Avro file": b"Obj\x01\x04",
+        "a PDF document": b"%PDF-1.7\n", "compressed by lz4": b"\x04\x22\x4d\x18\x64", "a 7z archive": b"7z\xbc\xaf\x27\x1c"}
+    # As scikit-learn and others write it: several labels, a query, a comment.
+    SVMLIGHT = ("+1 1:0.5 3:1e-3 # x\n", "1.5 qid:1 1:0.5\n", "1,2 1:0.5\n", "# by hand\n-1 2:3\n")
 
     def test_each_is_named(self):
         for what, contents in self.FILES.items():
@@ -413,8 +434,20 @@ class WhatIsNoCSV(CLITest):
                                         "m.nn")
                     self.assertGreater(len(result.errors.split("; ")[1]), 15)
 
+    def test_databases(self):
+        """A file that SQLite wrote."""
+        with contextlib.closing(sqlite3.connect(self.path("t.db"))) as database:
+            database.execute("create table t (a, b)")
+            database.commit()
+        self.fails(DATA, "t.db: is no CSV file but an SQLite database; write a table as CSV: sqlite3 ", "train", "t.db", "-o", "m.nn")
+
+    def test_svmlight(self):
+        for table in self.SVMLIGHT:
+            with self.subTest(table=table):
+                self.fails(DATA, "t.csv: is no CSV file but an svmlight file; ", "train", self.write("t.csv", table), "-o", "m.nn")
+
     def test_what_looks_like_it_is_read(self):
-        for table in ("PARK,y\n", "BZhang,y\n", "{a},y\n", "[m],y\n", "PK,y\n", "@relations,y\n"):
+        for table in ("PARK,y\n", "BZhang,y\n", "{a},y\n", "[m],y\n", "PK,y\n", "@relations,y\n", "<a>,y\n", "]x,y\n", "ORCA,y\n"):
             self.write("t.csv", table + "".join(f"{i * i},{i}.5\n" for i in range(9)))
             self.train("t.csv")
 
@@ -427,6 +460,9 @@ class OptionsOfOtherTools(CLITest):
                 ("train t.csv -o m.nn", "--batch-size", "--batch"), ("train t.csv -o m.nn", "--layers", "--hidden"),
                 ("cv t.csv", "--ignore", "--drop"), ("predict m.nn t.csv", "--separator", "--delimiter"),
                 ("fit t.csv -o m.nn", "--na-values", "--na"), ("cv t.csv", "--dropna", "--missing drop"),
+                ("predict m.nn t.csv", "--passthrough", "--keep"), ("train t.csv -o m.nn", "--comment-char", "--comment"),
+                ("train t.csv -o m.nn", "--stratify", "--split stratified"), ("cv t.csv", "--cat_features", "--categorical"),
+                ("train t.csv -o m.nn", "--hidden_units", "--hidden"), ("train t.csv -o m.nn", "--max_epochs", "--epochs"),
                 ("train t.csv -o m.nn", "--learning_rate", "--lr"), ("cv t.csv", "--max-iter", "--epochs")):
             for words in ([word, "8"], [f"{word}=8"]):
                 with self.subTest(words=words):

@@ -12,7 +12,7 @@ final class FeatureReader {
   /// See SchemaColumns for which columns are features; the targets of `files` are those to leave out where columns have no
   /// names and the targets are not the last. `keep` are columns whose fields are kept too.
   init(_ files: RowFiles, schema: Schema, keep: ColumnSelection = ColumnSelection()) throws(Failure) {
-    let input = try LabelledRows(files.read(by: schema))
+    let input = try LabelledRows(files.read(by: schema), schema.derivation)
     rows = input.rows
     kept = try KeptColumns(keep, in: rows)
     columns = try SchemaColumns(schema, in: input, targets: files.targets).features

@@ -12,6 +12,13 @@ enum ForeignFormat {
       return "compressed by bzip2" + unpacked("bzip2")
     }
     if start.starts(with: Array("PK\u{3}\u{4}".utf8)) { return archive(start) }
+    if start.dropFirst(257).starts(with: Array("ustar".utf8)) {
+      return "a tar archive; unpack it on the way: tar -xOf FILE | nn-cli ... -"
+    }
+    // The protocol of Python's pickle, and the frame or the object that follows.
+    if start.first == 0x80, let version = start.dropFirst().first, (2...5).contains(version) {
+      return "a Python pickle" + pandas("read_pickle")
+    }
     return text(start)
   }
 
@@ -28,11 +35,24 @@ enum ForeignFormat {
       "an SQLite database; write a table as CSV: sqlite3 -header -csv FILE 'select * from TABLE'"
     ),
     ([0xFD] + Array("7zXZ\0".utf8), "compressed by xz" + unpacked("xz")),
+    ([0x5D, 0, 0], "compressed by lzma" + unpacked("xz")),
     ([0x28, 0xB5, 0x2F, 0xFD], "compressed by zstd" + unpacked("zstd")),
+    ([0x04, 0x22, 0x4D, 0x18], "compressed by lz4" + unpacked("lz4")),
+    (Array("7z".utf8) + [0xBC, 0xAF], "a 7z archive; unpack it on the way: 7z x -so FILE | nn-cli ... -"),
+    (Array("ORC".utf8) + [0x08], "an ORC file" + pandas("read_orc")),
+    (Array("Obj\u{1}".utf8), "an Avro file; write it as CSV with the program it is from"),
+    (Array("MATLAB 5.0 MAT-file".utf8), "a MATLAB file; write it as CSV there: writetable"),
+    (Array("<stata_dta>".utf8), "a Stata file" + pandas("read_stata")),
+    (Array("$FL2".utf8), "an SPSS file" + pandas("read_spss")),
+    (Array("RDX2\n".utf8), "R data" + savedByR), (Array("RDX3\n".utf8), "R data" + savedByR),
+    ([0x58, 0x0A, 0, 0, 0], "R data" + savedByR),
+    (Array("%PDF-".utf8), "a PDF document; copy the table into a CSV file"),
     ([0xD0, 0xCF, 0x11, 0xE0], "an Excel or other Office file; save the sheet as CSV"),
     ([0xFF, 0xFE], "UTF-16 text; convert it: iconv -f UTF-16 -t UTF-8 FILE"),
     ([0xFE, 0xFF], "UTF-16 text; convert it: iconv -f UTF-16 -t UTF-8 FILE"),
   ]
+
+  private static let savedByR = "; write it as CSV, in R: write.csv(DATA, FILE, row.names = FALSE)"
 
   private static func unpacked(_ program: String) -> String {
     "; unpack it on the way: \(program) -dc FILE | nn-cli ... -"
@@ -66,8 +86,16 @@ enum ForeignFormat {
     if first.lowercased() == "@relation" {
       return "an ARFF file; remove the lines that begin with @ and %, and name the columns in the first line"
     }
+    let word = first.lowercased()
+    if word.hasPrefix("<!doctype") || word.hasPrefix("<html") {
+      return
+        "an HTML page; download the table itself, or write it as CSV, in Python: pandas.read_html(FILE)[0]"
+    }
+    if word.hasPrefix("<?xml") { return "XML" + pandas("read_xml") }
     if isJSON(line) { return "JSON" + pandas("read_json") }
-    if Double(first) != nil, words.count > 1, words.dropFirst().allSatisfy(isPair) {
+    let pairs = words.dropFirst().prefix { !$0.hasPrefix("#") }
+    if first.split(separator: ",").allSatisfy({ Double($0) != nil }), !pairs.isEmpty, pairs.allSatisfy(isPair)
+    {
       return "an svmlight file" + python("sklearn.datasets.load_svmlight_file(FILE)")
     }
     return nil

@@ -17,6 +17,8 @@ struct RowFiles {
   var missing = MissingRule.refuse
   /// What a training makes of columns that are no plain numbers; nil: they are an error.
   var kinds: ColumnKinds?
+  /// Features that a training computes from columns.
+  var derived = Derivation.Told()
 }
 
 extension RowFiles {
@@ -31,11 +33,12 @@ extension RowFiles {
 
 /// The rows of a file, together with those of the file of their targets, if they have one.
 final class LabelledRows {
-  let rows: any RowSource
+  private(set) var rows: any RowSource
   let labels: (any RowSource)?
   private var count = 0
 
-  init(_ files: RowFiles) throws(Failure) {
+  /// `derivation` says which features of a model are computed from columns.
+  init(_ files: RowFiles, _ derivation: Derivation? = nil) throws(Failure) {
     if files.data == "-" && files.labels == "-" {
       throw Failure(
         status: .usage, message: "standard input is both the data and --labels; name a file for one of them")
@@ -44,6 +47,19 @@ final class LabelledRows {
     if rows.kind == .labels { throw Self.exchanged(rows, "images") }
     labels = try files.labels.map { path throws(Failure) in try openRows(path, files.csv) }
     if let labels { try check(labels, files) }
+    if let derivation, let derived = try DerivedRows(rows, derivation) { rows = derived }
+  }
+
+  /// Add the features that a training computes; the result is their columns and what a model must know of them.
+  func derive(_ plan: DerivationPlan) throws(Failure) -> DerivedRows? {
+    if labels != nil && plan.told.lags != nil {
+      throw Failure(
+        status: .usage,
+        message: "--lag takes targets of the rows before, and --labels has them in another file")
+    }
+    let derived = try DerivedRows(rows, plan)
+    if let derived { rows = derived }
+    return derived
   }
 
   /// What holds the targets.

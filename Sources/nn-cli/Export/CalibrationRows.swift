@@ -18,7 +18,7 @@ struct CalibrationRows {
       (inputs, count, labelled) = (data.inputs, data.rows, data)
       return
     }
-    let input = try LabelledRows(files.read(by: model.schema))
+    let input = try LabelledRows(files.read(by: model.schema), model.schema.derivation)
     let columns = try SchemaColumns(model.schema, in: input, targets: files.targets)
     var complete = CompleteRows(
       input.rows, try RowEncoder(columns.features, model: model.schema.columns), rule: files.missing)

@@ -11,6 +11,8 @@ struct ExportSummary {
   let training: [String]
   /// How a quantised model agrees with the one that it was made from.
   let agreement: [String]
+  /// How inputs are computed that are no columns of the table.
+  let computed: [String]
 
   /// `model` is the one in the file.
   init(_ model: OpenModel, file: String, agreement: Agreement? = nil) {
@@ -20,6 +22,7 @@ struct ExportSummary {
     loss = model.network.description.lossText
     let note = model.note.flatMap { TrainingNote($0) }
     self.agreement = agreement?.lines ?? []
+    computed = Self.computed(model)
     training = note.map { ["Trained on \($0.history)."] + $0.results.map { "\($0)." } } ?? []
   }
 
@@ -33,6 +36,14 @@ struct ExportSummary {
     [
       "\(name): \(network); loss \(loss).",
       "Exported by nn-cli \(Library.headerVersion) from \(file), CRC-32 \(checksumText).",
-    ] + training + agreement
+    ] + training + agreement + computed
+  }
+
+  private static func computed(_ model: OpenModel) -> [String] {
+    guard let derivation = model.schema.derivation else { return [] }
+    let lines = zip(derivation.names, derivation.formulas).compactMap { name, formula in
+      model.schema.featureNames.firstIndex(of: name).map { "    input \($0), \(name): \(formula)" }
+    }
+    return ["", "Inputs that the program computes, as nn-cli did for the training:"] + lines
   }
 }

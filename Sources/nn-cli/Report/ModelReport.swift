@@ -29,6 +29,11 @@ struct ModelReport {
     facts.add("Loss", description.lossText)
     facts.add("Optimiser", description.optimizerText)
     facts.add("Features", names(model.schema.featureNames))
+    facts.add(
+      "Computed",
+      model.schema.derivation.map {
+        zip($0.names, $0.formulas).map { "\($0): \($1)" }.joined(separator: "; ")
+      })
     facts.add("Targets", names(model.schema.targetNames))
     facts.add("Classes", model.schema.task.hasClasses ? names(model.schema.labels) : nil)
     facts.add("Missing", model.schema.missing.flatMap(names))
@@ -48,6 +53,11 @@ struct ModelReport {
       ("task", .string(model.schema.task.rawValue)),
       ("network", model.network.description.json),
       ("features", JSON(model.schema.featureNames)),
+      (
+        "computed",
+        .object(
+          model.schema.derivation.map { Array(zip($0.names, $0.formulas.map { JSON.string($0) })) } ?? [])
+      ),
       ("columns", columns?.json ?? .null),
       ("na", model.schema.missing.map { JSON($0) } ?? .null),
       ("targets", JSON(model.schema.targetNames)),

@@ -33,7 +33,8 @@ struct OpenModel {
       task: task,
       inputs: network.inputs,
       columns: ModelColumns(network.description.columns, names: texts.categories),
-      missing: texts.note.flatMap(TrainingNote.missing))
+      missing: texts.note.flatMap(TrainingNote.missing),
+      derivation: Derivation(note: texts.note))
     outputNames = targets.count == network.outputs ? targets : Self.outputNames(network.outputs)
     note = texts.note
   }

@@ -46,7 +46,7 @@ extension TrainingRun {
       ("rows", rowCounts),
       ("training", schedule),
       ("options", JSON.object(resolved.choices).withoutNulls),
-    ] + options.data.table.kept
+    ] + options.data.table.kept + Derivation.members(data.derivation)
   }
 
   private func history(_ result: Result) -> [(String, JSON)] {

@@ -75,7 +75,7 @@ final class TrainingRun {
       columns.add(inputs, values)
       targets.add(values)
     }
-    return columns.warnings
+    return learning.training.warnings(data) + columns.warnings
       + targets.warnings(
         isTaskInferred: learning.task == nil, isLossInferred: learning.network.loss.loss == nil)
   }

@@ -8,6 +8,7 @@ struct LearningOptions: ParsableArguments {
 
   @OptionGroup(title: "Columns") var columns: ColumnOptions
   @OptionGroup(title: "Kinds of columns") var kinds: ColumnKindOptions
+  @OptionGroup(title: "Computed features") var derived: DerivedOptions
   @OptionGroup(title: "Network and loss") var network: NetworkOptions
   @OptionGroup(title: "Training") var training: TrainingOptions
   @OptionGroup(title: "Optimiser") var optimizer: OptimizerOptions
@@ -42,6 +43,7 @@ extension LearningOptions {
 
   var settings: [(String, JSON)] {
     [("task", task.map { .string($0.rawValue) } ?? .null)] + columns.settings + kinds.settings
+      + derived.settings
       + network.settings
       + training.settings
       + optimizer.settings + schedule.settings + weights.settings + scaling.settings

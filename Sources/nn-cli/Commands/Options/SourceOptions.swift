@@ -49,6 +49,7 @@ struct SourceOptions: ParsableArguments {
   ) throws(Failure) -> Dataset {
     var files = learning.columns.files(files)
     files.kinds = learning.kinds.kinds
+    files.derived = learning.derived.told
     try learning.kinds.check(files.missing)
     return try .read(
       files, task: learning.task, infersLabels: learning.network.loss.goesWithLabels,

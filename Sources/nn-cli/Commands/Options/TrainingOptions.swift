@@ -83,6 +83,20 @@ struct TrainingOptions: ParsableArguments {
     return (parts.train, parts.heldOut)
   }
 
+  /// What the user should know about how rows are parted that follow one another.
+  func warnings(_ data: Dataset) -> [String] {
+    guard data.derivation?.lags != nil else { return [] }
+    switch rule {
+    case nil:
+      return ["the last rows are held out, as --lag makes them follow one another; --split says otherwise"]
+    case .random?, .stratified?:
+      return [
+        "--split \(rule?.text ?? "") with --lag holds out rows whose neighbours are trained on; ordered does not"
+      ]
+    case .ordered?, .group?: return []
+    }
+  }
+
   private static let usualValidation = 0.2
 
   /// Share of validation in the rows that --test leaves.

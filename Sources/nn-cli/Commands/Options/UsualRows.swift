@@ -10,6 +10,7 @@ struct UsualRows {
   var drop: [String] = []
   var categorical: [String] = []
   var numeric: [String] = []
+  var date: [String] = []
 
   /// Store a member of the file of options; false when it is about something else than rows.
   mutating func take(_ name: String, _ text: String) -> Bool {
@@ -22,6 +23,7 @@ struct UsualRows {
     case "drop": drop = [text]
     case "categorical": categorical = [text]
     case "numeric": numeric = [text]
+    case "date": date = [text]
     default: return false
     }
     return true

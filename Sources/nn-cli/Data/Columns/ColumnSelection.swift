@@ -22,7 +22,7 @@ struct ColumnSelection: Equatable {
   func resolve(in rows: any RowSource) throws(Failure) -> Found {
     var found = Found()
     for list in lists {
-      for word in Self.words(list, rows.header) {
+      for word in Self.words(list, rows.fileHeader) {
         let columns = try Self.columns(word, in: rows)
         if columns.count == 1 { found.outright.formUnion(columns) }
         for column in columns where found.columns.insert(column).inserted { found.inOrder.append(column) }
@@ -39,7 +39,7 @@ struct ColumnSelection: Equatable {
 
   /// A name comes before a pattern, and a pattern before a range.
   private static func columns(_ word: String, in rows: any RowSource) throws(Failure) -> [Int] {
-    let header = rows.header
+    let header = rows.fileHeader
     if header?.contains(word) != true {
       if let header, word.contains(where: { $0 == "*" || $0 == "?" }) {
         let columns = header.indices.filter { matches(header[$0], word) }

@@ -32,7 +32,7 @@ struct ColumnSelector: Equatable {
 
 extension ColumnSelector {
   func resolve(in rows: any RowSource) throws(Failure) -> Int {
-    try resolve(in: rows.header, count: rows.columnCount, file: rows.name)
+    try resolve(in: rows.fileHeader, count: rows.fileColumnCount, file: rows.name)
   }
 
   /// The indices of several columns, each named once.

@@ -5,7 +5,9 @@ struct RowNumbers {
   private static let fewestRows = 3
 
   private let rows: any RowSource
-  private var next: Int?
+  /// The number of the table's first row, and that of the row before.
+  private var first: Int?
+  private var last = 0
   private var count = 0
   /// The numbers of the rows that are kept.
   private(set) var values: [Float] = []
@@ -24,10 +26,11 @@ struct RowNumbers {
 
   /// Whether the row that the source stands on goes on counting.
   mutating func goOn() -> Bool {
-    guard let number = wholeNumber(rows.bytes(0)), number == next ?? number, next != nil || number <= 1 else {
-      return false
-    }
-    next = number + 1
+    let before = (rows as? DerivedRows)?.rowsBefore ?? count
+    guard let number = wholeNumber(rows.bytes(0)), (0...1).contains(number - before),
+      number - before == first ?? number - before
+    else { return false }
+    (first, last) = (number - before, number)
     count += 1
     return true
   }
@@ -35,7 +38,7 @@ struct RowNumbers {
   /// Keep the number of the row.
   mutating func keep() throws(Failure) {
     try Memory.reserve(&values, adding: 1)
-    values.append(Float((next ?? 1) - 1))
+    values.append(Float(last))
   }
 
   /// The number that a text of digits is.

@@ -10,15 +10,18 @@ extension Dataset {
     let input = try LabelledRows(files)
     let weightColumn = try WeightColumn(weights, in: input.rows)
     let groupColumn = try GroupColumn(group, in: input.rows)
-    let columns = try TrainingColumns(input, files, weight: weightColumn, group: groupColumn)
+    var columns = try TrainingColumns(input, files, weight: weightColumn, group: groupColumn)
+    let derived = try input.derive(columns.plan)
+    columns.add(derived)
     let labels =
       columns.targets.count == 1
       ? nil : try LabelColumns(columns.targets, of: input.targetSource, told: task, infers: infersLabels)
     let texts =
       keepsTexts
       ? try RowTexts(input, features: columns.features, targets: columns.targets, isStored: stored) : nil
-    let data = try read(
+    var data = try read(
       input, columns, files, task, labels, weightColumn, groupColumn, texts, isStored: stored)
+    data.derivation = derived?.derivation
     try texts?.finish()
     return data
   }
@@ -108,7 +111,7 @@ extension Dataset {
   static func read(
     _ files: RowFiles, schema: Schema, most: Int = .max, prefersNames: Bool = false, stored: Bool = false
   ) throws(Failure) -> Dataset {
-    let input = try LabelledRows(files.read(by: schema))
+    let input = try LabelledRows(files.read(by: schema), schema.derivation)
     let columns = try SchemaColumns(schema, in: input, targets: files.targets, prefersNames: prefersNames)
     let (source, targets) = (input.targetSource, try columns.requiredTargets(schema, in: input))
     let classes = try ClassIndex(schema.labels)
@@ -136,6 +139,7 @@ extension Dataset {
       targetNames: schema.targetNames.isEmpty ? source.targetNames(targets) : schema.targetNames,
       labels: schema.labels, task: schema.task, weights: nil)
     data.columns = schema.columns
+    data.derivation = schema.derivation
     data.notes = input.notes + complete.notes
     return data
   }

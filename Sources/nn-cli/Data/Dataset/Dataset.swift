@@ -22,6 +22,8 @@ struct Dataset {
   var table: TableColumns?
   /// What a network takes, where that is not plain numbers.
   var columns: ModelColumns?
+  /// Features that are computed from columns of the table.
+  var derivation: Derivation?
   /// The rows, when they are in a file.
   var stored: StoredRows?
   /// The rows as they were in their file, when they are to be written again.
@@ -43,13 +45,15 @@ struct Schema: Equatable {
   var columns: ModelColumns?
   /// What stands for a missing value, where the training was told; nil: the usual texts.
   var missing: [String]?
+  /// Features that are computed from columns of a table; nil: none.
+  var derivation: Derivation?
 }
 
 extension Dataset {
   var schema: Schema {
     Schema(
       featureNames: featureNames, targetNames: targetNames, labels: labels, task: task,
-      inputs: featureNames.count, columns: columns)
+      inputs: featureNames.count, columns: columns, derivation: derivation)
   }
 
   /// These rows, in this order.

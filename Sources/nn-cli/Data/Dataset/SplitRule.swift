@@ -13,13 +13,15 @@ enum SplitRule: Equatable {
     if case .group(let column) = self { ColumnSelector(column) } else { nil }
   }
 
-  /// The rule for a data set: what the user says, else classes are stratified.
+  /// The rule for a data set: what the user says, else rows that follow one another keep their order, and classes are
+  /// stratified.
   static func resolve(_ told: SplitRule?, for data: Dataset) throws(Failure) -> SplitRule {
     guard told != .stratified || data.task.hasClasses else {
       throw Failure(
         status: .usage,
         message: "--split stratified is for classes, but the data have \(data.task.predicted); say random")
     }
+    if told == nil && data.derivation?.lags != nil { return .ordered }
     return told ?? (data.task.hasClasses ? .stratified : .random)
   }
 }
