@@ -43,7 +43,8 @@ struct CVCommand: ParsableCommand {
 
   func run() throws {
     let rows = try data.load(
-      learning.columns, learning.kinds, task: learning.task, weights: learning.weights.selector,
+      learning.columns, learning.kinds, task: learning.task,
+      window: learning.window.request(isParted: true), weights: learning.weights.selector,
       group: learning.training.rule?.column)
     guard folds <= rows.rows else {
       throw Failure(

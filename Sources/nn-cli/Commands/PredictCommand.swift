@@ -17,6 +17,9 @@ struct PredictCommand: ParsableCommand {
       prediction, or a column for each predicted number, named as the target. --proba adds a column for the \
       probability of each class.
 
+      A model that was trained with --window takes a log of readings: a line for each window, with the number of its \
+      last reading.
+
       The features are found by their names when the file has a header, else by their place; other columns, \
       the target among them, may be there and are ignored. Files of any length are predicted in constant \
       memory.
@@ -86,7 +89,10 @@ struct PredictCommand: ParsableCommand {
       if rows == 0 { return total }
       let outputs = try model.network.predictions(of: inputs, rows: rows, place: reader.place)
       let width = model.network.outputs
-      for row in 0..<rows { try file.write(form.cells(outputs[row * width..<(row + 1) * width])) }
+      for row in 0..<rows {
+        let reading = reader.readings.isEmpty ? total + row + 1 : reader.readings[row]
+        try file.write(form.cells(outputs[row * width..<(row + 1) * width], reading: reading))
+      }
       total += rows
     }
   }
@@ -96,11 +102,14 @@ struct PredictCommand: ParsableCommand {
 private struct PredictionForm {
   let columns: [String]
   private let schema: Schema
+  /// Whether a row is a window of a log, which is named by its last reading.
+  private let isWindow: Bool
   private let decision: ClassDecision
   private let addsProbabilities: Bool
 
   init(_ model: OpenModel, _ decision: ClassDecision, addsProbabilities: Bool) throws(Failure) {
     schema = model.schema
+    isWindow = schema.window != nil
     self.decision = decision
     self.addsProbabilities = addsProbabilities
     if addsProbabilities, schema.task == .regression || decision.meaning == .margins {
@@ -110,16 +119,20 @@ private struct PredictionForm {
     if schema.task == .regression {
       columns = model.outputNames
     } else {
-      columns = ["prediction"] + (addsProbabilities ? schema.labels.map { "probability_\($0)" } : [])
+      columns =
+        (isWindow ? ["reading"] : []) + ["prediction"]
+        + (addsProbabilities ? schema.labels.map { "probability_\($0)" } : [])
     }
   }
 
-  func cells(_ outputs: ArraySlice<Float>) -> [JSON] {
+  /// `reading` is the number of the last one of a window.
+  func cells(_ outputs: ArraySlice<Float>, reading: Int) -> [JSON] {
     guard schema.task != .regression else { return outputs.map { .float($0) } }
     let label = JSON.string(schema.labels[decision.classIndex(outputs)])
+    let cells = (isWindow ? [.integer(reading)] : []) + [label]
     guard addsProbabilities, let probabilities = decision.meaning.probabilities(outputs) else {
-      return [label]
+      return cells
     }
-    return [label] + probabilities.map { .float($0) }
+    return cells + probabilities.map { .float($0) }
   }
 }

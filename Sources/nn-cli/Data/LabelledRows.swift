@@ -17,12 +17,16 @@ struct RowFiles {
   var missing = MissingRule.refuse
   /// What a training makes of columns that are no plain numbers; nil: they are an error.
   var kinds: ColumnKinds?
+  /// What a training makes of a log of readings; nil: every row of the file is a row.
+  var window: WindowRequest?
 }
 
 /// The rows of a file, together with those of the file of their targets, if they have one.
 final class LabelledRows {
   let rows: any RowSource
   let labels: (any RowSource)?
+  /// `rows`, when they are windows of a log.
+  let windows: WindowedRows?
   private var count = 0
 
   init(_ files: RowFiles) throws(Failure) {
@@ -33,8 +37,11 @@ final class LabelledRows {
     rows = try openRows(files.data, files.csv, only: files.areImages ? .idx : nil)
     if rows.kind == .labels { throw Self.exchanged(rows, "images") }
     labels = try files.labels.map { path throws(Failure) in try openRows(path, files.csv) }
+    windows = nil
     if let labels { try check(labels, files) }
   }
+
+  init(_ windows: WindowedRows) { (rows, labels, self.windows) = (windows, nil, windows) }
 
   /// What holds the targets.
   var targetSource: any RowSource { labels ?? rows }
@@ -50,7 +57,7 @@ final class LabelledRows {
   }
 
   /// What the user should know about how the files were read so far.
-  var notes: [String] { rows.notes + (labels?.notes ?? []) }
+  var notes: [String] { rows.notes + (labels?.notes ?? []) + (windows?.windowNotes ?? []) }
 
   private func check(_ labels: any RowSource, _ files: RowFiles) throws(Failure) {
     if case .images = labels.kind { throw Self.exchanged(labels, "labels") }

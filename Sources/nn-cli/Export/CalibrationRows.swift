@@ -18,8 +18,9 @@ struct CalibrationRows {
       (inputs, count, labelled) = (data.inputs, data.rows, data)
       return
     }
-    let input = try LabelledRows(files)
-    let columns = try SchemaColumns(model.schema, in: input, targets: files.targets)
+    let input = try LabelledRows(files).windows(model.schema, targets: files.targets, needsLabel: false)
+    let columns = try SchemaColumns(
+      model.schema, in: input, targets: input.windows == nil ? files.targets : [])
     var complete = CompleteRows(
       input.rows, try RowEncoder(columns.features, model: model.schema.columns), rule: files.missing)
     var known = try KnownTargets(model, columns.targets)

@@ -32,7 +32,8 @@ struct OpenModel {
       labels: stored.isEmpty ? (0..<classes).map(String.init) : stored,
       task: task,
       inputs: network.inputs,
-      columns: ModelColumns(network.description.columns, names: texts.categories))
+      columns: ModelColumns(network.description.columns, names: texts.categories),
+      window: SeriesWindow(note: texts.note, inputs: network.inputs))
     outputNames = targets.count == network.outputs ? targets : Self.outputNames(network.outputs)
     note = texts.note
   }

@@ -35,7 +35,8 @@ final class TrainingRun {
     self.sides = sides
     let learning = options.learning
     data = try options.data.load(
-      learning.columns, learning.kinds, task: learning.task, weights: learning.weights.selector,
+      learning.columns, learning.kinds, task: learning.task,
+      window: learning.window.request(isParted: options.holdsOut), weights: learning.weights.selector,
       group: learning.training.rule?.column, stored: options.stream,
       keepsTexts: options.test.output != nil)
     heldOut = try HeldOutRows(options.heldOut, options.data.table, for: data, stored: options.stream)

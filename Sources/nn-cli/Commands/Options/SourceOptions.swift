@@ -45,11 +45,13 @@ struct SourceOptions: ParsableArguments {
   /// Read the rows, of `columns`. `weights` names the column of their weights, `group` that of their groups, `stored` keeps
   /// them in a file, and `keepsTexts` keeps the fields of a CSV file too, so that rows can be written unchanged.
   func load(
-    _ columns: ColumnOptions, _ kinds: ColumnKindOptions, task: Task?, weights: ColumnSelector? = nil,
+    _ columns: ColumnOptions, _ kinds: ColumnKindOptions, task: Task?, window: WindowRequest? = nil,
+    weights: ColumnSelector? = nil,
     group: ColumnSelector? = nil, stored: Bool = false, keepsTexts: Bool = false
   ) throws(Failure) -> Dataset {
     var files = columns.files(files)
     files.kinds = kinds.kinds
+    files.window = window
     files.missing = table.missing ?? .usual
     try kinds.check(files.missing)
     return try .read(
