@@ -32,6 +32,7 @@ struct ExportedModel {
   /// Numbers of a row.
   let inputs: Int
   let columns: ExportedColumns?
+  let window: ExportedWindow?
   let outputs: Int
   let degree: Int
   let layers: [Layer]
@@ -57,6 +58,7 @@ struct ExportedModel {
     }
     inputs = network.inputs
     columns = ExportedColumns(network)
+    window = try model.schema.window.map { window throws(Failure) in try ExportedWindow(window) }
     outputs = network.outputs
     degree = description.polynomialDegree
     layers = try description.layers.indices.map { index throws(Failure) in

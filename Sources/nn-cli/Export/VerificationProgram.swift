@@ -45,6 +45,8 @@ struct ModelProgram: VerificationProgram {
   let function: String
   let selfTest: String?
   let hasScratch: Bool
+  /// The type of what is kept from row to row, when rows are readings of a series.
+  var series: String?
 
   let predictsOnly = true
   var source: [UInt8] { PackageResources.verify_model_c }
@@ -54,9 +56,10 @@ struct ModelProgram: VerificationProgram {
     let scratch = hasScratch ? ", scratch" : ""
     return [
       ("INPUTS", inputs), ("OUTPUTS", "\(macro)_OUTPUTS"),
-      ("PREDICT(inputs)", "\(function)(inputs, outputs\(scratch))"),
+      ("PREDICT(inputs)", "\(function)(\(series == nil ? "" : "&series, ")inputs, outputs\(scratch))"),
       ("SELFTEST", selfTest.map { "\($0)(outputs\(scratch))" } ?? "0"), Self.selfTestFailed,
     ] + (hasScratch ? [("SCRATCH_FLOATS", "\(macro)_SCRATCH_FLOATS")] : [])
+      + (series.map { [("SERIES", $0)] } ?? [])
   }
 }
 

@@ -10,6 +10,9 @@ static float inputs[CASE_INPUTS], outputs[CASE_OUTPUTS];
 #if defined(CASE_SCRATCH_FLOATS)
 static float scratch[CASE_SCRATCH_FLOATS];
 #endif
+#if defined(CASE_SERIES)
+static CASE_SERIES series;
+#endif
 int main(void) {
     return CASE_PREDICT(inputs);
 }

@@ -6,6 +6,9 @@ static float row[CASE_INPUTS], outputs[CASE_OUTPUTS];
 #if defined(CASE_SCRATCH_FLOATS)
 static float scratch[CASE_SCRATCH_FLOATS];
 #endif
+#if defined(CASE_SERIES)
+static CASE_SERIES series;
+#endif
 
 __attribute__((noinline)) static uint32_t try_row(void) {
     return (uint32_t)CASE_PREDICT(row);
