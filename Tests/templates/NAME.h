@@ -13,6 +13,12 @@
 #define MACRO_MISSING_VALUE 2
 #define MACRO_UNKNOWN_CATEGORY 3
 #define MACRO_OUTPUTS 3
+#define MACRO_CHANNELS 2
+#define MACRO_WINDOW 4
+#define MACRO_HOP 2
+#define MACRO_WAITING (-1)
+#define MACRO_REFUSED (-2)
+#define MACRO_OVERFLOWN (-3)
 #define MACRO_TARGETS 3
 #define MACRO_DEGREE 2
 #define MACRO_PARAMETERS 18
@@ -66,6 +72,16 @@ int NAME_classify_largest(const float *inputs, float *outputs, float *scratch);
 void NAME_load(float *parameters, float *gradients);
 int NAME_step(float *parameters, float *gradients, uint32_t rows, float learning_rate);
 int NAME_selftest(MODEL_SELFTEST_PARAMETERS);
+
+typedef struct {
+    uint32_t place, count, has_begun;
+    float readings[MACRO_WINDOW][MACRO_CHANNELS];
+    float features[MACRO_INPUTS];
+} NAME_series;
+void NAME_window_features(const NAME_series *series, float *features);
+int NAME_classify(const float *inputs, float *outputs, float *scratch);
+int NAME_push_reading(NAME_series *series, const float *reading, float *outputs, float *scratch);
+static const float NAME_cas[MACRO_WINDOW] = {0};
 
 extern const unsigned char NAME_model[MACRO_MODEL_BYTES];
 typedef uint16_t NAME_index;

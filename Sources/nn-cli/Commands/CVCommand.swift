@@ -42,7 +42,7 @@ struct CVCommand: ParsableCommand {
   }
 
   func run() throws {
-    let rows = try data.load(learning)
+    let rows = try data.load(learning, window: learning.window.request(isParted: true))
     guard folds <= rows.rows else {
       throw Failure(
         status: .usage,

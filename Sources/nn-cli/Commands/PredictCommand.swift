@@ -19,6 +19,9 @@ struct PredictCommand: ParsableCommand {
       column for the probability of each class or label. --keep puts columns of the file before them, field by \
       field as they are; a prediction named as one of those is called prediction_NAME.
 
+      A model that was trained with --window takes a log of readings: a line for each window, with the number of its \
+      last reading.
+
       The features are found by their names when the file has a header, else by their place; other columns, \
       the target among them, may be there and are ignored. Files of any length are predicted in constant \
       memory.
@@ -98,7 +101,8 @@ struct PredictCommand: ParsableCommand {
       let width = model.network.outputs
       for row in 0..<rows {
         let kept = reader.keptFields.isEmpty ? [] : reader.keptFields[row].map { JSON.string($0) }
-        try file.write(kept + form.cells(outputs[row * width..<(row + 1) * width]))
+        let reading = reader.readings.isEmpty ? nil : reader.readings[row]
+        try file.write(kept + form.cells(outputs[row * width..<(row + 1) * width], reading: reading))
       }
       total += rows
     }
@@ -121,10 +125,17 @@ private struct PredictionForm {
       throw Failure(status: .usage, message: "--proba: the model predicts \(what), without probabilities")
     }
     let values = schema.task.hasClasses ? ["prediction"] : model.outputNames
-    columns = values + (addsProbabilities ? schema.labels.map { "probability_\($0)" } : [])
+    columns =
+      (schema.window == nil ? [] : ["reading"]) + values
+      + (addsProbabilities ? schema.labels.map { "probability_\($0)" } : [])
   }
 
-  func cells(_ outputs: ArraySlice<Float>) -> [JSON] {
+  /// `reading` is the number of the last one of a window; nil where a row is no window.
+  func cells(_ outputs: ArraySlice<Float>, reading: Int?) -> [JSON] {
+    [reading.map { JSON.integer($0) }].compactMap(\.self) + cells(outputs)
+  }
+
+  private func cells(_ outputs: ArraySlice<Float>) -> [JSON] {
     switch schema.task {
     case .regression: outputs.map { .float($0) }
     case .binary, .multiclass:

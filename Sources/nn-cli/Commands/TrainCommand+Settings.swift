@@ -1,4 +1,9 @@
 extension TrainCommand {
+  /// Whether a share of the rows may be held out.
+  var holdsOut: Bool {
+    test.share > 0 || heldOut.validation == nil && learning.training.validation != 0
+  }
+
   /// Options that decide the result, under their names on the command line and in --config.
   var settings: [(String, JSON)] {
     data.settings + heldOut.settings + data.table.settings + choices + [("stream", .bool(stream))]

@@ -38,6 +38,10 @@ struct TrainCommand: ParsableCommand {
 
       The loss perceptron trains by Rosenblatt's rule and ends with the first epoch without an error.
 
+      With --window the rows are readings of a sensor, in order, and the network learns from windows of them: \
+      nn-cli train log.csv -o wrist.nn --target label --window 64 --hop 32. No window has two labels; those that share \
+      readings are held out together.
+
       At the end one line warns of gradients that vanished (the first layer's norm below 1/1000 of the last \
       layer's in half of the epochs) or exploded (a norm over 100 times the first epoch's), and of dead \
       units (half of a layer or more passed no gradient in the last batches of 5 epochs).

@@ -19,6 +19,8 @@ struct RowFiles {
   var kinds: ColumnKinds?
   /// Features that a training computes from columns.
   var derived = Derivation.Told()
+  /// What a training makes of a log of readings; nil: every row of the file is a row.
+  var window: WindowRequest?
 }
 
 extension RowFiles {
@@ -35,6 +37,8 @@ extension RowFiles {
 final class LabelledRows {
   private(set) var rows: any RowSource
   let labels: (any RowSource)?
+  /// `rows`, when they are windows of a log.
+  let windows: WindowedRows?
   private var count = 0
 
   /// `derivation` says which features of a model are computed from columns.
@@ -46,6 +50,7 @@ final class LabelledRows {
     rows = try openRows(files.data, files.csv, only: files.areImages ? .idx : nil)
     if rows.kind == .labels { throw Self.exchanged(rows, "images") }
     labels = try files.labels.map { path throws(Failure) in try openRows(path, files.csv) }
+    windows = nil
     if let labels { try check(labels, files) }
     if let derivation, let derived = try DerivedRows(rows, derivation) { rows = derived }
   }
@@ -62,6 +67,8 @@ final class LabelledRows {
     return derived
   }
 
+  init(_ windows: WindowedRows) { (rows, labels, self.windows) = (windows, nil, windows) }
+
   /// What holds the targets.
   var targetSource: any RowSource { labels ?? rows }
 
@@ -76,7 +83,7 @@ final class LabelledRows {
   }
 
   /// What the user should know about how the files were read so far.
-  var notes: [String] { rows.notes + (labels?.notes ?? []) }
+  var notes: [String] { rows.notes + (labels?.notes ?? []) + (windows?.windowNotes ?? []) }
 
   private func check(_ labels: any RowSource, _ files: RowFiles) throws(Failure) {
     if case .images = labels.kind { throw Self.exchanged(labels, "labels") }

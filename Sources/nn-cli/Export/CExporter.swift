@@ -19,9 +19,11 @@ struct CExporter: Exporter {
   }
 
   var constantBytes: Int { body.constantBytes }
-  var ramBytes: Int { body.plan.bytes }
+  /// With what is kept of a series.
+  var ramBytes: Int { body.plan.bytes + (body.model.window?.seriesBytes ?? 0) }
 
   func verification(_ opened: OpenModel, _ rows: VerificationRows) throws(Failure) -> VerificationCase {
+    if let readings = rows.readings { return try verification(opened, readings) }
     let function = body.model.classRule == nil ? "predict" : "classify"
     let program = ModelProgram(
       header: "\(body.p).h", macro: body.name.macro, inputs: CTemplate.filled(body.inputsMacro, body.name),
@@ -32,6 +34,20 @@ struct CExporter: Exporter {
       files: files([]), sources: ["\(body.p).c"], program: program,
       inputs: rows.inputs, width: body.model.inputs, expected: try Self.expected(opened, rows),
       constantBytes: constantBytes, ramBytes: ramBytes)
+  }
+
+  /// That every reading of a series gives what nn_push_reading and nn_predict do.
+  private func verification(
+    _ opened: OpenModel, _ readings: VerificationReadings
+  ) throws(Failure) -> VerificationCase {
+    let program = ModelProgram(
+      header: "\(body.p).h", macro: body.name.macro, inputs: "\(body.name.macro)_CHANNELS",
+      function: "\(body.p)_push", selfTest: "\(body.p)_selftest", hasScratch: !body.hasStaticScratch,
+      hasLabels: false, series: "\(body.p)_series")
+    return VerificationCase(
+      files: files([]), sources: ["\(body.p).c"], program: program,
+      inputs: readings.values, width: readings.channels, expected: try readings.expected(opened),
+      constantBytes: constantBytes, ramBytes: ramBytes, rowsOnBoard: readings.onBoard)
   }
 
   /// The class of each row, its labels in one number, or 0 for numbers, and the bits of the outputs: zeros of a row that is refused.

@@ -15,7 +15,8 @@ struct CHeader {
   var text: String {
     CText.header(
       about: model.summary.lines(name.text) + [""] + usage, guardName: "\(name.macro)_H",
-      usesIntegers: model.isQuantized, macros: macros + columns(beside: macros), functions: functions)
+      usesIntegers: model.isQuantized || model.window != nil,
+      macros: macros + columns(beside: macros) + series, functions: functions)
   }
 
   /// What the columns take, beside the other macros of the header.
@@ -48,14 +49,54 @@ struct CHeader {
     return [
       "Compile \(p).c (C99 or later, C++17 or later) with your program; nothing else is needed. To use it:",
       "",
-      "    float inputs[\(inputsMacro)] = {...}, outputs[\(m)_OUTPUTS]\(extra);",
-    ] + use + [
+    ] + (seriesUse ?? ["    float inputs[\(inputsMacro)] = {...}, outputs[\(m)_OUTPUTS]\(extra);"] + use) + [
       "",
       "The outputs are those of libnn's nn_predict\(ofWhat), bit for bit, on any processor with IEEE-754",
       "binary32: with gcc and clang and any options, or the file does not compile and says which option is in",
       "the way; with other compilers as far as they round volatile variables. \(p)_selftest shows whether it",
       "holds where it runs. Nothing is allocated. \(reentrance)",
     ]
+  }
+
+  /// How to take readings; nil of a model of rows.
+  private var seriesUse: [String]? {
+    guard model.window != nil else { return nil }
+    let (p, m) = (name.text, name.macro)
+    let scratch = hasStaticScratch ? ("", "") : (", scratch[\(m)_SCRATCH_FLOATS]", ", scratch")
+    return [
+      "    static \(p)_series series;",
+      "    float reading[\(m)_CHANNELS], outputs[\(m)_OUTPUTS]\(scratch.0);",
+      "    while (read_sensor(reading)) {",
+      "        int index = \(p)_push(&series, reading, outputs\(scratch.1));",
+      "        if (index >= 0) puts(\(p)_label(index));",
+      "    }",
+    ]
+  }
+
+  /// What is kept of a series.
+  private var series: String {
+    guard model.window != nil else { return "" }
+    let m = name.macro
+    return """
+
+      /* The readings that are still needed. Zeros before the first one, and to begin another series. */
+      typedef struct {
+          uint32_t place, count, has_begun;
+          float readings[\(m)_WINDOW][\(m)_CHANNELS];
+          float features[\(m)_INPUTS];
+      } \(name.text)_series;
+
+      """
+  }
+
+  private var seriesMacros: String {
+    guard let exported = model.window else { return "" }
+    let window = exported.window
+    return define("CHANNELS", window.description.channels, "of a reading: \(names(window.channels))")
+      + define("WINDOW", window.description.size, "readings of a window")
+      + define("HOP", window.description.hop, "readings from one window to the next")
+      + define("SERIES_BYTES", exported.seriesBytes, "of a \(name.text)_series, in RAM")
+      + PushResult.allCases.map { define($0.macro, "(\($0.rawValue))", $0.meaning) }.joined()
   }
 
   /// How many numbers a row has.
@@ -77,9 +118,10 @@ struct CHeader {
   private var ofWhat: String { model.isQuantized ? " with the quantised model" : "" }
 
   private var reentrance: String {
-    hasStaticScratch
-      ? "Scratch memory is static: call from one thread at a time."
-      : "There is no state: threads need a scratch array each."
+    if hasStaticScratch { return "Scratch memory is static: call from one thread at a time." }
+    return model.window == nil
+      ? "There is no state: threads need a scratch array each."
+      : "A series is all the state: threads need one and a scratch array each."
   }
 
   var shapeMacros: String {
@@ -90,6 +132,7 @@ struct CHeader {
       "OUTPUTS", model.outputs,
       model.classes > 0 ? nil : "\(model.hasLabels ? "labels" : "targets"): \(names(model.targetNames))")
     if model.classes > 0 { text += define("CLASSES", model.classes, names(model.labels)) }
+    text += seriesMacros
     if model.degree > 1 { text += define("DEGREE", model.degree, "products of up to so many inputs") }
     return text
   }
@@ -143,6 +186,17 @@ struct CHeader {
 
       """
     if let rule = model.classRule { text += classify(rule) }
+    if let window = model.window?.window {
+      text += """
+
+        /* Takes in reading[\(name.macro)_CHANNELS]. When it completes a window of \(window.description.size) readings, \
+        outputs are those of
+           \(p)_classify for the features of the window, series->features, and the result is the class; else
+           \(name.macro)_WAITING or what is wrong, which are below 0. */
+        int \(p)_push(\(p)_series *series, const float *reading, float *outputs\(scratchParameter));
+
+        """
+    }
     text += CTemplate.filled(body.declarations, name)
     text += CSelfTest.declaration(
       name, "float *outputs\(scratchParameter)",

@@ -10,7 +10,7 @@ struct CSource {
   private var hasStaticScratch: Bool { body.hasStaticScratch }
 
   var text: String {
-    let code = functions(body.functions + classify + selfTest)
+    let code = functions(body.functions + classify + window + selfTest)
     return comment + filled(CTemplate.head + "\n" + constants + code) + names
   }
 
@@ -19,7 +19,8 @@ struct CSource {
   /// What was learned, scaling, and scratch memory of its own.
   var constants: String {
     body.constants + indexType + columns + scaling("input", body.inputsMacro, model.inputScaling)
-      + scaling("target", "MACRO_OUTPUTS", model.targetScaling) + starts + scratch
+      + scaling("target", "MACRO_OUTPUTS", model.targetScaling) + starts
+      + (model.window?.constants ?? "") + scratch
   }
 
   /// Generated functions behind those that they call.
@@ -34,7 +35,7 @@ struct CSource {
     let scaling = (model.inputScaling?.mean.count ?? 0) + (model.targetScaling?.mean.count ?? 0)
     let columns = model.columns?.all.count ?? 0
     let (float, byte) = (4, 1)
-    return 2 * float * scaling + (float + byte) * columns
+    return 2 * float * scaling + (float + byte) * columns + (model.window?.constantBytes ?? 0)
       + indexBytes(model) * (columns + model.polynomialStarts.count)
   }
 
@@ -92,6 +93,11 @@ struct CSource {
     case .labels(let threshold):
       return template("classify_labels").replacing("MODEL_THRESHOLD", with: CText.float(threshold))
     }
+  }
+
+  private var window: String {
+    guard let window = model.window else { return "" }
+    return window.functions + template("push_reading")
   }
 
   /// `name`_x of the templates as NAME_`name`.

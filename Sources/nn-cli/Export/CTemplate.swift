@@ -14,7 +14,7 @@ enum CTemplate {
       PackageResources.arithmetic_c, PackageResources.integers_c, PackageResources.columns_c,
       PackageResources.layers_c,
       PackageResources.elementary_c, PackageResources.activations_c, PackageResources.losses_c,
-      PackageResources.trainer_c, PackageResources.classes_c,
+      PackageResources.trainer_c, PackageResources.classes_c, PackageResources.windows_c,
     ], names: definedNames)
 
   /// The macros of exported sources, with MACRO for the prefix.

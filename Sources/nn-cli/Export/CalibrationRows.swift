@@ -19,7 +19,9 @@ struct CalibrationRows {
       return
     }
     let input = try LabelledRows(files.read(by: model.schema), model.schema.derivation)
-    let columns = try SchemaColumns(model.schema, in: input, targets: files.targets)
+      .windows(model.schema, targets: files.targets, needsLabel: false)
+    let columns = try SchemaColumns(
+      model.schema, in: input, targets: input.windows == nil ? files.targets : [])
     var complete = CompleteRows(
       input.rows, try RowEncoder(columns.features, model: model.schema.columns), rule: files.missing)
     var known = try KnownTargets(model, columns.targets)

@@ -32,12 +32,28 @@ enum ExportFormat: String, CaseIterable {
   func exporter(
     _ subject: ExportSubject, hasStaticScratch: Bool, keepNote: Bool
   ) throws(Failure) -> any Exporter {
-    switch self {
+    try refuseWindows(subject)
+    return switch self {
     case .c: CExporter(try subject.exported, subject.name, hasStaticScratch: hasStaticScratch)
     case .swift: try SwiftExporter(model: try subject.exported, name: subject.name)
     case .trainer: try TrainerExporter(subject)
     case .blob: try BlobExporter(subject, keepNote: keepNote)
     case .model: ModelExporter(blob: try BlobExporter(subject, keepNote: true))
+    }
+  }
+}
+
+extension ExportFormat {
+  /// What takes readings is only in C; the features of windows alone would be of no use.
+  private func refuseWindows(_ subject: ExportSubject) throws(Failure) {
+    guard subject.model.schema.window != nil else { return }
+    switch self {
+    case .c, .model: return
+    case .swift, .trainer, .blob:
+      throw Failure(
+        status: .data,
+        message:
+          "\(subject.path): takes windows of readings, which --format \(rawValue) has not; take --format c")
     }
   }
 }

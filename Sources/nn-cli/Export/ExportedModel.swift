@@ -34,6 +34,7 @@ struct ExportedModel {
   /// Numbers of a row.
   let inputs: Int
   let columns: ExportedColumns?
+  let window: ExportedWindow?
   let outputs: Int
   let degree: Int
   let layers: [Layer]
@@ -59,6 +60,7 @@ struct ExportedModel {
     }
     inputs = network.inputs
     columns = ExportedColumns(network)
+    window = try model.schema.window.map { window throws(Failure) in try ExportedWindow(window) }
     outputs = network.outputs
     degree = description.polynomialDegree
     layers = try description.layers.indices.map { index throws(Failure) in

@@ -37,6 +37,7 @@ struct TargetReport {
     _ subject: ExportSubject, _ exported: ExportedModel, _ rows: VerificationRows, _ target: ExportTarget
   ) throws -> Trainer? {
     guard !exported.isQuantized else { return nil }
+    guard exported.window == nil else { return .refused("the model takes windows of readings") }
     if let why = TrainerModel.refusal(subject.model.network.description, exported) { return .refused(why) }
     let exporter = try TrainerExporter(subject)
     let code = try Verification(try exporter.verification(subject.model, rows)).run(on: target)?.code

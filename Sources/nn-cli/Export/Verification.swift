@@ -17,6 +17,8 @@ struct VerificationCase {
   /// What does not count as code.
   let constantBytes: Int
   let ramBytes: Int
+  /// As many rows as a board should see, which are not independent; nil: as many as there is room for.
+  var rowsOnBoard: Int? = nil
 
   /// What the program has in RAM: of the code, a row, and its outputs.
   var arrayBytes: Int { ramBytes + 4 * (width + (expected.first?.count ?? 0)) }
@@ -181,7 +183,7 @@ struct Verification {
   /// As many rows as leave a board's flash room for the model, and as QEMU gets through at once.
   private static func rowsOnBoard(_ board: Board, _ item: VerificationCase) -> Int {
     guard !board.isAVR else { return rowsOnAVR(board, item) }
-    let (mostRows, mostBytes, code, stack) = (200, 64 << 10, 16 << 10, 2 << 10)
+    let (mostRows, mostBytes, code, stack) = (item.rowsOnBoard ?? 200, 64 << 10, 16 << 10, 2 << 10)
     let free = min(board.flashBytes - item.constantBytes - code, mostBytes)
     guard free > 0, item.arrayBytes + pageBytes + stack <= board.ramBytes else { return 0 }
     guard item.width > 0 else { return item.expected.count }
@@ -193,7 +195,7 @@ struct Verification {
 
   /// As above. What an AVR reads must lie in the first 64 KB, and an array has at most 32; there is less of everything.
   private static func rowsOnAVR(_ board: Board, _ item: VerificationCase) -> Int {
-    let (mostRows, mostBytes, code, stack) = (32, 16 << 10, 10 << 10, 768)
+    let (mostRows, mostBytes, code, stack) = (item.rowsOnBoard ?? 32, 16 << 10, 10 << 10, 768)
     let free = min(board.flashBytes - item.constantBytes - code, mostBytes)
     guard free > 0, item.constantBytes < 32 << 10, item.arrayBytes + stack <= board.ramBytes else { return 0 }
     return min(item.expected.count, mostRows, free / (4 * item.width))

@@ -47,6 +47,8 @@ struct ModelProgram: VerificationProgram {
   let hasScratch: Bool
   /// Whether it tells the labels of a row, too.
   let hasLabels: Bool
+  /// The type of what is kept from row to row, when rows are readings of a series.
+  var series: String?
 
   /// What the labels so far are multiplied by before the next is added.
   static let labelsFactor: UInt32 = 31
@@ -64,10 +66,14 @@ struct ModelProgram: VerificationProgram {
     let scratch = hasScratch ? ", scratch" : ""
     return [
       ("INPUTS", inputs), ("OUTPUTS", "\(macro)_OUTPUTS"),
-      ("PREDICT(inputs)", "\(function)(inputs, outputs\(hasLabels ? ", labels" : "")\(scratch))"),
+      (
+        "PREDICT(inputs)",
+        "\(function)(\(series == nil ? "" : "&series, ")inputs, outputs\(hasLabels ? ", labels" : "")\(scratch))"
+      ),
       ("SELFTEST", selfTest.map { "\($0)(outputs\(scratch))" } ?? "0"), Self.selfTestFailed,
     ] + (hasScratch ? [("SCRATCH_FLOATS", "\(macro)_SCRATCH_FLOATS")] : [])
       + (hasLabels ? [("LABELS_FACTOR", "\(Self.labelsFactor)u")] : [])
+      + (series.map { [("SERIES", $0)] } ?? [])
   }
 }
 

@@ -9,12 +9,15 @@ struct VerificationRows {
   let faults: [RowFault]
   /// Whether each row is in the range of the data that the model was made from.
   let isUsual: [Bool]
+  /// Readings of a series, when the model takes windows.
+  let readings: VerificationReadings?
 
   private static let mostFromFile = 4_096
   private static let (leastDrawn, mostDrawn) = (64, 4_096)
 
   init(_ model: OpenModel, _ files: RowFiles?) throws(Failure) {
     var inputs: [Float] = []
+    readings = try VerificationReadings(model, files)
     if let files {
       let reader = try FeatureReader(files, schema: model.schema)
       let rows = try reader.nextBlock(maxRows: Self.mostFromFile, into: &inputs)

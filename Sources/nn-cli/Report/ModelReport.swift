@@ -28,6 +28,7 @@ struct ModelReport {
     facts.add("Numbers", quantized == nil ? nil : "int8, quantised; they cannot be trained on")
     facts.add("Loss", description.lossText)
     facts.add("Optimiser", description.optimizerText)
+    facts.add("Window", model.schema.window?.summary)
     facts.add("Features", names(model.schema.featureNames))
     facts.add(
       "Computed",
@@ -48,26 +49,28 @@ struct ModelReport {
   }
 
   var json: JSON {
-    .object([
-      ("model", .string(path)),
-      ("task", .string(model.schema.task.rawValue)),
-      ("network", model.network.description.json),
-      ("features", JSON(model.schema.featureNames)),
-      (
-        "computed",
-        .object(
-          model.schema.derivation.map { Array(zip($0.names, $0.formulas.map { JSON.string($0) })) } ?? [])
-      ),
-      ("columns", columns?.json ?? .null),
-      ("na", model.schema.missing.map { JSON($0) } ?? .null),
-      ("targets", JSON(model.schema.targetNames)),
-      ("labels", JSON(model.schema.labels)),
-      ("input_scaling", model.network.inputScaling?.json ?? .null),
-      ("target_scaling", model.network.targetScaling?.json ?? .null),
-      ("quantized", .bool(quantized != nil)),
-      ("costs", quantized?.json ?? network.json),
-      ("note", model.note.map { .string($0) } ?? .null),
-    ])
+    .object(
+      [
+        ("model", .string(path)),
+        ("task", .string(model.schema.task.rawValue)),
+        ("network", model.network.description.json),
+        ("features", JSON(model.schema.featureNames)),
+        (
+          "computed",
+          .object(
+            model.schema.derivation.map { Array(zip($0.names, $0.formulas.map { JSON.string($0) })) } ?? [])
+        ),
+        ("columns", columns?.json ?? .null),
+        ("na", model.schema.missing.map { JSON($0) } ?? .null),
+      ] + [model.schema.window?.noteMember].compactMap(\.self) + [
+        ("targets", JSON(model.schema.targetNames)),
+        ("labels", JSON(model.schema.labels)),
+        ("input_scaling", model.network.inputScaling?.json ?? .null),
+        ("target_scaling", model.network.targetScaling?.json ?? .null),
+        ("quantized", .bool(quantized != nil)),
+        ("costs", quantized?.json ?? network.json),
+        ("note", model.note.map { .string($0) } ?? .null),
+      ])
   }
 
   private func names(_ names: [String]) -> String? {

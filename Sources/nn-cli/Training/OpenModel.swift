@@ -34,7 +34,8 @@ struct OpenModel {
       inputs: network.inputs,
       columns: ModelColumns(network.description.columns, names: texts.categories),
       missing: texts.note.flatMap(TrainingNote.missing),
-      derivation: Derivation(note: texts.note))
+      derivation: Derivation(note: texts.note),
+      window: SeriesWindow(note: texts.note, inputs: network.inputs))
     outputNames = targets.count == network.outputs ? targets : Self.outputNames(network.outputs)
     note = texts.note
   }

@@ -28,6 +28,7 @@ extension TrainingRun {
     var facts = Facts()
     facts.add("Task", taskText)
     facts.add("Data", "\(options.data.name): \(rowText)")
+    facts.add("Window", data.window?.summary)
     facts.add(
       "Network", "\(network.description.text), \(Numbers.count(network.sizes.parameters, "parameter"))")
     facts.add("Training", trainingText(result))
@@ -47,6 +48,7 @@ extension TrainingRun {
       ("training", schedule),
       ("options", JSON.object(resolved.choices).withoutNulls),
     ] + options.data.table.kept + Derivation.members(data.derivation)
+      + [data.window?.noteMember].compactMap(\.self)
   }
 
   private func history(_ result: Result) -> [(String, JSON)] {
@@ -99,7 +101,7 @@ extension TrainingRun {
       let text = "\(Numbers.grouped(rows.rows)) to \(verb)"
       if let file { others.append("; \(inputName(file)): \(text)") } else { parts.append(text) }
     }
-    return "\(Numbers.count(data.rows, "row"))"
+    return Numbers.count(data.rows, data.window == nil ? "row" : "window")
       + (parts.count > 1 ? " (\(parts.joined(separator: ", ")))" : "") + others.joined()
   }
 

@@ -35,7 +35,8 @@ final class TrainingRun {
     self.sides = sides
     let learning = options.learning
     data = try options.data.load(
-      learning, stored: options.stream, keepsTexts: options.test.output != nil)
+      learning, window: learning.window.request(isParted: options.holdsOut), stored: options.stream,
+      keepsTexts: options.test.output != nil)
     let isKept = checkpoint != nil || options.checkpoints.path != nil
     let checksum = isKept ? try data.checksum() : 0
     findings = try Self.findings(data, learning)

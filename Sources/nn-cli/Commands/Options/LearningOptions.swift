@@ -9,6 +9,7 @@ struct LearningOptions: ParsableArguments {
   @OptionGroup(title: "Columns") var columns: ColumnOptions
   @OptionGroup(title: "Kinds of columns") var kinds: ColumnKindOptions
   @OptionGroup(title: "Computed features") var derived: DerivedOptions
+  @OptionGroup(title: "Windows of a series") var window: WindowOptions
   @OptionGroup(title: "Network and loss") var network: NetworkOptions
   @OptionGroup(title: "Training") var training: TrainingOptions
   @OptionGroup(title: "Optimiser") var optimizer: OptimizerOptions
@@ -23,6 +24,7 @@ extension LearningOptions {
   func resolved(_ plan: NetworkPlan, _ data: Dataset, holdsOut: Bool) throws(Failure) -> LearningOptions {
     var options = self
     options.task = data.task
+    options.window = window.resolved
     options.network.chosenHidden = network.hidden
     options.network.loss = .loss(plan.loss)
     options.network.outputActivation = plan.outputActivation
@@ -43,7 +45,7 @@ extension LearningOptions {
 
   var settings: [(String, JSON)] {
     [("task", task.map { .string($0.rawValue) } ?? .null)] + columns.settings + kinds.settings
-      + derived.settings
+      + derived.settings + window.settings
       + network.settings
       + training.settings
       + optimizer.settings + schedule.settings + weights.settings + scaling.settings

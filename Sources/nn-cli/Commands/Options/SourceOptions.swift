@@ -45,11 +45,15 @@ struct SourceOptions: ParsableArguments {
   /// Read the rows to learn from. `stored` keeps them in a file, and `keepsTexts` keeps the fields of a CSV file too, so
   /// that rows can be written unchanged.
   func load(
-    _ learning: LearningOptions, stored: Bool = false, keepsTexts: Bool = false
+    _ learning: LearningOptions, window: WindowRequest? = nil, stored: Bool = false, keepsTexts: Bool = false
   ) throws(Failure) -> Dataset {
     var files = learning.columns.files(files)
     files.kinds = learning.kinds.kinds
     files.derived = learning.derived.told
+    files.window = window
+    if window != nil, !files.derived.isEmpty {
+      throw Failure(status: .usage, message: "--window makes features of readings alone; leave out --date and --lag")
+    }
     try learning.kinds.check(files.missing)
     return try .read(
       files, task: learning.task, infersLabels: learning.network.loss.goesWithLabels,

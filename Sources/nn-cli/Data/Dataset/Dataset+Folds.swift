@@ -4,6 +4,9 @@ extension Dataset {
   func folds(_ count: Int, _ rule: SplitRule, seed: UInt32) throws(Failure) -> [[Int]] {
     let shuffled = { RandomSource(seed: seed).permutation(rows) }
     switch rule {
+    case .random where blocks != nil, .stratified where blocks != nil:
+      return try blockFolds(count, seed: seed)
+    case .ordered where self.blocks != nil: return try orderedBlockFolds(count)
     case .ordered: return blocks(count, Array(0..<rows))
     case .random: return blocks(count, shuffled())
     case .stratified: return stratified(count, shuffled())

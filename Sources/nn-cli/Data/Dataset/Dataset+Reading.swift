@@ -7,7 +7,13 @@ extension Dataset {
     _ files: RowFiles, task: Task?, infersLabels: Bool = true, weights: ColumnSelector? = nil,
     group: ColumnSelector? = nil, stored: Bool = false, keepsTexts: Bool = false
   ) throws(Failure) -> Dataset {
-    let input = try LabelledRows(files)
+    var (input, files, group, notes) = (try LabelledRows(files), files, group, [String]())
+    if let request = files.window {
+      guard task != .regression else { throw Self.windowOfNumbers(input.rows.name) }
+      (input, notes) = try input.windows(request, files, weights: weights, group: group)
+      files = RowFiles(data: files.data, csv: files.csv, window: request)
+      group = group == nil ? nil : ColumnSelector("\(input.rows.columnCount - 1)")
+    }
     let weightColumn = try WeightColumn(weights, in: input.rows)
     let groupColumn = try GroupColumn(group, in: input.rows)
     var columns = try TrainingColumns(input, files, weight: weightColumn, group: groupColumn)
@@ -22,6 +28,7 @@ extension Dataset {
     var data = try read(
       input, columns, files, task, labels, weightColumn, groupColumn, texts, isStored: stored)
     data.derivation = derived?.derivation
+    data.notes = notes + data.notes
     try texts?.finish()
     return data
   }
@@ -38,11 +45,14 @@ extension Dataset {
     var labels = labels
     let width = target == nil ? targets.count : TargetColumn.width
     let own = input.labels == nil ? targets : []
-    var numbers = columns.mayCountRows ? RowNumbers(input.rows, features: columns.features) : nil
+    let isWindowed = input.windows != nil
+    var numbers =
+      columns.mayCountRows && !isWindowed ? RowNumbers(input.rows, features: columns.features) : nil
     var cells = try TrainingCells(
       input.rows, columns.features, targets: own, areNumbers: target == nil, files,
       isFirstOpen: numbers != nil)
     var rows = try ReadRows(inputs: cells.features.count, targets: width, isStored: isStored)
+    var blocks: [UInt32] = []
     while try input.next() {
       if let known = numbers, numbers?.goOn() == false {
         numbers = nil
@@ -56,6 +66,7 @@ extension Dataset {
       try weightColumn.append(from: input.rows)
       try groupColumn.append(from: input.rows)
       try texts?.append()
+      if let windows = input.windows { blocks.append(windows.block) }
       try rows.rowEnded()
     }
     if let known = numbers, !known.areEnough {
@@ -80,10 +91,17 @@ extension Dataset {
     texts?.names = input.rows.featureNames(columns.features, areAll: areAll) + data.targetNames
     data.texts = texts
     data.groups = groupColumn.index == nil ? nil : groupColumn.groups
+    data.window = input.windows?.window
+    data.blocks = files.window?.needsBlocks == true && groupColumn.index == nil ? blocks : nil
+    guard !isWindowed || data.task != .regression else { throw windowOfNumbers(input.rows.name) }
     data.notes =
       input.notes + columns.notes + [numbers?.note].compactMap(\.self) + layout.notes
       + [meaning?.note, labels?.note].compactMap(\.self)
     return meaning.map { $0.gaps > 0 } == true ? try data.withTargets(input.rows.name) : data
+  }
+
+  private static func windowOfNumbers(_ file: String) -> Failure {
+    Failure(status: .usage, message: "\(file): --window learns classes, and the target is numbers")
   }
 
   /// Without the rows whose target is missing, which is known only at the end.
@@ -112,7 +130,9 @@ extension Dataset {
     _ files: RowFiles, schema: Schema, most: Int = .max, prefersNames: Bool = false, stored: Bool = false
   ) throws(Failure) -> Dataset {
     let input = try LabelledRows(files.read(by: schema), schema.derivation)
-    let columns = try SchemaColumns(schema, in: input, targets: files.targets, prefersNames: prefersNames)
+      .windows(schema, targets: files.targets, needsLabel: true)
+    let told = input.windows == nil ? files.targets : []
+    let columns = try SchemaColumns(schema, in: input, targets: told, prefersNames: prefersNames)
     let (source, targets) = (input.targetSource, try columns.requiredTargets(schema, in: input))
     let classes = try ClassIndex(schema.labels)
     try files.missing.requireNoFill(CompleteRows.filledByModel)
@@ -140,6 +160,7 @@ extension Dataset {
       labels: schema.labels, task: schema.task, weights: nil)
     data.columns = schema.columns
     data.derivation = schema.derivation
+    data.window = schema.window
     data.notes = input.notes + complete.notes
     return data
   }

@@ -10,6 +10,8 @@ extension Dataset {
     if stored == nil { try requireMemory(forRows: rows) }
     let parts: (train: [UInt32], heldOut: [UInt32])
     switch try SplitRule.resolve(told, for: self) {
+    case .random where blocks != nil, .stratified where blocks != nil:
+      parts = try blockParts(heldOut: fraction, seed, try classOfRow() ?? [], option)
     case .random: parts = self.parts(heldOut: fraction, seed: seed, nil)
     case .stratified: parts = self.parts(heldOut: fraction, seed: seed, try classOfRow())
     case .ordered: parts = lastRows(wanted(fraction))
@@ -47,7 +49,7 @@ extension Dataset {
   private var classesInMemory: [UInt16]? { task.hasClasses ? targets.map { UInt16($0) } : nil }
 
   private func lastRows(_ count: Int) -> (train: [UInt32], heldOut: [UInt32]) {
-    let first = UInt32(rows - count)
+    let first = UInt32(startOfBlock(rows - count))
     return (Array(0..<first), Array(first..<UInt32(rows)))
   }
 

@@ -18,6 +18,10 @@ struct Dataset {
   var weights: [Float]?
   /// Which group each row belongs to; nil: to none.
   var groups: [UInt32]?
+  /// Windows of a log that share readings have the same number; nil: none do.
+  var blocks: [UInt32]?
+  /// How the rows were made of the readings of a log; nil: they were rows.
+  var window: SeriesWindow?
   /// What the features are, where some are no plain numbers and no network has been made for them yet.
   var table: TableColumns?
   /// What a network takes, where that is not plain numbers.
@@ -47,13 +51,15 @@ struct Schema: Equatable {
   var missing: [String]?
   /// Features that are computed from columns of a table; nil: none.
   var derivation: Derivation?
+  /// How rows are made of the readings of a log; nil: they are rows.
+  var window: SeriesWindow?
 }
 
 extension Dataset {
   var schema: Schema {
     Schema(
       featureNames: featureNames, targetNames: targetNames, labels: labels, task: task,
-      inputs: featureNames.count, columns: columns, derivation: derivation)
+      inputs: featureNames.count, columns: columns, derivation: derivation, window: window)
   }
 
   /// These rows, in this order.
@@ -64,6 +70,7 @@ extension Dataset {
     selection.targets = Self.gather(targets, width: targetWidth, indices)
     selection.weights = weights.map { Self.gather($0, width: 1, indices) }
     selection.groups = groups.map { groups in indices.map { groups[$0] } }
+    selection.blocks = blocks.map { blocks in indices.map { blocks[$0] } }
     selection.selectTexts(indices.map { UInt32($0) }, of: self)
     return selection
   }
@@ -75,6 +82,7 @@ extension Dataset {
     selection.stored = try stored.selecting(indices)
     selection.weights = weights.map { weights in indices.map { weights[Int($0)] } }
     selection.groups = groups.map { groups in indices.map { groups[Int($0)] } }
+    selection.blocks = blocks.map { blocks in indices.map { blocks[Int($0)] } }
     selection.selectTexts(indices, of: self)
     return selection
   }

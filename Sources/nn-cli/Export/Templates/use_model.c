@@ -13,6 +13,9 @@ static float scratch[CASE_SCRATCH_FLOATS];
 #if defined(CASE_LABELS_FACTOR)
 static unsigned char labels[CASE_OUTPUTS];
 #endif
+#if defined(CASE_SERIES)
+static CASE_SERIES series;
+#endif
 int main(void) {
     return CASE_PREDICT(inputs);
 }

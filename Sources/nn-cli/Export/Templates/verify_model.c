@@ -6,6 +6,9 @@ static float row[CASE_INPUTS], outputs[CASE_OUTPUTS];
 #if defined(CASE_SCRATCH_FLOATS)
 static float scratch[CASE_SCRATCH_FLOATS];
 #endif
+#if defined(CASE_SERIES)
+static CASE_SERIES series;
+#endif
 
 #if defined(CASE_LABELS_FACTOR)
 static unsigned char labels[CASE_OUTPUTS];
