@@ -35,7 +35,7 @@ import Testing
   @Test func aReadingThatIsRefusedWasNotThere() throws {
     let series = try WindowSeries(Self.description)
     for n in 0..<7 { _ = try series.push([Float(n), 0].span) }
-    #expect(status { _ = try series.push([.nan, 0].span) } == .nonfiniteInput)
+    #expect(status { _ = try series.push([Float.nan, 0].span) } == .nonfiniteInput)
     #expect(status { _ = try series.push([1].span) } == .outOfRange)
     #expect(try series.push([7, 0].span))
     #expect(series.features[0] == 3.5)
