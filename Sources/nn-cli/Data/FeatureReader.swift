@@ -32,7 +32,7 @@ final class FeatureReader {
   func place(_ row: Int) -> String { rows.place(positions[row], column: nil) }
 
   /// What the user should know about how the file was read so far.
-  var notes: [String] { rows.notes + (windows?.windowNotes ?? []) + complete.notes }
+  var notes: [String] { rows.notes + complete.notes }
 
   /// Put up to `maxRows` rows into `values` [rows][features], in place of what it held; the result is how many: 0 at the
   /// end.

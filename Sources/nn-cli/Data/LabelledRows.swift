@@ -83,7 +83,7 @@ final class LabelledRows {
   }
 
   /// What the user should know about how the files were read so far.
-  var notes: [String] { rows.notes + (labels?.notes ?? []) + (windows?.windowNotes ?? []) }
+  var notes: [String] { rows.notes + (labels?.notes ?? []) }
 
   private func check(_ labels: any RowSource, _ files: RowFiles) throws(Failure) {
     if case .images = labels.kind { throw Self.exchanged(labels, "labels") }

@@ -67,6 +67,14 @@ enum RowKind: Equatable {
 }
 
 extension RowSource {
+  func append(_ columns: [Int], from first: Int, to values: inout [Float]) -> Int? {
+    for place in first..<columns.count {
+      guard let value = written(columns[place]), value.isFinite else { return place }
+      values.append(value)
+    }
+    return nil
+  }
+
   func append(_ fields: [FieldRule], from first: Int, to values: inout [Float]) -> Int? {
     for place in first..<fields.count {
       let field = fields[place]

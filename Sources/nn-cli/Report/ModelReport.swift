@@ -49,28 +49,28 @@ struct ModelReport {
   }
 
   var json: JSON {
-    .object(
-      [
-        ("model", .string(path)),
-        ("task", .string(model.schema.task.rawValue)),
-        ("network", model.network.description.json),
-        ("features", JSON(model.schema.featureNames)),
-        (
-          "computed",
-          .object(
-            model.schema.derivation.map { Array(zip($0.names, $0.formulas.map { JSON.string($0) })) } ?? [])
-        ),
-        ("columns", columns?.json ?? .null),
-        ("na", model.schema.missing.map { JSON($0) } ?? .null),
-      ] + [model.schema.window?.noteMember].compactMap(\.self) + [
-        ("targets", JSON(model.schema.targetNames)),
-        ("labels", JSON(model.schema.labels)),
-        ("input_scaling", model.network.inputScaling?.json ?? .null),
-        ("target_scaling", model.network.targetScaling?.json ?? .null),
-        ("quantized", .bool(quantized != nil)),
-        ("costs", quantized?.json ?? network.json),
-        ("note", model.note.map { .string($0) } ?? .null),
-      ])
+    let network: [(String, JSON)] = [
+      ("model", .string(path)), ("task", .string(model.schema.task.rawValue)),
+      ("network", model.network.description.json),
+    ]
+    let costs: [(String, JSON)] = [
+      ("targets", JSON(model.schema.targetNames)), ("labels", JSON(model.schema.labels)),
+      ("input_scaling", model.network.inputScaling?.json ?? .null),
+      ("target_scaling", model.network.targetScaling?.json ?? .null),
+      ("quantized", .bool(quantized != nil)), ("costs", quantized?.json ?? self.network.json),
+      ("note", model.note.map { .string($0) } ?? .null),
+    ]
+    return .object(network + inputs + costs)
+  }
+
+  /// What a row is made of.
+  private var inputs: [(String, JSON)] {
+    let computed = model.schema.derivation.map { Array(zip($0.names, $0.formulas.map { JSON.string($0) })) }
+    let members: [(String, JSON)] = [
+      ("features", JSON(model.schema.featureNames)), ("computed", .object(computed ?? [])),
+      ("columns", columns?.json ?? .null), ("na", model.schema.missing.map { JSON($0) } ?? .null),
+    ]
+    return members + [model.schema.window?.noteMember].compactMap(\.self)
   }
 
   private func names(_ names: [String]) -> String? {

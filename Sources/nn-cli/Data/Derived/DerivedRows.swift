@@ -205,14 +205,6 @@ extension DerivedRows {
     let value = values[column - ownCount]
     return value.isNaN ? nil : value
   }
-
-  func append(_ columns: [Int], from first: Int, to values: inout [Float]) -> Int? {
-    for place in first..<columns.count {
-      guard let value = written(columns[place]), value.isFinite else { return place }
-      values.append(value)
-    }
-    return nil
-  }
 }
 
 extension RowSource {

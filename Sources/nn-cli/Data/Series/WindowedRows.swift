@@ -117,22 +117,14 @@ final class WindowedRows: RowSource {
   func written(_ column: Int) -> Float? {
     columnOfLog(column).map { readings.written($0) } ?? series.features[column]
   }
-
-  func append(_ columns: [Int], from first: Int, to values: inout [Float]) -> Int? {
-    for (place, column) in columns.enumerated().dropFirst(first) {
-      guard let value = written(column), value.isFinite else { return place }
-      values.append(value)
-    }
-    return nil
-  }
 }
 
 extension WindowedRows {
   /// What became of the readings.
-  var windowNotes: [String] {
+  var notes: [String] {
     let what =
       "\(Numbers.count(reading, "reading")) make \(Numbers.count(windows, "window")) of \(window.text)"
-    return ["\(name): \(what)" + stretches.note]
+    return readings.notes + ["\(name): \(what)" + stretches.note]
   }
 
   private var noWindows: Failure {
