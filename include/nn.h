@@ -1298,9 +1298,9 @@ typedef struct nn_metadata {
     uint32_t label_count;        /**< number of labels */
     const char *const *features; /**< [inputs], names of the input columns */
     const char *const *targets;  /**< [target_width], names of the target columns */
-    const char *const *labels;   /**< of classes, or of the labels of a row: of outputs 0, 1, ..., or of 0 and 1 for a single
-                                      output */
-    const char *note;            /**< anything, such as JSON */
+    const char *const *labels; /**< of classes, or of the labels of a row: of outputs 0, 1, ..., or of 0 and 1 for a
+                                  single output */
+    const char *note;          /**< anything, such as JSON */
     /** [categories of all columns together], their names, one column behind the other; OUT_OF_RANGE where no column
      *  has categories. */
     const char *const *categories;

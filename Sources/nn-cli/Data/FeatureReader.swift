@@ -20,7 +20,8 @@ final class FeatureReader {
     rows = input.rows
     windows = input.windows
     if windows != nil, !keep.isEmpty {
-      throw Failure(status: .usage, message: "--keep keeps columns of rows, and the model takes windows of many")
+      throw Failure(
+        status: .usage, message: "--keep keeps columns of rows, and the model takes windows of many")
     }
     kept = try KeptColumns(keep, in: rows)
     columns = try SchemaColumns(schema, in: input, targets: windows == nil ? files.targets : []).features

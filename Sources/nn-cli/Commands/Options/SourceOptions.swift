@@ -52,7 +52,8 @@ struct SourceOptions: ParsableArguments {
     files.derived = learning.derived.told
     files.window = window
     if window != nil, !files.derived.isEmpty {
-      throw Failure(status: .usage, message: "--window makes features of readings alone; leave out --date and --lag")
+      throw Failure(
+        status: .usage, message: "--window makes features of readings alone; leave out --date and --lag")
     }
     try learning.kinds.check(files.missing)
     return try .read(
