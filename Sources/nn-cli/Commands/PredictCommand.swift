@@ -93,6 +93,7 @@ struct PredictCommand: ParsableCommand {
   ) throws(Failure) -> Int {
     let rowsInBlock = 512
     var inputs: [Float] = []
+    var cells: [JSON] = []
     var total = 0
     while true {
       let rows = try reader.nextBlock(maxRows: rowsInBlock, into: &inputs)
@@ -100,9 +101,11 @@ struct PredictCommand: ParsableCommand {
       let outputs = try model.network.predictions(of: inputs, rows: rows, place: reader.place)
       let width = model.network.outputs
       for row in 0..<rows {
-        let kept = reader.keptFields.isEmpty ? [] : reader.keptFields[row].map { JSON.string($0) }
-        let reading = reader.readings.isEmpty ? nil : reader.readings[row]
-        try file.write(kept + form.cells(outputs[row * width..<(row + 1) * width], reading: reading))
+        cells.removeAll(keepingCapacity: true)
+        if !reader.keptFields.isEmpty { cells += reader.keptFields[row].map { .string($0) } }
+        if !reader.readings.isEmpty { cells.append(.integer(reader.readings[row])) }
+        form.append(outputs[row * width..<(row + 1) * width], to: &cells)
+        try file.write(cells)
       }
       total += rows
     }
@@ -130,22 +133,20 @@ private struct PredictionForm {
       + (addsProbabilities ? schema.labels.map { "probability_\($0)" } : [])
   }
 
-  /// `reading` is the number of the last one of a window; nil where a row is no window.
-  func cells(_ outputs: ArraySlice<Float>, reading: Int?) -> [JSON] {
-    [reading.map { JSON.integer($0) }].compactMap(\.self) + cells(outputs)
-  }
-
-  private func cells(_ outputs: ArraySlice<Float>) -> [JSON] {
+  /// Append what the outputs of a row say.
+  func append(_ outputs: ArraySlice<Float>, to cells: inout [JSON]) {
     switch schema.task {
-    case .regression: outputs.map { .float($0) }
+    case .regression: for value in outputs { cells.append(.float(value)) }
     case .binary, .multiclass:
-      [.string(schema.labels[decision.classIndex(outputs)])] + cells(decision.meaning.probabilities(outputs))
-    case .multilabel: decision.labels(outputs).map { .integer($0) } + cells(decision.probabilities(outputs))
+      cells.append(.string(schema.labels[decision.classIndex(outputs)]))
+      if addsProbabilities { append(decision.meaning.probabilities(outputs), to: &cells) }
+    case .multilabel:
+      for label in decision.labels(outputs) { cells.append(.integer(label)) }
+      if addsProbabilities { append(decision.probabilities(outputs), to: &cells) }
     }
   }
 
-  private func cells(_ probabilities: [Float]?) -> [JSON] {
-    guard addsProbabilities, let probabilities else { return [] }
-    return probabilities.map { .float($0) }
+  private func append(_ probabilities: [Float]?, to cells: inout [JSON]) {
+    for probability in probabilities ?? [] { cells.append(.float(probability)) }
   }
 }
