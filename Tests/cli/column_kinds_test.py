@@ -62,7 +62,7 @@ class Kinds(CLITest):
         column = self.nn("info", "model.nn", "--json").json["columns"][0]
         self.assertEqual(column["missing"], "refuse")
         result = self.nn("train", "raw.csv", "-o", "model.nn", "--epochs", "1", "--missing-category", "most-frequent")
-        self.assertIn("raw.csv: nothing in 1 column of categories: filled with the most frequent\n", result.errors)
+        self.assertIn("raw.csv: empty fields in 1 column of categories: filled with the most frequent\n", result.errors)
         column = self.nn("info", "model.nn", "--json").json["columns"][0]
         self.assertEqual((column["missing"], column["fill"]), ("fill", "Aachen"))
         self.fails(USAGE, "--missing-category and --missing drop contradict each other", "train", "t.csv", "-o", "m.nn",

@@ -156,7 +156,7 @@ class WholeTrainings(DateTest):
     def test_refused(self):
         self.write_rides()
         self.write("bare.csv", "2026-01-01,1,2.5\n2026-01-02,2,3.5\n")
-        self.fails(DATA, "bare.csv: --date names features after the column, and the file has no names", "train", "bare.csv", "-o",
+        self.fails(DATA, "bare.csv: --date names features after the columns, and the file has no names", "train", "bare.csv", "-o",
                    "m.nn", "--date", "1")
         self.fails(USAGE, "t.csv: column 'load' is the target, and --date names it too", "train", "t.csv", "-o", "m.nn", "--date",
                    "load", "--target", "load")

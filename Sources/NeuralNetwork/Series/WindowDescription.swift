@@ -22,6 +22,7 @@ public struct WindowDescription: Hashable, Sendable {
   ///   - channels: 1 to 64
   ///   - size: 1 to 4096
   ///   - hop: 1 to 4096
+  ///   - features: of each channel, in the order of ``Feature``
   ///   - bands: 0 to 64, at most half of `size`
   public init(
     channels: Int, size: Int, hop: Int, features: Set<Feature> = Set(Feature.allCases), bands: Int = 4

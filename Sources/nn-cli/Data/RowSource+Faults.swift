@@ -1,6 +1,8 @@
 /// What a column is for; decides the advice when a field of it is wrong.
 enum ColumnRole {
   case feature
+  /// Where nothing but numbers can be taken.
+  case numericFeature
   /// Of a model, which cannot do without it.
   case knownFeature
   case target
@@ -53,6 +55,8 @@ extension RowSource {
     switch role {
     case .feature:
       return "\(field) is not a number; correct it, or take the column as categories with --categorical"
+    case .numericFeature:
+      return "\(field) is not a number; code its values as numbers, or leave out the column with --drop"
     case .knownFeature: return "\(field) is not a number, as the model needs; correct it or remove the row"
     case .target: return "\(field) is not a number, as the target of a regression must be"
     case .weight: return "\(field) is not a number, as the weight of a row must be"

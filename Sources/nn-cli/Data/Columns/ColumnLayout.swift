@@ -32,7 +32,7 @@ struct ColumnLayout {
     let isNothingLeft = cells.leftOut > 0 && cells.leftOut == cells.count
     if isNothingLeft { survey.blameGaps() }
     if lacksTarget || isNothingLeft || survey.columns.contains(where: \.isFaulty) {
-      throw survey.failure(cells.rows, count: cells.count, as: .feature)
+      throw survey.failure(cells.rows, count: cells.count, as: cells.role)
     }
     if !kinds.contains(where: Self.isKept) {
       throw Failure(

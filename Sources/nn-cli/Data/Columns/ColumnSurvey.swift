@@ -31,8 +31,6 @@ struct ColumnSurvey {
   /// Targets, of which only missing values are counted.
   private(set) var targets: [Column]
   private let areNumbers: Bool
-  /// Whether there is --categorical to advise.
-  var takesCategories = false
   /// The first fault of all, as a message that names its place.
   private var first: Failure?
 
@@ -172,16 +170,16 @@ extension ColumnSurvey {
         || column.isCategory && column.words > 0
     }
     var advice: [String] = []
-    if role == .feature, takesCategories, !texts.isEmpty {
+    if role == .feature, !texts.isEmpty {
       let words = texts.map { word($0.index, rows) }.joined(separator: ",")
       advice.append("take texts as categories with --categorical \(words)")
     }
     if !dropped.isEmpty {
       let words = dropped.map { word($0.index, rows) }.joined(separator: ",")
       advice.append(
-        role == .feature
-          ? "leave out \(dropped.count == 1 ? "the column" : "columns") with --drop \(words)"
-          : "the model \(faulty.contains(where: \.isCategory) ? "does not know them" : "needs numbers there")"
+        role == .knownFeature
+          ? "the model \(faulty.contains(where: \.isCategory) ? "does not know them" : "needs numbers there")"
+          : "leave out \(dropped.count == 1 ? "the column" : "columns") with --drop \(words)"
       )
     }
     if !placeholders.isEmpty {

@@ -33,11 +33,13 @@ struct TrainingCells {
     self.told = isFirstOpen ? Array(told.dropFirst()) : told
     collapsed = CollapsedNumbers(columns: self.features.count)
     survey = ColumnSurvey(self.features, targets: targets, areNumbers: areNumbers)
-    survey.takesCategories = files.kinds != nil
     for place in self.told.indices where self.told[place] == .category {
       survey.columns[place].isCategory = true
     }
   }
+
+  /// What messages call the features.
+  var role: ColumnRole { kinds == nil ? .numericFeature : .feature }
 
   /// Take the first feature after all, all of whose fields so far are numbers.
   mutating func insertFirst(_ column: Int) {
@@ -82,7 +84,7 @@ struct TrainingCells {
   private mutating func cell(_ place: Int) throws(Failure) -> Float {
     let column = features[place]
     if rows.isMissing(column) { return missing(place) }
-    survey.note(rows.fault(column, as: .feature))
+    survey.note(rows.fault(column, as: role))
     if rows.written(column) != nil {
       survey.columns[place].nonFinite += 1
       return .nan
@@ -91,7 +93,7 @@ struct TrainingCells {
       rows.decimal.advice(rows.text(column)) != nil
     {
       // Numbers that the wrong decimal mark spoils are no matter of columns.
-      throw rows.fault(column, as: .feature)
+      throw rows.fault(column, as: role)
     }
     return try word(place, most: ColumnSurvey.mostTexts)
   }
@@ -102,7 +104,7 @@ struct TrainingCells {
   }
 
   private mutating func missing(_ place: Int) -> Float {
-    if rule == .refuse { survey.note(rows.fault(features[place], as: .feature)) }
+    if rule == .refuse { survey.note(rows.fault(features[place], as: role)) }
     survey.countMissing(rows, place)
     return .nan
   }
