@@ -318,7 +318,8 @@ class MissingValues(CLITest):
                     result = self.nn("evaluate", "m.nn", "t.csv", *missing, "--json")
                     self.assertEqual(result.json["rows"], 20)
                     self.assertIn("'y', the target, lacks 10 values; 10 of 30 rows left out\n", result.errors)
-                self.fails(DATA, "t.csv:2:2: ", "evaluate", "m.nn", "t.csv", "--missing", "refuse")
+                self.fails(DATA, "t.csv: 1 column cannot be used as numbers: 'y', the target, lacks 10 of 30 values",
+                           "evaluate", "m.nn", "t.csv", "--missing", "refuse")
         self.write("t.csv", "a,y\n" + "".join(f"{i * 7 % 5},{['NA', 'yes', 'no'][i % 3]}\n" for i in range(30)))
         self.train("t.csv", "--missing", "drop")
         self.assertEqual(self.nn("info", "model.nn", "--json").json["labels"], ["NA", "no", "yes"])
@@ -361,6 +362,12 @@ class NumbersThatCollapse(CLITest):
                        [1700000000 + 128 * i for i in range(40)], [f"name {1700000000 + i % 4}" for i in range(40)]):
             with self.subTest(first=column[0]):
                 self.assertNotIn("32 bits", "\n".join(self.errors(column)))
+
+    def test_a_few_by_chance(self):
+        """Random numbers of 16 digits, two of which are the same in binary32."""
+        column = [f"1.{(i * 7919 + 13) % 100003:06d}000000001" for i in range(300)] + ["1.5000000000000001", "1.5000000000000002"]
+        self.assertEqual(len({struct.pack("f", float(number)) for number in column}), 301)
+        self.assertNotIn("32 bits", "\n".join(self.errors(column)))
 
     def test_the_first_of_many(self):
         self.assertIn(f"t.csv: 'x': the first 4,096 long numbers that differ become 1 {self.ADVICE}",

@@ -6,6 +6,9 @@ struct CollapsedNumbers {
   /// Shorter texts have at most seven digits, and whole numbers of seven digits differ in binary32.
   private static let leastBytes = 8
 
+  /// Fewer are lost by chance where numbers have more digits than they mean.
+  private static let oneIn = 100
+
   private struct Column {
     /// As they are written.
     var wide: Set<Double> = []
@@ -31,10 +34,10 @@ struct CollapsedNumbers {
     columns[place].isFull = columns[place].wide.count == Self.mostOfColumn || count >= Self.mostOfAll
   }
 
-  /// What the user should know about a column; nil where no number is lost. `name` is what the column is called.
+  /// What the user should know about a column; nil where hardly a number is lost. `name` is what the column is called.
   func note(_ place: Int, name: String) -> String? {
     let column = columns[place]
-    guard column.lost > 0 else { return nil }
+    guard column.lost * Self.oneIn >= column.wide.count, column.lost > 0 else { return nil }
     let most = column.isFull ? "the first " : ""
     return
       "\(name): \(most)\(Numbers.grouped(column.wide.count)) long numbers that differ become "
