@@ -8,6 +8,8 @@ struct TrainingCells {
   let rows: any RowSource
   let kinds: ColumnKinds?
   let rule: MissingRule
+  /// What messages call the features.
+  let role: ColumnRole
   private(set) var survey: ColumnSurvey
   /// Columns of the file, and what the user says about each.
   private(set) var features: [Int]
@@ -25,6 +27,7 @@ struct TrainingCells {
     isFirstOpen: Bool
   ) throws(Failure) {
     (self.rows, kinds, rule) = (rows, files.kinds, files.missing)
+    role = files.kinds == nil ? .numericFeature : .feature
     let told =
       try files.kinds?.told(features, targets: targets, in: rows)
       ?? .init(repeating: .number, count: features.count)
@@ -37,9 +40,6 @@ struct TrainingCells {
       survey.columns[place].isCategory = true
     }
   }
-
-  /// What messages call the features.
-  var role: ColumnRole { kinds == nil ? .numericFeature : .feature }
 
   /// Take the first feature after all, all of whose fields so far are numbers.
   mutating func insertFirst(_ column: Int) {
