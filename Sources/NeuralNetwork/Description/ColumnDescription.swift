@@ -36,6 +36,11 @@ public enum ColumnDescription: Hashable, Sendable {
   }
 }
 
+extension [ColumnDescription] {
+  /// How many features the first layer sees of all columns.
+  package var features: Int { reduce(0) { $0 + $1.features } }
+}
+
 extension ColumnDescription {
   /// How many features the first layer sees of it.
   public var features: Int {

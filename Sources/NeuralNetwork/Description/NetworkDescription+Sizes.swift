@@ -6,7 +6,7 @@ extension NetworkDescription {
 
   /// Inputs of the first layer: the row, or what its columns make of it, or the products of either.
   public var features: Int {
-    let expanded = columns.isEmpty ? inputs : columns.reduce(0) { $0 + $1.features }
+    let expanded = columns.isEmpty ? inputs : columns.features
     return PolynomialTerms.count(inputs: expanded, degree: polynomialDegree)
   }
 

@@ -8,7 +8,7 @@ public struct WindowDescription: Hashable, Sendable {
   public var size: Int
   /// Readings from one window to the next.
   public var hop: Int
-  /// Of every channel; a window has them in the order of ``Feature``.
+  /// Features of every channel, which a window has in the order of ``Feature``.
   public var features: Set<Feature>
   /// Bands of frequencies a channel, behind its features.
   public var bands: Int

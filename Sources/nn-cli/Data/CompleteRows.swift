@@ -60,11 +60,6 @@ struct CompleteRows {
 
   /// What the user should know.
   var notes: [String] {
-    leftOut == 0
-      ? []
-      : [
-        "\(rows.name): \(survey.gaps(rows, ofFeatures: rule == .drop)); \(Numbers.grouped(leftOut)) of "
-          + "\(Numbers.count(count, "row")) left out"
-      ]
+    [survey.note(rows, leftOut: leftOut, of: count, ofFeatures: rule == .drop)].compactMap(\.self)
   }
 }

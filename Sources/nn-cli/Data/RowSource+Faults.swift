@@ -41,6 +41,10 @@ extension RowSource {
       column, "\(field(column)) is a missing value; fill it in, or leave out the row with --missing drop")
   }
 
+  func notUTF8(_ column: Int) -> Failure {
+    failure(column, "\(columnName(column)) is not UTF-8 text; convert the file to UTF-8")
+  }
+
   /// NaN, infinity, or too large.
   func nonFiniteField(_ column: Int) -> Failure {
     failure(column, "\(field(column)) is not a finite 32-bit number; correct it or remove the row")

@@ -7,6 +7,10 @@ protocol RowSource: AnyObject {
   var name: String { get }
   var kind: RowKind { get }
   var columnCount: Int { get }
+  /// Columns of the file itself, before those that are computed.
+  var fileColumnCount: Int { get }
+  /// Rows of the file that the source has passed over so far.
+  var passedOver: Int { get }
   /// The names of the columns, all different and none empty; nil when the file has none.
   var header: [String]? { get }
   /// How many rows the file states; nil when only its end tells.
@@ -67,6 +71,11 @@ enum RowKind: Equatable {
 }
 
 extension RowSource {
+  var fileColumnCount: Int { columnCount }
+  var passedOver: Int { 0 }
+  /// Names that a user may mean.
+  var fileHeader: [String]? { header.map { Array($0.prefix(fileColumnCount)) } }
+
   func append(_ columns: [Int], from first: Int, to values: inout [Float]) -> Int? {
     for place in first..<columns.count {
       guard let value = written(columns[place]), value.isFinite else { return place }

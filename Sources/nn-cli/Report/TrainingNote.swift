@@ -9,8 +9,7 @@ struct TrainingNote {
 
   /// Read a note; nil for one that nn-cli did not write.
   init?(_ note: String) {
-    guard let members = try? JSONParser.object(file: "note", Array(note.utf8)) else { return nil }
-    let values = Dictionary(uniqueKeysWithValues: members.map { ($0.name, $0.value) })
+    let values = Self.members(note)
     guard case .string(let data)? = values["data"], case .object(let rows)? = values["rows"],
       case .object(let options)? = values["options"]
     else { return nil }
@@ -21,12 +20,15 @@ struct TrainingNote {
     self.options = options.filter { usual[$0.0] != $0.1.text }.map(Self.option).joined(separator: " ")
   }
 
+  /// Members of a note; empty for none, and for one that nn-cli did not write.
+  static func members(_ note: String?) -> [String: JSON] {
+    let members = note.flatMap { try? JSONParser.object(file: "note", Array($0.utf8)) } ?? []
+    return Dictionary(uniqueKeysWithValues: members.map { ($0.name, $0.value) })
+  }
+
   /// What stands for a missing value, as the training was told; nil where it was not. Notes of train and fit have it.
-  static func missing(_ note: String) -> [String]? {
-    guard let members = try? JSONParser.object(file: "note", Array(note.utf8)),
-      case .string(let texts)? = members.first(where: { $0.name == "na" })?.value
-    else { return nil }
-    return MissingTokens.texts(texts)
+  static func missing(_ members: [String: JSON]) -> [String]? {
+    if case .string(let texts)? = members["na"] { MissingTokens.texts(texts) } else { nil }
   }
 
   private static func count(_ rows: JSON) -> String {

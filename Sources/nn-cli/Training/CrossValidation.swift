@@ -24,7 +24,7 @@ struct CrossValidation {
     threads = try options.threads.start()
     let plan = try NetworkPlan(options.learning.network, for: data)
     var all = data
-    try FittedColumns(data)?.apply(to: &all)
+    all.columns = try FittedColumns(data)?.model
     description = try plan.description(options.learning, data: all)
     let rule = try SplitRule.resolve(options.learning.training.rule, for: data)
     // Folds are cut from a sorted copy of the rows and their indices.

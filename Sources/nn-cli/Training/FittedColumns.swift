@@ -65,7 +65,7 @@ struct FittedColumns {
   func clearUntrained(_ network: Network) throws(Failure) {
     guard !untrained.isEmpty else { return }
     let units = network.description.layers[0].units
-    let width = model.descriptions.reduce(0) { $0 + $1.features }
+    let width = model.descriptions.features
     let parameters = try network.parameters()
     for feature in untrained {
       var ones = [Float](repeating: 1, count: width)

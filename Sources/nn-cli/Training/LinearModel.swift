@@ -17,8 +17,7 @@ struct LinearModel {
   }
 
   private static func isCheap(_ data: Dataset) -> Bool {
-    let features = Double(
-      data.columns?.descriptions.reduce(0) { $0 + $1.features } ?? data.featureNames.count)
+    let features = Double(data.columns?.descriptions.features ?? data.featureNames.count)
     return Double(data.rows) * features * features <= Double(mostWork)
   }
 

@@ -88,7 +88,7 @@ extension NetworkPlan {
 
   /// What the library refuses, in the words of the options.
   private func check(_ description: NetworkDescription) throws(Failure) {
-    let features = max(description.inputs, description.columns.reduce(0) { $0 + $1.features })
+    let features = max(description.inputs, description.columns.features)
     guard features <= Library.mostInputs else {
       throw Failure(
         status: .data, message: "\(features) features; a network has at most \(Library.mostInputs)")

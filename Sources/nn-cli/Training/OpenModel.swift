@@ -25,6 +25,7 @@ struct OpenModel {
     let (targets, stored) = (texts.targets, texts.labels)
     hasLabels = !stored.isEmpty
     let task = Self.task(network, labels: stored)
+    let members = TrainingNote.members(texts.note)
     let classes = task.hasClasses ? max(network.outputs, 2) : 0
     schema = Schema(
       featureNames: texts.features,
@@ -33,9 +34,9 @@ struct OpenModel {
       task: task,
       inputs: network.inputs,
       columns: ModelColumns(network.description.columns, names: texts.categories),
-      missing: texts.note.flatMap(TrainingNote.missing),
-      derivation: Derivation(note: texts.note),
-      window: SeriesWindow(note: texts.note, inputs: network.inputs))
+      missing: TrainingNote.missing(members),
+      derivation: Derivation(note: members),
+      window: SeriesWindow(note: members, inputs: network.inputs))
     outputNames = targets.count == network.outputs ? targets : Self.outputNames(network.outputs)
     note = texts.note
   }

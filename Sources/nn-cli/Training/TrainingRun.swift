@@ -7,7 +7,7 @@ final class TrainingRun {
   private(set) var data: Dataset
   /// Rows of files of their own.
   private let heldOut: HeldOutRows
-  private(set) var test: Dataset?
+  let test: Dataset?
   let plan: NetworkPlan
   /// Options, completed from the data.
   let resolved: TrainCommand

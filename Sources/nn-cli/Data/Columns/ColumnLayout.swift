@@ -147,12 +147,8 @@ extension ColumnLayout {
     }
     notes += collapsed
     if let filled { notes.append("\(rows.name): \(filled)") }
-    if cells.leftOut > 0 {
-      notes.append(
-        "\(rows.name): \(survey.gaps(rows, ofFeatures: cells.rule == .drop)); \(Numbers.grouped(cells.leftOut)) of "
-          + "\(Numbers.count(cells.count, "row")) left out")
-    }
-    return notes
+    let gaps = survey.note(rows, leftOut: cells.leftOut, of: cells.count, ofFeatures: cells.rule == .drop)
+    return notes + [gaps].compactMap(\.self)
   }
 
   private func plainName(_ place: Int) -> String {

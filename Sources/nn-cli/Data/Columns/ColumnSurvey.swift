@@ -218,13 +218,26 @@ extension ColumnSurvey {
 extension ColumnSurvey {
   mutating func insertFirst(_ column: Int) { columns.insert(Column(index: column), at: 0) }
 
-  /// Which columns lack values, for a note about rows that are left out.
-  func gaps(_ rows: any RowSource, ofFeatures: Bool = true) -> String {
+  /// Which columns lack values, where rows were left out. `ofFeatures`: for a feature too.
+  func note(_ rows: any RowSource, leftOut: Int, of count: Int, ofFeatures: Bool) -> String? {
+    if leftOut == 0 { return nil }
     let known = columns.filter { $0.missing > 0 && ofFeatures }
-    var texts = known.map { "\(name($0, rows)) lacks \(Numbers.count($0.missing, "value"))" }
-    texts += targets.filter { $0.missing > 0 }.map {
-      "\(name($0, rows)), the target, lacks \(Numbers.count($0.missing, "value"))"
-    }
-    return texts.joined(separator: ", ")
+    let facts =
+      known.map { "\(name($0, rows)) lacks \(Numbers.count($0.missing, "value"))" }
+      + targets.filter { $0.missing > 0 }.map { Self.lack(name($0, rows), $0.missing) }
+    return Self.note(rows.name, facts.joined(separator: ", "), leftOut: leftOut, of: count)
+  }
+
+  /// As `note`, of a single target whose gaps are the rows left out.
+  static func note(_ file: String, target: String, gaps: Int, of count: Int) -> String {
+    note(file, lack(target, gaps), leftOut: gaps, of: count)
+  }
+
+  private static func lack(_ target: String, _ gaps: Int) -> String {
+    "\(target), the target, lacks \(Numbers.count(gaps, "value"))"
+  }
+
+  private static func note(_ file: String, _ facts: String, leftOut: Int, of count: Int) -> String {
+    "\(file): \(facts); \(Numbers.grouped(leftOut)) of \(Numbers.count(count, "row")) left out"
   }
 }

@@ -19,7 +19,7 @@ struct KeptColumns {
     var fields: [String] = []
     for column in columns {
       guard let text = rows.validText(column) else {
-        throw rows.failure(column, "\(rows.columnName(column)) is not UTF-8 text; convert the file to UTF-8")
+        throw rows.notUTF8(column)
       }
       fields.append(text)
     }

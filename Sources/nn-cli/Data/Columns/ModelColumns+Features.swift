@@ -58,7 +58,7 @@ extension Dataset {
   /// Rows of the features that the first layer sees, each a plain number. They must be in memory.
   func withFeatures() throws(Failure) -> Dataset {
     guard let columns else { return self }
-    let width = columns.descriptions.reduce(0) { $0 + $1.features }
+    let width = columns.descriptions.features
     try Memory.require(rows * width * MemoryLayout<Float>.size)
     var data = self
     data.columns = nil

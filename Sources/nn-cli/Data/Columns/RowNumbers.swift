@@ -26,7 +26,7 @@ struct RowNumbers {
 
   /// Whether the row that the source stands on goes on counting.
   mutating func goOn() -> Bool {
-    let before = (rows as? DerivedRows)?.rowsBefore ?? count
+    let before = count + rows.passedOver
     guard let number = wholeNumber(rows.bytes(0)), (0...1).contains(number - before),
       number - before == first ?? number - before
     else { return false }

@@ -53,8 +53,7 @@ struct TargetColumn {
     let text = source.bytes(column)
     if text.isEmpty { throw source.emptyField(column) }
     guard text.isValidText else {
-      throw source.failure(
-        column, "\(source.columnName(column)) is not UTF-8 text; convert the file to UTF-8")
+      throw source.notUTF8(column)
     }
     let number = source.number(column)
     let key = try key(text, isNumber: number != nil)

@@ -115,9 +115,7 @@ struct TrainingCells {
     if known >= most { return .nan }
     let text = try survey.columns[place].texts.add(rows.bytes(features[place]))
     guard text < known || rows.bytes(features[place]).isValidText else {
-      throw rows.failure(
-        features[place],
-        "\(rows.columnName(features[place])) is not UTF-8 text; convert the file to UTF-8")
+      throw rows.notUTF8(features[place])
     }
     return TextCell.value(text)
   }

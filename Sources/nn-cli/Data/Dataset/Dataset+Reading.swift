@@ -1,8 +1,8 @@
 extension Dataset {
   /// A data set to train with. See TrainingColumns for which columns are features and targets; a first column that counts
-  /// the rows is none. `weights` is the column of what each row counts for, `group` that of which rows belong together. One target's task is inferred by
-  /// TargetColumn unless `task` says it, and that of several by LabelColumns, as labels if `infersLabels`. `stored`: the rows are kept in a file. `keepsTexts`: so
-  /// that rows can be written as they were.
+  /// the rows is none. `weights` is the column of what each row counts for, `group` that of which rows belong together. One
+  /// target's task is inferred by TargetColumn unless `task` says it, and that of several by LabelColumns, as labels if
+  /// `infersLabels`. `stored`: the rows are kept in a file. `keepsTexts`: so that rows can be written as they were.
   static func read(
     _ files: RowFiles, task: Task?, infersLabels: Bool = true, weights: ColumnSelector? = nil,
     group: ColumnSelector? = nil, stored: Bool = false, keepsTexts: Bool = false
@@ -116,10 +116,8 @@ extension Dataset {
     }
     var selection =
       if let stored { try selecting(known, of: stored) } else { selecting(known.map { Int($0) }) }
-    let gaps = rows - known.count
     selection.notes.append(
-      "\(name): \(quoted(targetNames[0])), the target, lacks \(Numbers.count(gaps, "value")); "
-        + "\(Numbers.grouped(gaps)) of \(Numbers.count(rows, "row")) left out")
+      ColumnSurvey.note(name, target: quoted(targetNames[0]), gaps: rows - known.count, of: rows))
     return selection
   }
 

@@ -37,10 +37,8 @@ extension Derivation {
   private var json: JSON { ["dates": .array(dates.map(\.json)), "lags": lags?.json ?? .null] }
 
   /// That of a model with this note; nil where the note tells of none.
-  init?(note: String?) {
-    guard let note, let members = try? JSONParser.object(file: "note", Array(note.utf8)),
-      case .object(let derived)? = members.first(where: { $0.name == Self.member })?.value
-    else { return nil }
+  init?(note: [String: JSON]) {
+    guard case .object(let derived)? = note[Self.member] else { return nil }
     let values = Dictionary(derived) { first, _ in first }
     lags = Lags(values["lags"])
     if case .array(let dates)? = values["dates"] { self.dates = dates.compactMap(DateFeatures.init) }

@@ -3,8 +3,7 @@ final class DerivedRows: RowSource {
   private let table: any RowSource
   let derivation: Derivation
   let header: [String]?
-  /// Columns of the file.
-  let ownCount: Int
+  let fileColumnCount: Int
   private let dates: [Date]
   /// Whether the table stands on a row already.
   private var isAhead: Bool
@@ -22,7 +21,7 @@ final class DerivedRows: RowSource {
 
   private var lags: LagReader?
   /// Rows that had too few before them.
-  private var leftOut = 0
+  private(set) var passedOver = 0
   private var count = 0
 
   /// What a training computes. Time counts from the first row, which `table` moves to.
@@ -73,7 +72,7 @@ final class DerivedRows: RowSource {
     }
     (self.table, self.derivation, self.dates, self.isAhead) = (table, derivation, dates, isAhead)
     self.lags = lags
-    (header, ownCount) = (own + names, table.columnCount)
+    (header, fileColumnCount) = (own + names, table.columnCount)
     values = .init(repeating: .nan, count: names.count)
     texts = names.map { _ in PaddedBytes(capacity: 0) }
     let steps = lags?.lags.steps ?? []
@@ -120,7 +119,7 @@ final class DerivedRows: RowSource {
 extension DerivedRows {
   var name: String { table.name }
   var kind: RowKind { table.kind }
-  var columnCount: Int { ownCount + values.count }
+  var columnCount: Int { fileColumnCount + values.count }
   var rowCount: Int? { table.rowCount }
   var delimiter: UInt8? { table.delimiter }
   var decimal: DecimalMark { table.decimal }
@@ -132,19 +131,16 @@ extension DerivedRows {
   private var lagNote: String? {
     derivation.lags.map { lags in
       let steps = lags.steps.map(String.init).joined(separator: ", ")
-      let rows = "\(Numbers.count(leftOut, "row")) with too few rows before left out"
+      let rows = "\(Numbers.count(passedOver, "row")) with too few rows before left out"
       return "\(name): lags \(steps) of \(listed(lags.columns)); \(rows)"
     }
   }
 
-  /// How many rows of the table come before this one, those that are left out among them.
-  var rowsBefore: Int { count + leftOut - 1 }
-
   /// The columns behind those of the file.
-  var derived: Range<Int> { ownCount..<columnCount }
+  var derived: Range<Int> { fileColumnCount..<columnCount }
 
   func place(_ position: Int, column: Int?) -> String {
-    table.place(position, column: column.map { $0 < ownCount ? $0 : sources[$0 - ownCount] })
+    table.place(position, column: column.map { $0 < fileColumnCount ? $0 : sources[$0 - fileColumnCount] })
   }
 
   func next() throws(Failure) -> Bool {
@@ -153,7 +149,7 @@ extension DerivedRows {
       for date in dates { values += try self.values(date) }
       if lags != nil {
         guard let past = try lags?.values(table) else {
-          leftOut += 1
+          passedOver += 1
           continue
         }
         values += past
@@ -162,7 +158,7 @@ extension DerivedRows {
       count += 1
       return true
     }
-    guard leftOut == 0 || count > 0 else { throw tooShort }
+    guard passedOver == 0 || count > 0 else { throw tooShort }
     return false
   }
 
@@ -193,22 +189,16 @@ extension DerivedRows {
   }
 
   func bytes(_ column: Int) -> UnsafeBufferPointer<UInt8> {
-    guard column >= ownCount else { return table.bytes(column) }
-    let value = values[column - ownCount]
+    guard column >= fileColumnCount else { return table.bytes(column) }
+    let value = values[column - fileColumnCount]
     let text = PaddedBytes((value.isNaN ? "" : value.description).utf8)
-    texts[column - ownCount] = text
+    texts[column - fileColumnCount] = text
     return text[0..<text.capacity]
   }
 
   func written(_ column: Int) -> Float? {
-    guard column >= ownCount else { return table.written(column) }
-    let value = values[column - ownCount]
+    guard column >= fileColumnCount else { return table.written(column) }
+    let value = values[column - fileColumnCount]
     return value.isNaN ? nil : value
   }
-}
-
-extension RowSource {
-  /// How many columns the file has, and their names: those that a user may mean.
-  var fileColumnCount: Int { (self as? DerivedRows)?.ownCount ?? columnCount }
-  var fileHeader: [String]? { header.map { Array($0.prefix(fileColumnCount)) } }
 }

@@ -45,10 +45,8 @@ extension SeriesWindow {
 
   /// That of a model with this note; nil when its rows are no windows. What a note says is only believed when it makes
   /// so many inputs.
-  init?(note: String?, inputs: Int) {
-    guard let note, let members = try? JSONParser.object(file: "", Array(note.utf8)),
-      case .object(let window)? = members.first(where: { $0.name == Self.member })?.value
-    else { return nil }
+  init?(note: [String: JSON], inputs: Int) {
+    guard case .object(let window)? = note[Self.member] else { return nil }
     func value(_ name: String) -> JSON { window.first { $0.0 == name }?.1 ?? .null }
     guard case .integer(let size) = value("size"), case .integer(let hop) = value("hop"),
       let channels = Self.texts(value("channels")), let words = Self.texts(value("features")),
