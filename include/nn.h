@@ -287,7 +287,11 @@ enum NN_ENUM(nn_loss) {
     NN_HINGE = 10, /**< mean over the outputs of max(0, 1 - t a); t is -1 or 1. Not for NN_SIGN */
     /** mean over the outputs of max(0, -t z); t is -1 or 1, the last layer NN_SIGN or NN_IDENTITY. A z of 0
      *  counts as wrong. With NN_SGD, batches of one row and learning rate 1: Rosenblatt's rule (1958). */
-    NN_PERCEPTRON = 11
+    NN_PERCEPTRON = 11,
+    /** Mean over the outputs of max(q (t - a), (q - 1) (t - a)): the pinball loss of scikit-learn's
+     *  mean_pinball_loss, q = quantiles[j] of output j, which learns that quantile of the target. Targets: one
+     *  number a row, the same for all outputs. Nothing keeps the outputs from crossing. Koenker & Bassett 1978. */
+    NN_PINBALL = 12
 };
 
 /** How the losses, and so the gradients, of a batch's rows become one. */
@@ -431,7 +435,8 @@ typedef struct nn_config {
     uint32_t max_batch;  /**< rows held at once, 1 ... NN_MAX_BATCH; default 32. A larger batch is worked
                               through in pieces, with the same bits: it costs speed only. */
     nn_scaling input_scaling;  /**< default NN_SCALING_NONE */
-    nn_scaling target_scaling; /**< default NN_SCALING_NONE; NN_MSE, NN_HALF_MSE, NN_MAE and NN_HUBER only */
+    nn_scaling target_scaling; /**< default NN_SCALING_NONE; NN_MSE, NN_HALF_MSE, NN_MAE, NN_HUBER and
+                                    NN_PINBALL only */
     /** >= 1, default 1: the first layer sees every product of up to so many inputs (scaled ones, if they are), in
      *  the order of scikit-learn's PolynomialFeatures without bias: x1, x2, x1^2, x1 x2, x2^2, ... Their number
      *  must be at most NN_MAX_INPUTS. */
@@ -445,6 +450,7 @@ typedef struct nn_config {
      *  rows hold. Numbers among the features are scaled, and all are multiplied (polynomial_degree); there may be
      *  NN_MAX_INPUTS. */
     const nn_column *columns;
+    const float *quantiles; /**< NN_PINBALL: [outputs], each in (0, 1); copied by nn_init. Else not looked at */
 } nn_config;
 
 /** A description with the documented defaults, optimiser NN_ADAM and loss NN_MSE. */
@@ -484,6 +490,7 @@ static inline nn_config nn_config_default(void) {
     c.momentum_decay = 0.0f;
     c.reserved = 0;
     c.columns = NULL;
+    c.quantiles = NULL;
     return c;
 }
 
@@ -1535,8 +1542,8 @@ NN_API nn_status nn_predict_quantized(nn_network *network, const int8_t *quantiz
  *
  * i: inputs (features, with columns or polynomial_degree > 1; then si stands for 1); a, b, c: units of the layers;
  * slots: NN_SLOTS_...; batch: max_batch; si, st: 1 when inputs, or targets, are scaled, else 0. For training with n
- * columns add NN_COLUMN_BYTES(n). A later library of the same major version (before 1.0: of the same minor version)
- * needs no more.
+ * columns add NN_COLUMN_BYTES(n), with NN_PINBALL and n outputs NN_QUANTILE_BYTES(n). A later library of the same
+ * major version (before 1.0: of the same minor version) needs no more.
  */
 #define NN_SLOTS_SGD 0          /* NN_SGD, momentum 0 */
 #define NN_SLOTS_SGD_MOMENTUM 1 /* NN_SGD, momentum > 0 */
@@ -1552,6 +1559,7 @@ NN_API nn_status nn_predict_quantized(nn_network *network, const int8_t *quantiz
 #define NN_MAX_(a, b) ((a) > (b) ? (a) : (b))
 #define NN_FLOATS_(n) (((size_t)(n)*4 + 15) / 16 * 16)
 #define NN_COLUMN_BYTES(n) NN_FLOATS_((size_t)(n)*6)
+#define NN_QUANTILE_BYTES(n) NN_FLOATS_(n)
 /* Of nn_push_reading: channels, size and bands of the nn_window. */
 #define NN_WINDOW_BYTES(channels, size, bands) ((4 + (size_t)(size) * ((size_t)(channels) + ((bands) ? 1 : 0))) * 4)
 

@@ -62,7 +62,9 @@ static size_t macro_inference(const nn_config *c) {
 
 static int macros_agree(const nn_config *config, const nn_sizes *sizes) {
     if (config->layer_count > 3) return 1;
-    return macro_training(config) == sizes->training_bytes && macro_inference(config) == sizes->inference_bytes;
+    const size_t quantiles = config->loss == NN_PINBALL ? NN_QUANTILE_BYTES(sizes->outputs) : 0;
+    return macro_training(config) + quantiles == sizes->training_bytes &&
+           macro_inference(config) == sizes->inference_bytes;
 }
 
 /* Train, predict and evaluate in a block of exactly the size, with ROWS over max_batch now and then. */

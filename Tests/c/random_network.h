@@ -11,6 +11,11 @@ enum {
     RANDOM_MAX_WIDTH = 20
 };
 
+/* What the outputs of a network with NN_PINBALL learn; the others do not look at it. */
+static const float random_quantiles[RANDOM_MAX_WIDTH] = {0.05f, 0.1f,  0.15f, 0.2f,  0.25f, 0.3f,  0.35f,
+                                                         0.4f,  0.45f, 0.5f,  0.55f, 0.6f,  0.65f, 0.7f,
+                                                         0.75f, 0.8f,  0.85f, 0.9f,  0.95f, 0.99f};
+
 /* An activation that the loss is defined for. */
 static inline nn_activation random_last(nn_loss loss) {
     static const nn_activation shares[] = {NN_SIGMOID, NN_SOFTMAX, NN_HARD_SIGMOID};
@@ -42,7 +47,7 @@ static inline nn_layer random_layer(void) {
 }
 
 static inline int takes_scaled_targets(nn_loss loss) {
-    return loss == NN_MSE || loss == NN_HALF_MSE || loss == NN_MAE || loss == NN_HUBER;
+    return loss == NN_MSE || loss == NN_HALF_MSE || loss == NN_MAE || loss == NN_HUBER || loss == NN_PINBALL;
 }
 
 static inline nn_config random_network(nn_layer *layers) {
@@ -51,6 +56,7 @@ static inline nn_config random_network(nn_layer *layers) {
     config.layer_count = random_between(1, RANDOM_MAX_LAYERS);
     config.layers = layers;
     config.loss = (nn_loss)random_between(NN_MSE, LAST_nn_loss);
+    config.quantiles = random_quantiles;
     config.optimizer = (nn_optimizer)random_between(NN_SGD, LAST_nn_optimizer);
     config.momentum = random_between(0, 1) ? 0.9f : 0.0f;
     config.nesterov = config.momentum > 0 && random_between(0, 1);

@@ -221,10 +221,13 @@ static int fits(nn_loss loss, nn_activation last, uint32_t units) {
     }
 }
 
+static const float three_quantiles[] = {0.1f, 0.5f, 0.9f};
+
 static void losses(void) {
     char name[100];
     nn_layer layer = {.units = 1};
     nn_config config = nn_config_default();
+    config.quantiles = three_quantiles;
     config.inputs = 2;
     config.layers = &layer;
     config.layer_count = 1;
@@ -248,14 +251,36 @@ static void scaled_targets(void) {
     config.layers = &layer;
     config.layer_count = 1;
     config.target_scaling = NN_SCALING_STANDARDIZE;
+    config.quantiles = three_quantiles;
     for (config.loss = NN_MSE; config.loss <= LAST_nn_loss; config.loss++) {
         for (layer.activation = NN_IDENTITY; !fits(config.loss, layer.activation, 2); layer.activation++) continue;
         snprintf(name, sizeof name, "scaled targets with loss %d", (int)config.loss);
-        if (config.loss == NN_MSE || config.loss == NN_HALF_MSE || config.loss == NN_MAE || config.loss == NN_HUBER)
+        if (config.loss == NN_MSE || config.loss == NN_HALF_MSE || config.loss == NN_MAE ||
+            config.loss == NN_HUBER || config.loss == NN_PINBALL)
             accept(name, &config);
         else
             refuse(name, NN_ERROR_LOSS_MISMATCH, &config);
     }
+}
+
+static void quantiles(void) {
+    const float bad[] = {0.0f, 1.0f, -0.1f, 1.5f, NAN, INFINITY};
+    float values[] = {0.25f, 0.75f};
+    nn_layer layer = {.units = 2};
+    nn_config config = nn_config_default();
+    config.inputs = 2;
+    config.layers = &layer;
+    config.layer_count = 1;
+    config.loss = NN_PINBALL;
+    refuse("no quantiles", NN_ERROR_NULL_POINTER, &config);
+    config.quantiles = values;
+    accept("two quantiles", &config);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        values[1] = bad[i];
+        refuse("a quantile out of range", NN_ERROR_BAD_SETTING, &config);
+    }
+    config.loss = NN_MSE;
+    accept("quantiles that another loss does not look at", &config);
 }
 
 static void hidden_sign(void) {
@@ -276,6 +301,7 @@ int main(void) {
     settings();
     losses();
     scaled_targets();
+    quantiles();
     hidden_sign();
     return check_finish();
 }

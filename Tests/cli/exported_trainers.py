@@ -19,6 +19,7 @@ TRAINERS = {
        for name in HIDDEN},
     **{f"loss_{loss.replace('-', '_')}": ("numbers.csv", ["--hidden", "4", "--target", "y1,y2", "--loss", loss])
        for loss in ("mse", "half-mse", "mae", "huber")},
+    "pinball": ("numbers.csv", ["--hidden", "4", "--target", "y1", "--drop", "y2", "--loss", "pinball", "--quantile", "0.1,0.5,0.9"]),
     "sum": ("numbers.csv", ["--target", "y1,y2", "--reduction", "sum"]),
     "one_layer": ("numbers.csv", ["--hidden", "none", "--target", "y1,y2"]),
     "polynomial": ("numbers.csv", ["--hidden", "4", "--degree", "2"]),

@@ -125,13 +125,17 @@ static const struct {
     {"poisson", NN_POISSON_NLL, NN_EXP},
     {"hinge", NN_HINGE, NN_IDENTITY},
     {"perceptron", NN_PERCEPTRON, NN_SIGN},
+    {"pinball", NN_PINBALL, NN_IDENTITY},
 };
+
+static const float quantiles[] = {0.1f, 0.5f, 0.9f};
 
 static void train_losses(void) {
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         nn_layer layers[] = {{.units = 5, .activation = NN_TANH}, {.units = 3, .activation = heads[i].last}};
         nn_config config = nn_config_default();
         config.loss = heads[i].loss;
+        config.quantiles = quantiles;
         config.optimizer = NN_SGD;
         config.learning_rate = 0.1f;
         config.momentum = 0.9f;

@@ -79,7 +79,7 @@ private func target(_ kind: LossKind, _ outputs: Int, _ number: Float) -> Float 
   case .crossEntropy, .crossEntropyWithLogits: Float(Int((number + 1) / 2 * Float(outputs)) % outputs)
   case .hinge, .perceptron: number > 0 ? 1 : -1
   case .binaryCrossEntropy, .bceWithLogits: number > 0 ? 1 : number < -0.5 ? 0 : -number
-  case .mse, .crossEntropyOneHot, .halfMse, .mae, .huber, .poissonNll: magnitude(number)
+  case .mse, .crossEntropyOneHot, .halfMse, .mae, .huber, .poissonNll, .pinball: magnitude(number)
   }
 }
 
@@ -104,6 +104,14 @@ private func areSame(_ a: [UInt32], _ b: [UInt32]) -> Bool {
   zip(a, b).allSatisfy { $0 == $1 || (Float(bitPattern: $0).isNaN && Float(bitPattern: $1).isNaN) }
 }
 
+/// Of as many outputs as a loss here has.
+private nonisolated(unsafe) let someQuantiles: UnsafeMutablePointer<Float> = {
+  let most = 1024
+  let values = UnsafeMutablePointer<Float>.allocate(capacity: most)
+  for i in 0..<most { (values + i).initialize(to: 0.1 + 0.2 * Float(i % 5)) }
+  return values
+}()
+
 extension Loss {
   fileprivate init(kind: LossKind, activation: ActivationKind, outputs: Int) {
     self.kind = kind
@@ -111,6 +119,7 @@ extension Loss {
     self.outputs = outputs
     share = 1 / Float(outputs)
     huberDelta = 0.5
+    quantiles = kind == .pinball ? UnsafePointer(someQuantiles) : nil
     targetScaling = nil
     #if NN_FUSED
       isFast = false

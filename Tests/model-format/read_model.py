@@ -14,8 +14,8 @@ MAGIC = b"\x89LNN\r\n\x1a\n"
 NETWORK, LAYERS, PARAMETERS, INPUT_SCALING, TARGET_SCALING = 1, 2, 3, 4, 5
 FEATURES, TARGETS, LABELS, NOTE, STATE, SLOTS = 6, 7, 8, 9, 16, 17
 RECORDS, WEIGHTS, BIASES, MULTIPLIERS, SHIFTS, TABLES = range(10, 16)
-COLUMNS, CATEGORIES = 18, 19
-ALWAYS = {NETWORK, LAYERS, INPUT_SCALING, TARGET_SCALING, FEATURES, TARGETS, LABELS, NOTE}
+COLUMNS, CATEGORIES, QUANTILES = 18, 19, 20
+ALWAYS = {NETWORK, LAYERS, INPUT_SCALING, TARGET_SCALING, FEATURES, TARGETS, LABELS, NOTE, QUANTILES}
 OF_FLOATS, QUANTIZED = {PARAMETERS, STATE, SLOTS}, {RECORDS, WEIGHTS, BIASES, MULTIPLIERS, SHIFTS, TABLES}
 # By the version and the header's last word.
 KNOWN = {(1, 0): ALWAYS | OF_FLOATS, (2, 0): ALWAYS | QUANTIZED, (3, 0): ALWAYS | {COLUMNS, CATEGORIES} | OF_FLOATS,
@@ -257,10 +257,11 @@ class Model:
             require(all((m, s) == (0, 1) for column, m, s in scaled if column.is_category), "a category is scaled")
         self.target_scaling = self.read_scaling(TARGET_SCALING, self.scales_targets, self.outputs)
         self.features = self.read_texts(FEATURES, self.inputs)
-        self.targets = self.read_texts(TARGETS, 1 if self.loss in (CROSS_ENTROPY, CROSS_ENTROPY_WITH_LOGITS) else self.outputs)
+        self.targets = self.read_texts(TARGETS, 1 if self.loss in (CROSS_ENTROPY, CROSS_ENTROPY_WITH_LOGITS, PINBALL) else self.outputs)
         self.labels = self.read_texts(LABELS, 2 if self.outputs == 1 else self.outputs)
         self.note = self.read_texts(NOTE, 1)
         self.categories = self.read_texts(CATEGORIES, sum(column.categories for column in self.columns or []))
+        self.read_quantiles()
         self.read_state()
 
     def section(self, kind, length, elements):
@@ -292,6 +293,11 @@ class Model:
         require(1 <= self.degree <= 64, "polynomial degree")
         self.check_optimizer(*numbers[11:20])
 
+    def read_quantiles(self):
+        require((QUANTILES in self.sections) == (self.loss == PINBALL), "quantiles")
+        self.quantiles = self.finite(QUANTILES, self.outputs) if self.loss == PINBALL else []
+        require(all(0 < quantile < 1 for quantile in self.quantiles), "a quantile")
+
     def read_columns(self):
         self.columns, width = None, self.inputs
         if self.has_columns:
@@ -318,7 +324,7 @@ class Model:
         require(not any(layer.activation == SIGN for layer in self.layers[:-1]), "a sign in a hidden layer")
         require(self.layers[-1].dropout == 0, "dropout in the last layer")
         require(self.fits(self.layers[-1].activation), "the loss needs another last layer")
-        require(self.loss in (MSE, HALF_MSE, MAE, HUBER) or not self.scales_targets, "no scaled targets")
+        require(self.loss in (MSE, HALF_MSE, MAE, HUBER, PINBALL) or not self.scales_targets, "no scaled targets")
 
     def fits(self, last):
         if self.loss in (CROSS_ENTROPY, CROSS_ENTROPY_ONE_HOT):

@@ -38,6 +38,7 @@
 #define MODEL_TARGET t[i]
 #define MODEL_CLASSES 3.0f
 #define MODEL_HUBER_DELTA 0x1p0f
+#define MODEL_QUANTILE 0x1p-1f
 #define MODEL_ROW_SHARE NAME_div(1.0f, (float)(int32_t)rows)
 #define MODEL_ACTIVATE NAME_tanh(z, MACRO_OUTPUTS)
 #define MODEL_BACK NAME_tanh_back(z, da, MACRO_OUTPUTS)

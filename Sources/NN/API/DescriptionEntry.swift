@@ -48,7 +48,10 @@ public func nn_get_config(
       try network.requireOutside(layers, count: network.layerCount, config)
       for i in 0..<network.layerCount { layers[i] = nn_layer(network.layers[i]) }
     }
-    config.put(nn_config(network.settings, layers: UnsafePointer(layers), columns: network.columns?.values))
+    config.put(
+      nn_config(
+        network.settings, layers: UnsafePointer(layers), columns: network.columns?.values,
+        quantiles: network.quantiles))
   }
 }
 

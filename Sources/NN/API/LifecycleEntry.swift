@@ -59,6 +59,9 @@ private func isApart(
     try claims.reads(config)
     try claims.reads(config?.pointee.layers, Int(config?.pointee.layer_count ?? 0))
     try claims.reads(config?.pointee.columns, Int(config?.pointee.inputs ?? 0))
+    if let config, let description = try? Description(config) {
+      try claims.reads(description.quantiles, description.outputs)
+    }
     try claims.reads(model, bytes: modelSize)
     return true
   } catch {

@@ -84,12 +84,15 @@ func requireApart<T: Sized, U: Sized>(_ pointer: UnsafePointer<T>, _ other: Unsa
 }
 
 extension Description {
-  /// Refuse a result of so many bytes that shares one with the layers or the columns.
+  /// Refuse a result of so many bytes that shares one with the layers, the columns or the quantiles.
   func requireApart(from result: UnsafeRawPointer, _ bytes: Int) throws(Status) {
     guard !overlap(result, bytes, layers, layerCount &* MemoryLayout<nn_layer>.stride) else { throw .overlap }
-    guard let columns else { return }
-    let size = columns.count &* MemoryLayout<nn_column>.stride
-    guard !overlap(result, bytes, columns.values, size) else { throw .overlap }
+    if let columns {
+      let size = columns.count &* MemoryLayout<nn_column>.stride
+      guard !overlap(result, bytes, columns.values, size) else { throw .overlap }
+    }
+    guard let quantiles else { return }
+    guard !overlap(result, bytes, quantiles, outputs &* MemoryLayout<Float>.stride) else { throw .overlap }
   }
 }
 
@@ -146,6 +149,7 @@ struct Claims {
   mutating func reads(_ description: Description) throws(Status) {
     try reads(description.layers, description.layerCount)
     try reads(description.columns?.values, description.columns?.count ?? 0)
+    try reads(description.quantiles, description.outputs)
   }
 
   private func requireAlignment<T>(_ pointer: UnsafePointer<T>?) throws(Status) {

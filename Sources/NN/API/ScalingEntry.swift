@@ -6,9 +6,10 @@ public func nn_fit_input_scaling(
 ) -> nn_status {
   entry { () throws(Status) in
     let network = try requireFreeTrainable(network)
-    let (scaling, values) = try fitted(network.inputScaling, of: network, values, rows)
+    let (scaling, values) = try fitted(
+      network.inputScaling, of: network, values, rows, width: network.inputs)
     try network.requireInputs(values, rows)
-    scaling.fit(values, rows: rows, columns: network.columns)
+    scaling.fit(values, rows: rows, width: network.inputs, columns: network.columns)
   }
 }
 
@@ -18,9 +19,10 @@ public func nn_fit_target_scaling(
 ) -> nn_status {
   entry { () throws(Status) in
     let network = try requireFreeTrainable(network)
-    let (scaling, values) = try fitted(network.targetScaling, of: network, values, rows)
-    try requireFinite(values, rows &* network.outputs, else: .badTarget)
-    scaling.fit(values, rows: rows)
+    let width = network.targetWidth
+    let (scaling, values) = try fitted(network.targetScaling, of: network, values, rows, width: width)
+    try requireFinite(values, rows &* width, else: .badTarget)
+    scaling.fit(values, rows: rows, width: width)
   }
 }
 
@@ -72,12 +74,12 @@ private func requireScaling(_ scaling: Scaling?) throws(Status) -> Scaling {
 
 /// A scaling and the values to fit it to.
 private func fitted(
-  _ scaling: Scaling?, of network: Network, _ values: UnsafePointer<Float>?, _ rows: Int
+  _ scaling: Scaling?, of network: Network, _ values: UnsafePointer<Float>?, _ rows: Int, width: Int
 ) throws(Status) -> (Scaling, UnsafePointer<Float>) {
   let scaling = try requireScaling(scaling)
   let values = try require(values)
-  try requireRows(rows, width: scaling.count)
-  try network.requireOutside(values, count: rows &* scaling.count)
+  try requireRows(rows, width: width)
+  try network.requireOutside(values, count: rows &* width)
   return (scaling, values)
 }
 

@@ -32,7 +32,7 @@ extension Loss {
   }
 
   /// a_j: a softmax is in place of z already, every other activation is computed when it is asked for.
-  private func output(_ z: UnsafeMutablePointer<Float>, _ j: Int) -> Float {
+  func output(_ z: UnsafeMutablePointer<Float>, _ j: Int) -> Float {
     if Features.softmax && activation.kind.mixesUnits { return z[j] }
     var a = z[j]
     activation.forward(&a, rows: 1, units: 1)
@@ -40,7 +40,7 @@ extension Loss {
   }
 
   /// Replace z by the gradient with respect to it; da gives the gradient with respect to output j.
-  private func throughActivation(_ z: UnsafeMutablePointer<Float>, _ da: (_ j: Int, _ a: Float) -> Float) {
+  func throughActivation(_ z: UnsafeMutablePointer<Float>, _ da: (_ j: Int, _ a: Float) -> Float) {
     if Features.softmax && activation.kind.mixesUnits {
       var mean: Float = 0
       for j in 0..<outputs { mean = mean + z[j] * da(j, z[j]) }

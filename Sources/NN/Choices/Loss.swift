@@ -1,6 +1,7 @@
 /// The loss of one row and its gradient with respect to the last layer's z, computed together. Where a
 /// loss has an activation made for it the two are one formula, so that no probability is ever divided
-/// by (Loss+Sums.swift); the others go through the outputs (Loss+Outputs.swift).
+/// by (Loss+Sums.swift); the others go through the outputs (Loss+Outputs.swift,
+/// Loss+Quantiles.swift).
 struct Loss {
   let kind: LossKind
   let activation: Activation
@@ -8,6 +9,8 @@ struct Loss {
   /// What one output's loss counts for: 1 / outputs, or 1 when losses are summed.
   let share: Float
   let huberDelta: Float
+  /// [outputs], of the pinball loss; nil of others.
+  let quantiles: UnsafePointer<Float>?
   /// nil, or what the targets are scaled by: t' = (t - mean) * scale.
   let targetScaling: Scaling?
   #if NN_FUSED
@@ -35,6 +38,7 @@ struct Loss {
       }
     case .distribution: if Features.crossEntropyOneHot { return crossEntropy(z, oneHot: target) }
     case .perceptron: if Features.perceptron { return perceptron(z, target) }
+    case .quantiles: if Features.pinball, let quantiles { return pinball(z, target, quantiles) }
     }
     // Only in a build without this loss, which refuses to describe such a network.
     return Row(loss: 0, correct: 0)

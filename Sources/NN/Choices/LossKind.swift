@@ -1,7 +1,7 @@
 /// The losses: nn_loss in nn.h.
 enum LossKind: Int32, Choice {
   case mse, binaryCrossEntropy, crossEntropy, crossEntropyOneHot, halfMse, mae, huber, bceWithLogits
-  case crossEntropyWithLogits, poissonNll, hinge, perceptron
+  case crossEntropyWithLogits, poissonNll, hinge, perceptron, pinball
 
   var name: StaticString {
     switch self {
@@ -17,6 +17,7 @@ enum LossKind: Int32, Choice {
     case .poissonNll: "poisson-nll"
     case .hinge: "hinge"
     case .perceptron: "perceptron"
+    case .pinball: "pinball"
     }
   }
 
@@ -35,6 +36,7 @@ enum LossKind: Int32, Choice {
     case .poissonNll: Features.poissonNll
     case .hinge: Features.hinge
     case .perceptron: Features.perceptron
+    case .pinball: Features.pinball
     }
   }
 
@@ -52,8 +54,12 @@ enum LossKind: Int32, Choice {
     case .crossEntropy, .crossEntropyWithLogits: .classes
     case .crossEntropyOneHot: .distribution
     case .perceptron: .perceptron
+    case .pinball: .quantiles
     }
   }
+
+  /// Targets of a row: one for all outputs, or one for each.
+  func targets(outputs: Int) -> Int { hasClassTargets || self == .pinball ? 1 : outputs }
 
   /// Whether a row's target is the index of its class.
   var hasClassTargets: Bool { self == .crossEntropy || self == .crossEntropyWithLogits }
@@ -61,7 +67,7 @@ enum LossKind: Int32, Choice {
   /// Whether it is a distance between numbers, whose targets may be scaled.
   var isDistance: Bool {
     switch self {
-    case .mse, .halfMse, .mae, .huber: true
+    case .mse, .halfMse, .mae, .huber, .pinball: true
     case .binaryCrossEntropy, .crossEntropy, .crossEntropyOneHot, .bceWithLogits, .crossEntropyWithLogits,
       .poissonNll, .hinge, .perceptron:
       false
@@ -73,7 +79,7 @@ enum LossKind: Int32, Choice {
     switch self {
     case .binaryCrossEntropy, .bceWithLogits, .hinge, .perceptron: outputs
     case .mse, .crossEntropy, .crossEntropyOneHot, .halfMse, .mae, .huber, .crossEntropyWithLogits,
-      .poissonNll:
+      .poissonNll, .pinball:
       1
     }
   }
@@ -87,7 +93,7 @@ enum LossKind: Int32, Choice {
     case .crossEntropyWithLogits: outputs >= 2
     case .poissonNll: last.range == .probabilities || last.range == .nonnegative
     case .perceptron: last == .identity
-    case .mse, .halfMse, .mae, .huber, .bceWithLogits, .hinge: true
+    case .mse, .halfMse, .mae, .huber, .bceWithLogits, .hinge, .pinball: true
     }
   }
 
@@ -106,7 +112,7 @@ enum LossKind: Int32, Choice {
     case .hinge, .perceptron:
       guard Features.hinge || Features.perceptron else { return false }
       return every(targets, count) { $0 == 1 || $0 == -1 }
-    case .mse, .halfMse, .mae, .huber: return allFinite(targets, count)
+    case .mse, .halfMse, .mae, .huber, .pinball: return allFinite(targets, count)
     }
   }
 
@@ -131,6 +137,8 @@ enum LossForm {
   case distribution
   /// The perceptron's, which starts from the sums: its activation has a derivative of 0.
   case perceptron
+  /// A term for each output, all with the same target.
+  case quantiles
 }
 
 /// The term of one output with activation a and target t. (An enum without values would bring Swift's hasher into
@@ -153,4 +161,5 @@ extension Features {
   @inline(__always) static var poissonNll: Bool { true }
   @inline(__always) static var hinge: Bool { true }
   @inline(__always) static var perceptron: Bool { true }
+  @inline(__always) static var pinball: Bool { true }
 }

@@ -43,14 +43,16 @@ extension Scaling {
     (UnsafeMutablePointer(mutating: mean), UnsafeMutablePointer(mutating: scale))
   }
 
-  /// From values [rows][count], whose missing numbers count as what `columns` says. Categories stay as they are.
-  func fit(_ values: UnsafePointer<Float>, rows: Int, columns: RowColumns? = nil) {
+  /// From values [rows][width], whose missing numbers count as what `columns` says. Categories stay as they are. One
+  /// value a row is that of every column.
+  func fit(_ values: UnsafePointer<Float>, rows: Int, width: Int, columns: RowColumns? = nil) {
     for j in 0..<count {
       if let columns, columns.values[j].isCategory {
         set(j, mean: 0, scale: 1)
       } else {
         let fill = columns.map { $0.values[j].fill } ?? 0
-        fit(j, Numbers(first: values + j, stride: count, count: rows, fill: fill))
+        let first = values + (width == 1 ? 0 : j)
+        fit(j, Numbers(first: first, stride: width, count: rows, fill: fill))
       }
     }
   }

@@ -66,7 +66,8 @@ extension Settings {
 extension nn_config {
   @inline(__always)
   init(
-    _ settings: UnsafePointer<Settings>, layers: UnsafePointer<nn_layer>?, columns: UnsafePointer<nn_column>?
+    _ settings: UnsafePointer<Settings>, layers: UnsafePointer<nn_layer>?, columns: UnsafePointer<nn_column>?,
+    quantiles: UnsafePointer<Float>?
   ) {
     self.init(
       struct_size: UInt32(MemoryLayout<nn_config>.size), layer_size: UInt32(MemoryLayout<nn_layer>.size),
@@ -86,6 +87,6 @@ extension nn_config {
       polynomial_degree: settings.pointee.polynomialDegree,
       reduction: settings.pointee.reductionValue, huber_delta: settings.pointee.huberDelta,
       arithmetic: settings.pointee.arithmeticValue, momentum_decay: settings.pointee.momentumDecay,
-      reserved: 0, columns: columns)
+      reserved: 0, columns: columns, quantiles: quantiles)
   }
 }

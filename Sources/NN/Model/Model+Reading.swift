@@ -73,13 +73,24 @@ extension Model {
       guard inputs <= UInt32(NN_MAX_INPUTS) else { throw .modelMalformed }
       try require(.columns, bytes: Int(inputs) * MemoryLayout<nn_column>.size, elements: Int(inputs))
     }
+    try checkQuantiles()
     do throws(Status) {
-      config.pointee = nn_config(settings, layers: layers, columns: columns)
+      config.pointee = nn_config(settings, layers: layers, columns: columns, quantiles: quantiles)
       return try Description(config)
     } catch {
       // A description that nn_init would refuse has no business in a model.
       throw .modelMalformed
     }
+  }
+
+  /// Their place and number: the description refuses values that are none.
+  private func checkQuantiles() throws(Status) {
+    guard entry(.quantiles) != nil else { return }
+    let last = layers[Int(settings.pointee.layerCount) - 1].units
+    guard settings.pointee.lossValue == nn_loss(NN_PINBALL), last <= UInt32(NN_MAX_UNITS) else {
+      throw .modelMalformed
+    }
+    try require(.quantiles, bytes: Int(last) * 4, elements: Int(last))
   }
 
   private func checkSections(_ d: Description) throws(Status) {

@@ -57,11 +57,14 @@ struct Model {
   }
   var hasColumns: Bool { Features.columns && word(Format.Offset.version) == Format.columnsVersion }
 
+  /// The quantiles of the pinball loss, not yet checked when the model is read; nil in a model of another loss.
+  var quantiles: UnsafePointer<Float>? { entry(.quantiles) == nil ? nil : floats(.quantiles) }
+
   /// What a network that is opened finds in the model.
   var learned: Learned {
     Learned(
       model: base, isQuantized: isQuantized, parameters: offset(.parameters),
       inputScaling: offset(.inputScaling), targetScaling: offset(.targetScaling),
-      columns: offset(.columns))
+      columns: offset(.columns), quantiles: offset(.quantiles))
   }
 }

@@ -53,6 +53,7 @@ enum Section: UInt32 {
   case optimizerSlots = 17
   case columns = 18
   case categoryNames = 19
+  case quantiles = 20
 
   /// Whether a quantised model has it and no other does.
   var isQuantized: Bool {

@@ -39,6 +39,7 @@ struct ModelLayout {
     if withTrainingState { try forEachStateSection(body) }
     if shape.hasColumns { try body(.columns, shape.inputs * MemoryLayout<nn_column>.size, shape.inputs) }
     try forEachText(.categoryNames, body)
+    if shape.hasQuantiles { try body(.quantiles, shape.outputs * 4, shape.outputs) }
   }
 
   private func forEachStateSection(_ body: (Section, Int, Int) throws(Status) -> Void) throws(Status) {

@@ -12,6 +12,7 @@ struct ModelShape {
   let scalesTargets: Bool
   let hasColumns: Bool
   let categoryCount: Int
+  let hasQuantiles: Bool
   /// nil for a model of floats.
   var quantized: QuantizedShape?
 
@@ -26,6 +27,7 @@ struct ModelShape {
     scalesTargets = d.scalesTargets
     hasColumns = d.columns != nil
     categoryCount = d.columns?.categoryCount ?? 0
+    hasQuantiles = d.quantiles != nil
   }
 
   init(_ network: Network) {
@@ -39,6 +41,7 @@ struct ModelShape {
     scalesTargets = network.targetScaling != nil
     hasColumns = network.columns != nil
     categoryCount = network.columns?.categoryCount ?? 0
+    hasQuantiles = network.quantiles != nil
     if network.isQuantized { quantized = QuantizedShape(network) }
   }
 
@@ -51,7 +54,7 @@ struct ModelShape {
     case .categoryNames: categoryCount
     case .network, .layers, .parameters, .inputScaling, .targetScaling, .note, .quantizedLayers,
       .quantizedWeights, .quantizedBiases, .multipliers, .shifts, .tables, .trainingState, .optimizerSlots,
-      .columns:
+      .columns, .quantiles:
       1
     }
   }

@@ -48,6 +48,7 @@ struct ModelWriter {
     case .trainingState: putTrainingState(at: offset)
     case .optimizerSlots: putSlots(at: offset)
     case .columns: putColumns(at: offset, elements)
+    case .quantiles: if let quantiles = network.quantiles { put(quantiles, elements, at: offset) }
     case .featureNames, .targetNames, .labels, .note, .categoryNames:
       layout.texts?.put(section, elements, into: bytes + offset)
     case .quantizedLayers, .quantizedWeights, .quantizedBiases, .multipliers, .shifts, .tables: break

@@ -40,13 +40,19 @@ extension Description {
       config.input_scaling == other.config.input_scaling,
       config.target_scaling == other.config.target_scaling
     else { return false }
-    guard hasColumns(of: other) else { return false }
+    guard hasColumns(of: other), hasQuantiles(of: other) else { return false }
     for i in 0..<layerCount {
       let (own, its) = (layers[i], other.layers[i])
       guard own.units == its.units, own.activation == its.activation, own.slope == its.slope else {
         return false
       }
     }
+    return true
+  }
+
+  private func hasQuantiles(of other: Description) -> Bool {
+    guard let quantiles, let its = other.quantiles else { return true }
+    for j in 0..<min(outputs, other.outputs) where quantiles[j] != its[j] { return false }
     return true
   }
 

@@ -103,7 +103,7 @@ extension UnsafePointer<nn_metadata> {
     case .categoryNames: pointee.categories
     case .labels, .network, .layers, .parameters, .inputScaling, .targetScaling, .note, .quantizedLayers,
       .quantizedWeights, .quantizedBiases, .multipliers, .shifts, .tables, .trainingState, .optimizerSlots,
-      .columns:
+      .columns, .quantiles:
       pointee.labels
     }
   }

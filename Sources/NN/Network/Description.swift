@@ -21,6 +21,7 @@ struct Description {
     try checkChoices()
     try checkSettings()
     try checkLoss()
+    if Features.pinball && loss == .pinball { try checkQuantiles() }
     try checkFeatures()
   }
 
@@ -31,7 +32,9 @@ struct Description {
   var inputs: Int { Int(config.inputs) }
   var layerCount: Int { Int(config.layer_count) }
   var outputs: Int { Int(layers[layerCount - 1].units) }
-  var targetWidth: Int { loss.hasClassTargets ? 1 : outputs }
+  var targetWidth: Int { loss.targets(outputs: outputs) }
+  /// [outputs], of the pinball loss; nil of others.
+  var quantiles: UnsafePointer<Float>? { Features.pinball && loss == .pinball ? config.quantiles : nil }
   /// Whether the first layer sees something else than the caller's rows.
   var preparesInputs: Bool { scalesInputs || config.polynomial_degree > 1 || columns != nil }
   var scalesInputs: Bool { ScalingKind(checked: config.input_scaling) != .none }
@@ -116,5 +119,12 @@ extension Description {
       guard activation(of: i).range != .signs else { throw .lossMismatch }
     }
     guard !scalesTargets || loss.isDistance else { throw .lossMismatch }
+  }
+
+  private func checkQuantiles() throws(Status) {
+    let quantiles = try require(config.quantiles)
+    for j in 0..<outputs {
+      guard isShare(quantiles[j]), quantiles[j] > 0 else { throw .badSetting }
+    }
   }
 }

@@ -36,6 +36,7 @@ struct Header {
   var parametersOffset: UInt32
   var inputScalingOffset: UInt32
   var targetScalingOffset: UInt32
+  /// In an opened network, which has no gradients: of the quantiles in its model.
   var gradientsOffset: UInt32
   /// In an opened network, which has no slots: of the columns in its model.
   var slotsOffset: UInt32

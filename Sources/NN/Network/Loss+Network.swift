@@ -7,6 +7,7 @@ extension Loss {
     outputs = network.outputs
     share = h.settings.reduction == .sum ? 1 : 1 / Float(network.outputs)
     huberDelta = h.settings.huberDelta
+    quantiles = network.quantiles
     targetScaling = network.targetScaling
     #if NN_FUSED
       isFast = network.isFast

@@ -12,6 +12,7 @@ extension Network {
     network.header.initialize(to: Header(d, plan, learned))
     network.layOutLayers(d, plan, isTrainable: learned == nil)
     if learned == nil, let columns = d.columns { network.keep(columns) }
+    if learned == nil, let quantiles = d.quantiles { network.keep(quantiles) }
     return network
   }
 
@@ -39,6 +40,12 @@ extension Network {
     let own = UnsafeMutableRawPointer(layers + layerCount).assumingMemoryBound(to: nn_column.self)
     for j in 0..<columns.count { (own + j).initialize(to: columns.values[j]) }
   }
+
+  /// Copy quantiles [outputs] behind the columns.
+  private func keep(_ quantiles: UnsafePointer<Float>) {
+    guard let own = self.quantiles else { return }
+    copy(quantiles, to: UnsafeMutablePointer(mutating: own), count: outputs)
+  }
 }
 
 extension Header {
@@ -56,7 +63,7 @@ extension Header {
     parametersOffset = UInt32(learned?.parameters ?? plan.parameters)
     inputScalingOffset = UInt32(learned?.inputScaling ?? plan.inputScaling)
     targetScalingOffset = UInt32(learned?.targetScaling ?? plan.targetScaling)
-    gradientsOffset = UInt32(plan.gradients)
+    gradientsOffset = UInt32(learned?.quantiles ?? plan.gradients)
     slotsOffset = UInt32(learned?.columns ?? plan.slots)
     inputRowsOffset = UInt32(plan.inputRows)
     deltaOffset = UInt32(plan.delta)
@@ -86,4 +93,5 @@ struct Learned {
   let inputScaling: Int
   let targetScaling: Int
   let columns: Int
+  let quantiles: Int
 }

@@ -40,9 +40,17 @@ struct Network {
     let start = header.pointee.model.map { $0 + Int(header.pointee.slotsOffset) } ?? own
     return RowColumns(values: start.assumingMemoryBound(to: nn_column.self), count: inputs)
   }
+  /// [outputs], of the pinball loss, behind the columns or in the model; nil of others.
+  var quantiles: UnsafePointer<Float>? {
+    guard Features.pinball, settings.pointee.loss == .pinball else { return nil }
+    let columns = hasColumns ? paddedFloats(inputs &* Plan.floatsOfColumn) &* 4 : 0
+    let own = UnsafeRawPointer(layers + layerCount) + columns
+    let start = header.pointee.model.map { $0 + Int(header.pointee.gradientsOffset) } ?? own
+    return start.assumingMemoryBound(to: Float.self)
+  }
   var outputs: Int { Int(layers[layerCount &- 1].units) }
   /// Targets of a row.
-  var targetWidth: Int { settings.pointee.loss.hasClassTargets ? 1 : outputs }
+  var targetWidth: Int { settings.pointee.loss.targets(outputs: outputs) }
   var layerCount: Int { Int(settings.pointee.layerCount) }
   var maxBatch: Int { Int(settings.pointee.maxBatch) }
   var parameterCount: Int { Int(header.pointee.parameterCount) }

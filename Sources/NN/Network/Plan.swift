@@ -17,14 +17,15 @@ struct Plan {
   /// Offset of the outputs of the first layer of a training network; the others follow.
   private(set) var firstOutputs = 0
 
-  private static var floatsOfColumn: Int { MemoryLayout<nn_column>.size / MemoryLayout<Float>.size }
+  static var floatsOfColumn: Int { MemoryLayout<nn_column>.size / MemoryLayout<Float>.size }
 
-  /// Header and layers; columns; parameters, their gradients and the optimiser's slots; scalings; a batch of
+  /// Header and layers; columns; quantiles; parameters, their gradients and the optimiser's slots; scalings; a batch of
   /// inputs; the gradient of a hidden layer's outputs; every layer's outputs.
   static func training(_ d: Description) throws(Status) -> Plan {
     var plan = try Plan(head: d)
     let batch = Int(d.config.max_batch)
     if let columns = d.columns { _ = try plan.reserve(floats: columns.count * Plan.floatsOfColumn) }
+    if d.quantiles != nil { _ = try plan.reserve(floats: d.outputs) }
     plan.parameters = try plan.reserve(floats: plan.parameterCount)
     plan.gradients = try plan.reserve(floats: plan.parameterCount)
     plan.slots = plan.bytes

@@ -14,7 +14,7 @@ extension ModelWriter {
       case .tables: put(quantizer, tableOf: i, at: &position)
       case .network, .layers, .parameters, .inputScaling, .targetScaling, .featureNames, .targetNames,
         .labels,
-        .note, .trainingState, .optimizerSlots, .columns, .categoryNames:
+        .note, .trainingState, .optimizerSlots, .columns, .categoryNames, .quantiles:
         break
       }
     }

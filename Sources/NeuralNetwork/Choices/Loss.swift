@@ -26,6 +26,9 @@ public enum Loss: Int32, Choice {
   case hinge = 10
   /// Rosenblatt's; targets are -1 and 1, the last layer ``Activation/sign`` or ``Activation/identity``
   case perceptron = 11
+  /// The pinball loss, which learns a quantile of the target with each output: ``NetworkDescription/quantiles``; one target
+  /// a row. Koenker and Bassett 1978.
+  case pinball = 12
 
   public static let choice = Int32(NN_CHOICE_LOSS)
 }
@@ -34,7 +37,7 @@ extension Loss {
   /// Whether it is a distance between numbers, for which targets may be scaled.
   public var isDistance: Bool {
     switch self {
-    case .mse, .halfMSE, .mae, .huber: true
+    case .mse, .halfMSE, .mae, .huber, .pinball: true
     case .binaryCrossEntropy, .crossEntropy, .crossEntropyOneHot, .bceWithLogits, .crossEntropyWithLogits,
       .poissonNLL, .hinge, .perceptron:
       false

@@ -34,20 +34,26 @@ extension NetworkDescription {
     return layers.reduce(start) { "\($0) -> \($1.units) \($1.activation.name)" }
   }
 
-  /// The library's struct, whose layers and columns live as long as `body` runs.
+  /// The library's struct, whose arrays live as long as `body` runs.
   func withConfig<Result>(
     _ body: (UnsafePointer<nn_config>) throws(NNError) -> Result
   ) throws(NNError) -> Result {
     guard columns.isEmpty || columns.count == inputs else {
       throw NNError(.outOfRange, "\(columns.count) columns of \(inputs) inputs")
     }
+    guard quantiles.isEmpty || quantiles.count == outputs else {
+      throw NNError(.outOfRange, "\(quantiles.count) quantiles of \(outputs) outputs")
+    }
     return try layers.map(\.layer).withUnsafeBufferPointer { (layers) throws(NNError) in
       try columns.map(\.column).withUnsafeBufferPointer { (columns) throws(NNError) in
-        var config = config
-        config.layers = layers.baseAddress
-        config.layer_count = UInt32(clamping: layers.count)
-        config.columns = columns.isEmpty ? nil : columns.baseAddress
-        return try body(&config)
+        try quantiles.withUnsafeBufferPointer { (quantiles) throws(NNError) in
+          var config = config
+          config.layers = layers.baseAddress
+          config.layer_count = UInt32(clamping: layers.count)
+          config.columns = columns.isEmpty ? nil : columns.baseAddress
+          config.quantiles = quantiles.isEmpty ? nil : quantiles.baseAddress
+          return try body(&config)
+        }
       }
     }
   }

@@ -17,6 +17,8 @@ public struct NetworkDescription: Hashable, Sendable {
   public var reduction: Reduction
   /// Of ``Loss/huber``: above 0, up to 1e6. Default: 1.
   public var huberDelta: Float
+  /// Of ``Loss/pinball``: the quantile that each output learns, above 0 and below 1. Default: none.
+  public var quantiles: [Float]
 
   /// Default: ``Optimizer/adam``.
   public var optimizer: Optimizer
@@ -95,6 +97,9 @@ extension NetworkDescription {
     loss = try known(config.loss)
     reduction = try known(config.reduction)
     huberDelta = config.huber_delta
+    quantiles = Array(
+      UnsafeBufferPointer(
+        start: config.quantiles, count: config.quantiles == nil ? 0 : layers.last?.units ?? 0))
     optimizer = try known(config.optimizer)
     learningRate = config.learning_rate
     momentum = config.momentum
@@ -121,7 +126,7 @@ extension NetworkDescription {
     polynomialDegree = Int(config.polynomial_degree)
   }
 
-  /// The library's struct without its layers and columns. Counts that do not fit become such that the library refuses.
+  /// The library's struct without its arrays. Counts that do not fit become such that the library refuses.
   var config: nn_config {
     var config = nn_config_default()
     config.inputs = UInt32(clamping: inputs)

@@ -44,11 +44,11 @@ extension Network {
     }
   }
 
-  /// Takes the scaling from targets [rows][outputs].
+  /// Takes the scaling from targets [rows][``targetWidth``].
   ///
   /// - Throws: `noScaling`, `notTrainable`, `badTarget`, `outOfRange`.
   public func fitTargetScaling(_ targets: Span<Float>) throws(NNError) {
-    let rows = try rows(targets.count, of: outputs, "the target scaling")
+    let rows = try rows(targets.count, of: targetWidth, "the target scaling")
     try targets.withUnsafeBufferPointer { (values) throws(NNError) in
       try check(nn_fit_target_scaling(handle, values.baseAddress, rows), "the target scaling")
     }

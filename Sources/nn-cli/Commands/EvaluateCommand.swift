@@ -1,4 +1,5 @@
 import ArgumentParser
+import NeuralNetwork
 
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -35,7 +36,8 @@ struct EvaluateCommand: ParsableCommand {
     let decision = try threshold.decision(model)
     let rows = try data.load(model.schema)
     let evaluation = try Evaluation(
-      model.network, rows, outputNames: model.outputNames, beside: Baseline(rows, isTrained: false),
+      model.network, rows, outputNames: model.outputNames,
+      beside: Baseline(rows, quantiles: model.network.description.quantiles, isTrained: false),
       decision: decision,
       name: data.name)
     let range = TrainingRange(model, rows.inputs, rows: rows.rows, source: data.name)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import NeuralNetwork
 
 struct ImportanceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -53,7 +54,8 @@ struct ImportanceCommand: ParsableCommand {
     }
     let importance = try PermutationImportance(model, rows, repeats: repeats, seed: seed, name: data.name)
     let result = ImportanceReport(
-      importance: importance, features: rows.featureNames, task: rows.task, rows: rows.rows, repeats: repeats)
+      importance: importance, features: rows.featureNames, task: rows.task,
+      isOfQuantiles: !model.network.description.quantiles.isEmpty, rows: rows.rows, repeats: repeats)
     try Terminal.print(report.json ? result.json.text + "\n" : result.text)
   }
 }

@@ -70,7 +70,7 @@ struct ExportedModel {
     targetScaling = network.targetScaling
     classRule = Self.classRule(model)
     featureNames = model.schema.featureNames
-    targetNames = model.schema.targetNames
+    targetNames = description.quantiles.isEmpty ? model.schema.targetNames : model.outputNames
     labels = model.schema.labels
     self.summary = summary
     selfTest = try SelfTest(network)

@@ -11,13 +11,15 @@ struct TrainerModel {
   /// Whether a step takes the mean over the rows, and not the sum.
   let takesMean: Bool
   let huberDelta: Float
+  /// [outputs], of the pinball loss; empty for others.
+  let quantiles: [Float]
   let targetWidth: Int
   /// How nn_reset draws each layer's weights; nil when one of them needs normal numbers.
   let draws: [Draw]?
   let lesson: SelfTestLesson
 
   /// Weights to begin with, and scaling.
-  var constantBytes: Int { 4 * model.parameterCount + CSource.preparationBytes(model) }
+  var constantBytes: Int { 4 * (model.parameterCount + quantiles.count) + CSource.preparationBytes(model) }
 
   /// Uniform in [-limit, limit), or all the same.
   struct Draw {
@@ -38,6 +40,7 @@ struct TrainerModel {
     takesMean = description.reduction != .sum
     share = takesMean ? 1 / Float(exported.outputs) : 1
     huberDelta = description.huberDelta
+    quantiles = description.quantiles
     targetWidth = TrainerTargets(loss, exported).width
     draws = Self.draws(description, exported)
     let targets = TrainerTargets(loss, exported).draw(rows: exported.selfTest.rows, seed: 4)
@@ -65,6 +68,7 @@ struct TrainerModel {
     case .crossEntropyOneHot: last == .softmax ? "begin_one_hot" : nil
     case .mse, .halfMSE, .mae, .huber: last.flatMap(CTemplate.derivativeName).map { _ in "begin_difference" }
     case .hinge: last.flatMap(CTemplate.derivativeName).map { _ in "begin_hinge" }
+    case .pinball: last.flatMap(CTemplate.derivativeName).map { _ in "begin_pinball" }
     case .poissonNLL, .perceptron: nil
     }
   }
@@ -98,7 +102,7 @@ struct TrainerTargets {
     self.model = model
   }
 
-  var width: Int { loss.takesClassIndex ? 1 : model.outputs }
+  var width: Int { loss.takesClassIndex || loss == .pinball ? 1 : model.outputs }
 
   /// [rows][width]
   func draw(rows: Int, seed: UInt32) -> [Float] {
@@ -110,7 +114,7 @@ struct TrainerTargets {
       case .crossEntropy, .crossEntropyWithLogits: return Float(index % model.outputs)
       case .binaryCrossEntropy, .bceWithLogits, .crossEntropyOneHot: return Float(random.uniform())
       case .hinge: return index % 2 == 0 ? 1 : -1
-      case .mse, .halfMSE, .mae, .huber, .poissonNLL, .perceptron:
+      case .mse, .halfMSE, .mae, .huber, .pinball, .poissonNLL, .perceptron:
         return (scaling?.mean[output] ?? 0) + Float(random.normal()) / (scaling?.scale[output] ?? 1)
       }
     }

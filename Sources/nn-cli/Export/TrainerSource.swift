@@ -16,13 +16,21 @@ struct TrainerSource {
     let code = forward + predict + learn + (trainer.draws == nil ? "" : reset) + selfTest
     let functions = CTemplate.functions(usedBy: code, fitted: fitted) + code
     let named = functions.replacing("NAME_\(trainer.begin)", with: "NAME_begin")
-    return base.comment + base.filled(CTemplate.head + "\n" + base.constants + named)
+    return base.comment + base.filled(CTemplate.head + "\n" + base.constants + quantiles + named)
+  }
+
+  private var quantiles: String {
+    if trainer.quantiles.isEmpty { return "" }
+    return "\n/* The quantile that each output learns. */\n"
+      + CText.array(
+        "static const float NAME_quantiles[MACRO_OUTPUTS] MACRO_FLASH", trainer.quantiles.map(CText.float))
   }
 
   /// What this trainer has for the words of losses.c and trainer.c.
   private func fitted(_ template: String) -> String {
     let read = "MACRO_READ_FLOAT(&NAME_target"
-    let scaled = "NAME_mul(NAME_sub(t[i], \(read)_mean[i])), \(read)_scale[i]))"
+    let target = trainer.loss == .pinball ? "t[0]" : "t[i]"
+    let scaled = "NAME_mul(NAME_sub(\(target), \(read)_mean[i])), \(read)_scale[i]))"
     let shared = CTemplate.replacingCalls(of: "MODEL_SHARED", in: base.body.fitted(template)) { value in
       trainer.share == 1 ? String(value) : "NAME_mul(\(value), \(CText.float(trainer.share)))"
     }
@@ -31,7 +39,8 @@ struct TrainerSource {
     return
       shared
       .replacing("MODEL_DERIVATIVE", with: "NAME_\(trainer.loss.name.replacing("-", with: "_"))_derivative")
-      .replacing("MODEL_TARGET", with: model.targetScaling == nil ? "t[i]" : scaled)
+      .replacing("MODEL_TARGET", with: model.targetScaling == nil ? target : scaled)
+      .replacing("MODEL_QUANTILE", with: "MACRO_READ_FLOAT(&NAME_quantiles[i])")
       .replacing("MODEL_CLASSES", with: "\(model.outputs).0f")
       .replacing("MODEL_HUBER_DELTA", with: CText.float(trainer.huberDelta))
       .replacing("MODEL_ROW_SHARE", with: rowShare)

@@ -14,17 +14,20 @@ extension Figure {
     figure.add("set xrange [\(range.lowerBound):\(range.upperBound)]")
     figure.add("set key outside right top noenhanced")
     var plots: [String] = []
-    for (index, name) in names.enumerated() {
-      let points = figure.addData(
-        (0..<data.rows).map { [data.inputs[$0], data.targets[$0 * names.count + index]] },
-        series: "data: \(name)")
-      let line = figure.addData(
-        x.indices.map { [x[$0], outputs[$0 * names.count + index]] }, series: "model: \(name)")
+    for (index, name) in network.description.outputNames(targets: names).enumerated() {
       let (pointColor, lineColor) = (Palette.color(2 * index), Palette.color(2 * index + 5))
-      plots.append(
-        "\(points) using 1:2 with points pointtype 6 linecolor '\(pointColor)' "
-          + "title \(quoted("data: \(name)"))"
-      )
+      // Quantiles are several curves for one target.
+      if names.indices.contains(index) {
+        let points = figure.addData(
+          (0..<data.rows).map { [data.inputs[$0], data.targets[$0 * names.count + index]] },
+          series: "data: \(names[index])")
+        plots.append(
+          "\(points) using 1:2 with points pointtype 6 linecolor '\(pointColor)' "
+            + "title \(quoted("data: \(names[index])"))"
+        )
+      }
+      let line = figure.addData(
+        x.indices.map { [x[$0], outputs[$0 * network.outputs + index]] }, series: "model: \(name)")
       plots.append(
         "\(line) using 1:2 with lines linewidth 3 linecolor '\(lineColor)' title \(quoted("model: \(name)"))")
     }

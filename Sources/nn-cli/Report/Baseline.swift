@@ -5,6 +5,8 @@ struct Baseline {
     case mostFrequent(class: Int)
     /// [labels], 0 or 1
     case mostFrequentLabels([Int])
+    /// [quantiles]
+    case quantiles([Double])
     /// [targets]
     case mean([Double])
   }
@@ -13,8 +15,14 @@ struct Baseline {
   /// Model that looks at the features, for the reader to compare; nil where there is none.
   let linear: LinearModel?
 
-  /// Baseline of the rows that a network learns from, with a linear model if `isTrained`.
-  init(_ data: Dataset, isTrained: Bool = true) throws(Failure) {
+  /// Baseline of the rows that a network learns from, with a linear model if `isTrained`; `quantiles` are those of the
+  /// pinball loss.
+  init(_ data: Dataset, quantiles: [Float], isTrained: Bool = true) throws(Failure) {
+    guard quantiles.isEmpty else {
+      guess = .quantiles(try Self.quantiles(quantiles, of: data))
+      linear = nil
+      return
+    }
     guess =
       switch data.task {
       case .regression: .mean(try Self.means(data))
@@ -45,6 +53,8 @@ struct Baseline {
 enum BaselineScore {
   case classes(accuracy: Double, label: String)
   case labels([Label], subsetAccuracy: Double)
+  /// [quantiles], and the mean of their pinball losses
+  case quantiles([Double], loss: Double)
   /// [targets]
   case numbers([Number])
 
@@ -87,9 +97,9 @@ enum BaselineScore {
             target: report.names[label], always: guess[label],
             accuracy: report.labels[label].accuracy(ofAlways: guess[label]))
         }, subsetAccuracy: report.baselineAccuracy)
-    case (.mostFrequent, .numbers), (.mostFrequent, .labels), (.mostFrequentLabels, .classes),
-      (.mostFrequentLabels, .numbers), (.mean, .classes), (.mean, .labels):
-      return nil
+    case (.quantiles(let values), .quantiles(let report)):
+      self = .quantiles(values, loss: report.meanBaselineLoss)
+    case (.mostFrequent, _), (.mostFrequentLabels, _), (.mean, _), (.quantiles, _): return nil
     }
   }
 
@@ -104,6 +114,11 @@ enum BaselineScore {
           labels.map {
             ["target": .string($0.target), "class": .integer($0.always), "accuracy": .double($0.accuracy)]
           }),
+      ]
+    case .quantiles(let values, let loss):
+      [
+        "strategy": "quantile", "constants": .array(values.map { .double($0) }),
+        "mean_pinball_loss": .double(loss),
       ]
     case .numbers(let numbers):
       [
@@ -125,6 +140,7 @@ enum BaselineScore {
     case .classes(let accuracy, let label): "\(Numbers.fixed(accuracy, 4)) (always \(quoted(label)))"
     case .labels(let labels, let accuracy):
       "\(Numbers.fixed(accuracy, 4)) (always \(Self.always(labels)))"
+    case .quantiles(_, let loss): "pinball loss \(Numbers.short(loss)) (always the same quantiles)"
     case .numbers(let numbers):
       "RMSE \(numbers.map { Numbers.short($0.rmse) }.joined(separator: ", ")) (always the mean)"
     }
@@ -160,9 +176,12 @@ enum BaselineScore {
       return
         "accuracy \(Numbers.percent(report.labels[first].accuracy)) of \(quoted(labels[first].target)) is no better "
         + "than that of always predicting \(labels[first].always), \(Numbers.percent(labels[first].accuracy))\(others)"
-    case (.classes, .numbers), (.classes, .labels), (.labels, .classes), (.labels, .numbers),
-      (.numbers, .classes), (.numbers, .labels):
-      return nil
+    case (.quantiles(_, let loss), .quantiles(let report)):
+      guard report.meanLoss >= loss * (1 - Self.precision) else { return nil }
+      return
+        "pinball loss \(Numbers.short(report.meanLoss)) of \(quoted(report.target)) is no better than that of always "
+        + "predicting the same quantiles, \(Numbers.short(loss))"
+    case (.classes, _), (.labels, _), (.numbers, _), (.quantiles, _): return nil
     }
   }
 }

@@ -35,6 +35,14 @@ extension CrossValidation {
               key: "f1_\(report.names[$0])", title: "F1 \(report.names[$0])", value: report.scores($0).f1,
               isShare: true)
           }
+      case .quantiles(let report):
+        [Score(key: "mean_pinball_loss", title: "pinball loss", value: report.meanLoss)]
+          + report.quantiles.indices.map {
+            let quantile = report.quantiles[$0].quantile
+            return Score(
+              key: "coverage_\(quantile)", title: "coverage \(quantile)", value: report.coverage($0),
+              isShare: true)
+          }
       case .numbers(let reports): reports.flatMap { self.scores($0, named: reports.count > 1) }
       }
     return [loss] + scores + baselineScores(fold.evaluation.baseline)
@@ -50,6 +58,8 @@ extension CrossValidation {
         return Score(
           key: "baseline_mse\(suffix)", title: "baseline MSE\(name)", value: number.rmse * number.rmse)
       }
+    case .quantiles(_, let loss)?:
+      [Score(key: "baseline_mean_pinball_loss", title: "baseline", value: loss)]
     case nil: []
     }
   }

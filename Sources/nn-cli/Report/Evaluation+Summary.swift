@@ -14,6 +14,7 @@ extension Evaluation {
     case .numbers(let reports) where reports.count == 1:
       ", RMSE \(Numbers.short(reports[0].rmse))"
         + (reports[0].r2.map { ", R2 \(Numbers.fixed($0, 4))" } ?? "")
+    case .quantiles(let report): ", \(report.summary)"
     case .numbers(let reports): ", R2 \(reports.map(Self.r2Text).joined(separator: ", "))"
     }
   }
@@ -29,6 +30,7 @@ extension Evaluation {
     case .numbers(let numbers)? where numbers.count == 1:
       "; baseline RMSE \(Numbers.short(numbers[0].rmse))"
         + (numbers[0].linear.map { ", linear model \(Numbers.short($0))" } ?? "")
+    case .quantiles(_, let loss)?: "; baseline \(Numbers.short(loss))"
     case .numbers?, nil: ""
     }
   }

@@ -15,6 +15,7 @@ struct Evaluation {
     case classes(ClassReport)
     case labels(LabelReport)
     case numbers([NumberReport])
+    case quantiles(QuantileReport)
   }
 
   /// Evaluate, beside a baseline if there is one. Messages call the data `name`, and a row by what `number` makes of its
@@ -28,6 +29,8 @@ struct Evaluation {
     let decision = decision ?? ClassDecision(network.description.meaning)
     result =
       switch data.task {
+      case .regression where !network.description.quantiles.isEmpty:
+        .quantiles(try Self.quantiles(network, data, beside: baseline?.guess, place))
       case .regression: .numbers(try Self.numbers(network, data, outputNames, place))
       case .binary, .multiclass: .classes(try Self.classes(network, data, decision, place))
       case .multilabel: .labels(try Self.labels(network, data, decision, beside: baseline?.guess, place))
@@ -51,6 +54,7 @@ struct Evaluation {
       case .classes(let report): [report.neglectWarning]
       case .labels(let report): [report.neglectWarning]
       case .numbers(let reports): reports.map { $0.worstRowWarning(number) }
+      case .quantiles(let report): [report.crossingWarning]
       }
     return ([baseline?.warning(result)] + found).compactMap(\.self)
   }
@@ -98,7 +102,7 @@ extension Evaluation {
     switch result {
     case .classes(let report): ("Accuracy", report.accuracy)
     case .labels(let report): ("Subset accuracy", report.accuracy)
-    case .numbers: nil
+    case .numbers, .quantiles: nil
     }
   }
 
@@ -112,6 +116,7 @@ extension Evaluation {
       case .labels(let report): report.members
       case .numbers(let reports):
         NumberReport.means(reports) + [("targets", JSON.array(reports.map(\.json)))]
+      case .quantiles(let report): report.members
       }
     return
       ([("rows", .integer(rows)), ("loss", .float(loss))] + members
@@ -126,6 +131,8 @@ extension Evaluation {
       ["loss": .float(loss), "accuracy": .double(report.accuracy), "targets": .array(report.brief)]
     case .numbers(let reports):
       ["rows": .integer(rows), "loss": .float(loss), "targets": .array(reports.map(\.json))]
+    case .quantiles(let report):
+      ["rows": .integer(rows), "loss": .float(loss), "quantiles": .array(report.brief)]
     }
   }
 
@@ -135,6 +142,7 @@ extension Evaluation {
     case .classes(let report): report.facts
     case .labels(let report): report.facts
     case .numbers: []
+    case .quantiles(let report): [("Pinball loss", Numbers.short(report.meanLoss))]
     }
   }
 
@@ -143,6 +151,7 @@ extension Evaluation {
     case .classes(let report): report.text
     case .labels(let report): report.text
     case .numbers(let reports): NumberReport.text(reports)
+    case .quantiles(let report): report.text
     }
   }
 }

@@ -3,12 +3,13 @@ struct ImportanceReport {
   let importance: PermutationImportance
   let features: [String]
   let task: Task
+  let isOfQuantiles: Bool
   let rows: Int
   let repeats: Int
 
   private var title: String {
     switch task {
-    case .regression: "R2"
+    case .regression: isOfQuantiles ? "-Pinball loss" : "R2"
     case .binary, .multiclass: "Accuracy"
     case .multilabel: "Subset accuracy"
     }
@@ -39,7 +40,8 @@ struct ImportanceReport {
   var json: JSON {
     [
       "rows": .integer(rows),
-      "scoring": task == .regression ? "r2" : "accuracy",
+      "scoring": .string(
+        isOfQuantiles ? "neg_mean_pinball_loss" : task == .regression ? "r2" : "accuracy"),
       "score": .double(importance.score),
       "n_repeats": .integer(repeats),
       "features": .array(

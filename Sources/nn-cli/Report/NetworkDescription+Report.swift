@@ -10,6 +10,7 @@ extension NetworkDescription {
         ("layers", .array(layers.map(Self.json))),
         ("loss", .string(loss.name)),
         ("huber_delta", loss == .huber ? .float(huberDelta) : nil),
+        ("quantiles", quantiles.isEmpty ? nil : JSON(quantiles)),
         ("reduction", .string(reduction.name)),
         ("arithmetic", .string(arithmetic.name)),
         ("optimizer", .string(optimizer.name)),
@@ -47,6 +48,7 @@ extension NetworkDescription {
   var lossText: String {
     var text = loss.name
     if loss == .huber { text += " of delta \(huberDelta)" }
+    if !quantiles.isEmpty { text += " of the quantiles \(quantiles.map { "\($0)" }.joined(separator: ", "))" }
     if reduction == .sum { text += ", summed over rows and outputs" }
     return text
   }

@@ -55,7 +55,8 @@ struct CrossValidation {
       return Fold(
         number: number + 1, repetition: repetition, trainedOn: known.rows, epochs: try setup.run(),
         evaluation: try Evaluation(
-          setup.network, heldOut, outputNames: heldOut.targetNames, beside: Baseline(setup.train),
+          setup.network, heldOut, outputNames: heldOut.targetNames,
+          beside: Baseline(setup.train, quantiles: setup.network.description.quantiles),
           name: options.data.name
         ) { rows[$0] + 1 })
     } catch var failure as Failure where failure.status == .diverged || failure.status == .data {

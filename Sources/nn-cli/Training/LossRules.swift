@@ -18,6 +18,7 @@ enum LossRules {
   static func activation(_ loss: Loss, _ task: Task) -> Activation {
     switch loss {
     case .mse, .halfMSE, .mae, .huber: task == .regression ? .identity : .sigmoid
+    case .pinball: .identity
     case .binaryCrossEntropy: .sigmoid
     case .crossEntropy, .crossEntropyOneHot: .softmax
     case .bceWithLogits, .crossEntropyWithLogits, .hinge: .identity
@@ -45,6 +46,7 @@ enum LossRules {
     case .crossEntropy, .crossEntropyWithLogits: task.hasClasses
     case .crossEntropyOneHot: task == .regression && targets > 1
     case .poissonNLL: task == .regression
+    case .pinball: task == .regression && targets == 1
     case .hinge, .perceptron: task == .binary
     }
   }
@@ -63,6 +65,7 @@ enum LossRules {
         "two classes (--task binary), or several target columns from 0 to 1"
       case .crossEntropy, .crossEntropyWithLogits: "classes (--task multiclass)"
       case .crossEntropyOneHot: "several target columns from 0 to 1"
+      case .pinball: "one target of numbers (--task regression)"
       case .poissonNLL: "counts: numbers from 0 on (--task regression)"
       case .hinge, .perceptron: "two classes (--task binary)"
       }

@@ -47,7 +47,14 @@ extension Network {
 
   func fitTargetScaling(_ data: Dataset) throws(Failure) {
     if let stored = data.stored {
-      let scaling = try Scaling(description.targetScaling, of: stored, columns: inputs..<inputs + outputs, [])
+      var scaling = try Scaling(
+        description.targetScaling, of: stored, columns: inputs..<inputs + targetWidth, [])
+      // One target of several outputs has the same scale in each.
+      if targetWidth == 1 {
+        scaling = Scaling(
+          mean: .init(repeating: scaling.mean[0], count: outputs),
+          scale: .init(repeating: scaling.scale[0], count: outputs))
+      }
       return try attempt(setTargetScaling(scaling))
     }
     try attempt(fitTargetScaling(data.targets.span))

@@ -4,11 +4,15 @@ import NeuralNetwork
 struct NetworkPlan {
   let loss: Loss
   let outputs: Int
+  /// [outputs], of the pinball loss; empty for others.
+  let quantiles: [Float]
   let outputActivation: Activation
 
   init(_ options: NetworkOptions, for data: Dataset) throws(Failure) {
     loss = try LossRules.loss(options.loss, for: data)
-    outputs = loss.takesClassIndex ? data.labels.count : data.targetWidth
+    quantiles = loss == .pinball ? options.quantiles : []
+    outputs =
+      loss.takesClassIndex ? data.labels.count : loss == .pinball ? quantiles.count : data.targetWidth
     outputActivation = options.outputActivation ?? LossRules.activation(loss, data.task)
     guard LossRules.accepts(outputActivation, loss) else {
       throw Failure(
@@ -50,6 +54,7 @@ extension NetworkPlan {
     description.maxBatch = min(batch, Self.mostRowsHeld)
     description.seed = training.seed
     description.huberDelta = options.huberDelta
+    description.quantiles = quantiles
     description.reduction = options.reduction
     description.arithmetic = options.arithmetic
     description.polynomialDegree = options.degree
@@ -65,7 +70,8 @@ extension NetworkPlan {
     guard scale == .none || isPossible else {
       throw Failure(
         status: .usage,
-        message: "--target-scale \(scale.name) is for numbers with the loss mse, half-mse, mae or huber")
+        message:
+          "--target-scale \(scale.name) is for numbers with the loss mse, half-mse, mae, huber or pinball")
     }
     return scale
   }

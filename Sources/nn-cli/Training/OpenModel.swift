@@ -37,7 +37,7 @@ struct OpenModel {
       missing: TrainingNote.missing(members),
       derivation: Derivation(note: members),
       window: SeriesWindow(note: members, inputs: network.inputs))
-    outputNames = targets.count == network.outputs ? targets : Self.outputNames(network.outputs)
+    outputNames = network.description.outputNames(targets: targets)
     note = texts.note
   }
 
@@ -47,12 +47,17 @@ struct OpenModel {
     case .crossEntropy, .crossEntropyWithLogits: .multiclass
     case .binaryCrossEntropy, .bceWithLogits, .hinge, .perceptron:
       network.outputs == 1 ? .binary : labels.isEmpty ? .regression : .multilabel
-    case .mse, .halfMSE, .mae, .huber, .poissonNLL, .crossEntropyOneHot:
+    case .mse, .halfMSE, .mae, .huber, .poissonNLL, .crossEntropyOneHot, .pinball:
       network.outputs == 1 && labels.count == 2 ? .binary : .regression
     }
   }
+}
 
-  private static func outputNames(_ count: Int) -> [String] {
-    count == 1 ? ["prediction"] : (1...count).map { "prediction_\($0)" }
+extension NetworkDescription {
+  /// Names of the outputs of a model of numbers: the targets, or "y_q0.9" for the 90 % quantile of y.
+  func outputNames(targets: [String]) -> [String] {
+    if !quantiles.isEmpty { return quantiles.map { "\(targets.first ?? "prediction")_q\($0)" } }
+    if targets.count == outputs { return targets }
+    return outputs == 1 ? ["prediction"] : (1...outputs).map { "prediction_\($0)" }
   }
 }

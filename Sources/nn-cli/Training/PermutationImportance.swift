@@ -2,7 +2,8 @@ import NeuralNetwork
 
 /// How much a network relies on each feature: how much its score falls when the feature's values are permuted among the
 /// rows (permutation_importance of scikit-learn). The score is the accuracy, of labels that of
-/// all of a row, or the mean R2 of the targets.
+/// all of a row, the mean R2 of the targets, or
+/// the negative pinball loss of quantiles.
 struct PermutationImportance {
   /// Score of the rows as they are.
   let score: Double
@@ -47,7 +48,7 @@ private struct Scoring {
     self.model = model
     self.data = data
     self.name = name
-    guard data.task == .regression else { return }
+    guard data.task == .regression, model.network.description.quantiles.isEmpty else { return }
     let width = data.targetWidth
     for column in 0..<width {
       let places = stride(from: column, to: data.targets.count, by: width)
@@ -66,6 +67,9 @@ private struct Scoring {
     guard data.task == .regression else { return try accuracy(inputs, place) }
     var changed = data
     changed.inputs = inputs
+    if !model.network.description.quantiles.isEmpty {
+      return try -Evaluation.quantiles(model.network, changed, beside: nil, place).meanLoss
+    }
     let reports = try Evaluation.numbers(model.network, changed, model.outputNames, place)
     let scores = reports.compactMap(\.r2)
     return scores.reduce(0, +) / Double(scores.count)

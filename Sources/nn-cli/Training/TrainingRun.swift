@@ -111,13 +111,14 @@ final class TrainingRun {
     guard options.outputs.live, Terminal.isInteractive else {
       return TrainingReporter.display(hasAccuracy: hasAccuracy)
     }
-    let picture: any LivePicture = LiveFit.isFor(data) ? LiveFit(network, data) : LiveLoss()
+    let picture: any LivePicture =
+      network.outputs == 1 && LiveFit.isFor(data) ? LiveFit(network, data) : LiveLoss()
     return LiveDisplay(picture, hasAccuracy: hasAccuracy)
   }
 
   func run() throws -> Result {
     let last = try fit()
-    let baseline = validation == nil && test == nil ? nil : try Baseline(train)
+    let baseline = validation == nil && test == nil ? nil : try Baseline(train, quantiles: plan.quantiles)
     return Result(
       last: last,
       training: try evaluate(train, "the training rows"),

@@ -34,5 +34,7 @@ enum Choices {
   }
 
   /// The losses whose targets may be scaled.
-  static func scalesTargets(_ loss: Int) -> Bool { [NN_MSE, NN_HALF_MSE, NN_MAE, NN_HUBER].contains(loss) }
+  static func scalesTargets(_ loss: Int) -> Bool {
+    [NN_MSE, NN_HALF_MSE, NN_MAE, NN_HUBER, NN_PINBALL].contains(loss)
+  }
 }

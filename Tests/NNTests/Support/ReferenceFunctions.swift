@@ -51,7 +51,11 @@ enum ReferenceFunctions {
     case NN_CROSS_ENTROPY_ONE_HOT:
       return l.z.indices.reduce(0) { $0 + l.targets[$1] * (logSumExp(l.z) - l.z[$1]) }
     default:
-      let sum = a.indices.reduce(0) { $0 + outputLoss(l, z: l.z[$1], a: a[$1], t: l.targets[$1]) }
+      let sum = a.indices.reduce(0) {
+        $0
+          + (l.kind == NN_PINBALL
+            ? pinball(a[$1], l.targets[$1], $1) : outputLoss(l, z: l.z[$1], a: a[$1], t: l.targets[$1]))
+      }
       return l.sumsOutputs ? sum : sum / Double(a.count)
     }
   }
@@ -71,6 +75,11 @@ enum ReferenceFunctions {
     case NN_PERCEPTRON: return max(0, -t * z)
     default: return d * d
     }
+  }
+
+  private static func pinball(_ a: Double, _ t: Double, _ output: Int) -> Double {
+    let q = Double(NetworkSetup.quantile(output))
+    return max(q * (t - a), (q - 1) * (t - a))
   }
 
   private static func logisticLoss(_ z: Double, _ t: Double) -> Double {
@@ -96,7 +105,7 @@ enum ReferenceFunctions {
   static func distancesToCorners(of l: Loss) -> [Double] {
     let a = activate(l.z, l.layer)
     switch l.kind {
-    case NN_MAE: return a.indices.map { abs(a[$0] - l.targets[$0]) }
+    case NN_MAE, NN_PINBALL: return a.indices.map { abs(a[$0] - l.targets[$0]) }
     case NN_HUBER: return a.indices.map { abs(abs(a[$0] - l.targets[$0]) - l.huberDelta) }
     case NN_HINGE: return a.indices.map { abs(1 - l.targets[$0] * a[$0]) }
     case NN_PERCEPTRON: return l.z.map(abs)

@@ -95,7 +95,10 @@ struct ReferenceNetwork {
   }
 
   private func lossOfRow(_ row: Rows, _ z: [Double]) -> ReferenceFunctions.Loss {
-    let targets = row.targets.enumerated().map { j, t in
+    // One target of every output.
+    let repeated = Int(setup.config.loss) == NN_PINBALL ? setup.outputs : 1
+    let values = row.targets.flatMap { [Float](repeating: $0, count: repeated) }
+    let targets = values.enumerated().map { j, t in
       setup.scalesTargets ? (Double(t) - targetScaling.mean[j]) * targetScaling.scale[j] : Double(t)
     }
     return ReferenceFunctions.Loss(

@@ -53,6 +53,7 @@ extension Rows {
       return (0..<setup.outputs).map { _ in Float.random(in: 0...1, using: &random) }
     case NN_POISSON_NLL:
       return (0..<setup.outputs).map { _ in Float(Int.random(in: 0...4, using: &random)) }
+    case NN_PINBALL: return [random.normal()]
     case NN_HINGE, NN_PERCEPTRON:
       return (0..<setup.outputs).map { _ in Bool.random(using: &random) ? 1 : -1 }
     default:

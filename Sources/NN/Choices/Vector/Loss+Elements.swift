@@ -8,7 +8,7 @@ extension Loss {
   var elements: LossTerm? {
     switch kind.form {
     case .terms(let term): activation.kind.mixesUnits ? nil : term
-    case .classes, .distribution, .perceptron: nil
+    case .classes, .distribution, .perceptron, .quantiles: nil
     }
   }
 

@@ -40,6 +40,7 @@ struct ExplainedNetworkOptions: ParsableArguments {
   func make(learningRate: Float) throws(Failure) -> Network? {
     guard let network, let weights else { return nil }
     var description = NetworkDescription(inputs: network.inputs, layers: network.layers, loss: loss)
+    if loss == .pinball { description.quantiles = .init(repeating: 0.5, count: description.outputs) }
     description.optimizer = .sgd
     description.learningRate = learningRate
     description.maxBatch = 1

@@ -1,4 +1,5 @@
 import ArgumentParser
+import NeuralNetwork
 
 /// Options of the network and of its training, which train and cv share.
 struct LearningOptions: ParsableArguments {
@@ -27,6 +28,7 @@ extension LearningOptions {
     options.window = window.resolved
     options.network.chosenHidden = network.hidden
     options.network.loss = .loss(plan.loss)
+    if plan.loss == .pinball { options.network.quantile = NumberList(network.quantiles) }
     options.network.outputActivation = plan.outputActivation
     options.training = training.resolved(for: plan.loss, holdsOut: holdsOut)
     options.optimizer = optimizer.resolved(for: plan.loss)

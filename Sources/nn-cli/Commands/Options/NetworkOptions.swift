@@ -68,6 +68,13 @@ struct NetworkOptions: ParsableArguments {
     help: ArgumentHelp("Error from which on huber grows linearly.", valueName: "number"))
   var huberDelta: Float = 1
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Quantiles that pinball learns, an output each, in ascending order. (default: 0.5)",
+      valueName: "numbers"))
+  var quantile: NumberList?
+
   @Option(help: "How the losses of a step's rows become one.")
   var reduction = Reduction.mean
 
@@ -81,6 +88,7 @@ struct NetworkOptions: ParsableArguments {
     try requirePositive(slope, upTo: 1, "--slope")
     try requirePositive(alpha, upTo: 1000, "--alpha")
     try requirePositive(huberDelta, upTo: 1_000_000, "--huber-delta")
+    if let quantile { try requireQuantiles(quantile.values) }
     try require(maxNorm, in: 0...Float.greatestFiniteMagnitude, "--max-norm")
     try require(degree, in: 1...Library.mostInputs, "--degree")
     try activation.requireFit(layers: hidden.layers.count, "--activation")
@@ -106,7 +114,23 @@ extension NetworkOptions {
       ("init", .string(initialization.name)), ("init-value", .float(initValue)),
       ("dropout", .string(dropout.text)), ("max-norm", .float(maxNorm)), ("degree", .integer(degree)),
       ("loss", .string(loss.text)), ("huber-delta", .float(huberDelta)),
+      ("quantile", quantile.map { .string($0.text) } ?? .null),
       ("reduction", .string(reduction.name)), ("arithmetic", .string(arithmetic.name)),
     ]
+  }
+}
+
+extension NetworkOptions {
+  /// Quantiles of the pinball loss.
+  var quantiles: [Float] { quantile?.values ?? [0.5] }
+
+  private func requireQuantiles(_ values: [Float]) throws {
+    guard loss.loss == .pinball else { throw ValidationError("--quantile goes with --loss pinball") }
+    for value in values where !(value > 0 && value < 1) {
+      throw ValidationError("--quantile \(value) is out of range: above 0 and below 1, such as 0.1,0.5,0.9")
+    }
+    guard zip(values, values.dropFirst()).allSatisfy(<) else {
+      throw ValidationError("--quantile takes different quantiles in ascending order, such as 0.1,0.5,0.9")
+    }
   }
 }

@@ -33,9 +33,13 @@ struct NumberList: OptionValue {
 
   let values: [Float]
 
+  init(_ values: [Float]) { self.values = values }
+
   init?(argument: String) {
     let words = argument.split(separator: ",", omittingEmptySubsequences: false)
     values = words.compactMap { Float($0.drop { $0 == " " }) }.filter(\.isFinite)
     guard values.count == words.count else { return nil }
   }
+
+  var text: String { values.map { "\($0)" }.joined(separator: ",") }
 }

@@ -3,8 +3,8 @@
 /* NAME_begin_x turns the last layer's sums z[MACRO_OUTPUTS] and the targets t into the gradient with respect to z,
    in place. The result is 1 for targets that nothing can be learned from. da[MACRO_OUTPUTS] is scratch.
    MODEL_SHARED(d) is d times what one output counts for, MODEL_DERIVATIVE(d) the loss's derivative at the
-   difference d of output and target, MODEL_TARGET the target i as the network learns it, MODEL_ACTIVATE the last
-   layer's activation of z, MODEL_BACK its derivative. */
+   difference d of output and target, MODEL_TARGET the target i as the network learns it, MODEL_QUANTILE the
+   quantile i, MODEL_ACTIVATE the last layer's activation of z, MODEL_BACK its derivative. */
 
 /* From the last layer's sums z and the targets t to the gradient, in place of z. */
 static int NAME_begin_logistic(float *z, const float *t, float *da) {
@@ -58,6 +58,20 @@ static int NAME_begin_hinge(float *z, const float *t, float *da) {
     MODEL_ACTIVATE;
     for (i = 0; i < MACRO_OUTPUTS; i++) {
         da[i] = MODEL_SHARED((NAME_mul(t[i], z[i]) < 1.0f ? -t[i] : 0.0f));
+    }
+    MODEL_BACK;
+    return 0;
+}
+
+/* From the last layer's sums z and the target t to the gradient, in place of z. */
+static int NAME_begin_pinball(float *z, const float *t, float *da) {
+    size_t i;
+    if (NAME_refuses(t, 1)) return 1;
+    MODEL_ACTIVATE;
+    for (i = 0; i < MACRO_OUTPUTS; i++) {
+        const float d = NAME_sub(MODEL_TARGET, z[i]);
+        const float q = MODEL_QUANTILE;
+        da[i] = MODEL_SHARED((d > 0.0f ? -q : d < 0.0f ? NAME_sub(1.0f, q) : 0.0f));
     }
     MODEL_BACK;
     return 0;
