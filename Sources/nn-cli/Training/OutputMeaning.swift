@@ -17,7 +17,8 @@ enum OutputMeaning {
       case .hinge, .perceptron: .margins
       case .bceWithLogits: .logits
       case .crossEntropyWithLogits: isSoftmax ? .probabilities : .logits
-      case .mse, .halfMSE, .mae, .huber, .poissonNLL, .binaryCrossEntropy, .crossEntropy, .crossEntropyOneHot:
+      case .mse, .halfMSE, .mae, .huber, .poissonNLL, .pinball, .binaryCrossEntropy, .crossEntropy,
+        .crossEntropyOneHot:
         .probabilities
       }
   }
