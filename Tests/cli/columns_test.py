@@ -85,6 +85,14 @@ class HeldOutFiles(CLITest):
         self.trained("--test-data", "wild.csv", "--validation", "0")
         self.assertEqual(self.nn("predict", "m.nn", "test.csv", "--proba").text, expected)
 
+    def test_without_a_target(self):
+        """Such rows of a held-out file are left out, as evaluate leaves them out."""
+        self.write("line.csv", "x,y\n" + "".join(f"{i},{2.5 * i}\n" for i in range(20)))
+        self.write("gaps.csv", "x,y\n1,2.5\n2,\n3,NA\n4,10\n")
+        result = self.nn("train", "line.csv", "--test-data", "gaps.csv", "-o", "m.nn", "--epochs", "2", "--json")
+        self.assertIn("gaps.csv: 'y', the target, lacks 2 values; 2 of 4 rows left out\n", result.errors)
+        self.assertEqual(scores(result.json["results"]["test"]), scores(self.nn("evaluate", "m.nn", "gaps.csv", "--json").json))
+
     def test_unknown_categories(self):
         self.write("mars.csv", self.read("test.csv").decode().replace("Dream", "Mars", 1))
         for option in ("--test-data", "--validation-data"):
@@ -157,6 +165,38 @@ class Info(CLITest):
         self.train(IRIS, "--epochs", "2")
         self.assertIsNone(self.nn("info", "model.nn", "--json").json["columns"])
         self.assertNotIn("a category", self.nn("info", "model.nn").text)
+
+
+class RowsLeftOut(CLITest):
+    """--missing drop leaves rows out for the columns that are features in the end."""
+
+    def rows_of(self, data, *options):
+        self.write("t.csv", data)
+        counts = []
+        for streams in [], ["--stream"]:
+            result = self.nn("train", "t.csv", "--missing", "drop", "-o", "m.nn", "--epochs", "1", "--json", *options, *streams)
+            counts.append(result.json["rows"]["training"])
+        counts.append(self.nn("evaluate", "m.nn", "t.csv", "--missing", "drop", "--json").json["rows"])
+        return counts, result.errors
+
+    def test_names_are_no_feature(self):
+        """A row that lacks a name is used."""
+        names = "".join(f"{'NA' if i == 1 else f'name {i}'},{'NA' if i == 3 else i},{2.5 * i}\n" for i in range(6))
+        counts, notes = self.rows_of("name,x,y\n" + names)
+        self.assertEqual(counts, [5, 5, 5])
+        self.assertIn("t.csv: 'x' lacks 1 value; 1 of 6 rows left out\n", notes)
+
+    def test_categories_are_a_feature(self):
+        """Also where the first field that is there comes after a gap."""
+        rows = "".join(f"{'NA' if i in (0, 4) else 'uv'[i % 2]},{'NA' if i == 2 else i},{'ab'[i % 2]}\n" for i in range(12))
+        counts, notes = self.rows_of("w,x,y\n" + rows)
+        self.assertEqual(counts, [9, 9, 9])
+        self.assertIn("t.csv: 'w' lacks 2 values, 'x' lacks 1 value; 3 of 12 rows left out\n", notes)
+
+    def test_none_is_left(self):
+        self.write("t.csv", "w,x,y\nu,NA,1.5\nNA,2,2.5\nu,NA,3.5\nNA,3,1.25\n")
+        self.fails(DATA, "t.csv: every row lacks a value: 'w' lacks 2 values, 'x' lacks 2 values; leave columns out with --drop, or "
+                   "have gaps filled, without --missing drop\n", "train", "t.csv", "--missing", "drop", "-o", "m.nn")
 
 
 class WhatStandsForAMissingValue(CLITest):

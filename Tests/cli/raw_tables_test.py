@@ -335,8 +335,8 @@ class MissingValues(CLITest):
 
     def test_no_row_is_complete(self):
         self.write("t.csv", "a,b,y\n" + "".join(f"{i},NA,{i}.5\n" for i in range(9)))
-        self.fails(DATA, "t.csv: 1 column cannot be used as numbers: 'b' lacks 9 of 9 values ('NA'); leave out the column with "
-                   "--drop b\n", "train", "t.csv", "-o", "m.nn", "--missing", "drop")
+        self.fails(DATA, "t.csv: every row lacks a value: 'b' lacks 9 values; leave columns out with --drop, or have gaps filled, "
+                   "without --missing drop\n", "train", "t.csv", "-o", "m.nn", "--missing", "drop")
 
 
 class NumbersThatCollapse(CLITest):

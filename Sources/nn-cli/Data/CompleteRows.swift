@@ -55,11 +55,14 @@ struct CompleteRows {
 
   /// No rows follow: refuse a file of which none is left.
   func finish() throws(Failure) {
-    if leftOut > 0 && leftOut == count { throw survey.failure(rows, count: count, as: .knownFeature) }
+    if leftOut > 0 && leftOut == count { throw survey.noRowIsLeft(rows, places: blamed) }
   }
+
+  /// Features for whose gaps rows are left out.
+  private var blamed: [Int] { rule == .drop ? Array(survey.columns.indices) : [] }
 
   /// What the user should know.
   var notes: [String] {
-    [survey.note(rows, leftOut: leftOut, of: count, ofFeatures: rule == .drop)].compactMap(\.self)
+    [survey.note(rows, leftOut: leftOut, of: count, places: blamed)].compactMap(\.self)
   }
 }

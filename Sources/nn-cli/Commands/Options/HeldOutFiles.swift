@@ -76,8 +76,8 @@ struct HeldOutRows {
     func read(_ data: String?, _ labels: String?) throws(Failure) -> Dataset? {
       try data.map { data throws(Failure) in
         var files = table.files(data, labels: labels)
-        // The fitted columns fill.
-        if files.missing.fill != nil { files.missing = .refuse }
+        // The fitted columns fill; a row without a target is left out as in the data.
+        if files.missing.fillsAll { files.missing = .usual }
         return try .read(files, schema: schema, prefersNames: true, stored: stored)
       }
     }

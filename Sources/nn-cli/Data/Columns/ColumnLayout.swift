@@ -14,6 +14,13 @@ struct ColumnLayout {
   private let kinds: [Kind]
   private var survey: ColumnSurvey
   private var rows: any RowSource { cells.rows }
+  /// Rows that lack a value of a column that is kept, which shows only now.
+  let rowsToLeaveOut: Int
+  private var leftOutRows: Int { cells.leftOut + rowsToLeaveOut }
+  /// Features for whose gaps rows are left out.
+  private var blamed: [Int] {
+    cells.rule == .drop ? survey.columns.indices.filter { Self.isKept(kinds[$0]) } : []
+  }
 
   /// Refuse what cannot be used, in one message.
   init(_ cells: TrainingCells) throws(Failure) {
@@ -28,11 +35,18 @@ struct ColumnLayout {
       kinds.append(kind)
     }
     self.kinds = kinds
+    rowsToLeaveOut = cells.undecided.reduce(0) { count, rows in
+      rows.key.contains { Self.isKept(kinds[$0]) } ? count + rows.value : count
+    }
     let lacksTarget = cells.rule == .refuse && survey.targets.contains { $0.missing > 0 }
-    let isNothingLeft = cells.leftOut > 0 && cells.leftOut == cells.count
-    if isNothingLeft { survey.blameGaps() }
-    if lacksTarget || isNothingLeft || survey.columns.contains(where: \.isFaulty) {
+    if lacksTarget || survey.columns.contains(where: \.isFaulty) {
       throw survey.failure(cells.rows, count: cells.count, as: cells.role)
+    }
+    if leftOutRows > 0 && leftOutRows == cells.count {
+      throw survey.noRowIsLeft(
+        cells.rows, places: blamed,
+        advice: blamed.isEmpty
+          ? "" : "; leave columns out with --drop, or have gaps filled, without --missing drop")
     }
     if !kinds.contains(where: Self.isKept) {
       throw Failure(
@@ -147,7 +161,7 @@ extension ColumnLayout {
     }
     notes += collapsed
     if let filled { notes.append("\(rows.name): \(filled)") }
-    let gaps = survey.note(rows, leftOut: cells.leftOut, of: cells.count, ofFeatures: cells.rule == .drop)
+    let gaps = survey.note(rows, leftOut: leftOutRows, of: cells.count, places: blamed)
     return notes + [gaps].compactMap(\.self)
   }
 

@@ -54,11 +54,6 @@ struct ColumnSurvey {
     addTargets(rows)
   }
 
-  /// Count what is missing as a fault.
-  mutating func blameGaps() {
-    for place in columns.indices { columns[place].isFaulty = columns[place].missing > 0 }
-  }
-
   /// Whether a value is missing that the model would fill.
   private func isGap(_ place: Int, _ rows: any RowSource, _ encoder: RowEncoder) -> Bool {
     rows.isMissing(columns[place].index) && !encoder.isCategoryOfModel(place, in: rows)
@@ -218,14 +213,23 @@ extension ColumnSurvey {
 extension ColumnSurvey {
   mutating func insertFirst(_ column: Int) { columns.insert(Column(index: column), at: 0) }
 
-  /// Which columns lack values, where rows were left out. `ofFeatures`: for a feature too.
-  func note(_ rows: any RowSource, leftOut: Int, of count: Int, ofFeatures: Bool) -> String? {
+  /// Which columns lack values, where rows were left out; `places` are those of features that count.
+  func note(_ rows: any RowSource, leftOut: Int, of count: Int, places: [Int]) -> String? {
     if leftOut == 0 { return nil }
-    let known = columns.filter { $0.missing > 0 && ofFeatures }
+    return Self.note(rows.name, gaps(rows, places), leftOut: leftOut, of: count)
+  }
+
+  /// The failure where every row was left out.
+  func noRowIsLeft(_ rows: any RowSource, places: [Int], advice: String = "") -> Failure {
+    Failure(status: .data, message: "\(rows.name): every row lacks a value: \(gaps(rows, places))\(advice)")
+  }
+
+  private func gaps(_ rows: any RowSource, _ places: [Int]) -> String {
+    let known = places.map { columns[$0] }.filter { $0.missing > 0 }
     let facts =
       known.map { "\(name($0, rows)) lacks \(Numbers.count($0.missing, "value"))" }
       + targets.filter { $0.missing > 0 }.map { Self.lack(name($0, rows), $0.missing) }
-    return Self.note(rows.name, facts.joined(separator: ", "), leftOut: leftOut, of: count)
+    return facts.joined(separator: ", ")
   }
 
   /// As `note`, of a single target whose gaps are the rows left out.

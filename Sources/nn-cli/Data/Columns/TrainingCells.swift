@@ -19,6 +19,8 @@ struct TrainingCells {
   /// Rows that were read, and of them those that were left out.
   private(set) var count = 0
   private(set) var leftOut = 0
+  /// Rows that were taken, by the places of their gaps: only columns of texts, which may turn out to be of no use, lack a value.
+  private(set) var undecided: [[Int]: Int] = [:]
 
   /// `targets` are columns of the same rows whose missing values count, and `areNumbers` says that they are no classes.
   /// `isFirstOpen`: the first feature is read only when it turns out to be one.
@@ -63,11 +65,20 @@ struct TrainingCells {
     }
     addNumbers(values[start...])
     let lacksTarget = survey.addTargets(rows)
-    let lacksFeature = rule == .drop && values[start...].contains(where: isMissing)
-    guard lacksTarget || lacksFeature else { return true }
+    let gaps = rule == .drop ? told.indices.filter { isMissing(values[start + $0]) } : []
+    if !lacksTarget && gaps.allSatisfy(mayBeNames) {
+      if !gaps.isEmpty { undecided[gaps, default: 0] += 1 }
+      return true
+    }
     values.removeLast(values.count - start)
     leftOut += 1
     return false
+  }
+
+  /// Whether a column may be left out when all rows have been read: it has no number yet.
+  private func mayBeNames(_ place: Int) -> Bool {
+    let column = survey.columns[place]
+    return told[place] == .nothing && column.words + column.missing == count
   }
 
   /// Take note of numbers that 32 bits may not tell apart.

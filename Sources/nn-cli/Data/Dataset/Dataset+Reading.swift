@@ -97,28 +97,35 @@ extension Dataset {
     data.notes =
       input.notes + columns.notes + [numbers?.note].compactMap(\.self) + layout.notes
       + [meaning?.note, labels?.note].compactMap(\.self)
-    return meaning.map { $0.gaps > 0 } == true ? try data.withTargets(input.rows.name) : data
+    let gaps = meaning?.gaps ?? 0
+    if gaps > 0 {
+      data.notes.append(
+        ColumnSurvey.note(input.rows.name, target: quoted(data.targetNames[0]), gaps: gaps, of: data.rows))
+    }
+    return gaps + layout.rowsToLeaveOut > 0
+      ? try data.withoutGaps(ofFeatures: layout.rowsToLeaveOut > 0) : data
   }
 
   private static func windowOfNumbers(_ file: String) -> Failure {
     Failure(status: .usage, message: "\(file): --window learns classes, and the target is numbers")
   }
 
-  /// Without the rows whose target is missing, which is known only at the end.
-  private func withTargets(_ name: String) throws(Failure) -> Dataset {
+  /// Without the rows that lack a target or, if `ofFeatures`, a feature: which ones, is known only when all have been read.
+  private func withoutGaps(ofFeatures: Bool) throws(Failure) -> Dataset {
     var known: [UInt32] = []
-    var row: UInt32 = 0
-    try forEachBlock { _, targets, _ in
-      for target in targets {
-        if !target.isNaN { known.append(row) }
-        row += 1
+    var first: UInt32 = 0
+    try forEachBlock { inputs, targets, rows in
+      let width = ofFeatures ? featureNames.count : 0
+      for row in 0..<rows {
+        let features = inputs[row * width..<(row + 1) * width]
+        let own = targets[row * targetWidth..<(row + 1) * targetWidth]
+        if !features.contains(where: \.isNaN) && !own.contains(where: \.isNaN) {
+          known.append(first + UInt32(row))
+        }
       }
+      first += UInt32(rows)
     }
-    var selection =
-      if let stored { try selecting(known, of: stored) } else { selecting(known.map { Int($0) }) }
-    selection.notes.append(
-      ColumnSurvey.note(name, target: quoted(targetNames[0]), gaps: rows - known.count, of: rows))
-    return selection
+    return if let stored { try selecting(known, of: stored) } else { selecting(known.map { Int($0) }) }
   }
 
   /// A data set to evaluate a model with: its features, targets and classes, of up to `most` rows. See SchemaColumns for
