@@ -64,7 +64,7 @@ include CSupport/firmware/firmware.mk
 
 PACKAGES := gcc libc6-dev binutils pkg-config libgsl-dev zlib1g-dev gnuplot-nox
 TEST_PACKAGES := $(PACKAGES) $(FIRMWARE_PACKAGES) g++ perl python3 python3-venv dataset-fashion-mnist clang-format qemu-user valgrind \
-  gcc-aarch64-linux-gnu libc6-dev-arm64-cross libopenblas0 gcc-avr avr-libc simavr python3-pytest \
+  gcc-aarch64-linux-gnu libc6-dev-arm64-cross libopenblas0 gcc-avr avr-libc simavr cmake python3-kconfiglib python3-pytest \
   python3-pytest-subtests
 
 setup:

@@ -27,6 +27,9 @@ struct ExportCommand: ParsableCommand {
       blob: the model file as an aligned array in C source, for libnn's firmware archive and nn_open.
 
       model: a model file again, with --int8 the quantised one, which evaluate and predict read as any other.
+
+      --package puts C into a folder NAME in the layout of a build system, with what that needs beside it: \
+      CMakeLists.txt of a library NAME::NAME; an Arduino or PlatformIO library; a Zephyr module; an ESP-IDF component.
       """)
 
   @Argument(help: "The model file.")
@@ -39,6 +42,13 @@ struct ExportCommand: ParsableCommand {
     name: .shortAndLong,
     help: ArgumentHelp("The folder to write into; made if it does not exist.", valueName: "folder"))
   var output = "."
+
+  @Option(help: "Make a package for a build system, of --format c or trainer.")
+  var package: ExportPackage?
+
+  @Option(
+    help: ArgumentHelp("The version that the package has. (default: 1.0.0)", valueName: "version"))
+  var packageVersion: PackageVersion?
 
   @Option(
     help: ArgumentHelp(
@@ -122,6 +132,12 @@ struct ExportCommand: ParsableCommand {
       throw ValidationError("--format model is for --int8, and there is no code to verify")
     }
     try require(minAgreement, in: 0...1, "--min-agreement")
+    guard package == nil || format.canBePackaged else {
+      throw ValidationError("--package is for --format c and trainer")
+    }
+    guard packageVersion == nil || package != nil else {
+      throw ValidationError("--package-version is for --package")
+    }
     guard !staticScratch || format == .c else { throw ValidationError("--static-scratch is for --format c") }
     guard !keepNote || format == .blob else { throw ValidationError("--keep-note is for --format blob") }
   }
@@ -129,7 +145,8 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     let name = try prefix.map { try ExportName($0, option: "--prefix ") } ?? ExportName(ofFile: model)
     let original = try OpenModel(path: model)
-    let paths = format.endings.map { path("\(name.text).\($0)") }
+    let layout = packaged(name)
+    let paths = (layout?.paths ?? format.endings.map { "\(name.text).\($0)" }).map(path)
     try OutputGuard.check(
       outputs: paths, inputs: [model, data, calibrate, images, labels].compactMap(\.self))
     try Folder.checkPlace(output)
@@ -145,7 +162,8 @@ struct ExportCommand: ParsableCommand {
     let results = format.isCode && verify ?? true ? try verified(exporter, opened, sides) : []
     let measured = results.compactMap(\.code)
     try checkBudget(exporter, code: measured.map(\.bytes).max() ?? 0)
-    try write(exporter.contents(measured))
+    let code = exporter.contents(measured)
+    try write(layout?.files(exporter, summary, code: code.map(\.bytes)) ?? code)
     tell(exporter, paths, results, agreement, sides)
     try sides.finish(saying: "the files are in \(quoted(output))")
   }
@@ -235,11 +253,18 @@ struct ExportCommand: ParsableCommand {
     output == "." ? name : output.hasSuffix("/") ? output + name : "\(output)/\(name)"
   }
 
+  private func packaged(_ name: ExportName) -> PackagedExport? {
+    package.map {
+      PackagedExport(
+        package: $0, name: name, version: packageVersion ?? PackageVersion(major: 1, minor: 0, patch: 0))
+    }
+  }
+
   /// Write all files, or none.
   private func write(_ files: [(name: String, bytes: [UInt8])]) throws(Failure) {
-    try Folder.create(output)
     var outputs: [AtomicOutput] = []
     for (name, bytes) in files {
+      try Folder.create(parentFolder(of: path(name)))
       let file = try AtomicOutput(path: path(name))
       try file.write(bytes)
       outputs.append(file)

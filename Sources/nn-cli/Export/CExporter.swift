@@ -23,31 +23,26 @@ struct CExporter: Exporter {
   var ramBytes: Int { body.plan.bytes + (body.model.window?.seriesBytes ?? 0) }
 
   func verification(_ opened: OpenModel, _ rows: VerificationRows) throws(Failure) -> VerificationCase {
-    if let readings = rows.readings { return try verification(opened, readings) }
-    let function = body.model.classRule == nil ? "predict" : "classify"
-    let program = ModelProgram(
-      header: "\(body.p).h", macro: body.name.macro, inputs: CTemplate.filled(body.inputsMacro, body.name),
-      function: "\(body.p)_\(function)",
-      selfTest: "\(body.p)_selftest",
-      hasScratch: !body.hasStaticScratch, hasLabels: body.model.hasLabels)
+    let readings = rows.readings
+    let expected = if let readings { try readings.expected(opened) } else { try Self.expected(opened, rows) }
     return VerificationCase(
-      files: files([]), sources: ["\(body.p).c"], program: program,
-      inputs: rows.inputs, width: body.model.inputs, expected: try Self.expected(opened, rows),
-      constantBytes: constantBytes, ramBytes: ramBytes)
+      files: files([]), sources: ["\(body.p).c"], program: modelProgram,
+      inputs: readings?.values ?? rows.inputs, width: readings?.channels ?? body.model.inputs,
+      expected: expected, constantBytes: constantBytes, ramBytes: ramBytes,
+      rowsOnBoard: readings?.onBoard)
   }
 
-  /// That every reading of a series gives what nn_push_reading and nn_predict do.
-  private func verification(
-    _ opened: OpenModel, _ readings: VerificationReadings
-  ) throws(Failure) -> VerificationCase {
-    let program = ModelProgram(
-      header: "\(body.p).h", macro: body.name.macro, inputs: "\(body.name.macro)_CHANNELS",
-      function: "\(body.p)_push", selfTest: "\(body.p)_selftest", hasScratch: !body.hasStaticScratch,
-      hasLabels: false, series: "\(body.p)_series")
-    return VerificationCase(
-      files: files([]), sources: ["\(body.p).c"], program: program,
-      inputs: readings.values, width: readings.channels, expected: try readings.expected(opened),
-      constantBytes: constantBytes, ramBytes: ramBytes, rowsOnBoard: readings.onBoard)
+  var program: (any VerificationProgram)? { modelProgram }
+
+  /// Takes rows or, of a series, readings, for each of which it gives what nn_push_reading and nn_predict do.
+  private var modelProgram: ModelProgram {
+    let isSeries = body.model.window != nil
+    let function = isSeries ? "push" : body.model.classRule == nil ? "predict" : "classify"
+    return ModelProgram(
+      header: "\(body.p).h", macro: body.name.macro,
+      inputs: isSeries ? "\(body.name.macro)_CHANNELS" : CTemplate.filled(body.inputsMacro, body.name),
+      function: "\(body.p)_\(function)", selfTest: "\(body.p)_selftest", hasScratch: !body.hasStaticScratch,
+      hasLabels: !isSeries && body.model.hasLabels, series: isSeries ? "\(body.p)_series" : nil)
   }
 
   /// The class of each row, its labels in one number, or 0 for numbers, and the bits of the outputs: zeros of a row that is refused.

@@ -21,6 +21,14 @@ enum ExportFormat: String, CaseIterable {
     }
   }
 
+  /// Whether a package of a build system may hold it: C that needs nothing else.
+  var canBePackaged: Bool {
+    switch self {
+    case .c, .trainer: true
+    case .swift, .blob, .model: false
+    }
+  }
+
   /// Whether there is code to compile and to verify.
   var isCode: Bool {
     switch self {

@@ -10,11 +10,15 @@ protocol Exporter {
   var constantBytes: Int { get }
   /// While it predicts, besides inputs and outputs.
   var ramBytes: Int { get }
+  /// What calls the exported functions; nil where C has none to call.
+  var program: (any VerificationProgram)? { get }
   /// How it is tried out.
   func verification(_ model: OpenModel, _ rows: VerificationRows) throws(Failure) -> VerificationCase
 }
 
 extension Exporter {
+  var program: (any VerificationProgram)? { nil }
+
   func contents(_ measured: [MeasuredCode]) -> [(name: String, bytes: [UInt8])] {
     files(measured).map { ($0.name, Array($0.text.utf8)) }
   }

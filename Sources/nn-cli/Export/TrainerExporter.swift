@@ -24,6 +24,12 @@ struct TrainerExporter: Exporter {
   var constantBytes: Int { trainer.constantBytes }
   var ramBytes: Int { 4 * (2 * trainer.model.parameterCount + TrainerScratch(trainer.model).size) }
 
+  var program: (any VerificationProgram)? { trainerProgram }
+
+  private var trainerProgram: TrainerProgram {
+    TrainerProgram(name: name, inputs: CTemplate.filled(trainer.model.inputsMacro, name))
+  }
+
   /// Rows in the data's range are learned from, every row is predicted.
   func verification(_ opened: OpenModel, _ rows: VerificationRows) throws(Failure) -> VerificationCase {
     let model = trainer.model
@@ -36,7 +42,7 @@ struct TrainerExporter: Exporter {
     }
     return VerificationCase(
       files: files([]), sources: ["\(name.text).c"],
-      program: TrainerProgram(name: name, inputs: CTemplate.filled(trainer.model.inputsMacro, name)),
+      program: trainerProgram,
       inputs: samples.flatMap(\.numbers), width: model.inputs + trainer.targetWidth + 1,
       expected: try expected(samples), constantBytes: constantBytes, ramBytes: ramBytes)
   }

@@ -24,6 +24,7 @@ extension ScalingKind: NamedChoice {}
 extension ScheduleKind: NamedChoice {}
 
 extension ExportFormat: OptionValue {}
+extension ExportPackage: OptionValue {}
 extension SyntheticKind: OptionValue {}
 extension Task: OptionValue {}
 
@@ -40,4 +41,8 @@ extension ExportTarget: OptionValue {
 
 extension ByteCount: OptionValue {
   static var takes: String { "a number of bytes: 500, 32K or 1M" }
+}
+
+extension PackageVersion: OptionValue {
+  static var takes: String { "three numbers: 1.0.0" }
 }

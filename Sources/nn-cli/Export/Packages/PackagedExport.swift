@@ -1,0 +1,48 @@
+/// Exported C in the layout of a build system: a folder of the name of the export.
+struct PackagedExport {
+  let package: ExportPackage
+  let name: ExportName
+  let version: PackageVersion
+
+  /// Where the files go, in the order in which `files` gives them.
+  var paths: [String] {
+    let code = ["\(package.headers)/\(name.text).h", "src/\(name.text).c"]
+    let others = package.manifests.map(\.path) + [package.example?.path].compactMap(\.self)
+    return (code + others).map { "\(name.text)/\($0)" }
+  }
+
+  /// `code` is the header and the source.
+  func files(
+    _ exporter: any Exporter, _ summary: ExportSummary, code: [[UInt8]]
+  ) -> [(name: String, bytes: [UInt8])] {
+    let manifests = package.manifests.map { filled($0.template, summary) }
+    let example = package.example.map { filled(exporter.example($0.template), summary) }
+    let contents = code + manifests + [example].compactMap(\.self)
+    return zip(paths, contents).map { ($0, $1) }
+  }
+
+  private func filled(_ template: [UInt8], _ summary: ExportSummary) -> [UInt8] {
+    filled(String(decoding: template, as: UTF8.self), summary)
+  }
+
+  private func filled(_ text: String, _ summary: ExportSummary) -> [UInt8] {
+    Array(
+      text.replacing("MODEL_NAME", with: name.text).replacing("MODEL_MACRO", with: name.macro)
+        .replacing("MODEL_VERSION", with: version.text)
+        .replacing("MODEL_TEXT", with: "\(summary.network); loss \(summary.loss)").utf8)
+  }
+}
+
+extension Exporter {
+  /// A template of an example with what this export has.
+  fileprivate func example(_ template: [UInt8]) -> String {
+    let macros = program?.definitions ?? []
+    func has(_ macro: String) -> Bool { macros.contains { $0.macro == macro } }
+    var text = String(decoding: template, as: UTF8.self)
+    text = CTemplate.choosing("MODEL_HAS_SCRATCH", has("SCRATCH_FLOATS"), in: text)
+    text = CTemplate.choosing("MODEL_HAS_LABELS", has("LABELS_FACTOR"), in: text)
+    text = CTemplate.choosing("MODEL_HAS_SERIES", has("SERIES"), in: text)
+    text = CTemplate.choosing("MODEL_TRAINS", has("PARAMETERS"), in: text)
+    return macros.reduce(text) { $0.replacing("CASE_\($1.macro)", with: $1.value) }
+  }
+}
