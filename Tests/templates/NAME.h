@@ -27,6 +27,9 @@
 #ifndef MODEL_TRAINS
 #define MODEL_TRAINS 0
 #endif
+#define MODEL_HAS_SCRATCH 1
+#define MODEL_HAS_LABELS 0
+#define MODEL_HAS_SERIES 0
 #define MODEL_INPUTS MACRO_INPUTS
 #define MODEL_FEATURES MACRO_FEATURES
 #define MODEL_SCALED NAME_scale_one(j, value)

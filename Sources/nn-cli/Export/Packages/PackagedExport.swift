@@ -16,18 +16,15 @@ struct PackagedExport {
     _ exporter: any Exporter, _ summary: ExportSummary, code: [[UInt8]]
   ) -> [(name: String, bytes: [UInt8])] {
     let manifests = package.manifests.map { filled($0.template, summary) }
-    let example = package.example.map { filled(exporter.example($0.template), summary) }
+    let example = package.example.map { Array(CTemplate.filled(exporter.example($0.template), name).utf8) }
     let contents = code + manifests + [example].compactMap(\.self)
     return zip(paths, contents).map { ($0, $1) }
   }
 
   private func filled(_ template: [UInt8], _ summary: ExportSummary) -> [UInt8] {
-    filled(String(decoding: template, as: UTF8.self), summary)
-  }
-
-  private func filled(_ text: String, _ summary: ExportSummary) -> [UInt8] {
     Array(
-      text.replacing("MODEL_NAME", with: name.text).replacing("MODEL_MACRO", with: name.macro)
+      String(decoding: template, as: UTF8.self)
+        .replacing("MODEL_NAME", with: name.text).replacing("MODEL_MACRO", with: name.macro)
         .replacing("MODEL_VERSION", with: version.text)
         .replacing("MODEL_TEXT", with: "\(summary.network); loss \(summary.loss)").utf8)
   }

@@ -1,5 +1,5 @@
-/* Checks that MODEL_NAME computes here what the model does, then predicts. Your readings replace the zeros. */
-#include "MODEL_NAME.h"
+/* Checks that NAME computes here what the model does, then predicts. Your readings replace the zeros. */
+#include "NAME.h"
 
 #include <stdio.h>
 
@@ -20,7 +20,7 @@ static float parameters[CASE_PARAMETERS], gradients[CASE_PARAMETERS], targets[CA
 
 int main(void) {
     if (CASE_SELFTEST != 0) {
-        puts("MODEL_NAME does not compute here what the model does");
+        puts("NAME does not compute here what the model does");
         return 1;
     }
 #if MODEL_TRAINS

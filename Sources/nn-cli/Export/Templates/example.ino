@@ -1,5 +1,5 @@
-// Checks that MODEL_NAME computes here what the model does, then predicts. Your readings replace the zeros.
-#include <MODEL_NAME.h>
+// Checks that NAME computes here what the model does, then predicts. Your readings replace the zeros.
+#include <NAME.h>
 
 static float inputs[CASE_INPUTS];
 static float outputs[CASE_OUTPUTS];
@@ -18,7 +18,7 @@ static float parameters[CASE_PARAMETERS], gradients[CASE_PARAMETERS], targets[CA
 
 void setup() {
     Serial.begin(115200);
-    if (CASE_SELFTEST != 0) Serial.println("MODEL_NAME does not compute here what the model does");
+    if (CASE_SELFTEST != 0) Serial.println("NAME does not compute here what the model does");
 #if MODEL_TRAINS
     CASE_LOAD();
 #endif
