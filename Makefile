@@ -5,6 +5,7 @@
 #   make demo            installs what is missing; from a CSV to a prediction in C
 #   make test            installs what is missing; every test
 #   make install PREFIX=/usr/local DESTDIR=
+#   make install-firmware the archives for boards, linker scripts and start-up code, likewise
 #   make bench           speed beside the peers' (make bench-peers installs them), into docs/performance.md
 #   make GSL=0           a library without GSL: the same bits, no GPL
 #   make fuzz TIME=60    every fuzz target for TIME seconds
@@ -51,7 +52,7 @@ CORE_FLAGS := -wmo -parse-as-library -swift-version 6 -module-name NN \
 EMBEDDED := $(CORE_FLAGS) -no-allocations -Xfrontend -function-sections
 
 .SECONDARY:
-.PHONY: all fuzz soak ulp coverage demo test install uninstall clean format lint help setup setup-test bench bench-peers FORCE
+.PHONY: all fuzz soak ulp coverage demo test install install-firmware uninstall clean format lint help setup setup-test bench bench-peers FORCE
 
 all: $(B)/libnn.so $(B)/libnn.a $(B)/nn.pc $(B)/nn-cli
 
@@ -159,19 +160,36 @@ $(B)/nn-cli: $(B)/libnn.so $(CLI_SOURCES) Package.swift $(HEADERS)
 	  --static-swift-stdlib -Xlinker -L$(B) -Xlinker -rpath -Xlinker '$$ORIGIN' -Xlinker -rpath -Xlinker '$$ORIGIN/../lib'
 	strip -o $@ $(CLI_BUILD)/release/nn-cli
 
-install: all
-	install -d $(DESTDIR)$(PREFIX)/{bin,include,lib/pkgconfig}
-	install -m 755 $(B)/nn-cli $(DESTDIR)$(PREFIX)/bin/
-	install -m 644 include/nn.h $(DESTDIR)$(PREFIX)/include/
-	install -m 755 $(B)/libnn.so.$(VERSION) $(DESTDIR)$(PREFIX)/lib/
-	ln -sf libnn.so.$(VERSION) $(DESTDIR)$(PREFIX)/lib/$(SONAME)
-	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libnn.so
-	install -m 644 $(B)/libnn.a $(DESTDIR)$(PREFIX)/lib/
-	install -m 644 $(B)/nn.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/
+# What find_package(nn) reads, on any prefix.
+CMAKE_LIBS := $(subst $(empty) ,;,$(GSL_LIBS:-l%=%))
+$(B)/cmake/%: CSupport/libnn/%.in include/nn.h $(B)/gsl-$(GSL)
+	@mkdir -p $(@D)
+	@sed -e 's|@VERSION@|$(VERSION)|' -e 's|@SONAME@|$(SONAME)|' -e 's|@LIBS@|$(CMAKE_LIBS)|' $< > $@
+
+ROOT = $(DESTDIR)$(PREFIX)
+CMAKE_FILES := $(B)/cmake/nn-config.cmake $(B)/cmake/nn-config-version.cmake
+
+install: all $(CMAKE_FILES)
+	install -d $(ROOT)/{bin,include,lib/pkgconfig,lib/cmake/nn}
+	install -m 755 $(B)/nn-cli $(ROOT)/bin/
+	install -m 644 include/nn.h $(ROOT)/include/
+	install -m 755 $(B)/libnn.so.$(VERSION) $(ROOT)/lib/
+	ln -sf libnn.so.$(VERSION) $(ROOT)/lib/$(SONAME)
+	ln -sf $(SONAME) $(ROOT)/lib/libnn.so
+	install -m 644 $(B)/libnn.a $(ROOT)/lib/
+	install -m 644 $(B)/nn.pc $(ROOT)/lib/pkgconfig/
+	install -m 644 $(CMAKE_FILES) $(ROOT)/lib/cmake/nn/
+
+# Apart from install, as it needs compilers for the boards.
+install-firmware: firmware
+	install -d $(ROOT)/{include,lib/nn,share/nn/firmware}
+	install -m 644 include/nn.h $(ROOT)/include/
+	install -m 644 $(FIRMWARE_TARGETS:%=$(FIRMWARE)/libnn-%.a) $(ROOT)/lib/nn/
+	install -m 644 $(BOARD_SUPPORT) $(ROOT)/share/nn/firmware/
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/nn-cli $(DESTDIR)$(PREFIX)/include/nn.h \
-	  $(DESTDIR)$(PREFIX)/lib/libnn.{so,so.0,so.$(VERSION),a} $(DESTDIR)$(PREFIX)/lib/pkgconfig/nn.pc
+	rm -f $(ROOT)/bin/nn-cli $(ROOT)/include/nn.h $(ROOT)/lib/libnn.{so,so.0,so.$(VERSION),a} $(ROOT)/lib/pkgconfig/nn.pc
+	rm -rf $(ROOT)/lib/cmake/nn $(ROOT)/lib/nn $(ROOT)/share/nn
 
 # ------------------------------------------------------------------------------ demo and tests
 

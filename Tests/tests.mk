@@ -132,6 +132,8 @@ tests-firmware: $(FIRMWARE_TARGETS:%=$(B)/firmware/libnn-%.a) \
     bits quantized stack empty known known-empty work))) \
   $(foreach t,$(LARGE_BOARDS),$(addprefix $(B)/firmware/$(t)/,count.elf archive.elf))
 
+tests-install: all $(FIRMWARE_TARGETS:%=$(B)/firmware/libnn-%.a)
+
 # Only the products that are run: `swift test` alone also builds swift-protobuf's compiler, in C++.
 SWIFT_TEST_FLAGS := -c release -Xswiftc -enable-testing --traits default,CommandLine
 tests-swift:

@@ -82,6 +82,8 @@ FIRMWARE_CFLAGS := -std=c11 -Os -g -Wall -Wextra -Wpedantic -Werror -ffunction-s
 FIRMWARE_LDFLAGS := --specs=picolibc.specs -nostartfiles -static -LCSupport/firmware -Wl,--gc-sections \
   -Wl,--no-warn-rwx-segments -Wl,-z,noexecstack
 BOARD_FILES := $(wildcard CSupport/firmware/*)
+# What a program needs besides its archive.
+BOARD_SUPPORT := $(filter-out %.mk %/run %/features %/board-host.c,$(BOARD_FILES)) CSupport/firmware/boards.mk
 
 # The models of the examples: trained and exported by nn-cli from readings in a CSV file.
 MODELS := $(B)/firmware/models
