@@ -445,7 +445,9 @@ typedef struct nn_config {
     float huber_delta;        /**< NN_HUBER: (0, 1e6]; default 1 */
     nn_arithmetic arithmetic; /**< default NN_CANONICAL */
     float momentum_decay;     /**< NN_NADAM: [0, 1]; default 0, which means 0.004 (1e-30: none) */
-    uint32_t reserved;        /**< 0 */
+    /** Leading layers that training leaves as they are: 0 ... layer_count - 1; default 0. They compute as in
+     *  nn_predict, without dropout, and have no gradient and no optimiser state. */
+    uint32_t frozen_layers;
     /** NULL: every input is a number that must be there, and a feature. Else [inputs], copied by nn_init: what the
      *  rows hold. Numbers among the features are scaled, and all are multiplied (polynomial_degree); there may be
      *  NN_MAX_INPUTS. */
@@ -488,7 +490,7 @@ static inline nn_config nn_config_default(void) {
     c.huber_delta = 1.0f;
     c.arithmetic = NN_CANONICAL;
     c.momentum_decay = 0.0f;
-    c.reserved = 0;
+    c.frozen_layers = 0;
     c.columns = NULL;
     c.quantiles = NULL;
     return c;
@@ -515,7 +517,8 @@ typedef struct nn_sizes {
 
 /**
  * Check a description and say what it needs, before anything is built. Of the settings only max_batch, the
- * optimiser and whether it has momentum, the scalings, the degree of the polynomial and the columns change sizes.
+ * optimiser and whether it has momentum, the scalings, the degree of the polynomial, the columns and frozen_layers
+ * change sizes.
  * @param config the description
  * @param sizes receives them; its struct_size is set
  * @return NN_OK, NULL_POINTER, MISALIGNED, STRUCT_SIZE, OVERLAP, ZERO_DIMENSION, TOO_LARGE, UNKNOWN_ENUM,
@@ -572,8 +575,8 @@ typedef struct nn_network nn_network;
 NN_API nn_status nn_init(void *memory, size_t memory_size, const nn_config *config, nn_network **network);
 
 /**
- * Make a network as if freshly initialised: parameters drawn again, optimiser state and step count zero. Scalings
- * and the learning rate stay.
+ * Make a network as if freshly initialised: parameters drawn again, optimiser state and step count zero. Scalings,
+ * the learning rate and frozen layers stay; the first number drawn is the first layer's that is not frozen.
  * @param network a trainable one
  * @param seed of the new parameters
  * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE.
@@ -1143,8 +1146,9 @@ typedef struct nn_layer_view {
     const float *weights; /**< [inputs][units], row-major: scikit-learn's coefs_, PyTorch's weight transposed;
                                NULL in a quantised network, see nn_get_quantized_layer */
     const float *biases;  /**< [units], or NULL likewise */
-    const float *weight_gradients; /**< [inputs][units], see nn_gradients; NULL when opened for inference */
-    const float *bias_gradients;   /**< [units]; NULL when opened for inference */
+    const float *weight_gradients; /**< [inputs][units], see nn_gradients; NULL in a frozen layer, or when opened
+                                        for inference */
+    const float *bias_gradients;   /**< [units], or NULL likewise */
     char name[16];                 /**< "dense1", "dense2", ... */
 } nn_layer_view;
 
@@ -1169,9 +1173,10 @@ NN_API nn_status nn_parameters(nn_network *network, float **values, size_t *coun
 
 /**
  * All gradients, laid out like the parameters: while accumulating, the sum over the rows so far; after nn_step,
- * the mean gradient that it applied (clipped, before weight decay). To train over several machines, sum gradients
- * and rows over them (with weights of rows, nn_get_gradient_weight too); write the gradients into the array, the
- * rows back with nn_set_gradient_rows and the weight with nn_set_gradient_weight; and step.
+ * the mean gradient that it applied (clipped, before weight decay). Frozen layers have none: the gradients are
+ * those of the last *count parameters. To train over several machines, sum gradients and rows over them (with
+ * weights of rows, nn_get_gradient_weight too); write the gradients into the array, the rows back with
+ * nn_set_gradient_rows and the weight with nn_set_gradient_weight; and step.
  * @param network a trainable one
  * @param values receives where float[*count] is
  * @param count receives their number
@@ -1183,10 +1188,10 @@ NN_API nn_status nn_gradients(nn_network *network, float **values, size_t *count
 /** How a layer is doing, from the last nn_backward, nn_step or nn_train_batch. */
 typedef struct nn_health {
     uint32_t struct_size; /**< in: sizeof(nn_health) */
-    float gradient_norm;  /**< Euclidean norm of the layer's gradient array, see nn_gradients */
+    float gradient_norm;  /**< Euclidean norm of the layer's gradient array, see nn_gradients; 0 if frozen */
     float parameter_norm; /**< Euclidean norm of its weights and biases */
     float dead_units;     /**< share of its units through which no gradient flowed in any of the last rows (at most
-                               max_batch): dead ReLUs, saturated sigmoids */
+                               max_batch): dead ReLUs, saturated sigmoids; 0 if frozen */
 } nn_health;
 
 /**
@@ -1542,7 +1547,8 @@ NN_API nn_status nn_predict_quantized(nn_network *network, const int8_t *quantiz
  *
  * i: inputs (features, with columns or polynomial_degree > 1; then si stands for 1); a, b, c: units of the layers;
  * slots: NN_SLOTS_...; batch: max_batch; si, st: 1 when inputs, or targets, are scaled, else 0. For training with n
- * columns add NN_COLUMN_BYTES(n), with NN_PINBALL and n outputs NN_QUANTILE_BYTES(n). A later library of the same
+ * columns add NN_COLUMN_BYTES(n), with NN_PINBALL and n outputs NN_QUANTILE_BYTES(n). With f frozen_layers it is
+ * NN_TRAINING_BYTES_n_FROZEN_f. A later library of the same
  * major version (before 1.0: of the same minor version) needs no more.
  */
 #define NN_SLOTS_SGD 0          /* NN_SGD, momentum 0 */
@@ -1567,18 +1573,28 @@ NN_API nn_status nn_predict_quantized(nn_network *network, const int8_t *quantiz
 #define NN_PARAMETERS_2(i, a, b) (NN_PARAMETERS_1(i, a) + NN_PARAMETERS_1(a, b))
 #define NN_PARAMETERS_3(i, a, b, c) (NN_PARAMETERS_2(i, a, b) + NN_PARAMETERS_1(b, c))
 
-#define NN_TRAINING_BYTES_(layers, parameters, i, o, hidden, slots, batch, si, st)                                 \
-    (NN_HEADER_BYTES + NN_LAYER_BYTES * (layers) + NN_FLOATS_(parameters) * (2 + (slots)) +                        \
+#define NN_TRAINING_BYTES_(layers, parameters, trained, i, o, hidden, slots, batch, si, st)                        \
+    (NN_HEADER_BYTES + NN_LAYER_BYTES * (layers) + NN_FLOATS_(parameters) + NN_FLOATS_(trained) * (1 + (slots)) +  \
      ((si) ? 2 * NN_FLOATS_(i) : 0) + ((st) ? 2 * NN_FLOATS_(o) : 0) + NN_FLOATS_((size_t)(batch) * (i)) +         \
      NN_FLOATS_((size_t)(batch) * (hidden)))
 #define NN_TRAINING_BYTES_1(i, a, slots, batch, si, st)                                                            \
-    (NN_TRAINING_BYTES_(1, NN_PARAMETERS_1(i, a), i, a, 0, slots, batch, si, st) +                                 \
+    (NN_TRAINING_BYTES_(1, NN_PARAMETERS_1(i, a), NN_PARAMETERS_1(i, a), i, a, 0, slots, batch, si, st) +          \
      NN_FLOATS_((size_t)(batch) * (a)))
 #define NN_TRAINING_BYTES_2(i, a, b, slots, batch, si, st)                                                         \
-    (NN_TRAINING_BYTES_(2, NN_PARAMETERS_2(i, a, b), i, b, a, slots, batch, si, st) +                              \
+    (NN_TRAINING_BYTES_(2, NN_PARAMETERS_2(i, a, b), NN_PARAMETERS_2(i, a, b), i, b, a, slots, batch, si, st) +    \
      NN_FLOATS_((size_t)(batch) * (a)) + NN_FLOATS_((size_t)(batch) * (b)))
 #define NN_TRAINING_BYTES_3(i, a, b, c, slots, batch, si, st)                                                      \
-    (NN_TRAINING_BYTES_(3, NN_PARAMETERS_3(i, a, b, c), i, c, NN_MAX_(a, b), slots, batch, si, st) +               \
+    (NN_TRAINING_BYTES_(3, NN_PARAMETERS_3(i, a, b, c), NN_PARAMETERS_3(i, a, b, c), i, c, NN_MAX_(a, b), slots,   \
+                        batch, si, st) +                                                                           \
+     NN_FLOATS_((size_t)(batch) * (a)) + NN_FLOATS_((size_t)(batch) * (b)) + NN_FLOATS_((size_t)(batch) * (c)))
+#define NN_TRAINING_BYTES_2_FROZEN_1(i, a, b, slots, batch, si, st)                                                \
+    (NN_TRAINING_BYTES_(2, NN_PARAMETERS_2(i, a, b), NN_PARAMETERS_1(a, b), i, b, 0, slots, batch, si, st) +       \
+     NN_FLOATS_((size_t)(batch) * (a)) + NN_FLOATS_((size_t)(batch) * (b)))
+#define NN_TRAINING_BYTES_3_FROZEN_1(i, a, b, c, slots, batch, si, st)                                             \
+    (NN_TRAINING_BYTES_(3, NN_PARAMETERS_3(i, a, b, c), NN_PARAMETERS_2(a, b, c), i, c, b, slots, batch, si, st) + \
+     NN_FLOATS_((size_t)(batch) * (a)) + NN_FLOATS_((size_t)(batch) * (b)) + NN_FLOATS_((size_t)(batch) * (c)))
+#define NN_TRAINING_BYTES_3_FROZEN_2(i, a, b, c, slots, batch, si, st)                                             \
+    (NN_TRAINING_BYTES_(3, NN_PARAMETERS_3(i, a, b, c), NN_PARAMETERS_1(b, c), i, c, 0, slots, batch, si, st) +    \
      NN_FLOATS_((size_t)(batch) * (a)) + NN_FLOATS_((size_t)(batch) * (b)) + NN_FLOATS_((size_t)(batch) * (c)))
 
 #define NN_INFERENCE_BYTES_(layers, batch, even, odd)                                                              \

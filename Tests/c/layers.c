@@ -35,6 +35,7 @@ static nn_network *cut(nn_network *whole, nn_config config, uint32_t last, void 
     const float *mean, *scale;
     size_t count;
     config.layer_count = last + 1;
+    config.frozen_layers = 0;
     config.loss = config.layers[last].activation == NN_SIGN ? NN_PERCEPTRON : NN_MSE;
     config.target_scaling = NN_SCALING_NONE;
     nn_network *part = make(&config, block);

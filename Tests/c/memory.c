@@ -43,9 +43,21 @@ static size_t slots(const nn_config *config) {
     }
 }
 
+static size_t macro_frozen(const nn_config *c, int si, int st) {
+    const nn_layer *l = c->layers;
+    if (c->layer_count == 2)
+        return NN_TRAINING_BYTES_2_FROZEN_1(c->inputs, l[0].units, l[1].units, slots(c), c->max_batch, si, st);
+    if (c->frozen_layers == 1)
+        return NN_TRAINING_BYTES_3_FROZEN_1(c->inputs, l[0].units, l[1].units, l[2].units, slots(c), c->max_batch,
+                                            si, st);
+    return NN_TRAINING_BYTES_3_FROZEN_2(c->inputs, l[0].units, l[1].units, l[2].units, slots(c), c->max_batch, si,
+                                        st);
+}
+
 static size_t macro_training(const nn_config *c) {
     const nn_layer *l = c->layers;
     const int si = c->input_scaling, st = c->target_scaling;
+    if (c->frozen_layers > 0) return macro_frozen(c, si, st);
     if (c->layer_count == 1) return NN_TRAINING_BYTES_1(c->inputs, l[0].units, slots(c), c->max_batch, si, st);
     if (c->layer_count == 2)
         return NN_TRAINING_BYTES_2(c->inputs, l[0].units, l[1].units, slots(c), c->max_batch, si, st);

@@ -73,6 +73,7 @@ static inline nn_config random_network(nn_layer *layers) {
     nn_layer *last = &layers[config.layer_count - 1];
     last->activation = random_last(config.loss);
     last->dropout = 0;
+    if (random_between(0, 2) == 0) config.frozen_layers = random_between(0, config.layer_count - 1);
     return config;
 }
 

@@ -34,11 +34,13 @@ TRAINERS = {
 class Trained(Model):
     """A model that libnn trains by plain gradient descent."""
 
-    def __init__(self, path):
+    def __init__(self, path, frozen=0):
         super().__init__(path)
+        self.frozen = frozen
         config = libnn.Config.from_buffer_copy(self.config)
         config.max_batch, config.optimizer, config.learning_rate = 1, NN_SGD, RATE
         config.momentum = config.weight_decay = 0
+        config.frozen_layers = frozen
         config.layers = self.layers
         sizes = libnn.Sizes(struct_size=ctypes.sizeof(libnn.Sizes))
         libnn.must(libnn.library.nn_get_sizes(byref(config), byref(sizes)))
@@ -60,7 +62,7 @@ class Trained(Model):
         libnn.must(libnn.library.nn_reset(self.network, c_uint32(seed)))
 
     def parameters(self):
-        """In the exported order: of each unit its bias, then its weights."""
+        """Of the layers that are trained, in the exported order: of each unit its bias, then its weights."""
         values, count = ctypes.POINTER(ctypes.c_float)(), c_size_t()
         libnn.must(libnn.library.nn_parameters(self.network, byref(values), byref(count)))
         ordered, start, layer, inputs = [], 0, 0, 0
@@ -69,7 +71,7 @@ class Trained(Model):
             if layer == 0:
                 after = sum((self.layers[i].units + 1) * self.layers[i + 1].units for i in range(self.config.layer_count - 1))
                 inputs = (count.value - after) // units - 1
-            for unit in range(units):
+            for unit in range(units if layer >= self.frozen else 0):
                 ordered.append(values[start + inputs * units + unit])
                 ordered += [values[start + i * units + unit] for i in range(inputs)]
             start, inputs, layer = start + (inputs + 1) * units, units, layer + 1

@@ -36,6 +36,90 @@ class Exported:
         return self.call("step", self.gradients, ctypes.c_uint(rows), ctypes.c_float(RATE))
 
 
+# Name: data file, options of train.
+DEEP = {
+    "deep_numbers": ("numbers.csv", ["--hidden", "7:tanh,3:relu,6:sigmoid,5:elu", "--target", "y1,y2"]),
+    "deep_classes": ("classes3.csv", ["--hidden", "4,8,3,6", "--scale", "none"]),
+    # Only layers that are trained need a derivative that follows from their outputs.
+    "deep_gelu": ("classes2.csv", ["--hidden", "6:gelu,4:mish,5:tanh"]),
+}
+
+
+class TrainLastTest(ExportedOnce):
+    """--train-last: the bits of libnn with the layers before frozen, whose weights are in flash."""
+
+    cases = {}
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        maker = cls()
+        maker.folder = cls.models
+        cls.exports = []
+        for name, (data, options) in DEEP.items():
+            maker.train(data, "--epochs", "2", "--validation", "0", *options, model=f"{name}.nn")
+            most = 5 if name != "deep_gelu" else 2
+            for last in range(1, most + 1):
+                prefix = f"{name}_{last}"
+                result = maker.nn("export", f"{name}.nn", "--format", "trainer", "--train-last", str(last), "--prefix", prefix,
+                                  "--no-verify", "-o", "c", "--json").json
+                cls.exports.append((name, last, prefix, result["ram_bytes"]))
+
+    def test_bits(self):
+        for compiler in compilers():
+            library = self.path("last.so")
+            sources = [self.models / "c" / f"{prefix}.c" for _, _, prefix, _ in self.exports]
+            subprocess.run([compiler, "-std=c99", *WARNINGS, "-O2", "-shared", "-fPIC", "-o", library, *sources], check=True)
+            loaded = ctypes.CDLL(str(library))
+            for name, last, prefix, _ in self.exports:
+                with self.subTest(model=name, last=last, compiler=compiler):
+                    self.learn_the_same(loaded, name, last, prefix)
+
+    def learn_the_same(self, library, name, last, prefix):
+        model = Trained(self.models / f"{name}.nn")
+        model = Trained(self.models / f"{name}.nn", frozen=model.config.layer_count - last)
+        exported = Exported(library, prefix, len(model.parameters()), model.width)
+        exported.call("load", exported.gradients)
+        self.assertEqual(bits(exported.values), bits(model.parameters()))
+        for turn in range(2):
+            for index, row in enumerate(usual_rows(24, model.inputs)):
+                target = [float(index % 2)] * model.width
+                self.assertEqual(exported.learn(row, target), 0)
+                model.learn(row, target)
+                if index % 4 == 3:
+                    self.assertEqual(exported.step(4), 0)
+                    model.step()
+            self.assertEqual(bits(exported.values), bits(model.parameters()), turn)
+            if turn == 0:
+                exported.call("reset", exported.gradients, c_uint32(7))
+                model.reset(7)
+                self.assertEqual(bits(exported.values), bits(model.parameters()))
+
+    def test_ram(self):
+        """Less with each layer that stays in flash; of 21-16-5 with the last layer alone, 868 bytes."""
+        for name in DEEP:
+            sizes = [ram for model, _, _, ram in self.exports if model == name]
+            self.assertEqual(sizes, sorted(set(sizes)))
+        rows = "".join(",".join(["0.5"] * 20 + [str(row)] + [f"c{row % 5}"]) + "\n" for row in range(40))
+        self.write("wide.csv", rows)
+        self.train("wide.csv", "--hidden", "16", "--epochs", "1")
+        for options, ram in (([], 3728), (["--train-last", "2"], 3728), (["--train-last", "1"], 868)):
+            result = self.nn("export", "model.nn", "--format", "trainer", "--no-verify", "--json", *options).json
+            self.assertEqual(result["ram_bytes"], ram)
+
+    def test_verification(self):
+        result = self.nn("export", self.models / "deep_numbers.nn", "--format", "trainer", "--train-last", "2", "-o", "out")
+        self.assertRegex(result.text, r"verified 64/64  host \(gcc")
+
+    def test_what_does_not_go(self):
+        model = self.models / "deep_gelu.nn"
+        self.fails(64, "--train-last 5: ", "export", model, "--format", "trainer", "--train-last", "5")
+        self.fails(64, "--train-last 0 is out of range", "export", model, "--format", "trainer", "--train-last", "0")
+        self.fails(64, "--train-last is for --format trainer", "export", model, "--format", "c", "--train-last", "1")
+        self.fails(DATA, f"{model}: dense2: a trainer cannot be exported for mish", "export", model, "--format", "trainer",
+                   "--train-last", "3")
+
+
 class TrainerTest(ExportedOnce):
     cases = TRAINERS
     format = "trainer"

@@ -403,17 +403,18 @@ class Model:
         if STATE not in self.sections:
             return
         section = self.section(STATE, 32, 1)
-        low, high, *_, zero = section.words()
+        low, high, *_, frozen = section.words()
         self.steps = high << 32 | low
         self.corrections = section.floats(5, 2)
         has_stepped = self.optimizer in ADAMS and self.steps > 0
         require(all(2**-24 <= c <= 1 if has_stepped else c == 0 for c in self.corrections), "corrections")
-        require(self.steps < 2**63 and zero == 0, "training state")
+        require(self.steps < 2**63 and frozen < len(self.layers), "training state")
         if slots:
-            values = self.finite(SLOTS, slots * self.parameters)
+            trained = sum((layer.inputs + 1) * layer.units for layer in self.layers[frozen:])
+            values = self.finite(SLOTS, slots * trained)
             for slot in range(slots):
                 low, high = self.slot_range(slot)
-                own = values[slot * self.parameters : (slot + 1) * self.parameters]
+                own = values[slot * trained : (slot + 1) * trained]
                 require(all(low <= value <= high for value in own), "a slot that no training leaves behind")
 
     def slot_range(self, slot):

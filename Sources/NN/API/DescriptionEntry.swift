@@ -13,7 +13,7 @@ public func nn_get_sizes(
     try description.requireApart(from: sizes, UnsafePointer(sizes).bytes)
     let training = try Plan.training(description)
     let inference = try Plan.inference(description)
-    let model = try ModelLayout(ModelShape(description, parameterCount: training.parameterCount))
+    let model = try ModelLayout(ModelShape(description, training))
     sizes.put(
       nn_sizes(
         struct_size: 0, parameters: UInt32(training.parameterCount),
@@ -51,7 +51,7 @@ public func nn_get_config(
     config.put(
       nn_config(
         network.settings, layers: UnsafePointer(layers), columns: network.columns?.values,
-        quantiles: network.quantiles))
+        quantiles: network.quantiles, frozenLayers: UInt32(network.header.pointee.frozenLayers)))
   }
 }
 
@@ -78,8 +78,8 @@ public func nn_get_layer(
       view.pointee.weights = weights
       view.pointee.biases = weights + layer.biasIndex
     }
-    if network.isTrainable {
-      let gradients = UnsafePointer(network.gradients + Int(layer.parameterIndex))
+    if network.isTrainable && index >= UInt32(network.header.pointee.frozenLayers) {
+      let gradients = UnsafePointer(network.gradients(of: Int(index)))
       view.pointee.weight_gradients = gradients
       view.pointee.bias_gradients = gradients + layer.biasIndex
     }

@@ -16,14 +16,17 @@ public func nn_init(
     let laid = Network.layOut(description, plan, in: memory)
     laid.inputScaling?.reset()
     laid.targetScaling?.reset()
-    laid.reset(seed: config.pointee.seed)
+    laid.reset(seed: config.pointee.seed, from: 0)
     return memory
   }
 }
 
 @c @implementation
 public func nn_reset(_ network: OpaquePointer!, _ seed: UInt32) -> nn_status {
-  entry { () throws(Status) in try requireFreeTrainable(network).reset(seed: seed) }
+  entry { () throws(Status) in
+    let network = try requireFreeTrainable(network)
+    network.reset(seed: seed, from: network.frozenLayers)
+  }
 }
 
 /// The frame of the functions that make a network: `body` returns its block. When it fails *network becomes NULL, but

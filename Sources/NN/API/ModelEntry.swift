@@ -144,7 +144,7 @@ public func nn_load(
       try requireApart(handle, model, memory, bytes: bytes)
       try requireFreeBlock(memory)
       let laid = Network.layOut(description, plan, in: memory)
-      laid.load(model, modelSlots: own.slots, modelOptimizer: own.optimizer)
+      laid.load(model, of: own)
       if keepsTexts { laid.keep(texts) }
     }
     return memory
@@ -270,6 +270,6 @@ extension Network {
     if isQuantized { return }
     try requireFinite(parameters, parameterCount, else: .modelNonfinite)
     guard withTrainingState else { return }
-    for i in 0..<optimizerSlots { try requireFinite(slot(i), parameterCount, else: .modelNonfinite) }
+    for i in 0..<optimizerSlots { try requireFinite(slot(i), trainedCount, else: .modelNonfinite) }
   }
 }

@@ -12,8 +12,9 @@ public func nn_get_health(
     guard layer < network.settings.pointee.layerCount else { throw .outOfRange }
     network.settleHealth()
     guard network.layers[Int(layer)].deadUnits >= 0 else { throw .wrongState }
-    health.pointee.gradient_norm = network.norm(network.gradients, layer: Int(layer))
-    health.pointee.parameter_norm = network.norm(network.parameters, layer: Int(layer))
+    let (i, isFrozen) = (Int(layer), layer < UInt32(network.header.pointee.frozenLayers))
+    health.pointee.gradient_norm = isFrozen ? 0 : network.norm(network.gradients(of: i), layer: i)
+    health.pointee.parameter_norm = network.norm(network.weights(of: i), layer: i)
     health.pointee.dead_units = network.layers[Int(layer)].deadUnits
     health.clearRest()
   }

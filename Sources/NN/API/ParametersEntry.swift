@@ -31,7 +31,7 @@ public func nn_gradients(
       try requireApart(rows, count)
     }
     values.pointee = network.gradients
-    count.pointee = network.parameterCount
+    count.pointee = network.trainedCount
     rows?.pointee = Int(truncatingIfNeeded: network.header.pointee.accumulatedRows)
   }
 }

@@ -87,7 +87,7 @@ public func nn_zero_gradients(_ network: OpaquePointer!) -> nn_status {
     let network = try requireFreeTrainable(network)
     network.discardAccumulation()
     let gradients = network.gradients
-    for i in 0..<network.parameterCount { gradients[i] = 0 }
+    for i in 0..<network.trainedCount { gradients[i] = 0 }
   }
 }
 

@@ -67,7 +67,7 @@ extension UnsafePointer<nn_config> {
     isLearningRate(pointee.learning_rate) && isShare(pointee.momentum) && isShare(pointee.dampening)
       && isNesterovValid && isShare(pointee.beta1) && isShare(pointee.beta2) && isShare(pointee.smoothing)
       && pointee.epsilon > 0 && pointee.epsilon <= 1 && isRpropValid
-      && isIn(pointee.momentum_decay, 0, 1) && pointee.reserved == 0
+      && isIn(pointee.momentum_decay, 0, 1)
   }
 
   private var isNesterovValid: Bool {

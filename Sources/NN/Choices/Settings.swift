@@ -67,7 +67,7 @@ extension nn_config {
   @inline(__always)
   init(
     _ settings: UnsafePointer<Settings>, layers: UnsafePointer<nn_layer>?, columns: UnsafePointer<nn_column>?,
-    quantiles: UnsafePointer<Float>?
+    quantiles: UnsafePointer<Float>?, frozenLayers: UInt32
   ) {
     self.init(
       struct_size: UInt32(MemoryLayout<nn_config>.size), layer_size: UInt32(MemoryLayout<nn_layer>.size),
@@ -87,6 +87,6 @@ extension nn_config {
       polynomial_degree: settings.pointee.polynomialDegree,
       reduction: settings.pointee.reductionValue, huber_delta: settings.pointee.huberDelta,
       arithmetic: settings.pointee.arithmeticValue, momentum_decay: settings.pointee.momentumDecay,
-      reserved: 0, columns: columns, quantiles: quantiles)
+      frozen_layers: frozenLayers, columns: columns, quantiles: quantiles)
   }
 }

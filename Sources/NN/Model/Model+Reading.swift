@@ -74,8 +74,12 @@ extension Model {
       try require(.columns, bytes: Int(inputs) * MemoryLayout<nn_column>.size, elements: Int(inputs))
     }
     try checkQuantiles()
+    if entry(.trainingState) != nil {
+      try require(.trainingState, bytes: Format.trainingStateBytes, elements: 1)
+    }
     do throws(Status) {
-      config.pointee = nn_config(settings, layers: layers, columns: columns, quantiles: quantiles)
+      config.pointee = nn_config(
+        settings, layers: layers, columns: columns, quantiles: quantiles, frozenLayers: frozenLayers)
       return try Description(config)
     } catch {
       // A description that nn_init would refuse has no business in a model.
@@ -109,7 +113,7 @@ extension Model {
     }
     try require(.targetScaling, isThere: d.scalesTargets)
     if d.scalesTargets { try requireScaling(.targetScaling, d.outputs) }
-    let shape = ModelShape(d, parameterCount: count)
+    let shape = ModelShape(d, plan)
     try checkTexts(.featureNames, shape)
     try checkTexts(.targetNames, shape)
     try checkTexts(.labels, shape)
@@ -119,7 +123,7 @@ extension Model {
     try require(.optimizerSlots, isThere: entry(.trainingState) != nil && d.slots > 0)
     guard entry(.trainingState) != nil else { return }
     try checkTrainingState(d)
-    if d.slots > 0 { try requireSlots(d, count) }
+    if d.slots > 0 { try requireSlots(d, plan.trainedCount) }
   }
 
   /// What no training leaves behind could make the next step overflow.
@@ -135,13 +139,12 @@ extension Model {
   }
 
   private func checkTrainingState(_ d: Description) throws(Status) {
-    try require(.trainingState, bytes: Format.trainingStateBytes, elements: 1)
     let o = offset(.trainingState)
     guard float(o + 20).isFinite, float(o + 24).isFinite else { throw .modelNonfinite }
     // An update divides by the corrections.
     let hasStepped = word(o) | word(o + 4) != 0 && d.optimizer.usesCorrections
     guard isCorrection(float(o + 20), hasStepped), isCorrection(float(o + 24), hasStepped),
-      word(o + 4) < 0x8000_0000, word(o + 28) == 0
+      word(o + 4) < 0x8000_0000
     else { throw .modelMalformed }
   }
 

@@ -60,6 +60,11 @@ struct Model {
   /// The quantiles of the pinball loss, not yet checked when the model is read; nil in a model of another loss.
   var quantiles: UnsafePointer<Float>? { entry(.quantiles) == nil ? nil : floats(.quantiles) }
 
+  /// Leading layers that the training whose state this is leaves as they are; not yet checked when the model is read.
+  var frozenLayers: UInt32 {
+    entry(.trainingState) == nil ? 0 : word(offset(.trainingState) + Format.frozenLayersOffset)
+  }
+
   /// What a network that is opened finds in the model.
   var learned: Learned {
     Learned(

@@ -14,6 +14,8 @@ enum Format {
   static var networkBytes: Int { 128 }
   static var layerBytes: Int { 32 }
   static var trainingStateBytes: Int { 32 }
+  /// In the training state.
+  static var frozenLayersOffset: Int { 28 }
   static var alignment: Int { 16 }
   /// The checksum covers everything from here on.
   static var checksumStart: Int { 24 }

@@ -45,7 +45,7 @@ struct ModelLayout {
   private func forEachStateSection(_ body: (Section, Int, Int) throws(Status) -> Void) throws(Status) {
     try body(.trainingState, Format.trainingStateBytes, 1)
     if shape.slots > 0 {
-      let count = try product(shape.slots, shape.parameterCount)
+      let count = try product(shape.slots, shape.trainedCount)
       try body(.optimizerSlots, try product(count, 4), count)
     }
   }

@@ -7,6 +7,7 @@ struct ModelShape {
   let targetWidth: Int
   let layerCount: Int
   let parameterCount: Int
+  let trainedCount: Int
   let slots: Int
   let scalesInputs: Bool
   let scalesTargets: Bool
@@ -16,12 +17,13 @@ struct ModelShape {
   /// nil for a model of floats.
   var quantized: QuantizedShape?
 
-  init(_ d: Description, parameterCount: Int) {
+  init(_ d: Description, _ plan: Plan) {
     inputs = d.inputs
     outputs = d.outputs
     targetWidth = d.targetWidth
     layerCount = d.layerCount
-    self.parameterCount = parameterCount
+    parameterCount = plan.parameterCount
+    trainedCount = plan.trainedCount
     slots = d.slots
     scalesInputs = d.scalesInputs
     scalesTargets = d.scalesTargets
@@ -36,6 +38,7 @@ struct ModelShape {
     targetWidth = network.targetWidth
     layerCount = network.layerCount
     parameterCount = network.parameterCount
+    trainedCount = network.trainedCount
     slots = network.optimizerSlots
     scalesInputs = network.inputScaling != nil
     scalesTargets = network.targetScaling != nil

@@ -90,11 +90,12 @@ struct ModelWriter {
     put(generator.s3, at: offset + 16)
     put(h.corrections.first, at: offset + 20)
     put(h.corrections.second, at: offset + 24)
+    put(UInt32(h.frozenLayers), at: offset + Format.frozenLayersOffset)
   }
 
   private func putSlots(at offset: Int) {
     for i in 0..<network.optimizerSlots {
-      put(network.slot(i), network.parameterCount, at: offset + i * network.parameterCount * 4)
+      put(network.slot(i), network.trainedCount, at: offset + i * network.trainedCount * 4)
     }
   }
 

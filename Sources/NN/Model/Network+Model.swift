@@ -2,14 +2,14 @@ import CNN
 
 extension Network {
   /// Copy what a model holds into a network laid out for training.
-  func load(_ model: Model, modelSlots: Int, modelOptimizer: Optimizer) {
+  func load(_ model: Model, of description: Description) {
     copy(model.floats(.parameters), to: mutableParameters, count: parameterCount)
     load(model, .inputScaling, inputScaling)
     load(model, .targetScaling, targetScaling)
     generator.seed(settings.pointee.seed)
     clearTrainingState()
-    guard model.entry(.trainingState) != nil, modelSlots == optimizerSlots,
-      modelOptimizer == settings.pointee.optimizer
+    guard model.entry(.trainingState) != nil, description.slots == optimizerSlots,
+      description.optimizer == settings.pointee.optimizer, description.frozenLayers == frozenLayers
     else { return }
     loadTrainingState(model)
   }
@@ -27,7 +27,7 @@ extension Network {
     generator.store(Taus2(s1: model.word(o + 8), s2: model.word(o + 12), s3: model.word(o + 16)))
     header.pointee.corrections = Corrections(first: model.float(o + 20), second: model.float(o + 24))
     for i in 0..<optimizerSlots {
-      copy(model.floats(.optimizerSlots) + i * parameterCount, to: slot(i), count: parameterCount)
+      copy(model.floats(.optimizerSlots) + i * trainedCount, to: slot(i), count: trainedCount)
     }
   }
 }

@@ -5,7 +5,10 @@ import CNN
 extension Network {
   /// Whether a training pass over `rows` rows can run in columns.
   func trainsInColumns(_ loss: Loss, rows: Int) -> Bool {
-    guard rows >= Dense.columnRows, outputs <= Narrow.widest, loss.worksInColumns else { return false }
+    // With frozen layers `delta` may be too narrow for what is transposed in it.
+    guard frozenLayers == 0, rows >= Dense.columnRows, outputs <= Narrow.widest, loss.worksInColumns else {
+      return false
+    }
     for i in 0..<layerCount {
       let layer = layers[i]
       guard layer.inputs <= Narrow.widest else { return false }
@@ -169,10 +172,10 @@ extension Network {
     columns == UnsafePointer(delta) ? inputColumns(x, rows) : columns
   }
 
-  /// Units of the widest hidden layer: `delta` holds so many for each row.
+  /// Units of the widest hidden layer that is trained: `delta` holds so many for each row.
   private var widestHiddenLayer: Int {
     var widest = 0
-    for i in 0..<layerCount &- 1 { widest = max(widest, Int(layers[i].units)) }
+    for i in frozenLayers..<layerCount &- 1 { widest = max(widest, Int(layers[i].units)) }
     return widest
   }
 }

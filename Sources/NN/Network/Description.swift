@@ -37,6 +37,8 @@ struct Description {
   var quantiles: UnsafePointer<Float>? { Features.pinball && loss == .pinball ? config.quantiles : nil }
   /// Whether the first layer sees something else than the caller's rows.
   var preparesInputs: Bool { scalesInputs || config.polynomial_degree > 1 || columns != nil }
+  /// Leading layers that training leaves as they are.
+  var frozenLayers: Int { Int(config.frozen_layers) }
   var scalesInputs: Bool { ScalingKind(checked: config.input_scaling) != .none }
   var scalesTargets: Bool { ScalingKind(checked: config.target_scaling) != .none }
 
@@ -98,7 +100,9 @@ extension Description {
 
   private func checkSettings() throws(Status) {
     guard pointer.hasOptimizerSettings, isIn(config.weight_decay, 0, 1e3), isIn(config.l1, 0, 1e3),
-      isLimit(config.clip_norm), isLimit(config.clip_value), config.huber_delta > 0, config.huber_delta <= 1e6
+      isLimit(config.clip_norm), isLimit(config.clip_value), config.huber_delta > 0,
+      config.huber_delta <= 1e6,
+      config.frozen_layers < config.layer_count
     else { throw .badSetting }
     for i in 0..<layerCount { try checkSettings(ofLayer: i) }
   }

@@ -16,14 +16,21 @@ struct Header {
     static var quantized: UInt8 { 2 }
   }
 
+  /// What some networks have.
+  enum Part {
+    /// A BLAS, which multiplies large layers.
+    static var blas: UInt8 { 1 }
+    static var columns: UInt8 { 2 }
+  }
+
   var magic: UInt32
   var kind: UInt8
   /// 1 while a function of the program runs inside a call for this network, else 0.
   var isInCallback: UInt8
-  /// 1 when large layers are multiplied by a BLAS, else 0.
-  var usesBLAS: UInt8
-  /// 1 when the network has columns, else 0.
-  var hasColumns: UInt8
+  /// Bits of Header.Part.
+  var parts: UInt8
+  /// Leading layers that training leaves as they are.
+  var frozenLayers: UInt8
   /// At `settingsOffset`.
   var settings: Settings
   var parameterCount: UInt32

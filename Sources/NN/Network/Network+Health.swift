@@ -1,8 +1,7 @@
 extension Network {
-  /// Norm of a layer's part of an array laid out like the parameters.
-  func norm(_ values: UnsafePointer<Float>, layer i: Int) -> Float {
+  /// Norm of a layer's parameters, or of what is laid out like them.
+  func norm(_ part: UnsafePointer<Float>, layer i: Int) -> Float {
     let layer = layers[i]
-    let part = values + Int(layer.parameterIndex)
     var squares = CompensatedSum()
     for j in 0..<layer.parameterCount { squares.add(part[j] * part[j]) }
     guard holdsSquares(squares.value) else { return scaledNorm(part, stride: 1, count: layer.parameterCount) }
@@ -19,7 +18,7 @@ extension Network {
   /// Keep what the buffers tell of the last backward pass, before another pass uses them.
   func settleHealth() {
     guard header.pointee.backwardRows > 0 else { return }
-    for i in 0..<layerCount { layers[i].deadUnits = deadUnits(layer: i) }
+    for i in 0..<layerCount { layers[i].deadUnits = i < frozenLayers ? 0 : deadUnits(layer: i) }
     header.pointee.backwardRows = 0
   }
 

@@ -10,26 +10,27 @@ extension Network {
   {
     let network = Network(base: memory)
     network.header.initialize(to: Header(d, plan, learned))
-    network.layOutLayers(d, plan, isTrainable: learned == nil)
+    network.layOutLayers(d, plan)
     if learned == nil, let columns = d.columns { network.keep(columns) }
     if learned == nil, let quantiles = d.quantiles { network.keep(quantiles) }
     return network
   }
 
-  private func layOutLayers(_ d: Description, _ plan: Plan, isTrainable: Bool) {
+  private func layOutLayers(_ d: Description, _ plan: Plan) {
     var parameterIndex = 0
     var offset = plan.firstOutputs
     for i in 0..<d.layerCount {
       let source = d.layers[i]
+      let isKept = i >= plan.alternatingLayers
       let layer = Layer(
         inputs: UInt32(d.inputs(of: i)), units: source.units, activationValue: source.activation,
         initializationValue: source.initialization, slope: source.slope, initValue: source.init_value,
         dropout: source.dropout, maxNorm: source.max_norm, parameterIndex: UInt32(parameterIndex),
-        outputsOffset: UInt32(isTrainable ? offset : i & 1 == 0 ? plan.pingPong.even : plan.pingPong.odd),
+        outputsOffset: UInt32(isKept ? offset : i & 1 == 0 ? plan.pingPong.even : plan.pingPong.odd),
         deadUnits: -1, isInColumns: 0)
       (layers + i).initialize(to: layer)
       parameterIndex += layer.parameterCount
-      offset += paddedFloats(d.units(of: i) * Int(d.config.max_batch)) * 4
+      if isKept { offset += paddedFloats(d.units(of: i) * Int(d.config.max_batch)) * 4 }
     }
   }
 }
@@ -58,8 +59,8 @@ extension Header {
     textsOffset = 0
     settings = d.settings
     parameterCount = UInt32(plan.parameterCount)
-    usesBLAS = d.usesBLAS ? 1 : 0
-    hasColumns = d.columns == nil ? 0 : 1
+    parts = (d.usesBLAS ? Part.blas : 0) | (d.columns == nil ? 0 : Part.columns)
+    frozenLayers = UInt8(truncatingIfNeeded: d.config.frozen_layers)
     parametersOffset = UInt32(learned?.parameters ?? plan.parameters)
     inputScalingOffset = UInt32(learned?.inputScaling ?? plan.inputScaling)
     targetScalingOffset = UInt32(learned?.targetScaling ?? plan.targetScaling)

@@ -9,7 +9,7 @@ extension Network {
 
   #if NN_GSL
     /// Its threads are its own, and its bits depend on how many rows it gets.
-    var usesBLAS: Bool { header.pointee.usesBLAS != 0 }
+    var usesBLAS: Bool { header.pointee.parts & Header.Part.blas != 0 }
   #else
     var usesBLAS: Bool { false }
   #endif

@@ -1,9 +1,10 @@
 extension Network {
-  /// Make the network new: parameters drawn from the seed, optimiser and accumulation empty. Scalings stay.
-  func reset(seed: UInt32) {
+  /// Make the network new: parameters drawn from the seed, optimiser and accumulation empty. Scalings and layers
+  /// before `first` stay.
+  func reset(seed: UInt32, from first: Int) {
     settings.pointee.seed = seed
     generator.seed(seed)
-    for i in 0..<layerCount { draw(layers[i]) }
+    for i in first..<layerCount { draw(layers[i]) }
     clearTrainingState()
   }
 
@@ -12,10 +13,10 @@ extension Network {
     header.pointee.corrections = Corrections()
     for i in 0..<optimizerSlots {
       let values = slot(i)
-      for j in 0..<parameterCount { values[j] = 0 }
+      for j in 0..<trainedCount { values[j] = 0 }
     }
     let gradients = gradients
-    for j in 0..<parameterCount { gradients[j] = 0 }
+    for j in 0..<trainedCount { gradients[j] = 0 }
     discardAccumulation()
     header.pointee.forwardRows = 0
   }

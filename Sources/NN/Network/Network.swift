@@ -32,7 +32,7 @@ struct Network {
   /// Inputs of the first layer.
   var features: Int { Int(layers[0].inputs) }
   var preparesInputs: Bool { inputScaling != nil || features != inputs || hasColumns }
-  var hasColumns: Bool { Features.columns && header.pointee.hasColumns != 0 }
+  var hasColumns: Bool { Features.columns && header.pointee.parts & Header.Part.columns != 0 }
   /// What the rows hold, behind the layers or in the model; nil when each number is a feature.
   var columns: RowColumns? {
     guard hasColumns else { return nil }
@@ -59,19 +59,24 @@ struct Network {
   var parameters: UnsafePointer<Float> { learned(at: header.pointee.parametersOffset) }
   /// [parameterCount], writable: trainable networks only.
   var mutableParameters: UnsafeMutablePointer<Float> { floats(at: header.pointee.parametersOffset) }
-  /// [parameterCount]
+  /// Leading layers that training leaves as they are.
+  var frozenLayers: Int { Int(header.pointee.frozenLayers) }
+  /// Index of the first parameter that is trained.
+  var firstTrained: Int { Int(layers[frozenLayers].parameterIndex) }
+  var trainedCount: Int { parameterCount &- firstTrained }
+  /// [trainedCount]
   var gradients: UnsafeMutablePointer<Float> { floats(at: header.pointee.gradientsOffset) }
   /// [maxBatch][features], as the first layer sees them
   var inputRows: UnsafeMutablePointer<Float> { floats(at: header.pointee.inputRowsOffset) }
-  /// [maxBatch][widest hidden layer]: the gradient of a hidden layer's outputs
+  /// [maxBatch][widest hidden layer that is trained]: the gradient of a hidden layer's outputs
   var delta: UnsafeMutablePointer<Float> { floats(at: header.pointee.deltaOffset) }
   var generator: Generator {
     Generator(state: withUnsafeMutablePointer(to: &header.pointee.generator) { UnsafeMutableRawPointer($0) })
   }
 
-  /// [parameterCount] for each of the optimiser's slots
+  /// [trainedCount] for each of the optimiser's slots
   func slot(_ index: Int) -> UnsafeMutablePointer<Float> {
-    floats(at: header.pointee.slotsOffset) + index * paddedFloats(parameterCount)
+    floats(at: header.pointee.slotsOffset) + index * paddedFloats(trainedCount)
   }
 
   /// Run a function of the program's, which may not use the network meanwhile but to look at it.
@@ -85,31 +90,40 @@ struct Network {
   /// [maxBatch][units of the layer]
   func outputs(of layer: Int) -> UnsafeMutablePointer<Float> { floats(at: layers[layer].outputsOffset) }
 
-  /// Outputs of a layer from row `first` on. An opened network keeps only two layers' outputs, in two buffers that
-  /// alternate; their rows are as far apart as the widest layer needs, so that parts of a batch may be in different
-  /// layers.
+  /// Leading layers whose outputs no backward pass reads. They lie in two buffers that alternate.
+  var alternatingLayers: Int { isTrainable ? max(frozenLayers &- 1, 0) : layerCount }
+
+  /// Outputs of a layer from row `first` on. Where two buffers alternate, their rows are as far apart as the widest
+  /// layer needs, so that parts of a batch may be in different layers.
   @inline(__always)
   func outputs(of layer: Int, from first: Int) -> UnsafeMutablePointer<Float> {
     guard Features.parallel && first > 0 else { return outputs(of: layer) }
-    return outputs(of: layer) + first &* (isTrainable ? Int(layers[layer].units) : widest(layer & 1))
+    return outputs(of: layer) + first
+      &* (layer < alternatingLayers ? widest(layer & 1) : Int(layers[layer].units))
   }
 
   /// Inputs of the first layer [maxBatch][features], starting at row `first`, as far apart as in `outputs(of:from:)`.
   @inline(__always)
   func inputRows(from first: Int) -> UnsafeMutablePointer<Float> {
     guard Features.parallel && first > 0 else { return inputRows }
-    return inputRows + first &* (isTrainable ? features : widest(1))
+    return inputRows + first &* widest(1)
   }
 
-  /// Floats of a row in the buffer of an opened network's even, or odd, layers: Plan.inference.
+  /// Floats of a row in the buffer of the even, or odd, layers that alternate; the inputs are where those of an odd
+  /// layer's outputs are: Plan.
   private func widest(_ parity: Int) -> Int {
-    var widest = parity == 1 && preparesInputs ? features : 0
+    var widest = parity == 1 && (isTrainable || preparesInputs) ? features : 0
     var i = parity
-    while i < layerCount {
+    while i < alternatingLayers {
       widest = max(widest, Int(layers[i].units))
       i &+= 2
     }
     return widest
+  }
+
+  /// Of a layer that is not frozen, laid out as its parameters.
+  func gradients(of layer: Int) -> UnsafeMutablePointer<Float> {
+    gradients + (Int(layers[layer].parameterIndex) &- firstTrained)
   }
 
   func weights(of layer: Int) -> UnsafePointer<Float> { parameters + Int(layers[layer].parameterIndex) }

@@ -5,6 +5,8 @@ import CNN
 struct Plan {
   private(set) var bytes = 0
   private(set) var parameterCount = 0
+  /// Parameters of the layers that are not frozen.
+  private(set) var trainedCount = 0
   private(set) var parameters = 0
   private(set) var gradients = 0
   private(set) var slots = 0
@@ -12,32 +14,38 @@ struct Plan {
   private(set) var targetScaling = 0
   private(set) var inputRows = 0
   private(set) var delta = 0
-  /// Offset of the outputs of even and of odd layers of an inference network.
+  /// Leading layers whose outputs no backward pass reads: all in inference.
+  private(set) var alternatingLayers = 0
+  /// Offset of the outputs of even and of odd layers among them.
   private(set) var pingPong = (even: 0, odd: 0)
-  /// Offset of the outputs of the first layer of a training network; the others follow.
+  /// Offset of the outputs of the first layer that keeps its own; those of the others follow.
   private(set) var firstOutputs = 0
 
   static var floatsOfColumn: Int { MemoryLayout<nn_column>.size / MemoryLayout<Float>.size }
 
-  /// Header and layers; columns; quantiles; parameters, their gradients and the optimiser's slots; scalings; a batch of
-  /// inputs; the gradient of a hidden layer's outputs; every layer's outputs.
+  /// Header and layers; columns; quantiles; parameters, gradients and slots of those that are trained; scalings; a
+  /// batch of inputs; the gradient of a hidden layer's outputs; every layer's outputs. Frozen layers but the last of
+  /// them share two buffers, one of which is that of the inputs.
   static func training(_ d: Description) throws(Status) -> Plan {
     var plan = try Plan(head: d)
     let batch = Int(d.config.max_batch)
     if let columns = d.columns { _ = try plan.reserve(floats: columns.count * Plan.floatsOfColumn) }
     if d.quantiles != nil { _ = try plan.reserve(floats: d.outputs) }
     plan.parameters = try plan.reserve(floats: plan.parameterCount)
-    plan.gradients = try plan.reserve(floats: plan.parameterCount)
+    plan.gradients = try plan.reserve(floats: plan.trainedCount)
     plan.slots = plan.bytes
-    for _ in 0..<d.slots { _ = try plan.reserve(floats: plan.parameterCount) }
+    for _ in 0..<d.slots { _ = try plan.reserve(floats: plan.trainedCount) }
     if d.scalesInputs { plan.inputScaling = try plan.reservePair(of: d.inputs) }
     if d.scalesTargets { plan.targetScaling = try plan.reservePair(of: d.outputs) }
-    plan.inputRows = try plan.reserve(floats: d.features, times: batch)
+    plan.alternatingLayers = max(d.frozenLayers - 1, 0)
+    try plan.reserveAlternating(d, inputs: d.features)
     var widest = 0
-    for i in 0..<d.layerCount - 1 { widest = max(widest, d.units(of: i)) }
+    for i in d.frozenLayers..<d.layerCount - 1 { widest = max(widest, d.units(of: i)) }
     plan.delta = try plan.reserve(floats: widest, times: batch)
     plan.firstOutputs = plan.bytes
-    for i in 0..<d.layerCount { _ = try plan.reserve(floats: d.units(of: i), times: batch) }
+    for i in plan.alternatingLayers..<d.layerCount {
+      _ = try plan.reserve(floats: d.units(of: i), times: batch)
+    }
     return plan
   }
 
@@ -45,15 +53,8 @@ struct Plan {
   /// go where an odd layer's outputs would.
   static func inference(_ d: Description) throws(Status) -> Plan {
     var plan = try Plan(head: d)
-    let batch = Int(d.config.max_batch)
-    var even = 0
-    var odd = d.preparesInputs ? d.features : 0
-    for i in 0..<d.layerCount {
-      if i & 1 == 0 { even = max(even, d.units(of: i)) } else { odd = max(odd, d.units(of: i)) }
-    }
-    plan.pingPong.even = try plan.reserve(floats: even, times: batch)
-    plan.pingPong.odd = try plan.reserve(floats: odd, times: batch)
-    plan.inputRows = plan.pingPong.odd
+    plan.alternatingLayers = d.layerCount
+    try plan.reserveAlternating(d, inputs: d.preparesInputs ? d.features : 0)
     return plan
   }
 
@@ -71,14 +72,29 @@ struct Plan {
     plan.pingPong.even = try plan.reserve(floats: (even + 3) / 4)
     plan.pingPong.odd = try plan.reserve(floats: (odd + 3) / 4)
     plan.delta = plan.pingPong.odd
+    plan.alternatingLayers = d.layerCount
     return plan
   }
 
   private init(head d: Description) throws(Status) {
     bytes = Int(NN_HEADER_BYTES) + d.layerCount * Int(NN_LAYER_BYTES)
     for i in 0..<d.layerCount {
-      parameterCount = try sum(parameterCount, try product(d.inputs(of: i) + 1, d.units(of: i)))
+      let count = try product(d.inputs(of: i) + 1, d.units(of: i))
+      parameterCount = try sum(parameterCount, count)
+      if i >= d.frozenLayers { trainedCount += count }
     }
+  }
+
+  private mutating func reserveAlternating(_ d: Description, inputs: Int) throws(Status) {
+    let batch = Int(d.config.max_batch)
+    var even = 0
+    var odd = inputs
+    for i in 0..<alternatingLayers {
+      if i & 1 == 0 { even = max(even, d.units(of: i)) } else { odd = max(odd, d.units(of: i)) }
+    }
+    pingPong.odd = try reserve(floats: odd, times: batch)
+    pingPong.even = try reserve(floats: even, times: batch)
+    inputRows = pingPong.odd
   }
 
   private mutating func reserve(floats count: Int, times rows: Int = 1) throws(Status) -> Int {

@@ -5,9 +5,9 @@ extension Network {
   /// their weights, unless losses are summed. Returns its Euclidean norm.
   func reduceGradient(weight: Float) -> Float {
     let share = sumsLosses ? 1 : 1 / weight
-    let squares = GradientReduction.scale(gradients, parameterCount, by: share)
+    let squares = GradientReduction.scale(gradients, trainedCount, by: share)
     return holdsSquares(squares)
-      ? squareRoot(squares) : scaledNorm(gradients, stride: 1, count: parameterCount)
+      ? squareRoot(squares) : scaledNorm(gradients, stride: 1, count: trainedCount)
   }
 
   /// Clip the gradient by its norm, as torch.nn.utils.clip_grad_norm_ does: scale by clip / (norm + 1e-6) when that is below 1.
@@ -17,7 +17,7 @@ extension Network {
     let factor = limit / (norm + 1e-6)
     guard factor < 1 else { return }
     let g = gradients
-    for i in 0..<parameterCount { g[i] = g[i] * factor }
+    for i in 0..<trainedCount { g[i] = g[i] * factor }
   }
 
   /// Clip every number of the gradient, as torch.nn.utils.clip_grad_value_ does.
@@ -25,6 +25,6 @@ extension Network {
     let limit = settings.pointee.clipValue
     guard limit > 0 else { return }
     let g = gradients
-    for i in 0..<parameterCount { g[i] = clamp(g[i], -limit, limit) }
+    for i in 0..<trainedCount { g[i] = clamp(g[i], -limit, limit) }
   }
 }

@@ -2,7 +2,7 @@ extension Network {
   /// Scale the weights into each unit, where they are longer, to the layer's max_norm
   /// (Srivastava et al. 2014).
   func limitNorms() {
-    for i in 0..<layerCount where layers[i].maxNorm > 0 {
+    for i in frozenLayers..<layerCount where layers[i].maxNorm > 0 {
       let layer = layers[i]
       let w = mutableParameters + Int(layer.parameterIndex)
       for unit in 0..<Int(layer.units) { limitNorm(w + unit, layer) }

@@ -2,7 +2,8 @@ extension Network {
   /// One step of the optimiser with the mean gradient.
   func optimize() {
     let update = Update(
-      parameters: mutableParameters, gradients: gradients, firstSlot: slot(0), count: parameterCount,
+      parameters: mutableParameters + firstTrained, gradients: gradients, firstSlot: slot(0),
+      count: trainedCount,
       settings: settings, corrections: corrections, steps: header.pointee.steps)
     update.run()
     if Features.regularization { limitNorms() }

@@ -57,7 +57,7 @@ extension Network {
         multiply(x, w, w + layer.biasIndex, z, rows: rows, inputs: inputs, units: units)
       }
       if i < layerCount - 1 { Activation(layer).forward(z, rows: rows, units: units) }
-      if Features.regularization && isTraining && layer.dropout > 0 {
+      if Features.regularization && isTraining && layer.dropout > 0 && i >= frozenLayers {
         mask(z, layer: i, from: first, rows: rows)
       }
       x = UnsafePointer(z)
@@ -68,7 +68,7 @@ extension Network {
     func dispatchPass(_ source: Rows, rows: Int, layers count: Int, isTraining: Bool) -> Bool {
       let work = Job.Work.pass(source, layers: count, isTraining: isTraining)
       let size = dispatch(work, of: rows, cost: rows &* rowCost)
-      if size > 0 && !isTrainable { joinParts(of: size, rows: rows, layer: count - 1) }
+      if size > 0 && count <= alternatingLayers { joinParts(of: size, rows: rows, layer: count - 1) }
       return size > 0
     }
 
@@ -78,8 +78,8 @@ extension Network {
       forward(x, from: first, rows: rows, layers: count, isTraining: isTraining)
     }
 
-    /// The parts of a batch that was dispatched lie apart in the buffers of an opened network. Each moves down,
-    /// from its first number on.
+    /// The parts of a batch that was dispatched lie apart in buffers that alternate. Each moves down, from its first
+    /// number on.
     private func joinParts(of size: Int, rows: Int, layer i: Int) {
       let units = Int(layers[i].units)
       var first = size
@@ -91,19 +91,20 @@ extension Network {
     }
   #endif
 
-  /// Back through all layers to `first` [rows][features], from dz in the last layer's buffer: adds to the
-  /// gradients (or begins them, when `fresh`) and leaves each layer's dz in its buffer.
+  /// Back through all layers that are not frozen, to `first` [rows][features] where none is, from dz in the last layer's
+  /// buffer: adds to the gradients (or begins them, when `fresh`) and leaves each layer's dz in its buffer.
   func backward(_ first: UnsafePointer<Float>, rows: Int, fresh: Bool) {
-    for i in stride(from: layerCount - 1, through: 0, by: -1) {
+    let frozen = frozenLayers
+    for i in stride(from: layerCount - 1, through: frozen, by: -1) {
       let layer = layers[i]
       let units = Int(layer.units)
       let x = i > 0 ? UnsafePointer(outputs(of: i - 1)) : first
       let dz = outputs(of: i)
       layers[i].isInColumns = 0
-      let dw = gradients + Int(layer.parameterIndex)
+      let dw = gradients(of: i)
       addWeightGradient(x, dz, dw, rows, layer, fresh: fresh)
       Dense.biasGradient(dz, dw + layer.biasIndex, rows: rows, units: units, fresh: fresh)
-      if i > 0 { backward(to: i - 1, first, rows: rows) }
+      if i > frozen { backward(to: i - 1, first, rows: rows) }
     }
   }
 

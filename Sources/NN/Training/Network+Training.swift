@@ -54,7 +54,9 @@ extension Network {
     let norm = reduceGradient(weight: weight)
     header.pointee.gradientNorm = norm
     discardAccumulation()
-    guard norm <= 1e18, areWithin(1e15, parameters, parameterCount) else { throw .nonfiniteGradient }
+    guard norm <= 1e18, areWithin(1e15, parameters + firstTrained, trainedCount) else {
+      throw .nonfiniteGradient
+    }
     if Features.regularization {
       clipGradient(norm: norm)
       clipGradientValues()

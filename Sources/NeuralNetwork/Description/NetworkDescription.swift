@@ -57,6 +57,9 @@ public struct NetworkDescription: Hashable, Sendable {
   /// The largest absolute value in the gradient; 0 means any. Default: 0.
   public var clipValue: Float
 
+  /// Leading layers that training leaves as they are: 0 to one less than there are. They compute as in prediction,
+  /// without dropout, and need no memory for gradients. Default: 0.
+  public var frozenLayers: Int
   /// One seed, one result, on every machine. Default: 1.
   public var seed: UInt32
   /// Rows held at once: 1 ... ``Library/mostBatch``. A larger batch is worked through in pieces, with the same bits.
@@ -118,6 +121,7 @@ extension NetworkDescription {
     l1 = config.l1
     clipNorm = config.clip_norm
     clipValue = config.clip_value
+    frozenLayers = Int(config.frozen_layers)
     seed = config.seed
     maxBatch = Int(config.max_batch)
     arithmetic = try known(config.arithmetic)
@@ -151,6 +155,7 @@ extension NetworkDescription {
     config.l1 = l1
     config.clip_norm = clipNorm
     config.clip_value = clipValue
+    config.frozen_layers = UInt32(clamping: frozenLayers)
     config.seed = seed
     config.max_batch = UInt32(clamping: maxBatch)
     config.arithmetic = arithmetic.rawValue

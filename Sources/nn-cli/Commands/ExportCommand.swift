@@ -22,7 +22,8 @@ struct ExportCommand: ParsableCommand {
       categories of each, and a struct for a row.
 
       trainer: the same with the weights in RAM, and with what trains them by gradient descent: row by row, \
-      bit for bit as nn_forward, nn_backward and nn_step.
+      bit for bit as nn_forward, nn_backward and nn_step. With --train-last only the last layers are trained, and \
+      only theirs are in RAM.
 
       blob: the model file as an aligned array in C source, for libnn's firmware archive and nn_open.
 
@@ -58,6 +59,13 @@ struct ExportCommand: ParsableCommand {
 
   @Flag(help: "Give the code scratch memory of its own instead of the caller's.")
   var staticScratch = false
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "trainer: train so many of the last layers; the weights of those before them stay in flash. (default: all)",
+      valueName: "layers"))
+  var trainLast: Int?
 
   @Flag(
     inversion: .prefixedNo,
@@ -139,6 +147,10 @@ struct ExportCommand: ParsableCommand {
       throw ValidationError("--package-version is for --package")
     }
     guard !staticScratch || format == .c else { throw ValidationError("--static-scratch is for --format c") }
+    guard trainLast == nil || format == .trainer else {
+      throw ValidationError("--train-last is for --format trainer")
+    }
+    if let trainLast { try require(trainLast, in: 1...Library.mostLayers, "--train-last") }
     guard !keepNote || format == .blob else { throw ValidationError("--keep-note is for --format blob") }
   }
 
@@ -155,7 +167,7 @@ struct ExportCommand: ParsableCommand {
     let summary = ExportSummary(original, file: model, agreement: agreement)
     let exporter = try format.exporter(
       ExportSubject(model: opened, path: model, name: name, summary: summary),
-      hasStaticScratch: staticScratch, keepNote: keepNote)
+      hasStaticScratch: staticScratch, trainLast: trainLast, keepNote: keepNote)
     if let agreement { try judge(agreement, sides) }
     if budgetFlash != nil || budgetRam != nil { try tellCosts(exporter, opened, summary, sides) }
     try checkBudget(exporter, code: 0)

@@ -8,6 +8,7 @@ struct TrainCommand: ParsableCommand {
     usage: """
       nn-cli train <data.csv> -o <model> [options]
       nn-cli train <images.idx> --labels <labels.idx> -o <model> [options]
+      nn-cli train <data.csv> --from <model> -o <model> [options]
       nn-cli train --config <file.json> [options]
       nn-cli train --resume <checkpoint> [options]
       """,
@@ -35,6 +36,9 @@ struct TrainCommand: ParsableCommand {
 
       With --checkpoint a training that was interrupted, or killed, goes on with --resume and ends in the \
       very model file and log that it would have ended in.
+
+      With --from a model that is there is trained on with new rows: nn-cli train new.csv --from old.nn -o new.nn. \
+      --freeze keeps its first layers as they are; with --reset-last it learns other targets or classes.
 
       The loss perceptron trains by Rosenblatt's rule and ends with the first epoch without an error.
 
@@ -65,6 +69,7 @@ struct TrainCommand: ParsableCommand {
       """)
   var stream = false
 
+  @OptionGroup(title: "Train a model on") var start: StartOptions
   @OptionGroup var learning: LearningOptions
   @OptionGroup(title: "Test") var test: TestOptions
   @OptionGroup(title: "Files of rows held out") var heldOut: HeldOutFiles
@@ -84,6 +89,9 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError("--resume goes on with the options of its file; leave out --config")
     }
     try heldOut.check(self)
+    guard start.from == nil || test.output == nil else {
+      throw ValidationError("--test-out writes rows of a table; with --from name them by --test-data")
+    }
   }
 
   func run() throws {
@@ -121,7 +129,7 @@ struct TrainCommand: ParsableCommand {
   /// Refuse outputs that would destroy an input. Only the next checkpoint may replace a checkpoint.
   private func checkFiles() throws(Failure) {
     let files = [output, savedConfig, outputs.log, outputs.plot, test.output]
-    let inputs = data.inputs + heldOut.inputs + [config].compactMap(\.self)
+    let inputs = data.inputs + heldOut.inputs + [config, start.from].compactMap(\.self)
     try OutputGuard.check(outputs: files + [checkpoints.path], inputs: inputs)
     try OutputGuard.check(outputs: files, inputs: [checkpoints.resume].compactMap(\.self))
     try OutputGuard.checkPlaces(files + [checkpoints.path])

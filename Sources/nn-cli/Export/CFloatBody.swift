@@ -7,6 +7,8 @@ struct CFloatBody: CBody {
   let hasStaticScratch: Bool
   /// Those of a trainer are; others stay in flash.
   var areWeightsInRAM = false
+  /// Leading layers of a trainer that it does not train.
+  var frozenLayers = 0
 
   /// What a trainer learns stays as it is learned.
   private var addsRows: Bool { model.addsRows && !areWeightsInRAM }
@@ -17,10 +19,19 @@ struct CFloatBody: CBody {
 
   var constants: String {
     let first = addsRows ? "Of the first layer its biases, and the weights of each feature. " : ""
-    var text =
+    let comment =
       "/* \(first)Of each \(addsRows ? "other " : "")layer, of each unit: its bias and its weights. */\n"
-    text += "static const float NAME_parameters[MACRO_PARAMETERS] MACRO_FLASH = {\n"
-    for (index, layer) in model.layers.enumerated() {
+    let trained = array("parameters[MACRO_PARAMETERS]", frozenLayers..<model.layers.count)
+    guard frozenLayers > 0 else { return comment + trained }
+    return comment + "\n/* Of layers that are not trained. */\n" + array("frozen[]", 0..<frozenLayers)
+      + "\n/* Where training begins. */\n" + trained
+  }
+
+  /// The parameters of some layers.
+  private func array(_ name: String, _ layers: Range<Int>) -> String {
+    var text = "static const float NAME_\(name) MACRO_FLASH = {\n"
+    for index in layers {
+      let layer = model.layers[index]
       let isByInput = index == 0 && addsRows
       let (shape, values) =
         isByInput

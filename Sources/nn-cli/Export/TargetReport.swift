@@ -13,7 +13,8 @@ struct TargetReport {
 
   /// C that also trains: what it costs, or why there can be none. A quantised model has neither.
   private enum Trainer {
-    case costs(constantBytes: Int, ramBytes: Int, MeasuredCode?)
+    /// `headRAM`: with --train-last 1; nil of a single layer.
+    case costs(constantBytes: Int, ramBytes: Int, headRAM: Int?, MeasuredCode?)
     case refused(String)
   }
 
@@ -39,9 +40,11 @@ struct TargetReport {
     guard !exported.isQuantized else { return nil }
     guard exported.window == nil else { return .refused("the model takes windows of readings") }
     if let why = TrainerModel.refusal(subject.model.network.description, exported) { return .refused(why) }
-    let exporter = try TrainerExporter(subject)
+    let exporter = try TrainerExporter(subject, trainLast: nil)
     let code = try Verification(try exporter.verification(subject.model, rows)).run(on: target)?.code
-    return .costs(constantBytes: exporter.constantBytes, ramBytes: exporter.ramBytes, code)
+    let head = exported.layers.count > 1 ? try TrainerExporter(subject, trainLast: 1).ramBytes : nil
+    return .costs(
+      constantBytes: exporter.constantBytes, ramBytes: exporter.ramBytes, headRAM: head, code)
   }
 
   private static func training(_ model: OpenModel) throws(Failure) -> [(rows: Int, bytes: Int)] {
@@ -58,8 +61,9 @@ struct TargetReport {
     facts.add("Exported C", "\(bytes(costs.constantBytes)) of constants, \(bytes(costs.ramBytes)) of RAM")
     facts.add("Its code", code.map { "\($0.text), \($0.compiler)" })
     switch trainer {
-    case .costs(let constantBytes, let ramBytes, let code):
+    case .costs(let constantBytes, let ramBytes, let headRAM, let code):
       facts.add("Exported trainer", "\(bytes(constantBytes)) of constants, \(bytes(ramBytes)) of RAM")
+      facts.add("Its last layer", headRAM.map { "\(bytes($0)) of RAM, with --train-last 1" })
       facts.add("Its code", code.map { "\($0.text), \($0.compiler)" })
     case .refused(let why): facts.add("Exported trainer", "none: \(why)")
     case nil: break
@@ -92,9 +96,10 @@ struct TargetReport {
   }
 
   private var trainerJSON: JSON {
-    guard case .costs(let constantBytes, let ramBytes, let code) = trainer else { return .null }
+    guard case .costs(let constantBytes, let ramBytes, let headRAM, let code) = trainer else { return .null }
     return .present([
       ("constant_bytes", .integer(constantBytes)), ("ram_bytes", .integer(ramBytes)),
+      ("last_layer_ram_bytes", headRAM.map { .integer($0) }),
       ("code_bytes", code.map { .integer($0.bytes) }), ("stack_bytes", code.map { .integer($0.stack) }),
     ])
   }

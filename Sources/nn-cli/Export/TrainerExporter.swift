@@ -7,9 +7,11 @@ struct TrainerExporter: Exporter {
   /// The model file, which libnn trains for comparison.
   let path: String
 
-  init(_ subject: ExportSubject) throws(Failure) {
+  /// `trainLast`: how many layers are trained; nil: all.
+  init(_ subject: ExportSubject, trainLast: Int?) throws(Failure) {
     guard !subject.model.network.isQuantized else { throw .quantized(subject.path) }
-    trainer = try TrainerModel(subject.model, try subject.exported, file: subject.path)
+    trainer = try TrainerModel(
+      subject.model, try subject.exported, trainLast: trainLast, file: subject.path)
     name = subject.name
     path = subject.path
   }
@@ -22,7 +24,7 @@ struct TrainerExporter: Exporter {
   }
 
   var constantBytes: Int { trainer.constantBytes }
-  var ramBytes: Int { 4 * (2 * trainer.model.parameterCount + TrainerScratch(trainer.model).size) }
+  var ramBytes: Int { trainer.ramBytes }
 
   var program: (any VerificationProgram)? { trainerProgram }
 
@@ -59,7 +61,8 @@ struct TrainerExporter: Exporter {
   /// For each row what its calls return, the bits that libnn predicts after it, and the checksum of the parameters. A
   /// step that diverges is a result like any other.
   private func expected(_ samples: [Sample]) throws(Failure) -> [[UInt32]] {
-    let reference = try TrainerReference(path: path, learningRate: TrainerProgram.learningRate)
+    let reference = try TrainerReference(
+      path: path, learningRate: TrainerProgram.learningRate, frozenLayers: trainer.frozenLayers)
     var results: [[UInt32]] = []
     var learned = 0
     for sample in samples {

@@ -31,7 +31,7 @@ struct TrainerHeader {
       "    \(p)_learn(parameters, gradients, inputs, targets, scratch);      once for each row of a batch",
       "    \(p)_step(parameters, gradients, rows, 0.01f);                    plain gradient descent",
       "    \(p)_predict(parameters, inputs, outputs, scratch);", "",
-      "What it learns is, bit for bit, what nn_forward, nn_backward and nn_step of libnn do with NN_SGD and without",
+      "What it learns is, bit for bit, what nn_forward, nn_backward and nn_step of libnn do with NN_SGD\(frozen), without",
       "penalties, clipping and dropout, on any processor with IEEE-754 binary32: with gcc and clang and any options,",
       "or the file does not compile and says which option is in the way; with other compilers as far as they round",
       "volatile variables. \(p)_selftest shows whether it holds where it runs. Nothing is allocated, and there is no",
@@ -40,17 +40,26 @@ struct TrainerHeader {
   }
 
   private var macros: String {
-    let scratch = TrainerScratch(model).size
-    let ram = 4 * (2 * model.parameterCount + scratch)
     return base.shapeMacros
       + base.define(
         "TARGETS", trainer.targetWidth, trainer.loss.takesClassIndex ? "the index of the class" : nil)
       + base.define(
-        "PARAMETERS", model.parameterCount, "of each unit its bias, then its weights, layer by layer")
+        "PARAMETERS", trainer.trainedParameters,
+        "of each unit\(trainedLayers) its bias, then its weights, layer by layer")
       + base.define("FLASH_BYTES", trainer.constantBytes, "its constants; code comes on top of them")
-      + base.define("SCRATCH_FLOATS", scratch, nil)
-      + base.define("RAM_BYTES", ram, "parameters, gradients and scratch, the caller's")
+      + base.define("SCRATCH_FLOATS", trainer.scratch.size, nil)
+      + base.define("RAM_BYTES", trainer.ramBytes, "parameters, gradients and scratch, the caller's")
       + measured.map(base.measuredMacros).joined()
+  }
+
+  /// ", frozen_layers 2", where some layers are not trained.
+  private var frozen: String { trainer.frozenLayers == 0 ? "" : ", frozen_layers \(trainer.frozenLayers)" }
+
+  /// " of the last 2 layers", where others are not trained.
+  private var trainedLayers: String {
+    let count = trainer.trained.count
+    if trainer.frozenLayers == 0 { return "" }
+    return count == 1 ? " of the last layer" : " of the last \(count) layers"
   }
 
   private var learnFault: String {
@@ -72,7 +81,7 @@ struct TrainerHeader {
 
       """
     return """
-      /* parameters[\(m)_PARAMETERS] as the model has them, gradients[\(m)_PARAMETERS] of 0. */
+      /* parameters[\(m)_PARAMETERS]\(trainedLayers) as the model has them, gradients[\(m)_PARAMETERS] of 0. */
       void \(p)_load(float *parameters, float *gradients);
       \(reset)
       /* outputs[\(m)_OUTPUTS] from raw inputs[\(base.inputsMacro)], with scratch[\(m)_SCRATCH_FLOATS]. The result is 0;

@@ -3,6 +3,8 @@ import NeuralNetwork
 /// What a trainer needs besides the model: how the loss begins its way back, and how weights are drawn.
 struct TrainerModel {
   let model: ExportedModel
+  /// Leading layers that are not trained, and stay in flash.
+  let frozenLayers: Int
   let loss: Loss
   /// The function of losses.c that starts the backward pass.
   let begin: String
@@ -14,9 +16,16 @@ struct TrainerModel {
   /// [outputs], of the pinball loss; empty for others.
   let quantiles: [Float]
   let targetWidth: Int
-  /// How nn_reset draws each layer's weights; nil when one of them needs normal numbers.
+  /// How nn_reset draws the weights of each layer that is trained; nil when one of them needs normal numbers.
   let draws: [Draw]?
   let lesson: SelfTestLesson
+
+  /// Layers that are trained.
+  var trained: ArraySlice<ExportedModel.Layer> { model.layers.dropFirst(frozenLayers) }
+  var trainedParameters: Int { trained.reduce(0) { $0 + $1.parameters.count } }
+  var scratch: TrainerScratch { TrainerScratch(model, frozenLayers: frozenLayers) }
+  /// Parameters, gradients and scratch, the caller's.
+  var ramBytes: Int { 4 * (2 * trainedParameters + scratch.size) }
 
   /// Weights to begin with, and scaling.
   var constantBytes: Int { 4 * (model.parameterCount + quantiles.count) + CSource.preparationBytes(model) }
@@ -28,9 +37,19 @@ struct TrainerModel {
     let constant: Float?
   }
 
-  init(_ opened: OpenModel, _ exported: ExportedModel, file: String) throws(Failure) {
+  /// `trainLast`: how many layers are trained; nil: all.
+  init(_ opened: OpenModel, _ exported: ExportedModel, trainLast: Int?, file: String) throws(Failure) {
     let description = opened.network.description
-    let refusal = Self.refusal(description, exported)
+    let layers = exported.layers.count
+    guard trainLast ?? layers <= layers else {
+      throw Failure(
+        status: .usage,
+        message:
+          "--train-last \(trainLast ?? 0): \(file) has \(Numbers.count(layers, "layer")); name at most as many"
+      )
+    }
+    frozenLayers = layers - (trainLast ?? layers)
+    let refusal = Self.refusal(description, exported, frozenLayers: frozenLayers)
     guard refusal == nil, let begin = Self.begin(description.loss, exported.layers.last?.activation) else {
       throw Failure(status: .data, message: "\(file): \(refusal ?? Self.noLoss); use libnn's archive")
     }
@@ -42,18 +61,22 @@ struct TrainerModel {
     huberDelta = description.huberDelta
     quantiles = description.quantiles
     targetWidth = TrainerTargets(loss, exported).width
-    draws = Self.draws(description, exported)
+    draws = Self.draws(description, exported, from: frozenLayers)
     let targets = TrainerTargets(loss, exported).draw(rows: exported.selfTest.rows, seed: 4)
-    lesson = try SelfTestLesson(exported.selfTest, targets: targets, path: file)
+    lesson = try SelfTestLesson(
+      exported.selfTest, targets: targets, path: file, frozenLayers: frozenLayers)
   }
 
   private static let noLoss = "a trainer cannot be exported for this loss"
 
   /// Why there can be no trainer; nil when there can.
-  static func refusal(_ description: NetworkDescription, _ model: ExportedModel) -> String? {
+  static func refusal(
+    _ description: NetworkDescription, _ model: ExportedModel, frozenLayers: Int = 0
+  ) -> String? {
     guard begin(description.loss, model.layers.last?.activation) != nil else { return noLoss }
     let hidden = model.layers.dropLast().map(\.activation)
-    return hidden.firstIndex { CTemplate.derivativeName($0) == nil }.map { index in
+    return hidden.indices.dropFirst(frozenLayers).first { CTemplate.derivativeName(hidden[$0]) == nil }.map {
+      index in
       "dense\(index + 1): a trainer cannot be exported for \(hidden[index].name)"
     }
   }
@@ -73,9 +96,11 @@ struct TrainerModel {
     }
   }
 
-  private static func draws(_ description: NetworkDescription, _ model: ExportedModel) -> [Draw]? {
+  private static func draws(
+    _ description: NetworkDescription, _ model: ExportedModel, from first: Int
+  ) -> [Draw]? {
     var draws: [Draw] = []
-    for (layer, exported) in zip(description.layers, model.layers) {
+    for (layer, exported) in zip(description.layers, model.layers).dropFirst(first) {
       let (fanIn, fanOut) = (Float(exported.inputs), Float(exported.units))
       let gain = exported.activation == .leakyRelu ? 2 / (1 + exported.slope * exported.slope) : 2
       switch layer.initialization {
@@ -127,7 +152,8 @@ extension TrainerModel.Draw {
   }
 }
 
-/// Where a trainer keeps a row on its way: prepared inputs, every layer's outputs, and the gradient of a layer's.
+/// Where a trainer keeps a row on its way: prepared inputs, every layer's outputs, and the gradient of a layer's. Layers
+/// before the last frozen one share two places, one of which is that of the inputs.
 struct TrainerScratch {
   /// In floats.
   let size: Int
@@ -136,16 +162,21 @@ struct TrainerScratch {
   let outputs: [Int]
   let delta: Int
 
-  init(_ model: ExportedModel) {
-    var end = model.preparesInputs ? model.firstInputs : 0
+  init(_ model: ExportedModel, frozenLayers: Int) {
+    let passing = model.layers.prefix(max(frozenLayers - 1, 0)).map(\.units)
+    func widest(_ parity: Int) -> Int {
+      passing.indices.filter { $0 & 1 == parity }.map { passing[$0] }.max() ?? 0
+    }
+    let odd = max(model.preparesInputs ? model.firstInputs : 0, widest(1))
     inputs = model.preparesInputs ? 0 : nil
-    var outputs: [Int] = []
-    for layer in model.layers {
+    var outputs = passing.indices.map { $0 & 1 == 1 ? 0 : odd }
+    var end = odd + widest(0)
+    for layer in model.layers.dropFirst(passing.count) {
       outputs.append(end)
       end += layer.units
     }
     self.outputs = outputs
     delta = end
-    size = end + (model.layers.map(\.units).max() ?? 0)
+    size = end + (model.layers.dropFirst(frozenLayers).map(\.units).max() ?? 0)
   }
 }

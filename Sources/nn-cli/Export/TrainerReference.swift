@@ -3,15 +3,19 @@ import NeuralNetwork
 /// libnn learning as an exported trainer does: plain gradient descent, row by row.
 final class TrainerReference {
   private let network: Network
+  private let frozenLayers: Int
 
   /// A checksum of parameters is FNV-1a over whole words: from this start on, (checksum ^ bits) * factor for each.
   static let (checksumStart, checksumFactor): (UInt32, UInt32) = (2_166_136_261, 16_777_619)
 
   private var lossIsFinite = true
 
-  init(path: String, learningRate: Float) throws(Failure) {
+  init(path: String, learningRate: Float, frozenLayers: Int) throws(Failure) {
     let file = try ModelFile(path: path)
-    network = try Network(loading: file, as: Self.plain(file.description, learningRate))
+    var description = Self.plain(file.description, learningRate)
+    description.frozenLayers = frozenLayers
+    self.frozenLayers = frozenLayers
+    network = try Network(loading: file, as: description)
   }
 
   private static func plain(_ description: NetworkDescription, _ learningRate: Float) -> NetworkDescription {
@@ -62,10 +66,10 @@ final class TrainerReference {
     try network.predict(inputs, rows: 1).map(\.bitPattern)
   }
 
-  /// Of the bits of all parameters, in the exported order.
+  /// Of the bits of all parameters that are trained, in the exported order.
   func checksum() throws(Failure) -> UInt32 {
     var sum = Self.checksumStart
-    for (index, layer) in network.description.layers.enumerated() {
+    for (index, layer) in network.description.layers.enumerated().dropFirst(frozenLayers) {
       for parameter in try ExportedModel.Layer(layer, index, network).parameters {
         sum = (sum ^ parameter.bitPattern) &* Self.checksumFactor
       }
@@ -85,8 +89,9 @@ struct SelfTestLesson {
 
   static let learningRate: Float = 0.01
 
-  init(_ test: SelfTest, targets: [Float], path: String) throws(Failure) {
-    let reference = try TrainerReference(path: path, learningRate: Self.learningRate)
+  init(_ test: SelfTest, targets: [Float], path: String, frozenLayers: Int) throws(Failure) {
+    let reference = try TrainerReference(
+      path: path, learningRate: Self.learningRate, frozenLayers: frozenLayers)
     let (inputs, width) = (test.inputs.count / test.rows, targets.count / test.rows)
     for row in 0..<test.rows {
       try reference.learn(

@@ -6,14 +6,17 @@ struct TrainerSource {
   let name: ExportName
 
   private var model: ExportedModel { trainer.model }
-  private var scratch: TrainerScratch { TrainerScratch(model) }
+  private var scratch: TrainerScratch { trainer.scratch }
+  private var frozen: Int { trainer.frozenLayers }
   private var p: String { name.text }
   private var base: CSource {
-    CSource(body: CFloatBody(model: model, name: name, hasStaticScratch: false, areWeightsInRAM: true))
+    CSource(
+      body: CFloatBody(
+        model: model, name: name, hasStaticScratch: false, areWeightsInRAM: true, frozenLayers: frozen))
   }
 
   var text: String {
-    let code = forward + predict + learn + (trainer.draws == nil ? "" : reset) + selfTest
+    let code = frozenDense + forward + predict + learn + (trainer.draws == nil ? "" : reset) + selfTest
     let functions = CTemplate.functions(usedBy: code, fitted: fitted) + code
     let named = functions.replacing("NAME_\(trainer.begin)", with: "NAME_begin")
     return base.comment + base.filled(CTemplate.head + "\n" + base.constants + quantiles + named)
@@ -57,13 +60,26 @@ struct TrainerSource {
   }
   private var last: Int { model.layers.count - 1 }
 
+  /// NAME_dense for layers whose weights stay in flash.
+  private var frozenDense: String {
+    guard frozen > 0, let dense = CTemplate.functions["dense"]?.text else { return "" }
+    return "\n"
+      + dense.replacing("NAME_dense", with: "NAME_frozen_dense")
+      .replacing("MODEL_WEIGHT", with: "MACRO_READ_FLOAT(p++)") + "\n"
+  }
+
   /// The outputs of every layer in the scratch; of the last one its sums z.
   private var forward: String {
     var lines: [String] = []
+    if frozen > 0 { lines.append("const float *f = NAME_frozen;") }
     if model.preparesInputs { lines += base.body.preparation(input(0)) }
     for (index, layer) in model.layers.enumerated() {
-      let call = "NAME_dense(p, \(input(index)), \(layer.inputs), \(output(index)), \(layer.units));"
-      lines.append((index == last ? "(void)" : "p = ") + call)
+      let arguments = "\(input(index)), \(layer.inputs), \(output(index)), \(layer.units)"
+      if index < frozen {
+        lines.append((index == frozen - 1 ? "(void)" : "f = ") + "NAME_frozen_dense(f, \(arguments));")
+      } else {
+        lines.append((index == last ? "(void)" : "p = ") + "NAME_dense(p, \(arguments));")
+      }
       if index < last { lines += base.body.activation(layer, output(index)) }
     }
     return "\n/* Every layer's outputs into the scratch; of the last one its sums. */"
@@ -97,16 +113,16 @@ struct TrainerSource {
       "NAME_forward(parameters, inputs, scratch);",
       "if (NAME_\(trainer.begin)(\(output(last)), targets, \(place(scratch.delta)))) return 1;",
     ]
-    var offset = model.parameterCount
-    for index in model.layers.indices.reversed() {
+    var offset = trainer.trainedParameters
+    for index in trainer.trained.indices.reversed() {
       let layer = model.layers[index]
       offset -= layer.parameters.count
       let at = offset == 0 ? "" : " + \(offset)"
-      let dx = index == 0 ? "NULL" : place(scratch.delta)
+      let dx = index == frozen ? "NULL" : place(scratch.delta)
       lines.append(
         "NAME_back(parameters\(at), gradients\(at), \(input(index)), \(layer.inputs), \(output(index)), "
           + "\(layer.units), \(dx));")
-      if index > 0 { lines += back(index - 1, output(index - 1), place(scratch.delta)) }
+      if index > frozen { lines += back(index - 1, output(index - 1), place(scratch.delta)) }
     }
     lines.append("return 0;")
     return base.body.function(
@@ -129,7 +145,7 @@ struct TrainerSource {
   private var reset: String {
     var lines = ["float *p = parameters;", "size_t i;"]
     lines = isRandom ? ["uint32_t s[3];"] + lines + ["NAME_seed(s, seed);"] : lines + ["(void)seed;"]
-    for (index, (layer, draw)) in zip(model.layers, trainer.draws ?? []).enumerated() {
+    for (index, (layer, draw)) in zip(trainer.trained, trainer.draws ?? []).enumerated() {
       let shape = "\(layer.inputs), \(layer.units)"
       if let constant = draw.constant {
         lines.append("p = NAME_fill(p, \(shape), \(CText.float(constant)));")
@@ -137,7 +153,7 @@ struct TrainerSource {
         lines.append(
           "p = NAME_draw(p, \(shape), \(CText.float(draw.limit)), \(draw.drawsBiases ? 1 : 0), s);")
       }
-      if index == last { lines[lines.count - 1] = "(void)" + lines[lines.count - 1].dropFirst(4) }
+      if index == last - frozen { lines[lines.count - 1] = "(void)" + lines[lines.count - 1].dropFirst(4) }
     }
     lines.append("for (i = 0; i < MACRO_PARAMETERS; i++) gradients[i] = 0.0f;")
     return base.body.function("void NAME_reset(float *parameters, float *gradients, uint32_t seed)", lines)

@@ -14,6 +14,8 @@ final class HealthMonitor {
 
   private let network: Network
   private let names: [String]
+  /// Leading layers that have no gradient.
+  private let frozen: Int
   private var epochs = 0
   private var vanishedEpochs = 0
   private var firstNorm: Float = 0
@@ -25,6 +27,7 @@ final class HealthMonitor {
   init(_ network: Network, rowsDone: Int = 0) {
     self.network = network
     rowsBeforeBatch = rowsDone
+    frozen = network.description.frozenLayers
     names = network.description.layers.indices.map { "dense\($0 + 1)" }
   }
 
@@ -41,7 +44,8 @@ final class HealthMonitor {
   }
 
   func add(_ epoch: EpochRecord) {
-    guard epoch.layers.count == names.count, let first = epoch.layers.first, let last = epoch.layers.last
+    guard epoch.layers.count == names.count, let first = epoch.layers.dropFirst(frozen).first,
+      let last = epoch.layers.last
     else {
       return
     }
@@ -70,9 +74,9 @@ final class HealthMonitor {
   }
 
   private var vanishing: String? {
-    guard names.count > 1, epochs > 0, 2 * vanishedEpochs >= epochs else { return nil }
+    guard names.count > frozen + 1, epochs > 0, 2 * vanishedEpochs >= epochs else { return nil }
     return
-      "vanishing gradients: the norm of \(names[0])'s was below 1/1000 of \(names[names.count - 1])'s in "
+      "vanishing gradients: the norm of \(names[frozen])'s was below 1/1000 of \(names[names.count - 1])'s in "
       + "\(vanishedEpochs) of \(Numbers.count(epochs, "epoch")); try --activation relu, or another --init"
   }
 

@@ -5,6 +5,7 @@ extension Network {
   convenience init(forGradientsOf model: ModelFile) throws(Failure) {
     var description = model.description
     description.maxBatch = 1
+    description.frozenLayers = 0
     for layer in description.layers.indices { description.layers[layer].dropout = 0 }
     try self.init(loading: model, as: description)
   }
@@ -31,8 +32,15 @@ struct LayerShape {
 }
 
 extension Network {
+  var layerShapes: [LayerShape] { description.layerShapes }
+}
+
+extension NetworkDescription {
   var layerShapes: [LayerShape] {
-    let units = description.layers.map(\.units)
-    return zip([description.features] + units, units).map { LayerShape(inputs: $0, units: $1) }
+    let units = layers.map(\.units)
+    return zip([features] + units, units).map { LayerShape(inputs: $0, units: $1) }
   }
+
+  /// Parameters of the layers that are not frozen.
+  var trainedParameters: Int { layerShapes.dropFirst(frozenLayers).reduce(0) { $0 + $1.parameters } }
 }

@@ -7,8 +7,18 @@ struct NetworkPlan {
   /// [outputs], of the pinball loss; empty for others.
   let quantiles: [Float]
   let outputActivation: Activation
+  /// What the training begins with; nil: drawn weights.
+  let start: StartingModel?
 
-  init(_ options: NetworkOptions, for data: Dataset) throws(Failure) {
+  init(_ options: NetworkOptions, for data: Dataset, from start: StartingModel? = nil) throws(Failure) {
+    self.start = start
+    if let start, !start.options.resetLast, let last = start.description.layers.last {
+      loss = start.description.loss
+      quantiles = start.description.quantiles
+      outputs = start.description.outputs
+      outputActivation = last.activation
+      return
+    }
     loss = try LossRules.loss(options.loss, for: data)
     quantiles = loss == .pinball ? options.quantiles : []
     outputs =
@@ -42,25 +52,39 @@ extension NetworkPlan {
   private static let mostRowsHeld = 256
 
   func description(_ learning: LearningOptions, data: Dataset) throws(Failure) -> NetworkDescription {
-    let (options, training, scaling) = (learning.network, learning.training, learning.scaling)
+    let training = learning.training
     try learning.optimizer.requireUse(for: loss)
-    var description = NetworkDescription(inputs: data.featureNames.count, loss: loss)
-    description.columns = data.columns?.descriptions ?? []
-    description.layers = options.hidden.layers.enumerated().map { hidden($0, $1, options) }
-    description.layers.append(layer(outputs, outputActivation, options))
+    var description =
+      if let start {
+        try self.description(learning, data: data, from: start)
+      } else {
+        try newDescription(learning, data: data)
+      }
     learning.optimizer.apply(to: &description)
     let size = training.resolved(for: loss, holdsOut: false).batch.rows
     let batch = size == 0 ? data.rows : min(size, data.rows)
     description.maxBatch = min(batch, Self.mostRowsHeld)
     description.seed = training.seed
+    description.arithmetic = learning.network.arithmetic
+    try check(description)
+    return description
+  }
+
+  /// A network as the options say, without what they say about training.
+  private func newDescription(_ learning: LearningOptions, data: Dataset) throws(Failure)
+    -> NetworkDescription
+  {
+    let (options, scaling) = (learning.network, learning.scaling)
+    var description = NetworkDescription(inputs: data.featureNames.count, loss: loss)
+    description.columns = data.columns?.descriptions ?? []
+    description.layers = options.hidden.layers.enumerated().map { hidden($0, $1, options) }
+    description.layers.append(layer(outputs, outputActivation, options))
     description.huberDelta = options.huberDelta
     description.quantiles = quantiles
     description.reduction = options.reduction
-    description.arithmetic = options.arithmetic
     description.polynomialDegree = options.degree
     description.inputScaling = scaling.inputScale
     description.targetScaling = try targetScale(scaling, data)
-    try check(description)
     return description
   }
 
@@ -84,7 +108,7 @@ extension NetworkPlan {
     return layer
   }
 
-  private func layer(_ units: Int, _ activation: Activation, _ options: NetworkOptions) -> LayerDescription {
+  func layer(_ units: Int, _ activation: Activation, _ options: NetworkOptions) -> LayerDescription {
     var layer = LayerDescription.dense(units, activation, initialization: options.initialization)
     layer.slope = activation == .leakyRelu ? options.slope : activation == .elu ? options.alpha : 0
     layer.initialValue = options.initValue

@@ -18,6 +18,7 @@ extension TrainingRun {
         ("task", .string(data.task.rawValue)),
         ("network", network.description.json),
         ("parameters", .integer(network.sizes.parameters)),
+        ("trained_parameters", .integer(network.description.trainedParameters)),
         ("seconds", .double(result.seconds)),
         ("model", .string(model)),
         ("model_bytes", .integer(bytes)),
@@ -31,6 +32,7 @@ extension TrainingRun {
     facts.add("Window", data.window?.summary)
     facts.add(
       "Network", "\(network.description.text), \(Numbers.count(network.sizes.parameters, "parameter"))")
+    facts.add("From", plan.start?.text(network.description))
     facts.add("Training", trainingText(result))
     if validation == nil { facts.add("Result", "\(result.training.summary) on the training rows") }
     facts.add("Validation", result.validation?.summary)
@@ -47,7 +49,8 @@ extension TrainingRun {
       ("rows", rowCounts),
       ("training", schedule),
       ("options", JSON.object(resolved.choices).withoutNulls),
-    ] + options.data.table.kept + Derivation.members(data.derivation)
+    ] + (options.data.table.na == nil ? plan.start?.kept ?? [] : options.data.table.kept)
+      + Derivation.members(data.derivation)
       + [data.window?.noteMember].compactMap(\.self)
   }
 

@@ -34,25 +34,33 @@ final class TrainingRun {
     self.options = options
     self.sides = sides
     let learning = options.learning
-    data = try options.data.load(
-      learning, window: learning.window.request(isParted: options.holdsOut), stored: options.stream,
-      keepsTexts: options.test.output != nil)
+    let start = try StartingModel(options.start, learning, from: checkpoint)
+    data =
+      if let start {
+        try options.data.load(learning, toTrain: start, stored: options.stream)
+      } else {
+        try options.data.load(
+          learning, window: learning.window.request(isParted: options.holdsOut), stored: options.stream,
+          keepsTexts: options.test.output != nil)
+      }
     let isKept = checkpoint != nil || options.checkpoints.path != nil
     let checksum = isKept ? try data.checksum() : 0
     findings = try Self.findings(data, learning)
     var (rest, share) = try options.test.split(data, seed: learning.training.seed, by: learning.training.rule)
     data.stored = nil
     data.texts = nil
-    plan = try NetworkPlan(learning.network, for: data)
+    plan = try NetworkPlan(learning.network, for: data, from: start)
     let parts = try TrainingParts(learning.training, &rest, splits: options.heldOut.validation == nil)
     if share != nil { try parts.columns?.apply(to: &share!) }
     var schema = data.schema
-    schema.columns = parts.columns?.model
+    if let fitted = parts.columns { schema.columns = fitted.model }
     heldOut = try HeldOutRows(options.heldOut, options.data.table, for: schema, stored: options.stream)
     test = heldOut.test ?? share
     dataChecksum = isKept ? try heldOut.checksum(with: checksum) : 0
     try checkpoint?.check(dataChecksum: dataChecksum)
-    try checkpoint?.check(options.test.settings + options.data.table.fillSettings, allowsOtherEpochs: false)
+    try checkpoint?.check(
+      options.test.settings + options.data.table.fillSettings + options.start.settings,
+      allowsOtherEpochs: false)
     setup = try TrainingSetup(
       learning, plan, parts, validation: heldOut.validation, from: checkpoint,
       threads: options.threads.start())
@@ -191,7 +199,7 @@ final class TrainingRun {
   func texts(_ note: JSON) -> ModelTexts {
     ModelTexts(
       features: data.featureNames, targets: data.targetNames, labels: data.labels,
-      categories: setup.columns?.model.names ?? [], note: note.text)
+      categories: (setup.columns?.model ?? data.columns)?.names ?? [], note: note.text)
   }
 }
 

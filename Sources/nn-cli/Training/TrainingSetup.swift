@@ -21,7 +21,7 @@ struct TrainingSetup {
     self.options = try options.resolved(plan, train, holdsOut: parts.validation != nil)
     training = try self.options.run(on: train)
     try checkpoint?.check(
-      self.options.settings, allowsOtherEpochs: self.options.schedule.allowsMoreEpochs)
+      self.options.settings(plan.start?.options), allowsOtherEpochs: self.options.schedule.allowsMoreEpochs)
     try checkpoint?.check(training)
     let description = try plan.description(self.options, data: train)
     if let checkpoint {
@@ -29,8 +29,12 @@ struct TrainingSetup {
       try attempt(network.restore(checkpoint.model.model), about: checkpoint.path)
     } else {
       network = try attempt(Network(description))
-      try columns?.clearUntrained(network)
-      try options.scaling.apply(to: network, from: train)
+      if let start = plan.start {
+        try start.copy(to: network, train)
+      } else {
+        try columns?.clearUntrained(network)
+        try options.scaling.apply(to: network, from: train)
+      }
     }
     network.threads = threads
   }

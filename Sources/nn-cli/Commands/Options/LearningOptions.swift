@@ -24,14 +24,16 @@ extension LearningOptions {
   /// `holdsOut`: a share of them is held out for validation.
   func resolved(_ plan: NetworkPlan, _ data: Dataset, holdsOut: Bool) throws(Failure) -> LearningOptions {
     var options = self
+    options.training = training.resolved(for: plan.loss, holdsOut: holdsOut)
+    options.optimizer = optimizer.resolved(for: plan.loss)
+    // What a model has decided, no option says.
+    if plan.start != nil { return options }
     options.task = data.task
     options.window = window.resolved
     options.network.chosenHidden = network.hidden
     options.network.loss = .loss(plan.loss)
     if plan.loss == .pinball { options.network.quantile = NumberList(network.quantiles) }
     options.network.outputActivation = plan.outputActivation
-    options.training = training.resolved(for: plan.loss, holdsOut: holdsOut)
-    options.optimizer = optimizer.resolved(for: plan.loss)
     options.scaling = scaling.resolved(targetScale: try plan.targetScale(scaling, data))
     return options
   }

@@ -62,6 +62,16 @@ struct SourceOptions: ParsableArguments {
       keepsTexts: keepsTexts)
   }
 
+  /// Read the rows to train a model on with.
+  func load(
+    _ learning: LearningOptions, toTrain start: StartingModel, stored: Bool
+  ) throws(Failure) -> Dataset {
+    try .read(
+      files, toTrain: start.schema, resetsTargets: start.options.resetLast, task: learning.task,
+      infersLabels: learning.network.loss.goesWithLabels, weights: learning.weights.selector,
+      group: learning.training.rule?.column, stored: stored)
+  }
+
   /// Read the rows with the columns and classes of a model.
   func load(_ schema: Schema) throws(Failure) -> Dataset { try .read(files, schema: schema) }
 }
