@@ -7,11 +7,10 @@ struct TrainerExporter: Exporter {
   /// The model file, which libnn trains for comparison.
   let path: String
 
-  /// `trainLast`: how many layers are trained; nil: all.
-  init(_ subject: ExportSubject, trainLast: Int?) throws(Failure) {
+  init(_ subject: ExportSubject, _ options: TrainerOptions) throws(Failure) {
     guard !subject.model.network.isQuantized else { throw .quantized(subject.path) }
     trainer = try TrainerModel(
-      subject.model, try subject.exported, trainLast: trainLast, file: subject.path)
+      subject.model, try subject.exported, options, file: subject.path)
     name = subject.name
     path = subject.path
   }
@@ -38,7 +37,9 @@ struct TrainerExporter: Exporter {
     }
     return VerificationCase(
       files: files([]), sources: ["\(name.text).c"],
-      program: TrainerProgram(name: name, inputs: CTemplate.filled(trainer.model.inputsMacro, name)),
+      program: TrainerProgram(
+        name: name, hasMomentum: trainer.momentum > 0,
+        inputs: CTemplate.filled(trainer.model.inputsMacro, name)),
       inputs: samples.flatMap(\.numbers), width: model.inputs + trainer.targetWidth + 1,
       expected: try expected(samples), constantBytes: constantBytes, ramBytes: ramBytes)
   }
@@ -56,7 +57,8 @@ struct TrainerExporter: Exporter {
   /// step that diverges is a result like any other.
   private func expected(_ samples: [Sample]) throws(Failure) -> [[UInt32]] {
     let reference = try TrainerReference(
-      path: path, learningRate: TrainerProgram.learningRate, frozenLayers: trainer.frozenLayers)
+      path: path, learningRate: TrainerProgram.learningRate, frozenLayers: trainer.frozenLayers,
+      momentum: trainer.momentum)
     var results: [[UInt32]] = []
     var learned = 0
     for sample in samples {
