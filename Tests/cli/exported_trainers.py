@@ -34,12 +34,12 @@ TRAINERS = {
 class Trained(Model):
     """A model that libnn trains by plain gradient descent."""
 
-    def __init__(self, path, frozen=0):
+    def __init__(self, path, frozen=0, momentum=0.0):
         super().__init__(path)
         self.frozen = frozen
         config = libnn.Config.from_buffer_copy(self.config)
         config.max_batch, config.optimizer, config.learning_rate = 1, NN_SGD, RATE
-        config.momentum = config.weight_decay = 0
+        config.momentum, config.weight_decay = momentum, 0
         config.frozen_layers = frozen
         config.layers = self.layers
         sizes = libnn.Sizes(struct_size=ctypes.sizeof(libnn.Sizes))

@@ -20,10 +20,10 @@ LEVELS = ["-O2", "-O3 -march=native -ffp-contract=fast"]
 class Exported:
     """The functions NAME_... of a compiled trainer."""
 
-    def __init__(self, library, name, count, width):
+    def __init__(self, library, name, count, width, has_momentum=False):
         self.library, self.name, self.width = library, name, width
         self.values = (ctypes.c_float * count)()
-        self.gradients = (ctypes.c_float * count)()
+        self.gradients = (ctypes.c_float * (2 * count if has_momentum else count))()
         self.scratch = (ctypes.c_float * 4096)()
 
     def call(self, function, *arguments):
@@ -46,7 +46,7 @@ DEEP = {
 
 
 class TrainLastTest(ExportedOnce):
-    """--train-last: the bits of libnn with the layers before frozen, whose weights are in flash."""
+    """--train-last and --momentum: the bits of libnn with the layers before frozen, whose weights are in flash."""
 
     cases = {}
 
@@ -60,25 +60,26 @@ class TrainLastTest(ExportedOnce):
             maker.train(data, "--epochs", "2", "--validation", "0", *options, model=f"{name}.nn")
             most = 5 if name != "deep_gelu" else 2
             for last in range(1, most + 1):
-                prefix = f"{name}_{last}"
-                result = maker.nn("export", f"{name}.nn", "--format", "trainer", "--train-last", str(last), "--prefix", prefix,
-                                  "--no-verify", "-o", "c", "--json").json
-                cls.exports.append((name, last, prefix, result["ram_bytes"]))
+                for momentum in (0.0, 0.9):
+                    prefix = f"{name}_{last}_{int(momentum * 10)}"
+                    result = maker.nn("export", f"{name}.nn", "--format", "trainer", "--train-last", str(last), "--momentum",
+                                      str(momentum), "--prefix", prefix, "--no-verify", "-o", "c", "--json").json
+                    cls.exports.append((name, last, momentum, prefix, result["ram_bytes"]))
 
     def test_bits(self):
         for compiler in compilers():
             library = self.path("last.so")
-            sources = [self.models / "c" / f"{prefix}.c" for _, _, prefix, _ in self.exports]
+            sources = [self.models / "c" / f"{prefix}.c" for _, _, _, prefix, _ in self.exports]
             subprocess.run([compiler, "-std=c99", *WARNINGS, "-O2", "-shared", "-fPIC", "-o", library, *sources], check=True)
             loaded = ctypes.CDLL(str(library))
-            for name, last, prefix, _ in self.exports:
-                with self.subTest(model=name, last=last, compiler=compiler):
-                    self.learn_the_same(loaded, name, last, prefix)
+            for name, last, momentum, prefix, _ in self.exports:
+                with self.subTest(model=name, last=last, momentum=momentum, compiler=compiler):
+                    self.learn_the_same(loaded, name, last, momentum, prefix)
 
-    def learn_the_same(self, library, name, last, prefix):
+    def learn_the_same(self, library, name, last, momentum, prefix):
         model = Trained(self.models / f"{name}.nn")
-        model = Trained(self.models / f"{name}.nn", frozen=model.config.layer_count - last)
-        exported = Exported(library, prefix, len(model.parameters()), model.width)
+        model = Trained(self.models / f"{name}.nn", frozen=model.config.layer_count - last, momentum=momentum)
+        exported = Exported(library, prefix, len(model.parameters()), model.width, momentum > 0)
         exported.call("load", exported.gradients)
         self.assertEqual(bits(exported.values), bits(model.parameters()))
         for turn in range(2):
@@ -98,17 +99,20 @@ class TrainLastTest(ExportedOnce):
     def test_ram(self):
         """Less with each layer that stays in flash; of 21-16-5 with the last layer alone, 868 bytes."""
         for name in DEEP:
-            sizes = [ram for model, _, _, ram in self.exports if model == name]
-            self.assertEqual(sizes, sorted(set(sizes)))
+            for momentum in (0.0, 0.9):
+                sizes = [ram for model, _, value, _, ram in self.exports if (model, value) == (name, momentum)]
+                self.assertEqual(sizes, sorted(set(sizes)))
         rows = "".join(",".join(["0.5"] * 20 + [str(row)] + [f"c{row % 5}"]) + "\n" for row in range(40))
         self.write("wide.csv", rows)
         self.train("wide.csv", "--hidden", "16", "--epochs", "1")
-        for options, ram in (([], 3728), (["--train-last", "2"], 3728), (["--train-last", "1"], 868)):
+        for options, ram in (([], 3728), (["--train-last", "2"], 3728), (["--train-last", "1"], 868),
+                             (["--train-last", "1", "--momentum", "0.5"], 868 + 4 * 85)):
             result = self.nn("export", "model.nn", "--format", "trainer", "--no-verify", "--json", *options).json
             self.assertEqual(result["ram_bytes"], ram)
 
     def test_verification(self):
-        result = self.nn("export", self.models / "deep_numbers.nn", "--format", "trainer", "--train-last", "2", "-o", "out")
+        result = self.nn("export", self.models / "deep_numbers.nn", "--format", "trainer", "--train-last", "2", "--momentum",
+                         "0.5", "-o", "out")
         self.assertRegex(result.text, r"verified 64/64  host \(gcc")
 
     def test_what_does_not_go(self):
@@ -116,6 +120,8 @@ class TrainLastTest(ExportedOnce):
         self.fails(64, "--train-last 5: ", "export", model, "--format", "trainer", "--train-last", "5")
         self.fails(64, "--train-last 0 is out of range", "export", model, "--format", "trainer", "--train-last", "0")
         self.fails(64, "--train-last is for --format trainer", "export", model, "--format", "c", "--train-last", "1")
+        self.fails(64, "--momentum is for --format trainer", "export", model, "--format", "c", "--momentum", "0.5")
+        self.fails(64, "--momentum 1.0 is out of range", "export", model, "--format", "trainer", "--momentum", "1")
         self.fails(DATA, f"{model}: dense2: a trainer cannot be exported for mish", "export", model, "--format", "trainer",
                    "--train-last", "3")
 

@@ -43,6 +43,9 @@
 #define MODEL_HUBER_DELTA 0x1p0f
 #define MODEL_QUANTILE 0x1p-1f
 #define MODEL_ROW_SHARE NAME_div(1.0f, (float)(int32_t)rows)
+#define MODEL_MOMENTUM 0x1p-1f
+#define MODEL_CHANGE NAME_velocity(&gradients[MACRO_PARAMETERS + i], gradients[i])
+#define MODEL_GRADIENTS (2 * MACRO_PARAMETERS)
 #define MODEL_ACTIVATE NAME_tanh(z, MACRO_OUTPUTS)
 #define MODEL_BACK NAME_tanh_back(z, da, MACRO_OUTPUTS)
 #define MODEL_THRESHOLD 0x1p-1f

@@ -5,6 +5,7 @@
 #define CASE_TARGETS 1
 #define CASE_OUTPUTS 3
 #define CASE_PARAMETERS 18
+#define CASE_GRADIENTS 36
 #define CASE_SCRATCH_FLOATS 8
 #define CASE_ROWS_PER_STEP 4
 #define CASE_LOAD() model_load(parameters, gradients)

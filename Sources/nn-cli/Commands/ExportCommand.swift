@@ -67,6 +67,13 @@ struct ExportCommand: ParsableCommand {
       valueName: "layers"))
   var trainLast: Int?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "trainer: momentum of the gradient descent, from 0 to below 1; above 0 it takes RAM as the gradients do.",
+      valueName: "number"))
+  var momentum: Float = 0
+
   @Flag(
     inversion: .prefixedNo,
     help: """
@@ -147,9 +154,10 @@ struct ExportCommand: ParsableCommand {
       throw ValidationError("--package-version is for --package")
     }
     guard !staticScratch || format == .c else { throw ValidationError("--static-scratch is for --format c") }
-    guard trainLast == nil || format == .trainer else {
-      throw ValidationError("--train-last is for --format trainer")
+    guard trainLast == nil && momentum == 0 || format == .trainer else {
+      throw ValidationError("--\(trainLast == nil ? "momentum" : "train-last") is for --format trainer")
     }
+    try requireShare(momentum, "--momentum")
     if let trainLast { try require(trainLast, in: 1...Library.mostLayers, "--train-last") }
     guard !keepNote || format == .blob else { throw ValidationError("--keep-note is for --format blob") }
   }
@@ -167,7 +175,8 @@ struct ExportCommand: ParsableCommand {
     let summary = ExportSummary(original, file: model, agreement: agreement)
     let exporter = try format.exporter(
       ExportSubject(model: opened, path: model, name: name, summary: summary),
-      hasStaticScratch: staticScratch, trainLast: trainLast, keepNote: keepNote)
+      hasStaticScratch: staticScratch,
+      trainer: TrainerOptions(trainLast: trainLast, momentum: momentum), keepNote: keepNote)
     if let agreement { try judge(agreement, sides) }
     if budgetFlash != nil || budgetRam != nil { try tellCosts(exporter, opened, summary, sides) }
     try checkBudget(exporter, code: 0)

@@ -38,13 +38,13 @@ enum ExportFormat: String, CaseIterable {
   }
 
   func exporter(
-    _ subject: ExportSubject, hasStaticScratch: Bool, trainLast: Int?, keepNote: Bool
+    _ subject: ExportSubject, hasStaticScratch: Bool, trainer: TrainerOptions, keepNote: Bool
   ) throws(Failure) -> any Exporter {
     try refuseWindows(subject)
     return switch self {
     case .c: CExporter(try subject.exported, subject.name, hasStaticScratch: hasStaticScratch)
     case .swift: try SwiftExporter(model: try subject.exported, name: subject.name)
-    case .trainer: try TrainerExporter(subject, trainLast: trainLast)
+    case .trainer: try TrainerExporter(subject, trainer)
     case .blob: try BlobExporter(subject, keepNote: keepNote)
     case .model: ModelExporter(blob: try BlobExporter(subject, keepNote: true))
     }

@@ -40,9 +40,10 @@ struct TargetReport {
     guard !exported.isQuantized else { return nil }
     guard exported.window == nil else { return .refused("the model takes windows of readings") }
     if let why = TrainerModel.refusal(subject.model.network.description, exported) { return .refused(why) }
-    let exporter = try TrainerExporter(subject, trainLast: nil)
+    let exporter = try TrainerExporter(subject, TrainerOptions())
     let code = try Verification(try exporter.verification(subject.model, rows)).run(on: target)?.code
-    let head = exported.layers.count > 1 ? try TrainerExporter(subject, trainLast: 1).ramBytes : nil
+    let head =
+      exported.layers.count > 1 ? try TrainerExporter(subject, TrainerOptions(trainLast: 1)).ramBytes : nil
     return .costs(
       constantBytes: exporter.constantBytes, ramBytes: exporter.ramBytes, headRAM: head, code)
   }

@@ -7,11 +7,10 @@ struct TrainerExporter: Exporter {
   /// The model file, which libnn trains for comparison.
   let path: String
 
-  /// `trainLast`: how many layers are trained; nil: all.
-  init(_ subject: ExportSubject, trainLast: Int?) throws(Failure) {
+  init(_ subject: ExportSubject, _ options: TrainerOptions) throws(Failure) {
     guard !subject.model.network.isQuantized else { throw .quantized(subject.path) }
     trainer = try TrainerModel(
-      subject.model, try subject.exported, trainLast: trainLast, file: subject.path)
+      subject.model, try subject.exported, options, file: subject.path)
     name = subject.name
     path = subject.path
   }
@@ -29,7 +28,9 @@ struct TrainerExporter: Exporter {
   var program: (any VerificationProgram)? { trainerProgram }
 
   private var trainerProgram: TrainerProgram {
-    TrainerProgram(name: name, inputs: CTemplate.filled(trainer.model.inputsMacro, name))
+    TrainerProgram(
+      name: name, hasMomentum: trainer.momentum > 0,
+      inputs: CTemplate.filled(trainer.model.inputsMacro, name))
   }
 
   /// Rows in the data's range are learned from, every row is predicted.
@@ -62,7 +63,8 @@ struct TrainerExporter: Exporter {
   /// step that diverges is a result like any other.
   private func expected(_ samples: [Sample]) throws(Failure) -> [[UInt32]] {
     let reference = try TrainerReference(
-      path: path, learningRate: TrainerProgram.learningRate, frozenLayers: trainer.frozenLayers)
+      path: path, learningRate: TrainerProgram.learningRate, frozenLayers: trainer.frozenLayers,
+      momentum: trainer.momentum)
     var results: [[UInt32]] = []
     var learned = 0
     for sample in samples {

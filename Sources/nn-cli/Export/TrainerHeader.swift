@@ -25,18 +25,18 @@ struct TrainerHeader {
     [
       "Compile \(p).c (C99 or later, C++17 or later) with your program; nothing else is needed. To use it:",
       "",
-      "    static float parameters[\(m)_PARAMETERS], gradients[\(m)_PARAMETERS], scratch[\(m)_SCRATCH_FLOATS];",
+      "    static float parameters[\(m)_PARAMETERS], gradients[\(m)_\(gradients)], scratch[\(m)_SCRATCH_FLOATS];",
       "    \(p)_load(parameters, gradients);"
         + (trainer.draws == nil ? "" : "          or \(p)_reset with a seed"),
       "    \(p)_learn(parameters, gradients, inputs, targets, scratch);      once for each row of a batch",
-      "    \(p)_step(parameters, gradients, rows, 0.01f);                    plain gradient descent",
+      "    \(p)_step(parameters, gradients, rows, 0.01f);                    \(rule)",
       "    \(p)_predict(parameters, inputs, outputs, scratch);", "",
-      "What it learns is, bit for bit, what nn_forward, nn_backward and nn_step of libnn do with NN_SGD\(frozen), without",
+      "What it learns is, bit for bit, what nn_forward, nn_backward and nn_step of libnn do with NN_SGD and without",
       "penalties, clipping and dropout, on any processor with IEEE-754 binary32: with gcc and clang and any options,",
       "or the file does not compile and says which option is in the way; with other compilers as far as they round",
       "volatile variables. \(p)_selftest shows whether it holds where it runs. Nothing is allocated, and there is no",
       "state but the caller's arrays.",
-    ]
+    ] + settings
   }
 
   private var macros: String {
@@ -46,14 +46,33 @@ struct TrainerHeader {
       + base.define(
         "PARAMETERS", trainer.trainedParameters,
         "of each unit\(trainedLayers) its bias, then its weights, layer by layer")
+      + gradientsMacro
       + base.define("FLASH_BYTES", trainer.constantBytes, "its constants; code comes on top of them")
       + base.define("SCRATCH_FLOATS", trainer.scratch.size, nil)
       + base.define("RAM_BYTES", trainer.ramBytes, "parameters, gradients and scratch, the caller's")
       + measured.map(base.measuredMacros).joined()
   }
 
-  /// ", frozen_layers 2", where some layers are not trained.
-  private var frozen: String { trainer.frozenLayers == 0 ? "" : ", frozen_layers \(trainer.frozenLayers)" }
+  /// Which macro says how long `gradients` is.
+  private var gradients: String { hasMomentum ? "GRADIENTS" : "PARAMETERS" }
+  private var hasMomentum: Bool { trainer.momentum > 0 }
+  private var rule: String { hasMomentum ? "gradient descent with momentum" : "plain gradient descent" }
+  private var velocity: String {
+    hasMomentum ? "velocity, which becomes \(trainer.momentum) * velocity +\n   " : ""
+  }
+  private var gradientsMacro: String {
+    hasMomentum
+      ? base.define("GRADIENTS", trainer.gradients, "gradients, and the velocities of momentum behind them")
+      : ""
+  }
+
+  /// What libnn is told to do the same.
+  private var settings: [String] {
+    let frozen = trainer.frozenLayers == 0 ? [] : ["frozen_layers \(trainer.frozenLayers)"]
+    let momentum = hasMomentum ? ["momentum \(trainer.momentum)"] : []
+    let all = (frozen + momentum).joined(separator: " and ")
+    return all.isEmpty ? [] : ["Of the settings of libnn, \(all)."]
+  }
 
   /// " of the last 2 layers", where others are not trained.
   private var trainedLayers: String {
@@ -81,7 +100,7 @@ struct TrainerHeader {
 
       """
     return """
-      /* parameters[\(m)_PARAMETERS]\(trainedLayers) as the model has them, gradients[\(m)_PARAMETERS] of 0. */
+      /* parameters[\(m)_PARAMETERS]\(trainedLayers) as the model has them, gradients[\(m)_\(gradients)] of 0. */
       void \(p)_load(float *parameters, float *gradients);
       \(reset)
       /* outputs[\(m)_OUTPUTS] from raw inputs[\(base.inputsMacro)], with scratch[\(m)_SCRATCH_FLOATS]. The result is 0;
@@ -93,7 +112,7 @@ struct TrainerHeader {
       int \(p)_learn(const float *parameters, float *gradients, const float *inputs, const float *targets,
       \(String(repeating: " ", count: 11 + p.utf8.count))float *scratch);
 
-      /* parameters -= learning_rate * the gradients' \(trainer.takesMean ? "mean over so many rows (at least 1, at most 2^24)" : "sum"); gradients become 0. The
+      /* parameters -= learning_rate * \(velocity)the gradients' \(trainer.takesMean ? "mean over so many rows (at least 1, at most 2^24)" : "sum"); gradients become 0. The
          result is 0; 1 when the training has diverged (the gradient's norm is over 1e18, or a parameter over 1e15), and
          the parameters stay as they are. */
       int \(p)_step(float *parameters, float *gradients, uint32_t rows, float learning_rate);

@@ -1,10 +1,20 @@
 import NeuralNetwork
 
+/// How an exported trainer learns.
+struct TrainerOptions {
+  /// How many layers are trained; nil: all.
+  var trainLast: Int?
+  /// Of SGD.
+  var momentum: Float = 0
+}
+
 /// What a trainer needs besides the model: how the loss begins its way back, and how weights are drawn.
 struct TrainerModel {
   let model: ExportedModel
   /// Leading layers that are not trained, and stay in flash.
   let frozenLayers: Int
+  /// Of SGD; 0: none, and no memory for it.
+  let momentum: Float
   let loss: Loss
   /// The function of losses.c that starts the backward pass.
   let begin: String
@@ -24,8 +34,10 @@ struct TrainerModel {
   var trained: ArraySlice<ExportedModel.Layer> { model.layers.dropFirst(frozenLayers) }
   var trainedParameters: Int { trained.reduce(0) { $0 + $1.parameters.count } }
   var scratch: TrainerScratch { TrainerScratch(model, frozenLayers: frozenLayers) }
+  /// The gradients, and behind them the velocities of momentum.
+  var gradients: Int { trainedParameters * (momentum > 0 ? 2 : 1) }
   /// Parameters, gradients and scratch, the caller's.
-  var ramBytes: Int { 4 * (2 * trainedParameters + scratch.size) }
+  var ramBytes: Int { 4 * (trainedParameters + gradients + scratch.size) }
 
   /// Weights to begin with, and scaling.
   var constantBytes: Int { 4 * (model.parameterCount + quantiles.count) + CSource.preparationBytes(model) }
@@ -37,10 +49,11 @@ struct TrainerModel {
     let constant: Float?
   }
 
-  /// `trainLast`: how many layers are trained; nil: all.
-  init(_ opened: OpenModel, _ exported: ExportedModel, trainLast: Int?, file: String) throws(Failure) {
+  init(
+    _ opened: OpenModel, _ exported: ExportedModel, _ options: TrainerOptions, file: String
+  ) throws(Failure) {
     let description = opened.network.description
-    let layers = exported.layers.count
+    let (layers, trainLast) = (exported.layers.count, options.trainLast)
     guard trainLast ?? layers <= layers else {
       throw Failure(
         status: .usage,
@@ -49,6 +62,7 @@ struct TrainerModel {
       )
     }
     frozenLayers = layers - (trainLast ?? layers)
+    momentum = options.momentum
     let refusal = Self.refusal(description, exported, frozenLayers: frozenLayers)
     guard refusal == nil, let begin = Self.begin(description.loss, exported.layers.last?.activation) else {
       throw Failure(status: .data, message: "\(file): \(refusal ?? Self.noLoss); use libnn's archive")
@@ -64,7 +78,7 @@ struct TrainerModel {
     draws = Self.draws(description, exported, from: frozenLayers)
     let targets = TrainerTargets(loss, exported).draw(rows: exported.selfTest.rows, seed: 4)
     lesson = try SelfTestLesson(
-      exported.selfTest, targets: targets, path: file, frozenLayers: frozenLayers)
+      exported.selfTest, targets: targets, path: file, frozenLayers: frozenLayers, momentum: momentum)
   }
 
   private static let noLoss = "a trainer cannot be exported for this loss"

@@ -1,6 +1,6 @@
 import NeuralNetwork
 
-/// libnn learning as an exported trainer does: plain gradient descent, row by row.
+/// libnn learning as an exported trainer does: gradient descent, row by row.
 final class TrainerReference {
   private let network: Network
   private let frozenLayers: Int
@@ -10,10 +10,11 @@ final class TrainerReference {
 
   private var lossIsFinite = true
 
-  init(path: String, learningRate: Float, frozenLayers: Int) throws(Failure) {
+  init(path: String, learningRate: Float, frozenLayers: Int, momentum: Float) throws(Failure) {
     let file = try ModelFile(path: path)
     var description = Self.plain(file.description, learningRate)
     description.frozenLayers = frozenLayers
+    description.momentum = momentum
     self.frozenLayers = frozenLayers
     network = try Network(loading: file, as: description)
   }
@@ -23,7 +24,6 @@ final class TrainerReference {
     description.maxBatch = 1
     description.optimizer = .sgd
     description.learningRate = learningRate
-    description.momentum = 0
     description.dampening = 0
     description.nesterov = false
     description.weightDecay = 0
@@ -89,9 +89,11 @@ struct SelfTestLesson {
 
   static let learningRate: Float = 0.01
 
-  init(_ test: SelfTest, targets: [Float], path: String, frozenLayers: Int) throws(Failure) {
+  init(
+    _ test: SelfTest, targets: [Float], path: String, frozenLayers: Int, momentum: Float
+  ) throws(Failure) {
     let reference = try TrainerReference(
-      path: path, learningRate: Self.learningRate, frozenLayers: frozenLayers)
+      path: path, learningRate: Self.learningRate, frozenLayers: frozenLayers, momentum: momentum)
     let (inputs, width) = (test.inputs.count / test.rows, targets.count / test.rows)
     for row in 0..<test.rows {
       try reference.learn(

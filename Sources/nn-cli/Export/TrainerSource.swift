@@ -29,6 +29,15 @@ struct TrainerSource {
         "static const float NAME_quantiles[MACRO_OUTPUTS] MACRO_FLASH", trainer.quantiles.map(CText.float))
   }
 
+  /// How many gradients there are, with the velocities behind them.
+  private var gradientsMacro: String { trainer.momentum > 0 ? "MACRO_GRADIENTS" : "MACRO_PARAMETERS" }
+
+  /// What a step multiplies by the learning rate.
+  private var change: String {
+    trainer.momentum > 0
+      ? "NAME_velocity(&gradients[MACRO_PARAMETERS + i], gradients[i])" : "gradients[i]"
+  }
+
   /// What this trainer has for the words of losses.c and trainer.c.
   private func fitted(_ template: String) -> String {
     let read = "MACRO_READ_FLOAT(&NAME_target"
@@ -47,6 +56,9 @@ struct TrainerSource {
       .replacing("MODEL_CLASSES", with: "\(model.outputs).0f")
       .replacing("MODEL_HUBER_DELTA", with: CText.float(trainer.huberDelta))
       .replacing("MODEL_ROW_SHARE", with: rowShare)
+      .replacing("MODEL_MOMENTUM", with: CText.float(trainer.momentum))
+      .replacing("MODEL_CHANGE", with: change)
+      .replacing("MODEL_GRADIENTS", with: gradientsMacro)
       .replacing("    MODEL_ACTIVATE;\n", with: base.body.lines(activation))
       .replacing("    MODEL_BACK;\n", with: base.body.lines(back(last, "z", "da")))
   }
@@ -155,7 +167,7 @@ struct TrainerSource {
       }
       if index == last - frozen { lines[lines.count - 1] = "(void)" + lines[lines.count - 1].dropFirst(4) }
     }
-    lines.append("for (i = 0; i < MACRO_PARAMETERS; i++) gradients[i] = 0.0f;")
+    lines.append("for (i = 0; i < \(gradientsMacro); i++) gradients[i] = 0.0f;")
     return base.body.function("void NAME_reset(float *parameters, float *gradients, uint32_t seed)", lines)
   }
 }

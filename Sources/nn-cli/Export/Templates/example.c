@@ -15,7 +15,7 @@ static unsigned char labels[CASE_OUTPUTS];
 static CASE_SERIES series;
 #endif
 #if MODEL_TRAINS
-static float parameters[CASE_PARAMETERS], gradients[CASE_PARAMETERS], targets[CASE_TARGETS];
+static float parameters[CASE_PARAMETERS], gradients[CASE_GRADIENTS], targets[CASE_TARGETS];
 #endif
 
 int main(void) {

@@ -19,6 +19,12 @@ static void NAME_back(const float *p, float *g, const float *x, size_t inputs, c
     }
 }
 
+/* The velocity *v after a gradient g. */
+static float NAME_velocity(float *v, float g) {
+    *v = NAME_add(NAME_mul(MODEL_MOMENTUM, *v), g);
+    return *v;
+}
+
 int NAME_step(float *parameters, float *gradients, uint32_t rows, float learning_rate) {
     const float share = MODEL_ROW_SHARE;
     float squares[8];
@@ -40,7 +46,7 @@ int NAME_step(float *parameters, float *gradients, uint32_t rows, float learning
     /* Over the largest number whose square root is at most 1e18, or NaN. */
     if (NAME_bits(squares[0]) > 0x7b4097ceu) diverged = 1;
     for (i = 0; i < MACRO_PARAMETERS; i++) {
-        if (!diverged) parameters[i] = NAME_sub(parameters[i], NAME_mul(learning_rate, gradients[i]));
+        if (!diverged) parameters[i] = NAME_sub(parameters[i], NAME_mul(learning_rate, MODEL_CHANGE));
         gradients[i] = 0.0f;
     }
     return diverged;
@@ -48,10 +54,8 @@ int NAME_step(float *parameters, float *gradients, uint32_t rows, float learning
 
 void NAME_load(float *parameters, float *gradients) {
     size_t i;
-    for (i = 0; i < MACRO_PARAMETERS; i++) {
-        parameters[i] = MACRO_READ_FLOAT(&NAME_parameters[i]);
-        gradients[i] = 0.0f;
-    }
+    for (i = 0; i < MACRO_PARAMETERS; i++) parameters[i] = MACRO_READ_FLOAT(&NAME_parameters[i]);
+    for (i = 0; i < MODEL_GRADIENTS; i++) gradients[i] = 0.0f;
 }
 
 /* The generator taus2 (L'Ecuyer 1996, 1999), seeded as in GSL. */

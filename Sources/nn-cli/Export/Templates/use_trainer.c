@@ -7,7 +7,7 @@ int main(void) {
 #else
 #include "case.h"
 static float row[CASE_INPUTS + CASE_TARGETS + 1], outputs[CASE_OUTPUTS];
-static float parameters[CASE_PARAMETERS], gradients[CASE_PARAMETERS], scratch[CASE_SCRATCH_FLOATS];
+static float parameters[CASE_PARAMETERS], gradients[CASE_GRADIENTS], scratch[CASE_SCRATCH_FLOATS];
 int main(void) {
     CASE_LOAD();
     int status = CASE_LEARN(row, row + CASE_INPUTS);

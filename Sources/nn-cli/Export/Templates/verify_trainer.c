@@ -4,7 +4,7 @@
 
 /* Inputs, targets, and a number above 0 for a row that is learned from. */
 static float row[CASE_INPUTS + CASE_TARGETS + 1], outputs[CASE_OUTPUTS];
-static float parameters[CASE_PARAMETERS], gradients[CASE_PARAMETERS], scratch[CASE_SCRATCH_FLOATS];
+static float parameters[CASE_PARAMETERS], gradients[CASE_GRADIENTS], scratch[CASE_SCRATCH_FLOATS];
 static int learned;
 
 static uint32_t try_row(void) {
