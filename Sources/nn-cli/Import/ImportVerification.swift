@@ -33,11 +33,12 @@ struct ImportVerification {
       outputs.map { givesLogarithms ? log(Double($0)) : Double($0) }, expected, width: width)
   }
 
-  /// The numbers of a file: [rows][width]. One that has two classes' probabilities for a single output gives the second.
+  /// The numbers of a file: [rows][width]. One that has two probabilities for an output, as scikit-learn gives them of not
+  /// having a class or a label and of having it, gives those of having it.
   private static func numbers(_ path: String, rows: Int, width: Int) throws(Failure) -> [Float] {
     let source = try openRows(path)
     let found = source.columnCount
-    guard found == width || width == 1 && found == 2 else {
+    guard found == width || found == 2 * width else {
       throw Failure(
         status: .data,
         message: "\(source.name): \(Numbers.count(found, "column")), but the model has \(width) outputs")

@@ -3,6 +3,10 @@ struct ImportedFile {
   let path: String
   let bytes: [UInt8]
 
+  init(path: String, bytes: [UInt8]) {
+    (self.path, self.bytes) = (path, bytes)
+  }
+
   /// Plain or in gzip; "-" is standard input.
   init(path: String) throws(Failure) {
     self.path = path

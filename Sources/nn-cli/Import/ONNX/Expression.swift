@@ -47,6 +47,16 @@ final class Expression {
   }
 }
 
+extension Expression {
+  /// A factor of the outermost node, and what it is applied to.
+  var unscaled: (factor: Affine, inner: Expression) {
+    guard case .affine(let affine, let inner) = form, affine.offset.allSatisfy({ $0 == 0 }) else {
+      return (.identity, self)
+    }
+    return (affine, inner)
+  }
+}
+
 /// Expressions as functions of one number.
 extension Expression {
   /// The value where `branch` is `x`; nil where it depends on anything else, or on which unit it is.

@@ -2,99 +2,99 @@ import NeuralNetwork
 
 /// Activations, and parts of which exporters build them.
 extension GraphWalker {
-  mutating func activation(_ kind: GraphOperator, _ node: GraphNode) throws(Failure) -> GraphValue {
+  mutating func activation(_ kind: ActivationOperator, _ node: GraphNode) throws(Failure) -> GraphValue {
+    let value = try node.input()
     if kind == .clip {
       return try clip(
-        node.input(), from: node.number(1, or: "min", -.infinity), to: node.number(2, or: "max", .infinity),
-        node)
+        value, from: node.number(1, or: "min", -.infinity), to: node.number(2, or: "max", .infinity), node)
     }
-    let signal = try signal(node.input(), node)
-    if let function = try function(kind, node) { return .signal(signal.mapped(function, place: node.place)) }
+    let signal = try signal(value, node)
+    let function: ElementwiseFunction
     switch kind {
-    case .celu:
-      let alpha = node.float("alpha", 1)
-      guard alpha > 0 else { throw node.refusal("alpha \(alpha) is not above 0") }
-      return scaled(signal, before: 1 / alpha, .elu, slope: 1, behind: alpha, node)
-    case .selu:
-      let (alpha, gamma) = (
-        node.float("alpha", 1.67326319217681884765625), node.float("gamma", 1.05070102214813232421875)
-      )
-      let isUsual = abs(alpha - 1.6732632) < 1e-6 && abs(gamma - 1.050701) < 1e-6
-      if isUsual { return .signal(signal.mapped(.activation(.selu, slope: 0), place: node.place)) }
-      try requireSlope(alpha, .elu, node)
-      return scaled(signal, before: 1, .elu, slope: alpha, behind: gamma, node)
-    case .swish:
-      let alpha = node.float("alpha", 1)
-      guard alpha != 0 else { throw node.refusal("alpha is 0") }
-      return scaled(signal, before: alpha, .silu, slope: 0, behind: 1 / alpha, node)
-    case .hardSigmoid:
-      let (alpha, beta) = (node.float("alpha", 0.2), node.float("beta", 0.5))
-      let inner = signal.mapped(Affine(scale: [6 * alpha], offset: [6 * (beta - 0.5)]), place: node.place)
-      return .signal(inner.mapped(.activation(.hardSigmoid, slope: 0), place: node.place))
-    case .softmax, .logSoftmax:
-      let axis = node.int("axis", node.opset < 13 ? 1 : -1)
-      guard axis == 1 || axis == -1 else { throw node.refusal("axis \(axis) is not that of the units") }
-      let form: Expression.Form =
-        kind == .softmax ? .softmax(signal.expression) : .logSoftmax(signal.expression)
-      return .signal(Signal(signal.product, Expression(form, place: node.place)))
+    case .relu: function = .activation(.relu, slope: 0)
+    case .leakyRelu: function = try sloped(.leakyRelu, node.float("alpha", 0.01), node)
+    case .pRelu: function = try sloped(.leakyRelu, slope(node), node)
+    case .elu: function = try sloped(.elu, node.float("alpha", 1), node)
+    case .gelu:
+      function = .activation(node.text("approximate", "none") == "tanh" ? .gelu : .geluErf, slope: 0)
+    case .mish: function = .activation(.mish, slope: 0)
+    case .sigmoid: function = .sigmoid
+    case .tanh: function = .tanh
+    case .softplus: function = .softplus
+    case .exp: function = .exp
+    case .erf: function = .erf
+    case .sqrt: function = .sqrt
+    case .abs: function = .abs
+    case .reciprocal: function = .reciprocal
+    case .clip: return value
+    case .celu: return try celu(signal, node)
+    case .selu: return try selu(signal, node)
+    case .hardSigmoid: return hardSigmoid(signal, node)
+    case .softmax, .logSoftmax: return try softmax(signal, isLogarithm: kind == .logSoftmax, node)
     case .log:
-      guard case .softmax(let inner) = signal.expression.form else {
-        return .signal(signal.mapped(.log, place: node.place))
+      if case .softmax(let inner) = signal.expression.form {
+        return .signal(Signal(signal.product, Expression(.logSoftmax(inner), place: node.place)))
       }
-      return .signal(Signal(signal.product, Expression(.logSoftmax(inner), place: node.place)))
-    default: throw node.refusal("libnn has no such activation")
+      function = .log
     }
+    return .signal(signal.mapped(function, place: node.place))
   }
 
-  /// The function of one number that an operator is; nil for those that need more.
-  private func function(_ kind: GraphOperator, _ node: GraphNode) throws(Failure) -> ElementwiseFunction? {
-    switch kind {
-    case .relu: return .activation(.relu, slope: 0)
-    case .leakyRelu: return try sloped(.leakyRelu, node.float("alpha", 0.01), node)
-    case .pRelu:
-      let slopes = try node.numbers(1)
-      guard let slope = slopes.first, slopes.allSatisfy({ $0 == slope }) else {
-        throw node.refusal("has a slope for each unit; libnn has one for a layer")
-      }
-      return try sloped(.leakyRelu, slope, node)
-    case .elu: return try sloped(.elu, node.float("alpha", 1), node)
-    case .gelu: return .activation(node.text("approximate", "none") == "tanh" ? .gelu : .geluErf, slope: 0)
-    case .mish: return .activation(.mish, slope: 0)
-    case .sigmoid: return .sigmoid
-    case .tanh: return .tanh
-    case .softplus: return .softplus
-    case .exp: return .exp
-    case .erf: return .erf
-    case .sqrt: return .sqrt
-    case .abs: return .abs
-    case .reciprocal: return .reciprocal
-    default: return nil
+  /// max(0, x) + min(0, alpha (exp(x / alpha) - 1)) is an ELU between two factors.
+  private func celu(_ signal: Signal, _ node: GraphNode) throws(Failure) -> GraphValue {
+    let alpha = node.float("alpha", 1)
+    guard alpha > 0 else { throw node.refusal("alpha \(Numbers.short(alpha)) is not above 0") }
+    let inner = signal.mapped(Affine(scale: [1 / alpha], offset: [0]), place: node.place)
+    return .signal(
+      inner.mapped(.activation(.elu, slope: 1), place: node.place)
+        .mapped(Affine(scale: [alpha], offset: [0]), place: node.place))
+  }
+
+  /// One of other constants is an ELU before a factor.
+  private func selu(_ signal: Signal, _ node: GraphNode) throws(Failure) -> GraphValue {
+    let (alpha, gamma) = (
+      node.float("alpha", 1.67326319217681884765625), node.float("gamma", 1.05070102214813232421875)
+    )
+    if abs(alpha - 1.6732632) < 1e-6 && abs(gamma - 1.050701) < 1e-6 {
+      return .signal(signal.mapped(.activation(.selu, slope: 0), place: node.place))
     }
+    return .signal(
+      signal.mapped(try sloped(.elu, alpha, node), place: node.place)
+        .mapped(Affine(scale: [gamma], offset: [0]), place: node.place))
+  }
+
+  /// libnn's is min(max(z / 6 + 1/2, 0), 1).
+  private func hardSigmoid(_ signal: Signal, _ node: GraphNode) -> GraphValue {
+    let (alpha, beta) = (node.float("alpha", 0.2), node.float("beta", 0.5))
+    let inner = signal.mapped(Affine(scale: [6 * alpha], offset: [6 * (beta - 0.5)]), place: node.place)
+    return .signal(inner.mapped(.activation(.hardSigmoid, slope: 0), place: node.place))
+  }
+
+  private func softmax(_ signal: Signal, isLogarithm: Bool, _ node: GraphNode) throws(Failure) -> GraphValue {
+    let axis = node.int("axis", node.opset < 13 ? 1 : -1)
+    guard axis == 1 || axis == -1 else { throw node.refusal("axis \(axis) is not that of the units") }
+    let form: Expression.Form = isLogarithm ? .logSoftmax(signal.expression) : .softmax(signal.expression)
+    return .signal(Signal(signal.product, Expression(form, place: node.place)))
+  }
+
+  /// The slope of a PRelu, which must be one for all units.
+  private func slope(_ node: GraphNode) throws(Failure) -> Double {
+    let slopes = try node.numbers(1)
+    guard let slope = slopes.first, slopes.allSatisfy({ $0 == slope }) else {
+      throw node.refusal("has a slope for each unit; libnn has one for a layer")
+    }
+    return slope
   }
 
   /// A leaky ReLU or an ELU of this slope or alpha; of 0 it is a ReLU.
   private func sloped(_ kind: Activation, _ slope: Double, _ node: GraphNode) throws(Failure)
     -> ElementwiseFunction
   {
-    try requireSlope(slope, kind, node)
-    return .activation(slope == 0 ? .relu : kind, slope: slope)
-  }
-
-  private func requireSlope(_ slope: Double, _ kind: Activation, _ node: GraphNode) throws(Failure) {
     let largest = kind == .elu ? 1000.0 : 1.0
     guard slope >= 0, slope <= largest else {
       throw node.refusal("alpha \(Numbers.short(slope)) is not from 0 to \(Numbers.short(largest))")
     }
-  }
-
-  private func scaled(
-    _ signal: Signal, before: Double, _ kind: Activation, slope: Double, behind: Double, _ node: GraphNode
-  ) -> GraphValue {
-    let inner = signal.mapped(Affine(scale: [before], offset: [0]), place: node.place)
-    let function = slope == 0 && kind == .elu ? Activation.relu : kind
-    return .signal(
-      inner.mapped(.activation(function, slope: slope), place: node.place)
-        .mapped(Affine(scale: [behind], offset: [0]), place: node.place))
+    return .activation(slope == 0 ? .relu : kind, slope: slope)
   }
 
   /// A limit of one side is a ReLU, and of both a hard tanh, between affine maps.

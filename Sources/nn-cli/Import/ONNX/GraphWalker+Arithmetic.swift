@@ -1,13 +1,15 @@
 /// Sums, differences, products and quotients: with constants they are affine maps, and with what comes from the same dense
 /// product a part of an activation.
 extension GraphWalker {
-  mutating func arithmetic(_ kind: GraphOperator, _ node: GraphNode) throws(Failure) -> GraphValue {
+  mutating func affine(_ kind: AffineOperator, _ node: GraphNode) throws(Failure) -> GraphValue {
     switch kind {
-    case .negate: return try mapped(node.input(), Affine(scale: [-1], offset: [0]), node)
-    case .batchNormalization: return try batchNormalization(node)
-    case .scaler: return try scaler(node)
-    default: break
+    case .negate: try mapped(node.input(), Affine(scale: [-1], offset: [0]), node)
+    case .batchNormalization: try batchNormalization(node)
+    case .scaler: try scaler(node)
     }
+  }
+
+  mutating func binary(_ kind: BinaryOperator, _ node: GraphNode) throws(Failure) -> GraphValue {
     guard node.inputs.count == 2 else { throw node.refusal("has \(node.inputs.count) inputs; two are read") }
     let (left, right) = (try node.input(0), try node.input(1))
     if case .constant(let tensor) = right { return try combined(kind, left, tensor, isFirst: false, node) }
@@ -15,26 +17,24 @@ extension GraphWalker {
     guard case .signal(let a) = left, case .signal(let b) = right, a.product === b.product else {
       throw node.refusal("joins two paths of the network; libnn has layers one after the other")
     }
-    return .signal(
-      Signal(
-        a.product, Expression(.operation(operation(kind), a.expression, b.expression), place: node.place)))
+    return .signal(Signal(a.product, joined(kind, a.expression, b.expression, node.place)))
   }
 
-  private func operation(_ kind: GraphOperator) -> Expression.Operation {
-    switch kind {
-    case .subtract: .subtract
-    case .multiply: .multiply
-    case .divide: .divide
-    case .power: .power
-    case .minimum: .minimum
-    case .maximum: .maximum
-    default: .add
-    }
+  /// An operation of two expressions. Factors of a product are put behind it, where batch normalisation comes before what
+  /// exporters make of an activation: (s x) sigmoid(x) is s times a SiLU.
+  private func joined(
+    _ kind: BinaryOperator, _ left: Expression, _ right: Expression, _ place: String
+  ) -> Expression {
+    guard kind == .multiply else { return Expression(.operation(kind.operation, left, right), place: place) }
+    let (first, second) = (left.unscaled, right.unscaled)
+    let factor = first.factor.after(second.factor)
+    let product = Expression(.operation(.multiply, first.inner, second.inner), place: place)
+    return factor.isIdentity ? product : Expression(.affine(factor, product), place: place)
   }
 
   /// A value and a constant, which is the first of both if `isFirst`.
   private mutating func combined(
-    _ kind: GraphOperator, _ value: GraphValue, _ tensor: Tensor, isFirst: Bool, _ node: GraphNode
+    _ kind: BinaryOperator, _ value: GraphValue, _ tensor: Tensor, isFirst: Bool, _ node: GraphNode
   ) throws(Failure) -> GraphValue {
     let numbers = try vector(tensor, value.shape, node)
     let ones = [Double](repeating: 1, count: numbers.count)
@@ -49,7 +49,7 @@ extension GraphWalker {
     case (.power, false) where numbers == [1]: return value
     case (.minimum, _): return try clipped(value, -.infinity, numbers, node)
     case (.maximum, _): return try clipped(value, .infinity, numbers, node)
-    default: break
+    case (.divide, true), (.power, _): break
     }
     guard numbers.count == 1, case .signal(let signal) = value else {
       throw node.refusal("libnn has nothing that computes it")
@@ -57,7 +57,7 @@ extension GraphWalker {
     let constant = Expression(.constant(numbers[0]), place: node.place)
     let (left, right) = isFirst ? (constant, signal.expression) : (signal.expression, constant)
     return .signal(
-      Signal(signal.product, Expression(.operation(operation(kind), left, right), place: node.place)))
+      Signal(signal.product, Expression(.operation(kind.operation, left, right), place: node.place)))
   }
 
   /// A limit from above where `other` is -infinity, else from below.
@@ -122,6 +122,20 @@ extension GraphValue {
     case .pair(let signal): [2 * signal.width]
     case .decision: [1]
     case .constant(let tensor): tensor.shape
+    }
+  }
+}
+
+extension BinaryOperator {
+  var operation: Expression.Operation {
+    switch self {
+    case .add, .sum: .add
+    case .subtract: .subtract
+    case .multiply: .multiply
+    case .divide: .divide
+    case .power: .power
+    case .minimum: .minimum
+    case .maximum: .maximum
     }
   }
 }

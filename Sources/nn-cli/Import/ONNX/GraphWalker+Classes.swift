@@ -1,6 +1,6 @@
 /// What makes classes and labels of outputs.
 extension GraphWalker {
-  mutating func classes(_ kind: GraphOperator, _ node: GraphNode) throws(Failure) -> GraphValue {
+  mutating func classes(_ kind: ClassesOperator, _ node: GraphNode) throws(Failure) -> GraphValue {
     let value = try node.input()
     switch kind {
     case .argMax:
@@ -21,7 +21,7 @@ extension GraphWalker {
         throw node.refusal("encodes what is no class; libnn takes texts as categories")
       }
       return .decision(try renamed(decision, node))
-    default: return try normalized(value, node)
+    case .normalizer: return try normalized(value, node)
     }
   }
 

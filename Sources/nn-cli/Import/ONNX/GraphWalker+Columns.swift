@@ -1,12 +1,12 @@
 /// What scikit-learn's transformers make of columns.
 extension GraphWalker {
-  mutating func columns(_ kind: GraphOperator, _ node: GraphNode) throws(Failure) -> GraphValue {
+  mutating func columns(_ kind: ColumnsOperator, _ node: GraphNode) throws(Failure) -> GraphValue {
     switch kind {
     case .concat, .featureVectorizer: return try joined(node)
     case .gather, .arrayFeatureExtractor:
       return try picked(node, axis: kind == .gather ? node.int("axis", 0) : -1)
     case .imputer: return try imputed(node)
-    default: return try oneHot(node)
+    case .oneHotEncoder: return try oneHot(node)
     }
   }
 

@@ -2,30 +2,50 @@
 extension GraphWalker {
   /// The value of such a node; nil for one that depends on the row.
   mutating func folded(_ kind: GraphOperator, _ node: GraphNode) throws(Failure) -> Tensor? {
-    if kind == .constant { return try constant(node) }
+    if case .constant(.constant) = kind { return try constant(node) }
     let tensors = node.inputs.compactMap { $0?.constant }
     guard tensors.count == node.inputs.compactMap(\.self).count, let first = tensors.first else { return nil }
     switch kind {
-    case .identity, .dropout: return first
-    case .cast: return cast(first, to: node.int("to", 1))
-    case .constantOfShape: return try filled(first, node)
-    case .shape: return Tensor(first.shape.map(Double.init), shape: [first.shape.count])
+    case .constant: return try filled(first, node)
+    case .moving(let kind): return try moved(kind, first, node)
+    case .binary(let kind): return try computed(kind.operation, tensors, node)
+    case .affine(.negate): return first.map { -$0 }
+    case .activation(.sqrt): return first.map { ElementwiseFunction.sqrt($0) }
+    case .activation(.reciprocal): return first.map { ElementwiseFunction.reciprocal($0) }
+    case .activation(.abs): return first.map { ElementwiseFunction.abs($0) }
+    case .activation(.exp): return first.map { ElementwiseFunction.exp($0) }
+    case .columns(.concat): return try joined(tensors, node)
+    case .columns(.gather): return try gathered(tensors, node)
+    case .product, .affine, .activation, .columns, .classes:
+      throw node.refusal("computes a constant, which is not read")
+    }
+  }
+
+  private func moved(_ kind: MovingOperator, _ tensor: Tensor, _ node: GraphNode) throws(Failure) -> Tensor {
+    switch kind {
+    case .identity, .dropout: return tensor
+    case .cast: return cast(tensor, to: node.int("to", 1))
+    case .shape: return Tensor(tensor.shape.map(Double.init), shape: [tensor.shape.count])
     case .transpose:
-      let order = node.has("perm") ? node.ints("perm") : first.shape.indices.reversed()
-      guard let tensor = first.transposed(order) else {
+      let order = node.has("perm") ? node.ints("perm") : tensor.shape.indices.reversed()
+      guard let turned = tensor.transposed(order) else {
         throw node.refusal("its order of dimensions is none")
       }
-      return tensor
-    case .reshape, .flatten, .squeeze, .unsqueeze: return try reshaped(kind, first, node)
-    case .concat: return try joined(tensors, node)
-    case .gather: return try gathered(tensors, node)
-    case .negate: return first.map { -$0 }
-    case .sqrt: return first.map { $0.squareRoot() }
-    case .reciprocal: return first.map { 1 / $0 }
-    case .abs: return first.map { abs($0) }
-    case .exp: return first.map { ElementwiseFunction.exp($0) }
-    case .add, .subtract, .multiply, .divide, .power: return try computed(kind, tensors, node)
-    default: throw node.refusal("computes a constant, which is not read")
+      return turned
+    case .flatten:
+      let axis = node.int("axis", 1)
+      guard (0...tensor.shape.count).contains(axis) else { throw node.refusal("axis \(axis) is none") }
+      return try reshaped(
+        tensor, [tensor.shape[..<axis].reduce(1, *), tensor.shape[axis...].reduce(1, *)], node)
+    case .squeeze:
+      let axes = try node.list(1, or: "axes") ?? []
+      let places = Set(axes.map { $0 < 0 ? $0 + tensor.shape.count : $0 })
+      let kept = tensor.shape.indices.filter { places.isEmpty ? tensor.shape[$0] != 1 : !places.contains($0) }
+      return try reshaped(tensor, kept.map { tensor.shape[$0] }, node)
+    case .unsqueeze: return try reshaped(tensor, unsqueezed(tensor, node), node)
+    case .reshape:
+      guard let shape = try node.list(1, or: "shape") else { throw node.refusal("has no shape") }
+      return try reshaped(tensor, resolved(shape, tensor), node)
     }
   }
 
@@ -63,35 +83,22 @@ extension GraphWalker {
     }
   }
 
-  private func reshaped(_ kind: GraphOperator, _ tensor: Tensor, _ node: GraphNode) throws(Failure) -> Tensor
-  {
-    let shape: [Int]
-    switch kind {
-    case .flatten:
-      let axis = node.int("axis", 1)
-      guard (0...tensor.shape.count).contains(axis) else { throw node.refusal("axis \(axis) is none") }
-      shape = [tensor.shape[..<axis].reduce(1, *), tensor.shape[axis...].reduce(1, *)]
-    case .squeeze:
-      let axes = try node.list(1, or: "axes") ?? []
-      let places = Set(axes.map { $0 < 0 ? $0 + tensor.shape.count : $0 })
-      shape = tensor.shape.indices
-        .filter { places.isEmpty ? tensor.shape[$0] != 1 : !places.contains($0) }.map { tensor.shape[$0] }
-    case .unsqueeze:
-      let axes = try node.list(1, or: "axes") ?? []
-      var longer = tensor.shape
-      for axis in axes.map({ $0 < 0 ? $0 + tensor.shape.count + axes.count : $0 }).sorted() {
-        guard (0...longer.count).contains(axis) else { throw node.refusal("axis \(axis) is none") }
-        longer.insert(1, at: axis)
-      }
-      shape = longer
-    default:
-      guard let target = try node.list(1, or: "shape") else { throw node.refusal("has no shape") }
-      shape = resolved(target, tensor)
+  private func reshaped(_ tensor: Tensor, _ shape: [Int], _ node: GraphNode) throws(Failure) -> Tensor {
+    let count = shape.reduce(1) { $0.multipliedReportingOverflow(by: $1).partialValue }
+    guard shape.allSatisfy({ $0 >= 0 }), count == tensor.count else {
+      throw node.refusal("its shape does not have \(tensor.count) values")
     }
-    guard shape.allSatisfy({ $0 >= 0 }),
-      shape.reduce(1, { $0.multipliedReportingOverflow(by: $1).partialValue }) == tensor.count
-    else { throw node.refusal("its shape does not have \(tensor.count) values") }
     return tensor.reshaped(shape)
+  }
+
+  private func unsqueezed(_ tensor: Tensor, _ node: GraphNode) throws(Failure) -> [Int] {
+    let axes = try node.list(1, or: "axes") ?? []
+    var shape = tensor.shape
+    for axis in axes.map({ $0 < 0 ? $0 + tensor.shape.count + axes.count : $0 }).sorted() {
+      guard (0...shape.count).contains(axis) else { throw node.refusal("axis \(axis) is none") }
+      shape.insert(1, at: axis)
+    }
+    return shape
   }
 
   /// A shape in which 0 stands for the old size and -1 for what is left.
@@ -127,7 +134,8 @@ extension GraphWalker {
     return tensors[0].picking(indices, shape: tensors[1].shape)
   }
 
-  private func computed(_ kind: GraphOperator, _ tensors: [Tensor], _ node: GraphNode) throws(Failure)
+  private func computed(_ operation: Expression.Operation, _ tensors: [Tensor], _ node: GraphNode)
+    throws(Failure)
     -> Tensor
   {
     guard tensors.count == 2, let left = tensors[0].numbers, let right = tensors[1].numbers else {
@@ -138,14 +146,6 @@ extension GraphWalker {
     }
     let shape = left.count == 1 ? tensors[1].shape : tensors[0].shape
     let count = left.count == 1 ? right.count : left.count
-    let operation: Expression.Operation =
-      switch kind {
-      case .subtract: .subtract
-      case .multiply: .multiply
-      case .divide: .divide
-      case .power: .power
-      default: .add
-      }
     return Tensor(
       (0..<count).map { operation(left[left.count == 1 ? 0 : $0], right[right.count == 1 ? 0 : $0]) },
       shape: shape)

@@ -2,11 +2,11 @@ import NeuralNetwork
 
 /// Dense products.
 extension GraphWalker {
-  mutating func product(_ kind: GraphOperator, _ node: GraphNode) throws(Failure) -> [GraphValue] {
+  mutating func product(_ kind: ProductOperator, _ node: GraphNode) throws(Failure) -> [GraphValue] {
     switch kind {
     case .linearClassifier: try linearClassifier(node)
     case .linearRegressor: [.signal(try linear(node))]
-    default: [.signal(try matrixProduct(node, isGemm: kind == .gemm))]
+    case .gemm, .matMul: [.signal(try matrixProduct(node, isGemm: kind == .gemm))]
     }
   }
 

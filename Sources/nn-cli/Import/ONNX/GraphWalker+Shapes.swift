@@ -2,7 +2,7 @@ import ONNXMessages
 
 /// What moves numbers without changing them.
 extension GraphWalker {
-  mutating func shaped(_ kind: GraphOperator, _ node: GraphNode) throws(Failure) -> GraphValue {
+  mutating func moved(_ kind: MovingOperator, _ node: GraphNode) throws(Failure) -> GraphValue {
     let value = try node.input()
     switch kind {
     case .identity, .dropout: return value
@@ -31,7 +31,6 @@ extension GraphWalker {
         throw node.refusal("turns rows into columns")
       }
       return value
-    default: throw node.refusal("has no input that it could be computed of")
     }
   }
 

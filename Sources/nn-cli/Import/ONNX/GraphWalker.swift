@@ -11,10 +11,10 @@ struct GraphWalker {
   /// Classes that a ZipMap names.
   var named: Decision?
   /// Numbers that may still be made, so that a small file cannot fill the memory.
-  private var budget = 1 << 27
+  private var budget = 1 << 25
 
   /// More nodes than any chain of libnn's layers has.
-  private static let mostNodes = 10_000
+  private static let mostNodes = 2_000
 
   var file: String { reader.file.name }
 
@@ -84,27 +84,21 @@ struct GraphWalker {
   private mutating func evaluate(_ node: GraphNode) throws(Failure) -> [GraphValue] {
     let name = node.message.opType
     guard ["", "ai.onnx", "ai.onnx.ml"].contains(node.message.domain),
-      let kind = GraphOperator(rawValue: name)
+      let kind = GraphOperator(name)
     else {
       throw node.refusal(GraphOperator.refusal(name, domain: node.message.domain))
     }
     try spend(node.inputs.reduce(16) { $0 + ($1?.cost ?? 0) }, node)
     if let folded = try folded(kind, node) { return [.constant(folded)] }
     switch kind {
-    case .gemm, .matMul, .linearClassifier, .linearRegressor: return try product(kind, node)
-    case .add, .subtract, .multiply, .divide, .power, .minimum, .maximum, .sum, .negate, .batchNormalization,
-      .scaler:
-      return [try arithmetic(kind, node)]
-    case .relu, .leakyRelu, .pRelu, .elu, .celu, .selu, .gelu, .sigmoid, .tanh, .hardSigmoid, .softplus,
-      .mish, .swish, .clip,
-      .exp, .log, .erf, .sqrt, .abs, .reciprocal, .softmax, .logSoftmax:
-      return [try activation(kind, node)]
-    case .identity, .dropout, .cast, .flatten, .reshape, .squeeze, .unsqueeze, .transpose, .shape, .constant,
-      .constantOfShape:
-      return [try shaped(kind, node)]
-    case .concat, .gather, .arrayFeatureExtractor, .imputer, .oneHotEncoder, .featureVectorizer:
-      return [try columns(kind, node)]
-    case .argMax, .labelEncoder, .binarizer, .zipMap, .normalizer: return [try classes(kind, node)]
+    case .product(let kind): return try product(kind, node)
+    case .binary(let kind): return [try binary(kind, node)]
+    case .affine(let kind): return [try affine(kind, node)]
+    case .activation(let kind): return [try activation(kind, node)]
+    case .moving(let kind): return [try moved(kind, node)]
+    case .constant: throw node.refusal("its shape depends on the row")
+    case .columns(let kind): return [try columns(kind, node)]
+    case .classes(let kind): return [try classes(kind, node)]
     }
   }
 }

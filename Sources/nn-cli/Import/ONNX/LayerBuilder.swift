@@ -26,14 +26,11 @@ struct LayerBuilder {
     let stages = try Stages(signal.expression, file: file)
     givesLogarithms = stages.givesLogarithms
     var (weights, biases) = (product.weights, product.biases)
-    let incoming = affine
-    Self.apply(before: incoming, &weights, &biases)
-    for stage in stages.stages {
+    Self.apply(before: affine, &weights, &biases)
+    for (index, stage) in stages.stages.enumerated() {
+      if index > 0 { (weights, biases) = try unchanged(product.units, file) }
       Self.apply(stage.affine, after: &weights, &biases)
       layers.append(Self.layer(weights, biases, stage.activation, slope: stage.slope))
-      (weights, biases) = (
-        .diagonal(.init(repeating: 1, count: product.units)), .init(repeating: 0, count: product.units)
-      )
     }
     affine = stages.affine
     guard stages.stages.isEmpty else { return }
@@ -42,8 +39,22 @@ struct LayerBuilder {
     affine = .identity
   }
 
+  /// A product that changes nothing, between two activations.
+  private func unchanged(_ units: Int, _ file: String) throws(Failure) -> ([Double], [Double]) {
+    guard units <= Self.mostUnchanged, layers.count < Library.mostLayers else {
+      throw .imported(file, "has more activations behind one another than libnn has layers for")
+    }
+    return (.diagonal(.init(repeating: 1, count: units)), .init(repeating: 0, count: units))
+  }
+
+  /// Units of a layer that computes an affine map or nothing: it has their square of weights.
+  private static let mostUnchanged = 4096
+
   /// A last layer that is an affine map alone: where no scaling of outputs can be it.
-  mutating func addAffineLayer(units: Int) {
+  mutating func addAffineLayer(units: Int, file: String) throws(Failure) {
+    guard units <= Self.mostUnchanged else {
+      throw .imported(file, "scales \(units) outputs in a way that libnn does not")
+    }
     layers.append(
       Self.layer(
         .diagonal((0..<units).map(affine.scale)), (0..<units).map(affine.offset), .identity, slope: 0))

@@ -164,8 +164,7 @@ extension ONNXReader {
       scaling = Scaling(undoing: builder.affine, width: outputs)
       if scaling == nil || outcome.decision != nil {
         scaling = nil
-        try require(outputs)
-        builder.addAffineLayer(units: outputs)
+        try builder.addAffineLayer(units: outputs, file: file.name)
       }
     }
     let columns = try InputColumns(
@@ -186,13 +185,6 @@ extension ONNXReader {
     network.producer = [model.producerName, model.producerVersion].filter { !$0.isEmpty }.joined(
       separator: " ")
     return network
-  }
-
-  /// Refuse to make a layer of an affine map where it would have too many weights.
-  private func require(_ units: Int) throws(Failure) {
-    guard units <= Library.mostUnits, units * units <= 1 << 24 else {
-      throw .imported(file.name, "scales \(units) outputs in a way that libnn does not")
-    }
   }
 
   private func task(_ outcome: Outcome, _ outputs: Int) -> Task? {

@@ -40,11 +40,7 @@ struct Signal {
   init(_ product: Product, place: String) { self.init(product, Expression(.sums, place: place)) }
 
   func mapped(_ affine: Affine, place: String) -> Signal {
-    // Affine maps are made one at once: a graph may have many.
-    if case .affine(let inner, let deeper) = expression.form {
-      return Signal(product, Expression(.affine(affine.after(inner), deeper), place: place))
-    }
-    return Signal(product, Expression(.affine(affine, expression), place: place))
+    Signal(product, Expression(.affine(affine, expression), place: place))
   }
 
   func mapped(_ function: ElementwiseFunction, place: String) -> Signal {
