@@ -151,6 +151,11 @@ class Refusals(Imported):
         self.refuses("FusedGemm 'it': is of the domain 'com.microsoft', which is not read",
                      onnx.model([onnx.node("FusedGemm", ["x"], ["y"], "it", "com.microsoft")]))
 
+    def test_names_with_control_characters_stay_in_one_line(self):
+        self.refuses("'Conv X' 'a b': libnn has dense layers only", onnx.model([onnx.node("Conv\nX", ["x"], ["y"], "a\nb")]))
+        self.refuses("LinearRegressor 'it': post_transform 'A B' is not read", onnx.model(
+            [onnx.node("LinearRegressor", ["x"], ["y"], "it", "ai.onnx.ml", post_transform="A\nB")]))
+
     def test_networks_that_are_no_chain(self):
         square = onnx.tensor("v", (3, 3), [1, 0, 0, 0, 1, 0, 0, 0, 1])
         residual = [onnx.node("Gemm", ["x", "w", "b"], ["h"]), onnx.node("MatMul", ["h", "v"], ["m"]),

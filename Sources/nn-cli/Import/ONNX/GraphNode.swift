@@ -20,7 +20,9 @@ struct GraphNode {
 
   static func place(_ message: ONNXNodeProto) -> String {
     let name = message.name.isEmpty ? message.output.first ?? "" : message.name
-    return "\(message.opType) \(quoted(name))"
+    let isPlain = message.opType.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "z") ~= $0 }
+    return
+      "\(isPlain && message.opType.utf8.count <= 40 ? message.opType : quoted(message.opType)) \(quoted(name))"
   }
 
   func refusal(_ what: String) -> Failure { .imported(file, "\(place): \(what)") }

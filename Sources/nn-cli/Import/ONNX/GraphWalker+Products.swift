@@ -71,7 +71,7 @@ extension GraphWalker {
 
   private mutating func linear(_ node: GraphNode) throws(Failure) -> Signal {
     guard node.text("post_transform", "NONE") == "NONE" else {
-      throw node.refusal("post_transform \(node.text("post_transform", "")) is not read")
+      throw node.refusal("post_transform \(quoted(node.text("post_transform", ""))) is not read")
     }
     let width = try node.input().width ?? 0
     let weights = node.floats("coefficients")
@@ -110,7 +110,7 @@ extension GraphWalker {
     case "NONE": scores = sums
     case "LOGISTIC": scores = sums.mapped(.sigmoid, place: node.place)
     case "SOFTMAX": scores = Signal(sums.product, Expression(.softmax(sums.expression), place: node.place))
-    default: throw node.refusal("post_transform \(transform) is not read")
+    default: throw node.refusal("post_transform \(quoted(transform)) is not read")
     }
     let decision = Decision(
       signal: scores, isPair: isPair || scores.width == 1, labels: labels, task: .oneClass)
