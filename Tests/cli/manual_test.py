@@ -11,7 +11,7 @@ import subprocess
 
 from harness import NN_CLI, ROOT, CLITest, main
 
-GUIDES = [ROOT / "docs" / "cli.md", ROOT / "docs" / "export.md"]
+GUIDES = [ROOT / "docs" / "cli.md", ROOT / "docs" / "export.md", ROOT / "docs" / "interop.md"]
 REFERENCE = ROOT / "docs" / "cli-reference.md"
 MARK = "-- end of a command --"
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]+")
@@ -51,7 +51,7 @@ class Manual(CLITest):
     def test_every_command(self):
         for guide in GUIDES:
             pairs = list(commands(guide.read_text()))
-            self.assertGreater(len(pairs), 5)
+            self.assertGreater(len(pairs), 2)
             folder = self.folder / guide.stem
             folder.mkdir()
             outputs = run([command for command, _ in pairs], folder)
