@@ -42,7 +42,7 @@ GSL_REQUIRES :=
 endif
 
 SOURCES := $(shell find Sources/NN -name '*.swift' | LC_ALL=C sort)
-CLI_SOURCES := $(shell find Sources/nn-cli Sources/NeuralNetwork Sources/TensorBoardEvents -not -type d)
+CLI_SOURCES := $(shell find Sources/nn-cli Sources/NeuralNetwork Sources/TensorBoardEvents Sources/ONNXMessages -not -type d)
 HEADERS := include/nn.h include/module.modulemap $(wildcard CSupport/C*/*)
 
 CORE_FLAGS := -wmo -parse-as-library -swift-version 6 -module-name NN \

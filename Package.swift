@@ -51,10 +51,15 @@ let package = Package(
       name: "TensorBoardEvents",
       dependencies: [protobuf],
       exclude: ["events.proto"]),
+    // Generated from its onnx.proto in the same way.
+    .target(
+      name: "ONNXMessages",
+      dependencies: [protobuf],
+      exclude: ["onnx.proto"]),
     .executableTarget(
       name: "nn-cli",
       dependencies: [
-        "NeuralNetwork", "CGSL", "CLoader", "CZlib", "TensorBoardEvents",
+        "NeuralNetwork", "CGSL", "CLoader", "CZlib", "TensorBoardEvents", "ONNXMessages",
         protobuf, argumentParser,
       ],
       resources: [.embedInCode("Export/Templates")],

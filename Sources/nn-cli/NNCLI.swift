@@ -26,7 +26,7 @@ struct NNCLI: ParsableCommand {
       """,
     subcommands: [
       TrainCommand.self, PredictCommand.self, EvaluateCommand.self, ImportanceCommand.self, InfoCommand.self,
-      DataCommand.self, PlotCommand.self, FitCommand.self, CVCommand.self, GradCheckCommand.self,
+      DataCommand.self, PlotCommand.self, FitCommand.self, ImportCommand.self, CVCommand.self, GradCheckCommand.self,
       ExplainCommand.self,
       ExperimentCommand.self, ExportCommand.self,
       VersionCommand.self,

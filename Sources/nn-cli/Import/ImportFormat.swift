@@ -1,0 +1,74 @@
+import NeuralNetwork
+
+/// The formats of other programs' networks, told apart by content, and by name where the content does not tell. A format is
+/// a case here, a reader that makes an ImportedNetwork, and a word in the help of ImportCommand.
+enum ImportFormat {
+  case onnx
+
+  /// `start` is the first bytes of a file.
+  init(_ name: String, start: [UInt8]) throws(Failure) {
+    if let other = Self.other(start) { throw .imported(name, other) }
+    // ir_version, the first field of what onnx.save writes; the name tells of others.
+    guard start.first == 0x08 || name.hasSuffix(".onnx") else {
+      throw .imported(
+        name, "is no ONNX file; write one, in PyTorch: torch.onnx.export(model, x, \"model.onnx\")")
+    }
+    self = .onnx
+  }
+
+  /// How many bytes of a file tell its format.
+  static let signatureBytes = 16
+
+  func read(_ file: ImportedFile, _ request: ImportRequest) throws(Failure) -> ImportedNetwork {
+    switch self {
+    case .onnx: try ONNXReader(file).network(request)
+    }
+  }
+
+  /// What a file of a format is that is not read, and what to do.
+  private static func other(_ start: [UInt8]) -> String? {
+    if start.isEmpty { return "is empty; name an ONNX file" }
+    if start.starts(with: [0x89] + Array("HDF\r\n".utf8)) {
+      return
+        "is a Keras model in HDF5; write ONNX with tf2onnx: tf2onnx.convert.from_keras(model, output_path=FILE)"
+    }
+    if start.dropFirst(4).starts(with: Array("TFL3".utf8)) {
+      return
+        "is a TensorFlow Lite model; write ONNX: python -m tf2onnx.convert --tflite FILE --output model.onnx"
+    }
+    if start.first == 0x80, (2...5).contains(start.dropFirst().first ?? 0) {
+      return "is a Python pickle, which runs code when it is read; write ONNX where the model was trained"
+    }
+    if start.starts(with: Array("PK\u{3}\u{4}".utf8)) {
+      return "is a zip archive, as PyTorch and Keras save models; write ONNX there: torch.onnx.export"
+    }
+    return nil
+  }
+}
+
+/// What the command line says about a file to import.
+struct ImportRequest {
+  /// Names of the features; none: those of the file, if it has them.
+  var features: [String] = []
+  var targets: [String] = []
+  var labels: [String] = []
+  /// The output of the graph, where it has several.
+  var output: String?
+}
+
+extension ImportedNetwork {
+  /// Take the names that the command line gives.
+  mutating func rename(_ request: ImportRequest) {
+    if !request.features.isEmpty { features = request.features }
+    if !request.targets.isEmpty { targets = request.targets }
+    guard !request.labels.isEmpty else { return }
+    labels = request.labels
+    if task == nil || task == .regression { task = classTask }
+  }
+
+  /// What outputs are that have labels.
+  private var classTask: Task {
+    if outputs == 1 { return .binary }
+    return layers.last?.activation == .sigmoid ? .multilabel : .multiclass
+  }
+}
