@@ -1,6 +1,6 @@
 // libFuzzer: any bytes as an input of nn-cli. The first byte chooses the reader: rows of whatever format (plain or gzip, NumPy's
 // arrays and archives of them),
-// CSV with options (spaces, comments, thousands), the JSON of a configuration. Compiled together with the readers of Sources/nn-cli.
+// CSV with options (spaces, comments, thousands), safetensors, the JSON of a configuration. Compiled together with the readers of Sources/nn-cli.
 
 import Glibc
 
@@ -89,6 +89,11 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   case 3:
     let options = CSVOptions(delimiter: UInt8(ascii: ";"), header: bytes.first.map { $0 & 1 == 0 })
     withFile(bytes) { path in expectOneLine { () throws(Failure) in try readTable(path, options) } }
+  case 6:
+    expectOneLine { () throws(Failure) in
+      let file = try SafetensorsFile(Array(bytes), "/proc/self/fd/tensors")
+      for tensor in file.tensors { _ = try file.values(tensor) }
+    }
   default:
     expectOneLine { () throws(Failure) in
       _ = try JSONParser.object(file: "/proc/self/fd/json", Array(bytes))

@@ -5,10 +5,12 @@ final class NPZArchive {
   private static let targets = ["y", "Y", "labels", "label", "targets", "target", "y_train"]
   private static let suffix = ".npy"
 
+  typealias Entry = (name: String, member: ZipArchive.Member)
+
   let name: String
   private let zip: ZipArchive
   /// Arrays by their names.
-  private let arrays: [(name: String, member: ZipArchive.Member)]
+  let arrays: [Entry]
 
   init(path: String) throws(Failure) {
     zip = try ZipArchive(path: path)
@@ -46,7 +48,7 @@ final class NPZArchive {
     return isThere ? try rows(nil, .targets, missing: missing) : nil
   }
 
-  private func stream(_ array: (name: String, member: ZipArchive.Member)) throws(Failure) -> any ByteStream {
+  func stream(_ array: Entry) throws(Failure) -> any ByteStream {
     try zip.open(array.member, as: "\(name):\(array.name)")
   }
 
