@@ -1171,6 +1171,27 @@ NN_API nn_status nn_get_layer(const nn_network *network, uint32_t index, nn_laye
  */
 NN_API nn_status nn_parameters(nn_network *network, float **values, size_t *count);
 
+/** The order of a layer's weights in an array that comes from elsewhere. */
+NN_TYPE(nn_weight_order);
+enum NN_ENUM(nn_weight_order) {
+    NN_WEIGHTS_BY_INPUT = 0, /**< [inputs][units]: nn_parameters, the kernel of Keras, scikit-learn's coefs_ */
+    NN_WEIGHTS_BY_UNIT = 1   /**< [units][inputs]: the weight of PyTorch's Linear, Gemm of ONNX with transB */
+};
+
+/**
+ * Set all weights from an array: for each layer its weights, in this order, then its biases [units], 0 where a layer
+ * of the model they come from has none. With NN_WEIGHTS_BY_UNIT that is torch.nn.utils.parameters_to_vector of a
+ * Sequential of Linear layers; with NN_WEIGHTS_BY_INPUT what nn_parameters gives, and Keras's get_weights() one after
+ * the other. Optimiser state and scaling stay.
+ * @param network a trainable one
+ * @param values float[count], all finite
+ * @param count how many parameters the network has: nn_sizes.parameters, nn_parameters
+ * @param order of the weights; biases have none
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, UNKNOWN_ENUM, OUT_OF_RANGE,
+ *         OVERLAP; BAD_SETTING where a value is not finite.
+ */
+NN_API nn_status nn_set_weights(nn_network *network, const float *values, size_t count, nn_weight_order order);
+
 /**
  * All gradients, laid out like the parameters: while accumulating, the sum over the rows so far; after nn_step,
  * the mean gradient that it applied (clipped, before weight decay). Frozen layers have none: the gradients are

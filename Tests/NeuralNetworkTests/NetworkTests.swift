@@ -43,6 +43,23 @@ import Testing
     #expect(status { _ = try network.predict([.nan, 1], allowingNonfinite: true) } == .nonfiniteInput)
   }
 
+  @Test func weightsFromElsewhere() throws {
+    let network = try Network(NetworkDescription(inputs: 2, layers: [.dense(3)]))
+    // [units][inputs], then [units]
+    let values: [Float] = [1, 2, 3, 4, 5, 6, 7, 8, 9]
+    try network.setWeights(values.span, order: .byUnit)
+    #expect(
+      try network.withParameters { numbers in numbers.indices.map { numbers[$0] } } == [
+        1, 3, 5, 2, 4, 6, 7, 8, 9,
+      ])
+    try network.setWeights(values.span, order: .byInput)
+    #expect(try network.withParameters { numbers in numbers.indices.map { numbers[$0] } } == values)
+    #expect(status { try network.setWeights([1].span, order: .byUnit) } == .outOfRange)
+    #expect(
+      status { try network.setWeights([Float](repeating: .nan, count: 9).span, order: .byUnit) }
+        == .badSetting)
+  }
+
   /// Forward, backward and step are a batch; targets that the library would read behind the end are refused.
   @Test func stepsInParts() throws {
     let (parts, whole) = (try Network(XOR.description), try Network(XOR.description))

@@ -13,7 +13,8 @@ enum {
     ROWS = 6,
     VALIDATION = 2,
     MILESTONES = 2,
-    WINDOW = 8
+    WINDOW = 8,
+    PARAMETERS = (INPUTS + 1) * HIDDEN + (HIDDEN + 1) * OUTPUTS
 };
 
 static struct {
@@ -26,7 +27,7 @@ static struct {
     nn_network *zeros; /* no network */
     nn_layer *layers;  /* [NN_MAX_LAYERS], of which LAYERS are used */
     nn_config *config;
-    float *inputs, *targets, *weights;
+    float *inputs, *targets, *weights, *parameters;
     float *input_mean, *input_scale, *target_mean, *target_scale;
     nn_schedule *schedule, *schedule_out;
     nn_fit_options *options, *options_out;
@@ -95,6 +96,7 @@ static inline void fixture_make_data(void) {
     fixture.inputs = fixture_floats(ROWS * INPUTS, -1);
     fixture.targets = fixture_floats(ROWS * OUTPUTS, -0.5f);
     fixture.weights = fixture_floats(ROWS, 0.25f);
+    fixture.parameters = fixture_floats(PARAMETERS, -1);
     fixture.input_mean = fixture_floats(INPUTS, 0);
     fixture.input_scale = fixture_floats(INPUTS, 0.5f);
     fixture.target_mean = fixture_floats(OUTPUTS, 0);

@@ -50,6 +50,8 @@ static void misaligned_arrays(void) {
         REFUSED("nn_fit(odd targets)", NN_ERROR_MISALIGNED, nn_fit(n, subject.inputs, odd, 2, NULL, NULL));
         REFUSED("nn_fit_input_scaling(odd values)", NN_ERROR_MISALIGNED, nn_fit_input_scaling(n, odd, 2));
         REFUSED("nn_fit_target_scaling(odd values)", NN_ERROR_MISALIGNED, nn_fit_target_scaling(n, odd, 2));
+        REFUSED("nn_set_weights(odd values)", NN_ERROR_MISALIGNED,
+                nn_set_weights(n, odd, subject.sizes.parameters, NN_WEIGHTS_BY_INPUT));
         REFUSED("nn_set_input_scaling(odd mean)", NN_ERROR_MISALIGNED,
                 nn_set_input_scaling(n, odd, subject.inputs));
         REFUSED("nn_set_input_scaling(odd scale)", NN_ERROR_MISALIGNED,

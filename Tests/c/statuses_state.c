@@ -45,6 +45,8 @@ static void opened_for_inference(void) {
     REFUSED("nn_fit_target_scaling, opened", NN_ERROR_NOT_TRAINABLE, nn_fit_target_scaling(o, t, 2));
     REFUSED("nn_set_input_scaling, opened", NN_ERROR_NOT_TRAINABLE, nn_set_input_scaling(o, ones, ones));
     REFUSED("nn_set_target_scaling, opened", NN_ERROR_NOT_TRAINABLE, nn_set_target_scaling(o, ones, ones));
+    REFUSED("nn_set_weights, opened", NN_ERROR_NOT_TRAINABLE,
+            nn_set_weights(o, x, subject.sizes.parameters, NN_WEIGHTS_BY_INPUT));
     REFUSED("nn_parameters, opened", NN_ERROR_NOT_TRAINABLE, nn_parameters(o, &values, &count));
     REFUSED("nn_gradients, opened", NN_ERROR_NOT_TRAINABLE, nn_gradients(o, &values, &count, &rows));
     REFUSED("nn_set_gradient_rows, opened", NN_ERROR_NOT_TRAINABLE, nn_set_gradient_rows(o, 1));

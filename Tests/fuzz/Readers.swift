@@ -1,5 +1,6 @@
-// libFuzzer: any bytes as an input of nn-cli. The first byte chooses the reader: rows of whatever format (plain or gzip),
-// CSV with options (spaces, comments, thousands), the JSON of a configuration. Compiled together with the readers of Sources/nn-cli.
+// libFuzzer: any bytes as an input of nn-cli. The first byte chooses the reader: rows of whatever format (plain or gzip, NumPy's
+// arrays and archives of them),
+// CSV with options (spaces, comments, thousands), safetensors, the JSON of a configuration. Compiled together with the readers of Sources/nn-cli.
 
 import Glibc
 
@@ -28,12 +29,15 @@ private func withPoint(_ text: String) -> String {
 private func readTable(
   _ path: String, _ options: CSVOptions, thousands: Character? = nil
 ) throws(Failure) {
-  let rows = try openRows(path, options)
+  try readTable(try openRows(path, options), thousands: thousands)
+}
+
+private func readTable(_ rows: any RowSource, thousands: Character? = nil) throws(Failure) {
   var count = 0
   while try rows.next() {
     count += 1
     for column in 0..<rows.columnCount {
-      if rows.kind == .table, let number = rows.number(column) {
+      if rows is CSVReader, let number = rows.number(column) {
         guard number.isFinite, let text = rows.validText(column)?.filter({ $0 != thousands }),
           number == strtof(withPoint(text), nil)
         else {
@@ -41,11 +45,20 @@ private func readTable(
         }
       }
       _ = try? rows.number(column, as: .feature)
+      _ = rows.longNumber(column)
     }
   }
   if let stated = rows.rowCount, stated != count {
     fatalError("another number of rows than the header states")
   }
+}
+
+/// An array as the targets of others, and those beside features in an archive.
+private func readTargets(_ path: String) throws(Failure) {
+  let rows = try openRows(path, as: .targets)
+  guard let array = rows as? ArrayRows else { return }
+  try readTable(array)
+  if let targets = try array.archive?.targets(missing: array.missing) { try readTable(targets) }
 }
 
 /// A failure must be one line that names the file, or the line in it.
@@ -65,6 +78,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   switch start![0] % 8 {
   case 0, 1, 4, 5:
     withFile(bytes) { path in expectOneLine { () throws(Failure) in try readTable(path, CSVOptions()) } }
+    withFile(bytes) { path in expectOneLine { () throws(Failure) in try readTargets(path) } }
   case 2:
     let options = CSVOptions(
       delimiter: bytes.first.map { $0 & 1 == 0 } == true ? CSVWords.delimiter : nil,
@@ -75,6 +89,11 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   case 3:
     let options = CSVOptions(delimiter: UInt8(ascii: ";"), header: bytes.first.map { $0 & 1 == 0 })
     withFile(bytes) { path in expectOneLine { () throws(Failure) in try readTable(path, options) } }
+  case 6:
+    expectOneLine { () throws(Failure) in
+      let file = try SafetensorsFile(Array(bytes), "/proc/self/fd/tensors")
+      for tensor in file.tensors { _ = try file.values(tensor) }
+    }
   default:
     expectOneLine { () throws(Failure) in
       _ = try JSONParser.object(file: "/proc/self/fd/json", Array(bytes))

@@ -119,6 +119,15 @@ extension Network {
     return try body(&span)
   }
 
+  /// Sets all parameters: for each layer its weights in this order, then its biases [units].
+  ///
+  /// - Throws: `notTrainable`, `outOfRange` for another number of them, `badSetting` for one that is not finite.
+  public func setWeights(_ values: Span<Float>, order: WeightOrder) throws(NNError) {
+    try values.withUnsafeBufferPointer { (values) throws(NNError) in
+      try check(nn_set_weights(handle, values.baseAddress, values.count, order.value), "the weights")
+    }
+  }
+
   /// All gradients, laid out as the parameters: sums over the rows until the step, then the mean that it applied.
   ///
   /// - Throws: `notTrainable`.
@@ -140,5 +149,20 @@ extension Network {
     var count = 0
     try check(nn_gradients(handle, &values, &count, nil), "the gradients")
     return UnsafeMutableBufferPointer(start: values, count: count)
+  }
+}
+
+/// The order of a layer's weights in an array that comes from elsewhere.
+public enum WeightOrder: Sendable {
+  /// [inputs][units]: this library's, the kernel of Keras, scikit-learn's `coefs_`.
+  case byInput
+  /// [units][inputs]: the `weight` of PyTorch's `Linear`.
+  case byUnit
+
+  fileprivate var value: nn_weight_order {
+    switch self {
+    case .byInput: nn_weight_order(NN_WEIGHTS_BY_INPUT)
+    case .byUnit: nn_weight_order(NN_WEIGHTS_BY_UNIT)
+    }
   }
 }

@@ -48,6 +48,23 @@ final class AtomicOutput {
     if buffer.count >= Self.bufferSize { try flush() }
   }
 
+  /// Whether it is a file, whose bytes can be replaced before it gets its name.
+  var isFile: Bool { replacement != nil }
+
+  /// Replace the first bytes of a file, which were written before.
+  func overwrite(_ bytes: [UInt8]) throws(Failure) {
+    try flush()
+    var done = 0
+    while done < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        pwrite(descriptor, $0.baseAddress! + done, $0.count - done, off_t(done))
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { throw .system(.io, name, "cannot write") }
+      done += count
+    }
+  }
+
   /// Write what is left, and give the file its name. Nothing may be written afterwards.
   func commit() throws(Failure) { try Self.commit([self]) }
 

@@ -3,6 +3,7 @@ import Glibc
 /// Refuses outputs that would destroy an input, or each other, before anything is read.
 enum OutputGuard {
   static func check(outputs: [String?], inputs: [String]) throws(Failure) {
+    let inputs = inputs.map { ArrayPath($0).file }
     var taken = inputs
     for output in outputs.compactMap(\.self) where output != "-" {
       guard !output.isEmpty else {

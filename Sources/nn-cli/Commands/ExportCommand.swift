@@ -84,7 +84,7 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Rows that verification tries besides drawn ones: a CSV file, or images in an IDX file.",
+      "Rows that verification tries besides drawn ones: a CSV file, a NumPy array, or images in an IDX file.",
       valueName: "data"))
   var data: String?
 
@@ -93,7 +93,7 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Rows that show --int8 what inputs look like, some hundreds, raw: a CSV file, or images in an IDX file.",
+      "Rows that show --int8 what inputs look like, some hundreds, raw: a CSV file, a NumPy array, or images in an IDX file.",
       valueName: "data"))
   var calibrate: String?
 
@@ -103,7 +103,7 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The targets of those rows, in an IDX file or a CSV file of one column: the accuracy of both models is shown.",
+      "The targets of those rows, in an IDX file, a NumPy array, or a CSV file of one column: the accuracy of both models is shown.",
       valueName: "file"))
   var labels: String?
 

@@ -10,11 +10,18 @@ struct ImportCommand: ParsableCommand {
       nn-cli import policy.onnx -o policy.nn
       nn-cli import flowers.onnx -o flowers.nn --features length,width --labels setosa,versicolor
       nn-cli import policy.onnx -o policy.nn --verify x.csv --reference y.csv
+      nn-cli import policy.safetensors -o policy.nn --activation elu
 
       Reads ONNX, opset 7 to 22: dense layers one after the other, their activations, and what stands around them. \
       Subtractions, divisions and ai.onnx.ml's Scaler before the first layer become the model's input scaling, \
       Imputer and OneHotEncoder its columns, batch normalisation is folded into the weights, and ArgMax, ZipMap and \
       LabelEncoder name its classes. What libnn does not have is refused with the name of the operator and of the node.
+
+      A safetensors file, or an NPZ archive, holds arrays of weights alone, under the names of a state_dict (0.weight, \
+      fc1.bias) or with kernel for weight, as Keras has it: weight is [units][inputs], kernel [inputs][units], and where \
+      the number of biases decides between them, it does. The layers are taken in the order of their names, or of --layers, \
+      which leaves out all others; --activation is that of the hidden layers, --output-activation that of the last. \
+      Activations may also be in the metadata of safetensors: activations = relu,relu,softmax.
 
       The model is one like any other, for predict, evaluate, export and nn.h. Its loss is the one whose targets its \
       outputs predict: cross-entropy after a softmax, binary cross-entropy after a sigmoid, else the squared error; \
@@ -25,7 +32,7 @@ struct ImportCommand: ParsableCommand {
       nothing is written.
       """)
 
-  @Argument(help: "The file: a network in ONNX; - is standard input.")
+  @Argument(help: "The file: a network in ONNX, or its weights in safetensors or NPZ; - is standard input.")
   var file: String
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The model file to write.", valueName: "model"))
@@ -53,6 +60,19 @@ struct ImportCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("The output of the graph to take, where it has several.", valueName: "name"))
   var graphOutput: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Layers of a file of weights in their order, by their names without .weight, separated by commas.",
+      valueName: "names"))
+  var layers: String?
+
+  @Option(help: "The activation of the hidden layers of a file of weights.")
+  var activation: Activation?
+
+  @Option(help: "The activation of the last layer of a file of weights. (default: identity)")
+  var outputActivation: Activation?
 
   @Option(
     help: ArgumentHelp(
@@ -106,7 +126,8 @@ struct ImportCommand: ParsableCommand {
   private var request: ImportRequest {
     ImportRequest(
       features: Self.names(features), targets: Self.names(target), labels: Self.names(labels),
-      output: graphOutput)
+      output: graphOutput, layers: Self.names(layers), activation: activation,
+      outputActivation: outputActivation)
   }
 
   private static func names(_ list: String?) -> [String] {

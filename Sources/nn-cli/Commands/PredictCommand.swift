@@ -4,20 +4,26 @@ import NeuralNetwork
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict",
-    abstract: "Predict the rows of a CSV file, or images, with a model.",
+    abstract: "Predict the rows of a CSV file, an array, or images, with a model.",
     usage: """
       nn-cli predict <model> <data.csv> [-o <out.csv>] [options]
       nn-cli predict <model> <images.idx> [-o <out.csv>] [options]
+      nn-cli predict <model> <x.npy> [-o <out.npy>] [options]
       """,
     discussion: """
       nn-cli predict iris.nn flowers.csv -o predictions.csv --proba
       nn-cli predict iris.nn flowers.csv --keep id,name
       nn-cli predict digits.nn images.idx.gz
+      nn-cli predict policy.nn observations.npy -o actions.npy
 
       One line for each row, in the order of the rows, under a header: the predicted class in the column \
       prediction, or a column for each predicted number or label (0 or 1), named as the target. --proba adds a \
       column for the probability of each class or label. --keep puts columns of the file before them, field by \
       field as they are; a prediction named as one of those is called prediction_NAME.
+
+      A file whose name ends in .npy becomes a NumPy array: float32 [rows][outputs] of numbers; [rows] of classes, int64 \
+      where their names are whole numbers, else text; uint8 [rows][labels] of labels. With --proba it holds the \
+      probabilities instead, float32 [rows][classes].
 
       A model that was trained with --window takes a log of readings: a line for each window, with the number of its \
       last reading.
@@ -38,7 +44,10 @@ struct PredictCommand: ParsableCommand {
   var images: String?
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("The CSV file to write; - is standard output.", valueName: "file")
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "The file to write: CSV, or a NumPy array where the name ends in .npy; - is standard output.",
+      valueName: "file")
   )
   var output = "-"
 
@@ -59,10 +68,17 @@ struct PredictCommand: ParsableCommand {
 
   func validate() throws {
     guard data != nil || images != nil else {
-      throw ValidationError("name the data: a CSV or IDX file, or --images")
+      throw ValidationError("name the data: a CSV, IDX or NumPy file, or --images")
     }
     guard data == nil || images == nil else {
       throw ValidationError("name either the data or --images, not both")
+    }
+    guard !output.hasSuffix(".npz") else {
+      throw ValidationError("-o writes one array, which is an .npy file, or CSV")
+    }
+    guard keep.isEmpty || !output.hasSuffix(ArrayOutput.suffix) else {
+      throw ValidationError(
+        "--keep keeps columns of a CSV file, and an array holds numbers alone; name a CSV file")
     }
   }
 
@@ -73,80 +89,59 @@ struct PredictCommand: ParsableCommand {
       model, threshold.decision(model), addsProbabilities: addsProbabilities)
     let files = table.files(images ?? data ?? "-", areImages: images != nil)
     let reader = try FeatureReader(files, schema: model.schema, keep: ColumnSelection(keep))
+    if output.hasSuffix(ArrayOutput.suffix) { return try writeArray(reader, model, form) }
     let columns = reader.kept.names + reader.kept.apart(form.columns)
     let isSummary = report.json && output != "-"
     let file = try TableOutput(path: output, columns: columns, asJSON: report.json && !isSummary)
-    let rows = try predict(reader, model, form, to: file)
+    var cells: [JSON] = []
+    let rows = try predict(reader, model) { (outputs, row) throws(Failure) in
+      cells.removeAll(keepingCapacity: true)
+      if !reader.keptFields.isEmpty { cells += reader.keptFields[row].map { .string($0) } }
+      if !reader.readings.isEmpty { cells.append(.integer(reader.readings[row])) }
+      form.append(outputs, to: &cells)
+      try file.write(cells)
+    }
     reader.notes.forEach(Terminal.warn)
     try file.commit()
-    if isSummary {
-      try Terminal.print(
-        JSON.object([("rows", .integer(rows)), ("output", .string(output)), ("columns", JSON(columns))])
-          .text
-          + "\n")
-    }
+    if isSummary { try summarise(rows, [("columns", JSON(columns))]) }
   }
 
-  /// Write the predictions, and return the number of rows.
+  private func writeArray(_ reader: FeatureReader, _ model: OpenModel, _ form: PredictionForm) throws {
+    let (element, columns) = form.array
+    let file = try ArrayOutput(path: output, element, columns: columns)
+    var bytes: [UInt8] = []
+    let rows = try predict(reader, model) { (outputs, _) throws(Failure) in
+      bytes.removeAll(keepingCapacity: true)
+      form.append(outputs, to: &bytes)
+      try file.write(bytes)
+    }
+    reader.notes.forEach(Terminal.warn)
+    try file.commit()
+    guard report.json else { return }
+    try summarise(rows, [("shape", JSON(file.shape)), ("dtype", .string(element.name))])
+  }
+
+  /// Print what was written.
+  private func summarise(_ rows: Int, _ members: [(String, JSON)]) throws {
+    let summary = JSON.object([("rows", .integer(rows)), ("output", .string(output))] + members)
+    try Terminal.print(summary.text + "\n")
+  }
+
+  /// Predict row by row, for `write`, which takes the outputs and the place of the row in its block; the result is the
+  /// number of rows.
   private func predict(
-    _ reader: FeatureReader, _ model: OpenModel, _ form: PredictionForm, to file: TableOutput
+    _ reader: FeatureReader, _ model: OpenModel, _ write: (ArraySlice<Float>, Int) throws(Failure) -> Void
   ) throws(Failure) -> Int {
     let rowsInBlock = 512
+    let width = model.network.outputs
     var inputs: [Float] = []
-    var cells: [JSON] = []
     var total = 0
     while true {
       let rows = try reader.nextBlock(maxRows: rowsInBlock, into: &inputs)
       if rows == 0 { return total }
       let outputs = try model.network.predictions(of: inputs, rows: rows, place: reader.place)
-      let width = model.network.outputs
-      for row in 0..<rows {
-        cells.removeAll(keepingCapacity: true)
-        if !reader.keptFields.isEmpty { cells += reader.keptFields[row].map { .string($0) } }
-        if !reader.readings.isEmpty { cells.append(.integer(reader.readings[row])) }
-        form.append(outputs[row * width..<(row + 1) * width], to: &cells)
-        try file.write(cells)
-      }
+      for row in 0..<rows { try write(outputs[row * width..<(row + 1) * width], row) }
       total += rows
     }
-  }
-}
-
-/// Columns of a prediction.
-private struct PredictionForm {
-  let columns: [String]
-  private let schema: Schema
-  private let decision: ClassDecision
-  private let addsProbabilities: Bool
-
-  init(_ model: OpenModel, _ decision: ClassDecision, addsProbabilities: Bool) throws(Failure) {
-    schema = model.schema
-    self.decision = decision
-    self.addsProbabilities = addsProbabilities
-    if addsProbabilities, schema.task == .regression || decision.meaning == .margins {
-      let what = schema.task == .regression ? "numbers" : "on which side of a boundary a row is"
-      throw Failure(status: .usage, message: "--proba: the model predicts \(what), without probabilities")
-    }
-    let values = schema.task.hasClasses ? ["prediction"] : model.outputNames
-    columns =
-      (schema.window == nil ? [] : ["reading"]) + values
-      + (addsProbabilities ? schema.labels.map { "probability_\($0)" } : [])
-  }
-
-  /// Append what the outputs of a row say.
-  func append(_ outputs: ArraySlice<Float>, to cells: inout [JSON]) {
-    switch schema.task {
-    case .regression: for value in outputs { cells.append(.float(value)) }
-    case .binary, .multiclass:
-      cells.append(.string(schema.labels[decision.classIndex(outputs)]))
-      if addsProbabilities { append(decision.meaning.probabilities(outputs), to: &cells) }
-    case .multilabel:
-      for label in decision.labels(outputs) { cells.append(.integer(label)) }
-      if addsProbabilities { append(decision.probabilities(outputs), to: &cells) }
-    }
-  }
-
-  private func append(_ probabilities: [Float]?, to cells: inout [JSON]) {
-    for probability in probabilities ?? [] { cells.append(.float(probability)) }
   }
 }

@@ -9,6 +9,7 @@ struct TrainCommand: ParsableCommand {
       nn-cli train <data.csv> -o <model> [options]
       nn-cli train <images.idx> --labels <labels.idx> -o <model> [options]
       nn-cli train <data.csv> --from <model> -o <model> [options]
+      nn-cli train <x.npy> --labels <y.npy> -o <model> [options]
       nn-cli train --config <file.json> [options]
       nn-cli train --resume <checkpoint> [options]
       """,
@@ -20,6 +21,10 @@ struct TrainCommand: ParsableCommand {
 
       Files are known by their first bytes, not by their names. The pixels of images become numbers from 0 to 1. \
       --labels names the targets of images, and of any rows whose targets are in a file of their own.
+
+      Of a NumPy array the first dimension counts the rows; an .npz archive has the features in X and the targets in y, or \
+      FILE.npz:NAME names the array. Targets of their own are classes where they are integers, bool or text, and numbers \
+      where they are floats; --task says otherwise.
 
       The last column is the target unless --target names another; every other column is a feature. Text \
       is a class, and so are few different whole numbers; other numbers are predicted as numbers. Task, \

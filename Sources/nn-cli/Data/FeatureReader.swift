@@ -15,7 +15,7 @@ final class FeatureReader {
   /// See SchemaColumns for which columns are features; the targets of `files` are those to leave out where columns have no
   /// names and the targets are not the last. `keep` are columns whose fields are kept too.
   init(_ files: RowFiles, schema: Schema, keep: ColumnSelection = ColumnSelection()) throws(Failure) {
-    let input = try LabelledRows(files.read(by: schema), schema.derivation)
+    let input = try LabelledRows(files.read(by: schema), schema.derivation, needsTargets: false)
       .windows(schema, targets: files.targets, needsLabel: false)
     rows = input.rows
     windows = input.windows

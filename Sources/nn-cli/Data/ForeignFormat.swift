@@ -23,10 +23,7 @@ enum ForeignFormat {
   }
 
   private static let signatures: [(bytes: [UInt8], message: String)] = [
-    (
-      [0x93] + Array("NUMPY".utf8),
-      "a NumPy array (NPY)" + python("numpy.savetxt(sys.stdout, numpy.load(FILE))")
-    ),
+    (ZipArchive.emptySignature, "a zip archive without a file in it"),
     (Array("PAR1\u{15}".utf8), "a Parquet file" + pandas("read_parquet")),
     (Array("ARROW1".utf8), "an Arrow or Feather file" + pandas("read_feather")),
     ([0x89] + Array("HDF\r\n".utf8), "an HDF5 file" + pandas("read_hdf")),
@@ -64,13 +61,14 @@ enum ForeignFormat {
 
   private static func python(_ call: String) -> String { "; write it as CSV, in Python: \(call)" }
 
-  /// A zip archive, by the name of its first member, which follows 30 bytes.
+  /// The name of the first member of a zip archive, which follows 30 bytes; nil for any other file.
+  static func firstMember(_ start: [UInt8]) -> String? {
+    guard start.starts(with: Array("PK\u{3}\u{4}".utf8)), start.count > 30 else { return nil }
+    return String(decoding: start.dropFirst(30).prefix(Int(start[26])), as: UTF8.self)
+  }
+
   private static func archive(_ start: [UInt8]) -> String {
-    let name = String(
-      decoding: start.dropFirst(30).prefix(start.count > 26 ? Int(start[26]) : 0), as: UTF8.self)
-    if name.hasSuffix(".npy") {
-      return "NumPy arrays (NPZ)" + python("numpy.savetxt(sys.stdout, numpy.load(FILE)[NAME])")
-    }
+    let name = firstMember(start) ?? ""
     if name.hasPrefix("[Content_Types]") || name.hasPrefix("xl/") || name == "mimetype" {
       return "a spreadsheet; save the sheet as CSV"
     }

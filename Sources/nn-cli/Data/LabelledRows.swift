@@ -41,15 +41,22 @@ final class LabelledRows {
   let windows: WindowedRows?
   private var count = 0
 
-  /// `derivation` says which features of a model are computed from columns.
-  init(_ files: RowFiles, _ derivation: Derivation? = nil) throws(Failure) {
+  /// `derivation` says which features of a model are computed from columns. `needsTargets`: an archive's too, beside the
+  /// features.
+  init(_ files: RowFiles, _ derivation: Derivation? = nil, needsTargets: Bool = true) throws(Failure) {
     if files.data == "-" && files.labels == "-" {
       throw Failure(
         status: .usage, message: "standard input is both the data and --labels; name a file for one of them")
     }
     rows = try openRows(files.data, files.csv, only: files.areImages ? .idx : nil)
     if rows.kind == .labels { throw Self.exchanged(rows, "images") }
-    labels = try files.labels.map { path throws(Failure) in try openRows(path, files.csv) }
+    if let path = files.labels {
+      labels = try openRows(path, files.csv, as: .targets)
+    } else if needsTargets && files.targets.isEmpty, let archive = (rows as? ArrayRows)?.archive {
+      labels = try archive.targets(missing: files.csv.missing)
+    } else {
+      labels = nil
+    }
     windows = nil
     if let labels { try check(labels, files) }
     if let derivation, let derived = try DerivedRows(rows, derivation) { rows = derived }
@@ -87,7 +94,7 @@ final class LabelledRows {
 
   private func check(_ labels: any RowSource, _ files: RowFiles) throws(Failure) {
     if case .images = labels.kind { throw Self.exchanged(labels, "labels") }
-    guard labels.columnCount == 1 else {
+    guard labels.columnCount == 1 || labels is ArrayRows else {
       throw Failure(
         status: .data,
         message: "\(labels.name): \(labels.columnCount) columns, but --labels names a file of one")

@@ -81,7 +81,7 @@ extension RowSource {
   func field(_ column: Int, text: String) -> String {
     switch kind {
     case .table: "\(quoted(text)) in \(columnName(column))"
-    case .images, .labels: quoted(text)
+    case .images, .labels, .numbers: quoted(text)
     }
   }
 
@@ -89,7 +89,7 @@ extension RowSource {
   func target(_ column: Int) -> String {
     switch kind {
     case .table: "\(name): \(columnName(column)), the target,"
-    case .images, .labels: "\(name):"
+    case .images, .labels, .numbers: "\(name):"
     }
   }
 

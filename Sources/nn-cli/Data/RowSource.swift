@@ -33,6 +33,8 @@ protocol RowSource: AnyObject {
   func bytes(_ column: Int) -> UnsafeBufferPointer<UInt8>
   /// The number that a field is written as, NaN and infinity among them; infinity for what a Float cannot hold.
   func written(_ column: Int) -> Float?
+  /// The number of a field in binary64, where a Float may not tell it from others; else nil.
+  func longNumber(_ column: Int) -> Double?
   /// What the user should know about how the file was read so far.
   var notes: [String] { get }
   /// Append the numbers of these columns from place `first` on, up to the first that holds no finite one: the result is
@@ -60,12 +62,15 @@ enum RowKind: Equatable {
   case images(height: Int, width: Int)
   /// One column, which holds classes however many differ.
   case labels
+  /// One column of targets that are numbers, however few differ.
+  case numbers
 
   var noun: String {
     switch self {
     case .table: "row"
     case .images: "image"
     case .labels: "label"
+    case .numbers: "target"
     }
   }
 }
@@ -107,6 +112,9 @@ extension RowSource {
     isEmpty(column) || (isNumber || missing.areTold) && isMissing(column)
   }
 
+  /// Texts of fewer bytes have at most seven digits, and whole numbers of seven digits differ in binary32.
+  func longNumber(_ column: Int) -> Double? { bytes(column).count < 8 ? nil : wideNumber(column) }
+
   func text(_ column: Int) -> String { bytes(column).text }
 
   func validText(_ column: Int) -> String? { bytes(column).validText }
@@ -128,7 +136,7 @@ extension RowSource {
   func featureNames(_ columns: [Int], areAll: Bool = true) -> [String] {
     if let header { return columns.map { header[$0] } }
     switch kind {
-    case .table, .labels:
+    case .table, .labels, .numbers:
       return areAll ? DefaultNames.features(columns.count) : columns.map(DefaultNames.feature)
     case .images(let height, let width):
       let names = DefaultNames.pixels(height: height, width: width)

@@ -30,7 +30,7 @@ struct CalibrationRows {
     while rows < Self.most, try input.next() {
       try Memory.reserve(&inputs, adding: columns.features.count)
       guard try complete.append(to: &inputs) else { continue }
-      known.append(from: input.rows)
+      known.append(from: input.targetSource)
       rows += 1
     }
     try complete.finish()

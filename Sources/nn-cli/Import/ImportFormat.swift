@@ -4,24 +4,45 @@ import NeuralNetwork
 /// a case here, a reader that makes an ImportedNetwork, and a word in the help of ImportCommand.
 enum ImportFormat {
   case onnx
+  case safetensors
+  case npz
 
   /// `start` is the first bytes of a file.
   init(_ name: String, start: [UInt8]) throws(Failure) {
+    if SafetensorsFile.isSignature(start) || name.hasSuffix(".safetensors") {
+      self = .safetensors
+      return
+    }
+    if RowFormat(start: start) == .npz {
+      self = .npz
+      return
+    }
     if let other = Self.other(start) { throw .imported(name, other) }
     // ir_version, the first field of what onnx.save writes; the name tells of others.
     guard start.first == 0x08 || name.hasSuffix(".onnx") else {
       throw .imported(
-        name, "is no ONNX file; write one, in PyTorch: torch.onnx.export(model, x, \"model.onnx\")")
+        name,
+        "is neither ONNX, safetensors nor NPZ; write ONNX, in PyTorch: torch.onnx.export(model, x, \"model.onnx\")"
+      )
     }
     self = .onnx
   }
 
   /// How many bytes of a file tell its format.
-  static let signatureBytes = 16
+  static let signatureBytes = RowFormat.signatureBytes
 
   func read(_ file: ImportedFile, _ request: ImportRequest) throws(Failure) -> ImportedNetwork {
     switch self {
-    case .onnx: try ONNXReader(file).network(request)
+    case .onnx: return try ONNXReader(file).network(request)
+    case .safetensors:
+      let source = try SafetensorsFile(file.bytes, file.name)
+      let arrays = source.tensors.map { tensor in
+        WeightArrays.Array(tensor.name, tensor.shape) { () throws(Failure) in try source.values(tensor) }
+      }
+      return try WeightArrays(file: file.name, arrays: arrays, activations: source.metadata["activations"])
+        .network(request)
+    case .npz:
+      return try WeightArrays(file: file.name, arrays: NPZArchive(path: file.path).weights()).network(request)
     }
   }
 
@@ -54,6 +75,11 @@ struct ImportRequest {
   var labels: [String] = []
   /// The output of the graph, where it has several.
   var output: String?
+  /// Names of the layers in their order, among arrays of weights; none: all of them.
+  var layers: [String] = []
+  /// Of the hidden layers, and of the last one, where weights come alone.
+  var activation: Activation?
+  var outputActivation: Activation?
 }
 
 extension ImportedNetwork {

@@ -5,14 +5,18 @@ struct MissingTokens {
 
   /// Whether the user named them.
   let areTold: Bool
+  private let texts: [String]
   private let tokens: TextIndex
   /// Whether one of them is written as a number, which a parser would take it for.
   let haveNumber: Bool
 
   /// nil: the usual ones.
   init(_ told: [String]?) {
-    areTold = told != nil
-    let texts = told ?? Self.usual
+    self.init(told ?? Self.usual, areTold: told != nil)
+  }
+
+  private init(_ texts: [String], areTold: Bool) {
+    (self.texts, self.areTold) = (texts, areTold)
     tokens = TextIndex(texts)
     haveNumber = texts.contains { $0.utf8.contains { $0 &- UInt8(ascii: "0") < 10 } }
   }
@@ -24,6 +28,9 @@ struct MissingTokens {
 }
 
 extension MissingTokens {
+  /// These, and one that nobody needs to name.
+  func and(_ text: String) -> MissingTokens { MissingTokens(texts + [text], areTold: areTold) }
+
   /// Texts as --na takes them.
   static func texts(_ list: String) -> [String] { list.split(separator: ",").map(String.init) }
 

@@ -3,9 +3,6 @@
 struct CollapsedNumbers {
   private static let mostOfColumn = 4_096
   private static let mostOfAll = 1 << 17
-  /// Shorter texts have at most seven digits, and whole numbers of seven digits differ in binary32.
-  private static let leastBytes = 8
-
   /// Fewer are lost by chance where numbers have more digits than they mean.
   private static let oneIn = 100
 
@@ -27,8 +24,8 @@ struct CollapsedNumbers {
 
   /// Add the number that a field of the row is.
   mutating func add(_ value: Float, _ place: Int, _ rows: any RowSource, column: Int) {
-    if columns[place].isFull || rows.bytes(column).count < Self.leastBytes { return }
-    guard let wide = rows.wideNumber(column), columns[place].wide.insert(wide).inserted else { return }
+    if columns[place].isFull { return }
+    guard let wide = rows.longNumber(column), columns[place].wide.insert(wide).inserted else { return }
     columns[place].narrow.insert(value)
     count += 1
     columns[place].isFull = columns[place].wide.count == Self.mostOfColumn || count >= Self.mostOfAll

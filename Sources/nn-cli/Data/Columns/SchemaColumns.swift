@@ -23,7 +23,7 @@ struct SchemaColumns {
     } else {
       (features, found) = try Self.byPlace(schema, rows, told)
     }
-    targets = input.labels == nil ? found : [0]
+    targets = input.labels.map { Array(0..<$0.columnCount) } ?? found
   }
 
   /// Whether the names of a file tell its targets.
@@ -49,7 +49,7 @@ struct SchemaColumns {
   private static func missingTargets(_ schema: Schema, _ rows: any RowSource) -> Failure {
     switch rows.kind {
     case .images: return .unlabelled(rows)
-    case .table, .labels:
+    case .table, .labels, .numbers:
       let names = schema.targetNames.isEmpty ? "" : " \(listed(schema.targetNames))"
       return Failure(
         status: .data, message: "\(rows.name): the target column\(names) is missing; name it with --target")

@@ -99,7 +99,9 @@ struct TargetColumn {
       if strays.count > (leavesOutGaps ? strays.gaps : 0) {
         throw stray(", as the target of a regression must be", "")
       }
-      return Meaning(task: .regression, labels: [], gaps: strays.gaps, targetOfKey: nil)
+      let note = told == nil && source.kind == .numbers && areIntegerClasses(values.compactMap(\.self))
+      return Meaning(
+        task: .regression, labels: [], note: note ? fewNumbers : nil, gaps: strays.gaps, targetOfKey: nil)
     }
     if hasTooManyTexts { throw tooManyClasses }
     let hasGaps = leavesOutGaps && told != .multiclass && numbers > 0 && strays.count == strays.gaps
@@ -110,7 +112,8 @@ struct TargetColumn {
     for (index, key) in classes.enumerated() { targetOfKey[key] = Float(index) }
     let found = labels.count == 2 ? Task.binary : .multiclass
     return Meaning(
-      task: told ?? found, labels: labels, note: note(labels, values, classes),
+      task: told ?? found, labels: labels,
+      note: note(labels, values, classes) ?? (told == nil ? note(labels, values) : nil),
       gaps: hasGaps ? strays.gaps : 0, targetOfKey: targetOfKey)
   }
 
@@ -126,7 +129,7 @@ extension TargetColumn {
   /// is none that is finite, makes no classes of numbers, nor do numbers whose separators nobody can tell.
   private func infer(_ values: [Double?], _ leavesOutGaps: Bool) throws(Failure) -> Task {
     if source.kind == .labels { return .multiclass }
-    let areClasses = areIntegerClasses(values.compactMap(\.self))
+    let areClasses = source.kind != .numbers && areIntegerClasses(values.compactMap(\.self))
     let faults = strays.count - (leavesOutGaps && numbers > 0 ? strays.gaps : 0)
     if faults > 0 && (numbers > 0 && !areClasses || words == 0 && (numbers > 0 || hasNumbersWithComma)) {
       let classes = ", or say --task multiclass if these are classes"
@@ -153,6 +156,23 @@ extension TargetColumn {
       "\(source.name): \(quoted(labels[$0])) and \(source.field(column, text: labels[$0 + 1])) are "
         + "two classes, as classes are told apart by their text"
     }
+  }
+
+  /// Tells that many different numbers are taken for classes, as a file of labels has them.
+  private func note(_ labels: [String], _ values: [Double?]) -> String? {
+    guard source.kind == .labels, labels.count > Self.mostIntegerClasses, values.allSatisfy({ $0 != nil })
+    else {
+      return nil
+    }
+    return
+      "\(source.name): \(Numbers.grouped(labels.count)) different integers, each a class; --task regression takes "
+      + "them as numbers"
+  }
+
+  /// Tells that floats that could be classes are taken for numbers.
+  private var fewNumbers: String {
+    "\(source.name): floats are numbers, though only \(texts.count) whole ones differ; --task multiclass takes them as "
+      + "classes"
   }
 
   private func check(_ labels: [String], _ told: Task?) throws(Failure) {

@@ -25,9 +25,9 @@ struct TrainingColumns {
       !sides.contains($0) && !dropped.columns.union(dates.columns).contains($0)
     }
     let own: [Int]
-    if input.labels != nil {
+    if let labels = input.labels {
       own = []
-      targets = [0]
+      targets = Array(0..<labels.columnCount)
     } else if rows.kind == .table {
       own =
         files.targets.isEmpty

@@ -129,3 +129,11 @@ extension StoredRows {
     return classes
   }
 }
+
+extension Dataset {
+  /// Refuse to hold `rows` more rows in memory, with the indices that a split of them takes.
+  func requireMemory(forRows rows: Int) throws(Failure) {
+    let numbers = featureNames.count + targetWidth + (weights == nil ? 0 : 1)
+    try Memory.require(rows * (numbers * MemoryLayout<Float>.size + 4 * MemoryLayout<Int>.size))
+  }
+}

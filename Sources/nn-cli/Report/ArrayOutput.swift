@@ -1,0 +1,81 @@
+/// Writes an array as an NPY file, row by row. How many rows there are is only known at the end, so that the header is
+/// written again then, in the same number of bytes.
+final class ArrayOutput {
+  /// What the elements are; all are written with the lowest byte first.
+  enum Element {
+    case float32
+    case int64
+    case uint8
+    /// The most characters of a text.
+    case text(Int)
+
+    fileprivate var descr: String {
+      switch self {
+      case .float32: "<f4"
+      case .int64: "<i8"
+      case .uint8: "|u1"
+      case .text(let characters): "<U\(characters)"
+      }
+    }
+
+    /// What NumPy calls them.
+    var name: String {
+      switch self {
+      case .float32: "float32"
+      case .int64: "int64"
+      case .uint8: "uint8"
+      case .text: "text"
+      }
+    }
+  }
+
+  static let suffix = ".npy"
+  /// A multiple of 64, as NumPy has it; with room for any number of rows.
+  private static let headerBytes = 128
+
+  private let output: AtomicOutput
+  private let element: Element
+  /// nil: one element a row, in an array of one dimension.
+  private let columns: Int?
+  private var rows = 0
+
+  init(path: String, _ element: Element, columns: Int?) throws(Failure) {
+    output = try AtomicOutput(path: path)
+    (self.element, self.columns) = (element, columns)
+    guard output.isFile else {
+      throw Failure(
+        status: .usage, message: "\(path): an array is written to a file, not to a pipe; name one")
+    }
+    try output.write(header)
+  }
+
+  var shape: [Int] { [rows] + [columns].compactMap(\.self) }
+
+  /// `bytes` are the elements of one row.
+  func write(_ bytes: [UInt8]) throws(Failure) {
+    try output.write(bytes)
+    rows += 1
+  }
+
+  /// Complete the array.
+  func commit() throws(Failure) {
+    try output.overwrite(header)
+    try output.commit()
+  }
+
+  private var header: [UInt8] {
+    let shape = columns.map { "(\(rows), \($0))" } ?? "(\(rows),)"
+    let text = "{'descr': '\(element.descr)', 'fortran_order': False, 'shape': \(shape), }"
+    let start = NPYHeader.signature + [1, 0]
+    let count = Self.headerBytes - start.count - 2
+    let spaces = String(repeating: " ", count: count - text.utf8.count - 1)
+    return start + [UInt8(count), 0] + Array((text + spaces + "\n").utf8)
+  }
+}
+
+extension [UInt8] {
+  /// Append numbers with the lowest byte first.
+  mutating func append(littleEndian value: some FixedWidthInteger) {
+    Swift.withUnsafeBytes(of: value.littleEndian) { append(contentsOf: $0) }
+  }
+}
