@@ -1179,10 +1179,10 @@ enum NN_ENUM(nn_weight_order) {
 };
 
 /**
- * Set all weights from an array: for each layer its weights, in this order, then its biases [units], 0 where a layer
- * of the model they come from has none. With NN_WEIGHTS_BY_UNIT that is torch.nn.utils.parameters_to_vector of a
- * Sequential of Linear layers; with NN_WEIGHTS_BY_INPUT what nn_parameters gives, and Keras's get_weights() one after
- * the other. Optimiser state and scaling stay.
+ * Set all weights from an array: for each layer its weights, in this order, then its biases [units], 0 where a
+ * layer of the model they come from has none. With NN_WEIGHTS_BY_UNIT that is torch.nn.utils.parameters_to_vector
+ * of a Sequential of Linear layers; with NN_WEIGHTS_BY_INPUT what nn_parameters gives, and Keras's get_weights()
+ * one after the other. Optimiser state and scaling stay.
  * @param network a trainable one
  * @param values float[count], all finite
  * @param count how many parameters the network has: nn_sizes.parameters, nn_parameters

@@ -26,10 +26,8 @@ struct NNCLI: ParsableCommand {
       """,
     subcommands: [
       TrainCommand.self, PredictCommand.self, EvaluateCommand.self, ImportanceCommand.self, InfoCommand.self,
-      DataCommand.self, PlotCommand.self, FitCommand.self, ImportCommand.self, CVCommand.self, GradCheckCommand.self,
-      ExplainCommand.self,
-      ExperimentCommand.self, ExportCommand.self,
-      VersionCommand.self,
+      DataCommand.self, PlotCommand.self, FitCommand.self, ImportCommand.self, ExportCommand.self,
+      CVCommand.self, GradCheckCommand.self, ExplainCommand.self, ExperimentCommand.self, VersionCommand.self,
     ])
 
   static func main() {
