@@ -29,6 +29,9 @@ struct ExportCommand: ParsableCommand {
 
       model: a model file again, with --int8 the quantised one, which evaluate and predict read as any other.
 
+      onnx: a graph of opset 13 from raw inputs to raw outputs, for onnxruntime, onnx2c and PyTorch. safetensors: the \
+      weights, as in a state_dict, with activations and names in the metadata. import reads both, to the same bits.
+
       --package puts C into a folder NAME in the layout of a build system, with what that needs beside it: \
       CMakeLists.txt of a library NAME::NAME; an Arduino or PlatformIO library; a Zephyr module; an ESP-IDF component.
       """)
@@ -143,8 +146,12 @@ struct ExportCommand: ParsableCommand {
     guard !int8 || format.canBeQuantized else {
       throw ValidationError("--int8 is for --format c, blob and model")
     }
-    guard format.isCode || (int8 && data == nil && verify != true) else {
-      throw ValidationError("--format model is for --int8, and there is no code to verify")
+    guard format != .model || int8 else { throw ValidationError("--format model is for --int8") }
+    guard format.isCode || (data == nil && verify != true) else {
+      throw ValidationError("--format \(format.rawValue) has no code to verify")
+    }
+    guard format.isForChips || (budgetFlash == nil && budgetRam == nil) else {
+      throw ValidationError("--format \(format.rawValue) is for no chip, and has no budget")
     }
     try require(minAgreement, in: 0...1, "--min-agreement")
     guard package == nil || format.canBePackaged else {
@@ -180,11 +187,14 @@ struct ExportCommand: ParsableCommand {
     if let agreement { try judge(agreement, sides) }
     if budgetFlash != nil || budgetRam != nil { try tellCosts(exporter, opened, summary, sides) }
     try checkBudget(exporter, code: 0)
-    let results = format.isCode && verify ?? true ? try verified(exporter, opened, sides) : []
+    let isVerified = verify ?? true
+    let results =
+      if let code = exporter as? any CodeExporter, isVerified { try verified(code, opened, sides) } else {
+        [Verification.Result]()
+      }
     let measured = results.compactMap(\.code)
     try checkBudget(exporter, code: measured.map(\.bytes).max() ?? 0)
-    let code = exporter.contents(measured)
-    try write(layout?.files(exporter, summary, code: code.map(\.bytes)) ?? code)
+    try write(layout?.files(exporter, summary, measured) ?? exporter.contents(measured))
     tell(exporter, paths, results, agreement, sides)
     try sides.finish(saying: "the files are in \(quoted(output))")
   }
@@ -239,7 +249,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   private func verified(
-    _ exporter: any Exporter, _ opened: OpenModel, _ sides: SideOutputs
+    _ exporter: any CodeExporter, _ opened: OpenModel, _ sides: SideOutputs
   ) throws -> [Verification.Result] {
     let rows = try VerificationRows(opened, data.map { table.files($0) })
     let verification = try Verification(exporter.verification(opened, rows))
@@ -303,7 +313,7 @@ struct ExportCommand: ParsableCommand {
       facts.add("Code", "\(code.text), \(code.target)")
     }
     facts.add(format.isCode ? "Constants" : "Model", Numbers.count(exporter.constantBytes, "byte"))
-    facts.add("RAM", Numbers.count(exporter.ramBytes, "byte"))
+    if format.isForChips { facts.add("RAM", Numbers.count(exporter.ramBytes, "byte")) }
     for path in paths { facts.add("Written", path) }
     sides.tell(facts.text)
   }

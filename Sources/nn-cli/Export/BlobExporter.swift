@@ -2,7 +2,7 @@ import NeuralNetwork
 import CZlib
 
 /// A model file as an array in C source, which libnn opens in place in flash.
-struct BlobExporter: Exporter {
+struct BlobExporter: CodeExporter {
   let bytes: [UInt8]
   let name: ExportName
   let summary: ExportSummary
@@ -103,16 +103,10 @@ struct BlobExporter: Exporter {
 struct ModelExporter: Exporter {
   let blob: BlobExporter
 
-  func files(_ measured: [MeasuredCode]) -> [(name: String, text: String)] { [] }
-
   func contents(_ measured: [MeasuredCode]) -> [(name: String, bytes: [UInt8])] {
     [("\(blob.name.text).nn", blob.bytes)]
   }
 
   var constantBytes: Int { blob.constantBytes }
   var ramBytes: Int { blob.ramBytes }
-
-  func verification(_ model: OpenModel, _ rows: VerificationRows) throws(Failure) -> VerificationCase {
-    try blob.verification(model, rows)
-  }
 }

@@ -1,7 +1,7 @@
 import NeuralNetwork
 
 /// C that predicts: a header and a source.
-struct CExporter: Exporter {
+struct CExporter: CodeExporter {
   let body: any CBody
 
   init(_ model: ExportedModel, _ name: ExportName, hasStaticScratch: Bool) {

@@ -3,6 +3,7 @@ import NeuralNetwork
 /// The forms in which a model is exported.
 enum ExportFormat: String, CaseIterable {
   case c, swift, trainer, blob, model
+  case onnx, safetensors
 
   /// Endings of the files that are written.
   var endings: [String] {
@@ -10,6 +11,7 @@ enum ExportFormat: String, CaseIterable {
     case .c, .trainer, .blob: ["h", "c"]
     case .swift: ["swift"]
     case .model: ["nn"]
+    case .onnx, .safetensors: [rawValue]
     }
   }
 
@@ -17,7 +19,7 @@ enum ExportFormat: String, CaseIterable {
   var canBeQuantized: Bool {
     switch self {
     case .c, .blob, .model: true
-    case .swift, .trainer: false
+    case .swift, .trainer, .onnx, .safetensors: false
     }
   }
 
@@ -25,7 +27,7 @@ enum ExportFormat: String, CaseIterable {
   var canBePackaged: Bool {
     switch self {
     case .c, .trainer: true
-    case .swift, .blob, .model: false
+    case .swift, .blob, .model, .onnx, .safetensors: false
     }
   }
 
@@ -33,7 +35,15 @@ enum ExportFormat: String, CaseIterable {
   var isCode: Bool {
     switch self {
     case .c, .swift, .trainer, .blob: true
-    case .model: false
+    case .model, .onnx, .safetensors: false
+    }
+  }
+
+  /// Whether it is for a chip, whose memory may be limited.
+  var isForChips: Bool {
+    switch self {
+    case .c, .swift, .trainer, .blob, .model: true
+    case .onnx, .safetensors: false
     }
   }
 
@@ -47,6 +57,8 @@ enum ExportFormat: String, CaseIterable {
     case .trainer: try TrainerExporter(subject, trainer)
     case .blob: try BlobExporter(subject, keepNote: keepNote)
     case .model: ModelExporter(blob: try BlobExporter(subject, keepNote: true))
+    case .onnx: try ExchangeExporter(.onnx, subject)
+    case .safetensors: try ExchangeExporter(.safetensors, subject)
     }
   }
 }
@@ -56,7 +68,7 @@ extension ExportFormat {
   private func refuseWindows(_ subject: ExportSubject) throws(Failure) {
     guard subject.model.schema.window != nil else { return }
     switch self {
-    case .c, .model: return
+    case .c, .model, .onnx, .safetensors: return
     case .swift, .trainer, .blob:
       throw Failure(
         status: .data,

@@ -1,7 +1,7 @@
 import NeuralNetwork
 
 /// Embedded Swift that needs nothing else.
-struct SwiftExporter: Exporter {
+struct SwiftExporter: CodeExporter {
   let model: ExportedModel
   let name: ExportName
 

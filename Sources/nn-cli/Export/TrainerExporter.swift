@@ -1,7 +1,7 @@
 import NeuralNetwork
 
 /// C that predicts and trains.
-struct TrainerExporter: Exporter {
+struct TrainerExporter: CodeExporter {
   let trainer: TrainerModel
   let name: ExportName
   /// The model file, which libnn trains for comparison.

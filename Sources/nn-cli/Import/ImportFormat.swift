@@ -1,7 +1,7 @@
 import NeuralNetwork
 
 /// The formats of other programs' networks, told apart by content, and by name where the content does not tell. A format is
-/// a case here, a reader that makes an ImportedNetwork, and a word in the help of ImportCommand.
+/// a case here, a reader that makes an PortableNetwork, and a word in the help of ImportCommand.
 enum ImportFormat {
   case onnx
   case safetensors
@@ -31,7 +31,7 @@ enum ImportFormat {
   /// How many bytes of a file tell its format.
   static let signatureBytes = RowFormat.signatureBytes
 
-  func read(_ file: ImportedFile, _ request: ImportRequest) throws(Failure) -> ImportedNetwork {
+  func read(_ file: ImportedFile, _ request: ImportRequest) throws(Failure) -> PortableNetwork {
     switch self {
     case .onnx: return try ONNXReader(file).network(request)
     case .safetensors:
@@ -39,8 +39,11 @@ enum ImportFormat {
       let arrays = source.tensors.map { tensor in
         WeightArrays.Array(tensor.name, tensor.shape) { () throws(Failure) in try source.values(tensor) }
       }
-      return try WeightArrays(file: file.name, arrays: arrays, activations: source.metadata["activations"])
-        .network(request)
+      var network = try WeightArrays(
+        file: file.name, arrays: arrays, activations: source.metadata[WeightArrays.activationsKey]
+      ).network(request)
+      try NetworkMetadata.apply(source.metadata[NetworkMetadata.key], to: &network, file.name)
+      return network
     case .npz:
       return try WeightArrays(file: file.name, arrays: NPZArchive(path: file.path).weights()).network(request)
     }
@@ -82,7 +85,7 @@ struct ImportRequest {
   var outputActivation: Activation?
 }
 
-extension ImportedNetwork {
+extension PortableNetwork {
   /// Take the names that the command line gives.
   mutating func rename(_ request: ImportRequest) {
     if !request.features.isEmpty { features = request.features }
@@ -93,7 +96,7 @@ extension ImportedNetwork {
   }
 
   /// What outputs are that have labels.
-  private var classTask: Task {
+  var classTask: Task {
     if outputs == 1 { return .binary }
     return layers.last?.activation == .sigmoid ? .multilabel : .multiclass
   }

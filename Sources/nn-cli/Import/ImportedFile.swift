@@ -25,7 +25,7 @@ struct ImportedFile {
   /// What messages call the file.
   var name: String { inputName(path) }
 
-  func read(_ request: ImportRequest) throws(Failure) -> ImportedNetwork {
+  func read(_ request: ImportRequest) throws(Failure) -> PortableNetwork {
     let format = try ImportFormat(name, start: Array(bytes.prefix(ImportFormat.signatureBytes)))
     var network = try format.read(self, request)
     network.rename(request)

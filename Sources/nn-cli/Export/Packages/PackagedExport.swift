@@ -11,12 +11,16 @@ struct PackagedExport {
     return (code + others).map { "\(name.text)/\($0)" }
   }
 
-  /// `code` is the header and the source.
+  /// `exporter` gives a header and a source.
   func files(
-    _ exporter: any Exporter, _ summary: ExportSummary, code: [[UInt8]]
+    _ exporter: any Exporter, _ summary: ExportSummary, _ measured: [MeasuredCode]
   ) -> [(name: String, bytes: [UInt8])] {
+    let code = exporter.contents(measured).map(\.bytes)
+    let macros = (exporter as? any CodeExporter)?.program?.definitions ?? []
     let manifests = package.manifests.map { filled($0.template, summary) }
-    let example = package.example.map { Array(CTemplate.filled(exporter.example($0.template), name).utf8) }
+    let example = package.example.map {
+      Array(CTemplate.filled(Self.example($0.template, macros), name).utf8)
+    }
     let contents = code + manifests + [example].compactMap(\.self)
     return zip(paths, contents).map { ($0, $1) }
   }
@@ -28,12 +32,9 @@ struct PackagedExport {
         .replacing("MODEL_VERSION", with: version.text)
         .replacing("MODEL_TEXT", with: "\(summary.network); loss \(summary.loss)").utf8)
   }
-}
 
-extension Exporter {
   /// A template of an example with what this export has.
-  fileprivate func example(_ template: [UInt8]) -> String {
-    let macros = program?.definitions ?? []
+  private static func example(_ template: [UInt8], _ macros: [(macro: String, value: String)]) -> String {
     func has(_ macro: String) -> Bool { macros.contains { $0.macro == macro } }
     var text = String(decoding: template, as: UTF8.self)
     text = CTemplate.choosing("MODEL_HAS_SCRATCH", has("SCRATCH_FLOATS"), in: text)

@@ -64,9 +64,11 @@ extension GraphWalker {
   }
 
   /// libnn's is min(max(z / 6 + 1/2, 0), 1).
+  /// A file has a sixth in binary32, by which no weight is to change.
   private func hardSigmoid(_ signal: Signal, _ node: GraphNode) -> GraphValue {
     let (alpha, beta) = (node.float("alpha", 0.2), node.float("beta", 0.5))
-    let inner = signal.mapped(Affine(scale: [6 * alpha], offset: [6 * (beta - 0.5)]), place: node.place)
+    let scale = Float(alpha) == 1 / 6 ? 1 : 6 * alpha
+    let inner = signal.mapped(Affine(scale: [scale], offset: [6 * (beta - 0.5)]), place: node.place)
     return .signal(inner.mapped(.activation(.hardSigmoid, slope: 0), place: node.place))
   }
 

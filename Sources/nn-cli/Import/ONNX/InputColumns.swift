@@ -44,7 +44,8 @@ struct InputColumns {
   /// Scale the column as its first feature is, where libnn has such a scaling.
   private mutating func scale(_ feature: Feature) {
     guard feature.scale != 1 || feature.offset != 0 else { return }
-    let mean = -feature.offset / feature.scale
+    // Without a sign, where it is 0.
+    let mean = 0 - feature.offset / feature.scale
     guard Float(feature.scale) > 0, Float(feature.scale).isFinite, Float(mean).isFinite else { return }
     isScaled = true
     means[feature.column] = mean
@@ -62,7 +63,7 @@ struct InputColumns {
   }
 
   /// The first layer, with weights [units][libnn's features] for weights [units][features].
-  func adapted(_ layer: ImportedNetwork.Layer) -> ImportedNetwork.Layer {
+  func adapted(_ layer: PortableNetwork.Layer) -> PortableNetwork.Layer {
     let seen = columns.features
     let places = features.map(place)
     let maps = features.map(rest)

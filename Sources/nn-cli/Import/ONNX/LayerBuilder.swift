@@ -2,26 +2,27 @@ import NeuralNetwork
 
 /// Folds the products of a graph, and the affine maps and activations between them, into layers.
 struct LayerBuilder {
-  private(set) var layers: [ImportedNetwork.Layer] = []
+  private(set) var layers: [PortableNetwork.Layer] = []
   /// What is left behind the last activation.
   private(set) var affine = Affine.identity
   private(set) var givesLogarithms = false
   /// The features that go into the first product.
   private(set) var features: [Feature] = []
 
-  init(_ signal: Signal, file: String) throws(Failure) {
+  /// `isOurs`: libnn's own files have a scaling of targets where others have a part of the last product.
+  init(_ signal: Signal, file: String, isOurs: Bool) throws(Failure) {
     var chain = [signal]
     while case .signal(let before) = chain[chain.count - 1].product.source { chain.append(before) }
-    for signal in chain.reversed() {
+    for (place, signal) in chain.enumerated().reversed() {
       guard !givesLogarithms else {
         throw .imported(file, "\(signal.expression.place): comes behind a LogSoftmax")
       }
       if case .columns(let features) = signal.product.source { self.features = features }
-      try add(signal, file)
+      try add(signal, file, keepsScaling: isOurs && place == 0)
     }
   }
 
-  private mutating func add(_ signal: Signal, _ file: String) throws(Failure) {
+  private mutating func add(_ signal: Signal, _ file: String, keepsScaling: Bool) throws(Failure) {
     let product = signal.product
     let stages = try Stages(signal.expression, file: file)
     givesLogarithms = stages.givesLogarithms
@@ -34,9 +35,11 @@ struct LayerBuilder {
     }
     affine = stages.affine
     guard stages.stages.isEmpty else { return }
-    Self.apply(affine, after: &weights, &biases)
+    if !keepsScaling {
+      Self.apply(affine, after: &weights, &biases)
+      affine = .identity
+    }
     layers.append(Self.layer(weights, biases, .identity, slope: 0))
-    affine = .identity
   }
 
   /// A product that changes nothing, between two activations.
@@ -86,8 +89,8 @@ struct LayerBuilder {
 
   private static func layer(
     _ weights: [Double], _ biases: [Double], _ activation: Activation, slope: Double
-  ) -> ImportedNetwork.Layer {
-    ImportedNetwork.Layer(
+  ) -> PortableNetwork.Layer {
+    PortableNetwork.Layer(
       weights: weights.map { Float($0) }, biases: biases.map { Float($0) }, activation: activation,
       slope: Float(slope))
   }

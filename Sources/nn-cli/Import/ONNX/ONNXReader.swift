@@ -19,7 +19,7 @@ struct ONNXReader {
     }
   }
 
-  func network(_ request: ImportRequest) throws(Failure) -> ImportedNetwork {
+  func network(_ request: ImportRequest) throws(Failure) -> PortableNetwork {
     let graph = model.graph
     guard !graph.node.isEmpty, !graph.output.isEmpty else {
       throw .imported(file.name, "is no ONNX file, or has no nodes")
@@ -155,9 +155,10 @@ extension ONNXReader {
   }
 
   private func network(_ outcome: Outcome, _ walker: GraphWalker, _ inputs: [Input]) throws(Failure)
-    -> ImportedNetwork
+    -> PortableNetwork
   {
-    var builder = try LayerBuilder(outcome.signal, file: file.name)
+    var builder = try LayerBuilder(
+      outcome.signal, file: file.name, isOurs: model.producerName == ONNXWriter.producer)
     let outputs = outcome.signal.width
     var scaling: Scaling?
     if !builder.affine.isIdentity {
@@ -169,7 +170,7 @@ extension ONNXReader {
     }
     let columns = try InputColumns(
       builder.features, count: inputs.last?.columns.upperBound ?? 0, file: file.name)
-    var network = ImportedNetwork(
+    var network = PortableNetwork(
       inputs: columns.columns.count, columns: columns.model, layers: builder.layers,
       inputScaling: columns.scaling,
       targetScaling: scaling)
@@ -184,6 +185,8 @@ extension ONNXReader {
     }
     network.producer = [model.producerName, model.producerVersion].filter { !$0.isEmpty }.joined(
       separator: " ")
+    let metadata = model.metadataProps.first { $0.key == NetworkMetadata.key }?.value
+    try NetworkMetadata.apply(metadata, to: &network, file.name)
     return network
   }
 

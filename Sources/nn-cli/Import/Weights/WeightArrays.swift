@@ -29,20 +29,25 @@ struct WeightArrays {
   /// Activations of the layers in order, where the file tells.
   var activations: String?
 
+  static let activationsKey = "activations"
   private static let weightWords = ["weight", "kernel"]
   private static let biasWords = ["bias"]
 
-  func network(_ request: ImportRequest) throws(Failure) -> ImportedNetwork {
+  func network(_ request: ImportRequest) throws(Failure) -> PortableNetwork {
     let layers = try ordered(request)
     let activations = try activations(layers.count, request)
-    var network = ImportedNetwork(inputs: layers[0].inputs, layers: [])
+    var network = PortableNetwork(inputs: layers[0].inputs, layers: [])
     for (layer, activation) in zip(layers, activations) {
       let biases = try layer.biases?.values() ?? [Float](repeating: 0, count: layer.units)
-      network.layers.append(.init(weights: try weights(layer), biases: biases, activation: activation))
+      network.layers.append(
+        .init(
+          weights: try weights(layer), biases: biases, activation: activation.kind, slope: activation.slope))
     }
+    network.inputScaling = try scaling(Self.inputScaling, count: network.inputs)
+    network.targetScaling = try scaling(Self.targetScaling, count: network.outputs)
     network.notes.append(
       "\(file): layers \(layers.map(\.name).joined(separator: ", ")): "
-        + activations.map(\.name).joined(separator: ", "))
+        + network.layers.map(Self.text).joined(separator: ", "))
     return network
   }
 
@@ -51,6 +56,26 @@ struct WeightArrays {
     let values = try layer.weights.values()
     if layer.isByUnit { return values }
     return (0..<layer.units).flatMap { unit in (0..<layer.inputs).map { values[$0 * layer.units + unit] } }
+  }
+
+  // MARK: - Scaling
+
+  /// What libnn's own files call the arrays of its scalings: (x - mean) * scale of inputs, and of targets likewise.
+  static let (inputScaling, targetScaling) = ("input_scaling", "target_scaling")
+
+  /// nil where the file has none.
+  private func scaling(_ name: String, count: Int) throws(Failure) -> Scaling? {
+    guard let mean = arrays.first(where: { $0.name == "\(name).mean" }),
+      let scale = arrays.first(where: { $0.name == "\(name).scale" })
+    else { return nil }
+    guard mean.shape == [count], scale.shape == [count] else {
+      throw .imported(file, "the arrays of \(name) do not have \(count) numbers each")
+    }
+    return Scaling(mean: try mean.values(), scale: try scale.values())
+  }
+
+  private static func isScaling(_ array: Array) -> Bool {
+    [inputScaling, targetScaling].contains { array.name == "\($0).mean" || array.name == "\($0).scale" }
   }
 
   // MARK: - Layers
@@ -73,7 +98,7 @@ struct WeightArrays {
   /// Names of layers in natural order: 2 before 10.
   private func prefixes() throws(Failure) -> [String] {
     var prefixes: Set<String> = []
-    for array in arrays {
+    for array in arrays where !Self.isScaling(array) {
       guard let (prefix, word) = Self.parts(array.name),
         Self.weightWords.contains(word) || Self.biasWords.contains(word)
       else {
@@ -151,22 +176,44 @@ struct WeightArrays {
 
   // MARK: - Activations
 
-  private func activations(_ count: Int, _ request: ImportRequest) throws(Failure) -> [Activation] {
+  /// An activation and its slope, or 0 where it has its own.
+  private struct Named {
+    let kind: Activation
+    var slope: Float = 0
+  }
+
+  /// "relu", or "leaky-relu(0.3)".
+  private static func named(_ text: Substring) -> Named? {
+    let parts = text.split(separator: "(", maxSplits: 1)
+    guard let kind = parts.first.flatMap({ Activation(name: String($0)) }) else { return nil }
+    guard parts.count == 2 else { return Named(kind: kind) }
+    guard parts[1].last == ")", let slope = Float(parts[1].dropLast()), slope > 0, slope.isFinite else {
+      return nil
+    }
+    return Named(kind: kind, slope: slope)
+  }
+
+  /// As `named` reads it.
+  static func text(_ layer: PortableNetwork.Layer) -> String {
+    layer.slope > 0 ? "\(layer.activation.name)(\(layer.slope))" : layer.activation.name
+  }
+
+  private func activations(_ count: Int, _ request: ImportRequest) throws(Failure) -> [Named] {
     if let activations, request.activation == nil, request.outputActivation == nil {
-      let names = activations.split(separator: ",").map { Activation(name: String($0)) }
-      guard names.count == count, !names.contains(nil) else {
+      let named = activations.split(separator: ",").map(Self.named)
+      guard named.count == count, named.allSatisfy({ $0 != nil }) else {
         throw .imported(
           file,
           "the metadata names the activations \(quoted(activations)), not one of libnn's for each of \(count) layers"
         )
       }
-      return names.compactMap(\.self)
+      return named.compactMap(\.self)
     }
     guard count == 1 || request.activation != nil else {
       throw .imported(
         file, "which activation do the hidden layers have? The file does not tell; name it with --activation")
     }
-    let hidden = [Activation](repeating: request.activation ?? .identity, count: count - 1)
-    return hidden + [request.outputActivation ?? .identity]
+    let hidden = [Named](repeating: Named(kind: request.activation ?? .identity), count: count - 1)
+    return hidden + [Named(kind: request.outputActivation ?? .identity)]
   }
 }

@@ -1,10 +1,11 @@
 import NeuralNetwork
 
-extension ImportedNetwork {
+extension PortableNetwork {
   /// The loss that goes with the outputs, so that the model can be evaluated and trained on: `choice`, or the one whose
-  /// targets the last activation's outputs predict.
+  /// targets the last activation's outputs predict, unless the file names one.
   func loss(_ choice: Loss?) -> Loss {
     if let choice { return choice }
+    if let statedLoss { return statedLoss }
     switch (layers.last?.activation ?? .identity, task) {
     case (.softmax, _): return .crossEntropy
     case (.sigmoid, .regression): return .mse

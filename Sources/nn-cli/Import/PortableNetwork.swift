@@ -1,7 +1,7 @@
 import NeuralNetwork
 
-/// A network from another program's file, before it becomes a model of libnn. A reader of a format fills it.
-struct ImportedNetwork {
+/// A network as other programs' files have it: what a reader of a format fills, and what a writer takes.
+struct PortableNetwork {
   /// A dense layer: a = activation(W x + b).
   struct Layer {
     /// [units][inputs], as PyTorch's `Linear` and safetensors keep them
@@ -34,6 +34,8 @@ struct ImportedNetwork {
   var labels: [String] = []
   /// What the outputs are, where the file tells; else the last activation does.
   var task: Task?
+  /// The loss that it was trained with, where that is known.
+  var statedLoss: Loss?
   /// Whether the file's outputs are logarithms of what libnn's last layer gives: after a LogSoftmax.
   var givesLogarithms = false
   /// What wrote the file, such as "pytorch 2.9"; for the note.
@@ -44,7 +46,7 @@ struct ImportedNetwork {
   var outputs: Int { layers.last?.units ?? 0 }
 }
 
-extension ImportedNetwork {
+extension PortableNetwork {
   /// Refuse layers that do not fit one another, and numbers that are not finite. `name` is the file's.
   func check(_ name: String) throws(Failure) {
     guard !layers.isEmpty else { throw .imported(name, "holds no dense layer") }

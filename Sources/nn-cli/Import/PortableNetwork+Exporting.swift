@@ -1,0 +1,37 @@
+import NeuralNetwork
+
+extension PortableNetwork {
+  /// A model as other programs can have it. Refuses what has no place in their formats; `format` is its name in messages.
+  init(_ model: OpenModel, path: String, format: String) throws(Failure) {
+    let (network, description) = (model.network, model.network.description)
+    func refuse(_ what: String) -> Failure {
+      Failure(
+        status: .data, message: "\(path): \(what), which --format \(format) cannot say; take --format c")
+    }
+    guard !network.isQuantized else { throw .quantized(path) }
+    guard model.schema.window == nil else { throw refuse("takes windows of readings") }
+    guard description.columns.isEmpty else { throw refuse("takes categories or fills missing values") }
+    guard description.polynomialDegree == 1 else { throw refuse("forms products of its inputs (--degree)") }
+    guard description.quantiles.isEmpty else { throw refuse("predicts quantiles") }
+    self.init(inputs: network.inputs, layers: [])
+    for (index, layer) in description.layers.enumerated() {
+      let copy = try network.copy(ofLayer: index)
+      layers.append(
+        Layer(
+          weights: Self.byUnit(copy.weights, units: layer.units), biases: copy.biases,
+          activation: layer.activation, slope: layer.slope))
+    }
+    inputScaling = network.inputScaling
+    targetScaling = network.targetScaling
+    let texts = network.texts
+    (features, targets, labels) = (texts.features, texts.targets, texts.labels)
+    task = model.schema.task
+    statedLoss = description.loss
+  }
+
+  /// [units][inputs] of weights [inputs][units]
+  private static func byUnit(_ weights: [Float], units: Int) -> [Float] {
+    let inputs = weights.count / units
+    return (0..<units).flatMap { unit in (0..<inputs).map { weights[$0 * units + unit] } }
+  }
+}
