@@ -107,14 +107,12 @@ struct SafetensorsFile {
     }) {
       guard tensor.range.lowerBound == end else {
         throw fault(
-
           "tensor \(quoted(tensor.name)) does not begin where the one before it ends; the file is damaged")
       }
       end = tensor.range.upperBound
     }
     guard end == bytes.count else {
       throw fault(
-
         "holds \(Numbers.count(bytes.count - end, "byte")) that belong to no tensor; the file is damaged")
     }
   }
