@@ -141,7 +141,7 @@ static void looking(void) {
     REFUSED("nn_get_health(NULL network)", NN_ERROR_NULL_POINTER, nn_get_health(NULL, 0, &health));
     REFUSED("nn_get_health(NULL health)", NN_ERROR_NULL_POINTER, nn_get_health(subject.network, 0, NULL));
     REFUSED("nn_set_weights(NULL network)", NN_ERROR_NULL_POINTER,
-            nn_set_weights(NULL, values, 1, NN_WEIGHTS_BY_UNIT));
+            nn_set_weights(NULL, subject.inputs, 1, NN_WEIGHTS_BY_UNIT));
     REFUSED("nn_set_weights(NULL values)", NN_ERROR_NULL_POINTER,
             nn_set_weights(subject.network, NULL, subject.sizes.parameters, NN_WEIGHTS_BY_UNIT));
     REFUSED("nn_parameters(NULL network)", NN_ERROR_NULL_POINTER, nn_parameters(NULL, &values, &count));

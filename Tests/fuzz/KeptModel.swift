@@ -10,10 +10,10 @@ struct KeptModel {
 
   init(_ file: [UInt8]) {
     version = Array(file[..<16])
-    for entry in stride(from: 32, to: 32 + 16 * Int(file.word(24)), by: 16) {
-      let start = Int(file.word(entry + 4))
-      let contents = file[start..<start + Int(file.word(entry + 8))]
-      sections.append((file.word(entry), file.word(entry + 12), Array(contents)))
+    for entry in stride(from: 32, to: 32 + 16 * file.doubleWord(24), by: 16) {
+      let start = file.doubleWord(entry + 4)
+      let contents = file[start..<start + file.doubleWord(entry + 8)]
+      sections.append((UInt32(file.doubleWord(entry)), UInt32(file.doubleWord(entry + 12)), Array(contents)))
     }
   }
 
@@ -105,10 +105,6 @@ extension UInt32 {
 }
 
 extension [UInt8] {
-  fileprivate func word(_ offset: Int) -> UInt32 {
-    (0..<4).reduce(0) { $0 | UInt32(self[offset + $1]) << (8 * $1) }
-  }
-
   /// With the length and the checksum of a model that fit, so that the contents are read.
   var sealed: [UInt8] {
     guard count >= 32 else { return self }
