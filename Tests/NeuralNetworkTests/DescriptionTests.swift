@@ -17,10 +17,11 @@ import Testing
 
   /// A setting that was forgotten would come back as the default, whatever it was.
   @Test func everySettingComesBack() throws {
-    // Of the layers and columns, which a description has elsewhere, and of the struct itself.
+    // Of the layers, columns and quantiles, which a description has elsewhere, and of the struct itself.
     let others: [PartialKeyPath<nn_config>] = [\.struct_size, \.layer_size, \.layer_count]
     let arrays = [
       MemoryLayout<nn_config>.offset(of: \.layers), MemoryLayout<nn_config>.offset(of: \.columns),
+      MemoryLayout<nn_config>.offset(of: \.quantiles),
     ]
     .compactMap(\.self)
     let skipped = others.map { MemoryLayout<nn_config>.offset(of: $0) } + arrays + arrays.map { $0 + 4 }

@@ -49,7 +49,7 @@ COMMAND_LINES = {
     "train d.csv --images i --labels l -o m.nn": "name either the data or --images, not both",
     "evaluate": "Missing expected argument '<model>'",
     "evaluate m.nn": "name the data",
-    "predict m.nn": "name the data: a CSV or IDX file, or --images",
+    "predict m.nn": "name the data: a CSV, IDX or NumPy file, or --images",
     "predict m.nn d.csv --images i": "name either the data or --images, not both",
     "info": "name a model file, or give --build alone",
     "info m.nn --build": "name a model file, or give --build alone",

@@ -220,7 +220,7 @@ class Refusals(Imported):
         self.refuses("is a Python pickle, which runs code when it is read", b"\x80\x04\x95")
         self.refuses("is a zip archive, as PyTorch and Keras save models", b"PK\x03\x04")
         self.refuses("is a Keras model in HDF5", b"\x89HDF\r\n\x1a\n")
-        self.fails(65, "m.csv: is no ONNX file", "import", self.write("m.csv", "a,b\n1,2\n"), "-o", "m.nn")
+        self.fails(65, "m.csv: is neither ONNX, safetensors nor NPZ; write ONNX", "import", self.write("m.csv", "a,b\n1,2\n"), "-o", "m.nn")
         self.fails(66, "none.onnx: cannot open", "import", "none.onnx", "-o", "m.nn")
 
     def test_names_that_are_not_as_many(self):
