@@ -112,6 +112,17 @@ static void damage(void) {
     for (int i = 0; i < 4; i++) CHECK("a quantile that is none", nn_is_error(with(own + 4, never[i])));
 }
 
+static void misaligned(void) {
+    static _Alignas(float) unsigned char bytes[sizeof quantiles + 1];
+    nn_config config = described();
+    nn_sizes sizes = {.struct_size = sizeof sizes};
+    memcpy(bytes + 1, quantiles, sizeof quantiles);
+    config.quantiles = (const float *)(const void *)(bytes + 1);
+    CHECK("quantiles that are not aligned", nn_get_sizes(&config, &sizes) == NN_ERROR_MISALIGNED);
+    config.loss = NN_MSE;
+    CHECK("which another loss does not look at", nn_get_sizes(&config, &sizes) == NN_OK);
+}
+
 static void overlaps(void) {
     static _Alignas(NN_ALIGNMENT) union {
         unsigned char block[4096];
@@ -136,6 +147,7 @@ int main(void) {
     learn();
     open_again();
     damage();
+    misaligned();
     overlaps();
     return check_finish();
 }

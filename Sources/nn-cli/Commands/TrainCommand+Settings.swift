@@ -11,7 +11,7 @@ extension TrainCommand {
 
   /// Options that decide the result, without the place and the format of the data.
   var choices: [(String, JSON)] {
-    start.settings + learning.settings(start) + test.settings
+    start.kept + learning.settings(start) + test.settings
   }
 
   /// Options that decide which files are written.

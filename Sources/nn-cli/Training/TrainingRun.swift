@@ -59,7 +59,7 @@ final class TrainingRun {
     dataChecksum = isKept ? try heldOut.checksum(with: checksum) : 0
     try checkpoint?.check(dataChecksum: dataChecksum)
     try checkpoint?.check(
-      options.test.settings + options.data.table.fillSettings + options.start.settings,
+      options.test.settings + options.data.table.fillSettings + options.start.kept,
       allowsOtherEpochs: false)
     setup = try TrainingSetup(
       learning, plan, parts, validation: heldOut.validation, from: checkpoint,

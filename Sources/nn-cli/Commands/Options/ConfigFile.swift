@@ -68,7 +68,7 @@ struct ConfigFile {
   /// Options by their names, each with a value of its kind: a truth value for a flag.
   static let options: [(String, JSON)] = {
     let command = try? TrainCommand.parse(["data.csv", "--output", "model.nn"])
-    return command.map { $0.settings + $0.outputSettings } ?? []
+    return command.map { $0.settings + $0.start.settings + $0.outputSettings } ?? []
   }()
 
   /// Words of the file, except about the rows: the command line's choice of rows replaces the file's as a whole.

@@ -37,4 +37,7 @@ struct StartOptions: ParsableArguments {
       ("reset-last", .bool(resetLast)),
     ]
   }
+
+  /// What a model and a file of settings keep: nothing of a training that begins with none.
+  var kept: [(String, JSON)] { from == nil ? [] : settings }
 }
