@@ -641,7 +641,7 @@ class Refused(ExportTest):
 
     def test_wrong_usage(self):
         self.refuses(USAGE, "Missing expected argument '--format", "model.nn")
-        self.refuses(USAGE, "The value 'onnx' is invalid for '--format", "model.nn", "--format", "onnx")
+        self.refuses(USAGE, "The value 'tflite' is invalid for '--format", "model.nn", "--format", "tflite")
         self.refuses(USAGE, "The value '8Q' is invalid", "model.nn", "--format", "c", "--budget-ram", "8Q")
         self.refuses(USAGE, "--data is for verification", "model.nn", "--format", "c", "--no-verify", "--data", "m.csv")
 
