@@ -42,7 +42,11 @@ struct Network {
   }
   /// [outputs], of the pinball loss, behind the columns or in the model; nil of others.
   var quantiles: UnsafePointer<Float>? {
-    guard Features.pinball, settings.pointee.loss == .pinball else { return nil }
+    Features.pinball && settings.pointee.loss == .pinball ? storedQuantiles : nil
+  }
+
+  /// Apart, so that every batch of the other losses does without its instructions.
+  @inline(never) private var storedQuantiles: UnsafePointer<Float> {
     let columns = hasColumns ? paddedFloats(inputs &* Plan.floatsOfColumn) &* 4 : 0
     let own = UnsafeRawPointer(layers + layerCount) + columns
     let start = header.pointee.model.map { $0 + Int(header.pointee.gradientsOffset) } ?? own
