@@ -11,7 +11,7 @@ enum ForeignFormat {
     if start.starts(with: Array("BZh".utf8)), start.dropFirst(4).starts(with: Array("1AY&SY".utf8)) {
       return "compressed by bzip2" + unpacked("bzip2")
     }
-    if start.starts(with: Array("PK\u{3}\u{4}".utf8)) { return archive(start) }
+    if start.starts(with: ZipArchive.signature) { return archive(start) }
     if start.dropFirst(257).starts(with: Array("ustar".utf8)) {
       return "a tar archive; unpack it on the way: tar -xOf FILE | nn-cli ... -"
     }

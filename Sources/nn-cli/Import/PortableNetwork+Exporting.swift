@@ -18,7 +18,7 @@ extension PortableNetwork {
       let copy = try network.copy(ofLayer: index)
       layers.append(
         Layer(
-          weights: Self.byUnit(copy.weights, units: layer.units), biases: copy.biases,
+          weights: Layer.byUnit(copy.weights, units: layer.units), biases: copy.biases,
           activation: layer.activation, slope: layer.slope))
     }
     inputScaling = network.inputScaling
@@ -27,11 +27,5 @@ extension PortableNetwork {
     (features, targets, labels) = (texts.features, texts.targets, texts.labels)
     task = model.schema.task
     statedLoss = description.loss
-  }
-
-  /// [units][inputs] of weights [inputs][units]
-  private static func byUnit(_ weights: [Float], units: Int) -> [Float] {
-    let inputs = weights.count / units
-    return (0..<units).flatMap { unit in (0..<inputs).map { weights[$0 * units + unit] } }
   }
 }

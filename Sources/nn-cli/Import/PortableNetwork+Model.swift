@@ -43,27 +43,14 @@ extension PortableNetwork {
     }
     let description = description(loss)
     let network = try attempt(Network(description), about: name)
-    copyWeights(to: try network.parameters())
+    try attempt(network.setWeights(parameters.span, order: .byUnit), about: name)
     if let inputScaling { try attempt(network.setInputScaling(inputScaling), about: name) }
     if let targetScaling { try attempt(network.setTargetScaling(targetScaling), about: name) }
     return network
   }
 
-  /// Into parameters as libnn has them: for each layer weights [inputs][units], then biases [units].
-  private func copyWeights(to parameters: UnsafeMutableBufferPointer<Float>) {
-    var next = 0
-    for layer in layers {
-      let (inputs, units) = (layer.inputs, layer.units)
-      layer.weights.withUnsafeBufferPointer { weights in
-        for unit in 0..<units {
-          for input in 0..<inputs { parameters[next + input * units + unit] = weights[unit * inputs + input] }
-        }
-      }
-      next += inputs * units
-      for unit in 0..<units { parameters[next + unit] = layer.biases[unit] }
-      next += units
-    }
-  }
+  /// For each layer weights [units][inputs], then biases [units].
+  private var parameters: [Float] { layers.flatMap { $0.weights + $0.biases } }
 
   /// Texts of the model. `name` is the file's.
   func texts(_ name: String) -> ModelTexts {

@@ -15,6 +15,11 @@ struct PortableNetwork {
     var units: Int { biases.count }
     /// Inputs of the layer; the number of weights must be a multiple of the units.
     var inputs: Int { weights.count / max(units, 1) }
+
+    /// [units][inputs] of weights [inputs][units]
+    static func byUnit(_ weights: [Float], units: Int) -> [Float] {
+      (0..<units).flatMap { unit in stride(from: unit, to: weights.count, by: units).map { weights[$0] } }
+    }
   }
 
   /// Numbers a row.

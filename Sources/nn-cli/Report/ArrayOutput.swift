@@ -72,10 +72,3 @@ final class ArrayOutput {
     return start + [UInt8(count), 0] + Array((text + spaces + "\n").utf8)
   }
 }
-
-extension [UInt8] {
-  /// Append numbers with the lowest byte first.
-  mutating func append(littleEndian value: some FixedWidthInteger) {
-    Swift.withUnsafeBytes(of: value.littleEndian) { append(contentsOf: $0) }
-  }
-}

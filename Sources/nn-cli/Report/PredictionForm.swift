@@ -64,24 +64,20 @@ extension PredictionForm {
   /// Append the elements of a row of an array.
   func append(_ outputs: ArraySlice<Float>, to bytes: inout [UInt8]) {
     switch schema.task {
-    case .regression: append(Array(outputs), to: &bytes)
+    case .regression: bytes.append(outputs)
     case .binary, .multiclass:
       if addsProbabilities {
-        append(decision.meaning.probabilities(outputs) ?? [], to: &bytes)
+        bytes.append(decision.meaning.probabilities(outputs) ?? [])
       } else {
         append(schema.labels[decision.classIndex(outputs)], to: &bytes)
       }
     case .multilabel:
       if addsProbabilities {
-        append(decision.probabilities(outputs) ?? [], to: &bytes)
+        bytes.append(decision.probabilities(outputs) ?? [])
       } else {
         bytes += decision.labels(outputs).map { UInt8($0) }
       }
     }
-  }
-
-  private func append(_ numbers: [Float], to bytes: inout [UInt8]) {
-    for number in numbers { bytes.append(littleEndian: number.bitPattern) }
   }
 
   private func append(_ label: String, to bytes: inout [UInt8]) {

@@ -138,22 +138,18 @@ extension Dataset {
       .windows(schema, targets: files.targets, needsLabel: true)
     let told = input.windows == nil ? files.targets : []
     let columns = try SchemaColumns(schema, in: input, targets: told, prefersNames: prefersNames)
-    let (source, targets) = (input.targetSource, try columns.requiredTargets(schema, in: input))
-    let classes = try ClassIndex(schema.labels)
+    let target = try SchemaTarget(schema, columns, in: input)
     try files.missing.requireNoFill(CompleteRows.filledByModel)
     var complete = CompleteRows(
       input.rows, try RowEncoder(columns.features, model: schema.columns),
-      targets: input.labels == nil ? targets : [], areNumbers: classes.areNumbers,
+      targets: input.labels == nil ? target.columns : [], areNumbers: target.classes.areNumbers,
       rule: files.missing)
-    var rows = try ReadRows(inputs: columns.features.count, targets: targets.count, isStored: stored)
+    var rows = try ReadRows(
+      inputs: columns.features.count, targets: target.columns.count, isStored: stored)
     var count = 0
     while count < most, try input.next() {
       guard try complete.append(to: &rows.inputs) else { continue }
-      switch schema.task {
-      case .regression: try source.append(targets, to: &rows.targets, as: .target)
-      case .multilabel: try source.appendLabels(targets, to: &rows.targets)
-      case .binary, .multiclass: rows.targets.append(try classes.index(targets[0], of: source))
-      }
+      try target.append(to: &rows.targets)
       try rows.rowEnded()
       count += 1
     }
@@ -161,7 +157,8 @@ extension Dataset {
     var data = try rows.dataset(
       featureNames: schema.featureNames.isEmpty
         ? input.rows.featureNames(columns.features) : schema.featureNames,
-      targetNames: schema.targetNames.isEmpty ? source.targetNames(targets) : schema.targetNames,
+      targetNames: schema.targetNames.isEmpty
+        ? target.source.targetNames(target.columns) : schema.targetNames,
       labels: schema.labels, task: schema.task, weights: nil)
     data.columns = schema.columns
     data.derivation = schema.derivation

@@ -44,9 +44,7 @@ extension Dataset {
 /// Targets of rows that a model is trained on with.
 private struct RetrainingTarget {
   private enum Kind {
-    case classes(ClassIndex, Task)
-    case labels([String])
-    case numbers
+    case known(SchemaTarget)
     /// One target whose meaning the data tell, and what it was told to be.
     case new(TargetColumn, Task?)
     case newLabels(LabelColumns)
@@ -54,25 +52,19 @@ private struct RetrainingTarget {
 
   private var kind: Kind
   let columns: [Int]
-  private let source: any RowSource
 
   /// Those of a model.
   init(of schema: Schema, _ columns: SchemaColumns, in input: LabelledRows) throws(Failure) {
-    source = input.targetSource
-    self.columns = try columns.requiredTargets(schema, in: input)
-    kind =
-      switch schema.task {
-      case .regression: .numbers
-      case .multilabel: .labels(schema.labels)
-      case .binary, .multiclass: .classes(try ClassIndex(schema.labels), schema.task)
-      }
+    let target = try SchemaTarget(schema, columns, in: input)
+    self.columns = target.columns
+    kind = .known(target)
   }
 
   /// Others, for a last layer that is drawn anew.
   init(
     newOf columns: SchemaColumns, in input: LabelledRows, _ task: Task?, infersLabels: Bool
   ) throws(Failure) {
-    source = input.targetSource
+    let source = input.targetSource
     self.columns = try columns.newTargets(in: input)
     kind =
       self.columns.count == 1
@@ -87,17 +79,15 @@ private struct RetrainingTarget {
 
   var areNumbers: Bool {
     switch kind {
-    case .classes(let classes, _): classes.areNumbers
-    case .labels, .numbers, .newLabels: true
+    case .known(let target): !target.task.hasClasses || target.classes.areNumbers
+    case .newLabels: true
     case .new: false
     }
   }
 
   mutating func append(to values: inout [Float]) throws(Failure) {
     switch kind {
-    case .classes(let classes, _): values.append(try index(of: classes))
-    case .labels: try source.appendLabels(columns, to: &values)
-    case .numbers: try source.append(columns, to: &values, as: .target)
+    case .known(let target): try append(target, to: &values)
     case .new(var target, let task):
       try target.append(to: &values)
       kind = .new(target, task)
@@ -107,10 +97,11 @@ private struct RetrainingTarget {
     }
   }
 
-  private func index(of classes: ClassIndex) throws(Failure) -> Float {
+  private func append(_ target: SchemaTarget, to values: inout [Float]) throws(Failure) {
     do throws(Failure) {
-      return try classes.index(columns[0], of: source)
+      try target.append(to: &values)
     } catch {
+      guard target.task.hasClasses else { throw error }
       var failure = error
       failure.message += "; with --reset-last it learns others"
       throw failure
@@ -120,9 +111,7 @@ private struct RetrainingTarget {
   /// What the targets mean, once all rows are read.
   func resolve(_ rows: inout ReadRows) throws(Failure) -> (task: Task, labels: [String], notes: [String]) {
     switch kind {
-    case .classes(let classes, let task): return (task, classes.labels, [])
-    case .labels(let names): return (.multilabel, names, [])
-    case .numbers: return (.regression, [], [])
+    case .known(let target): return (target.task, target.classes.labels, [])
     case .new(let target, let task):
       let meaning = try target.resolve(task, leavesOutGaps: false)
       try rows.replaceTargets(meaning.target)

@@ -135,10 +135,12 @@ extension ONNXWriter {
 
   /// A constant tensor; its name.
   private mutating func constant(_ name: String, _ values: [Float], shape: [Int]? = nil) -> String {
+    var bytes: [UInt8] = []
+    bytes.append(values)
     graph.initializer.append(
       .with {
         ($0.name, $0.dataType, $0.dims) = (name, Self.float, (shape ?? [values.count]).map { Int64($0) })
-        $0.setRawBytes(values.littleEndianBytes)
+        $0.setRawBytes(bytes)
       })
     return name
   }
@@ -162,20 +164,5 @@ extension ONNXWriter {
       $0.type.tensorType.elemType = float
       $0.type.tensorType.shape.dim = [.with { $0.dimParam = "rows" }, .with { $0.dimValue = Int64(width) }]
     }
-  }
-}
-
-extension [Float] {
-  /// As files of other programs have them.
-  var littleEndianBytes: [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(4 * count)
-    for value in self {
-      let bits = value.bitPattern
-      for shift in stride(from: UInt32(0), to: 32, by: 8) {
-        bytes.append(UInt8(truncatingIfNeeded: bits >> shift))
-      }
-    }
-    return bytes
   }
 }

@@ -23,7 +23,8 @@ enum SafetensorsWriter {
     }
     var header = Array(JSON.object(members).text.utf8)
     header += [UInt8](repeating: UInt8(ascii: " "), count: (alignment - header.count % alignment) % alignment)
-    let length = (0..<8).map { UInt8(truncatingIfNeeded: header.count >> (8 * $0)) }
-    return length + header + arrays.flatMap(\.values.littleEndianBytes)
+    var bytes = [UInt8](littleEndian: UInt64(header.count)) + header
+    for array in arrays { bytes.append(array.values) }
+    return bytes
   }
 }

@@ -9,7 +9,7 @@ struct Affine {
 
   var isIdentity: Bool { scale.allSatisfy { $0 == 1 } && offset.allSatisfy { $0 == 0 } }
 
-  /// The same for every unit; nil when units differ.
+  /// Scale and offset that all units share; nil where units differ.
   var scalar: (scale: Double, offset: Double)? {
     guard let scale = scale.first, let offset = offset.first else { return nil }
     return self.scale.allSatisfy { $0 == scale } && self.offset.allSatisfy { $0 == offset }

@@ -54,8 +54,7 @@ struct WeightArrays {
   /// [units][inputs]
   private func weights(_ layer: Layer) throws(Failure) -> [Float] {
     let values = try layer.weights.values()
-    if layer.isByUnit { return values }
-    return (0..<layer.units).flatMap { unit in (0..<layer.inputs).map { values[$0 * layer.units + unit] } }
+    return layer.isByUnit ? values : PortableNetwork.Layer.byUnit(values, units: layer.units)
   }
 
   // MARK: - Scaling

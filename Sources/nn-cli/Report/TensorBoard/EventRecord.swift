@@ -2,11 +2,8 @@
 /// checksum of these 8 bytes, the data, and a masked checksum of it.
 enum EventRecord {
   static func framing(_ data: [UInt8]) -> [UInt8] {
-    let length = littleEndian(UInt64(data.count))
-    return length + littleEndian(CRC32C.masked(length)) + data + littleEndian(CRC32C.masked(data))
-  }
-
-  private static func littleEndian<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {
-    (0..<Number.bitWidth / 8).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
+    let length = [UInt8](littleEndian: UInt64(data.count))
+    return length + [UInt8](littleEndian: CRC32C.masked(length)) + data
+      + [UInt8](littleEndian: CRC32C.masked(data))
   }
 }
