@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
-"""nn-cli export --format onnx and safetensors: import reads them to the same bits, and what they cannot say is refused."""
+"""nn-cli export --format onnx, safetensors and npz: import reads them to the same bits, and what they cannot say is refused."""
 
+import ast
+import io
 import json
 import struct
+import zipfile
 
 from harness import IRIS, CLITest, main
 from motion_log import csv_text, motion_rows
@@ -11,7 +14,7 @@ from networks import choices
 USAGE, DATA = 64, 65
 # The perceptron's sign is no function that trains; softmax is tried as the last layer.
 HIDDEN = [name for name in choices("activation") if name not in ("sign", "softmax")]
-FORMATS = ["onnx", "safetensors"]
+FORMATS = ["onnx", "safetensors", "npz"]
 # Data, options of train.
 MODELS = {
     "classes": (IRIS, []),
@@ -76,6 +79,41 @@ class Exchange(CLITest):
             self.assertEqual(tensor["data_offsets"][0], end)
             end = tensor["data_offsets"][1]
         self.assertEqual(len(data), 8 + length + end)
+
+    def test_npz(self):
+        """What the archive is, by the standard library; numpy.savez_compressed writes the same arrays deflated."""
+        self.train(IRIS, "--epochs", "3", "--hidden", "5:leaky-relu", "--slope", "0.25")
+        data = self.exported("model.nn", "npz")
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            self.assertIsNone(archive.testzip())
+            members = {name: archive.read(name) for name in archive.namelist()}
+        headers = {name: ast.literal_eval(array[10:128].decode()) for name, array in members.items()}
+        text = members["activations.npy"][128:].decode("utf-32-le")
+        self.assertEqual(text, "leaky-relu(0.25),softmax")
+        self.assertEqual(headers["activations.npy"], {"descr": f"<U{len(text)}", "fortran_order": False, "shape": ()})
+        self.assertEqual({name: header["shape"] for name, header in headers.items() if header["descr"] == "<f4"}, {
+            "layers.0.weight.npy": (5, 4), "layers.0.bias.npy": (5,), "layers.1.weight.npy": (3, 5),
+            "layers.1.bias.npy": (3,), "input_scaling.mean.npy": (4,), "input_scaling.scale.npy": (4,)})
+        for name, array in members.items():
+            self.assertEqual(array[:10], b"\x93NUMPY\x01\x00\x76\x00", name)
+        with zipfile.ZipFile(self.path("deflated.npz"), "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, array in members.items():
+                archive.writestr(name, array)
+        self.nn("import", "deflated.npz", "-o", "back.nn")
+        self.assertEqual(self.exported("back.nn", "npz"), data)
+
+    def test_texts_of_npz_that_are_none(self):
+        self.train("moons.csv", "--epochs", "3")
+        with zipfile.ZipFile(io.BytesIO(self.exported("model.nn", "npz"))) as archive:
+            members = {name: archive.read(name) for name in archive.namelist()}
+        for name, array, what in [
+                ("activations", members["layers.0.bias.npy"], "m.npz:activations: is not one text"),
+                ("libnn", members["libnn.npy"][:-8], "m.npz:libnn: is not one text"),
+                ("libnn", members["activations.npy"], "m.npz: metadata libnn")]:
+            with zipfile.ZipFile(self.path("m.npz"), "w") as archive:
+                for other, contents in {**members, f"{name}.npy": array}.items():
+                    archive.writestr(other, contents)
+            self.fails(DATA, what, "import", "m.npz", "-o", "x.nn")
 
     def test_what_is_told(self):
         self.train(IRIS, "--epochs", "3")

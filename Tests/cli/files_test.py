@@ -183,12 +183,12 @@ class Models(FilesTest):
                 self.fails(DATA, f"{name}: {message}", *command)
 
     def test_not_a_model(self):
-        self.refused("moons.csv", "not a libnn model; name a file that 'nn-cli train' wrote")
+        self.refused("moons.csv", "not a libnn model; name a file that 'nn-cli train' or 'import' wrote")
 
     def test_truncated(self):
         model = self.read("model.nn")
         self.write("empty.nn", b"")
-        self.refused("empty.nn", "is empty; name a file that 'nn-cli train' wrote")
+        self.refused("empty.nn", "is empty; name a file that 'nn-cli train' or 'import' wrote")
         for length in (1, 31, 32, len(model) // 2, len(model) - 1):
             name = self.write(f"cut-{length}.nn", model[:length])
             self.refused(name, "the model is shorter or longer than it says; copy the file again")

@@ -30,7 +30,8 @@ struct ExportCommand: ParsableCommand {
       model: a model file again, with --int8 the quantised one, which evaluate and predict read as any other.
 
       onnx: a graph of opset 13 from raw inputs to raw outputs, for onnxruntime, onnx2c and PyTorch. safetensors: the \
-      weights, as in a state_dict, with activations and names in the metadata. import reads both, to the same bits.
+      weights, as in a state_dict, with activations and names in the metadata. npz: the same arrays for numpy.load. import \
+      reads all three, to the same bits.
 
       --package puts C into a folder NAME in the layout of a build system, with what that needs beside it: \
       CMakeLists.txt of a library NAME::NAME; an Arduino or PlatformIO library; a Zephyr module; an ESP-IDF component.

@@ -21,7 +21,7 @@ struct ImportCommand: ParsableCommand {
       fc1.bias) or with kernel for weight, as Keras has it: weight is [units][inputs], kernel [inputs][units], and where \
       the number of biases decides between them, it does. The layers are taken in the order of their names, or of --layers, \
       which leaves out all others; --activation is that of the hidden layers, --output-activation that of the last. \
-      Activations may also be in the metadata of safetensors: activations = relu,relu,softmax.
+      Activations may also be in the metadata of safetensors, or a text in the archive: activations = relu,relu,softmax.
 
       The model is one like any other, for predict, evaluate, export and nn.h. Its loss is the one whose targets its \
       outputs predict: cross-entropy after a softmax, binary cross-entropy after a sigmoid, else the squared error; \

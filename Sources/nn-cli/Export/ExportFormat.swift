@@ -3,7 +3,7 @@ import NeuralNetwork
 /// The forms in which a model is exported.
 enum ExportFormat: String, CaseIterable {
   case c, swift, trainer, blob, model
-  case onnx, safetensors
+  case onnx, safetensors, npz
 
   /// Endings of the files that are written.
   var endings: [String] {
@@ -11,7 +11,7 @@ enum ExportFormat: String, CaseIterable {
     case .c, .trainer, .blob: ["h", "c"]
     case .swift: ["swift"]
     case .model: ["nn"]
-    case .onnx, .safetensors: [rawValue]
+    case .onnx, .safetensors, .npz: [rawValue]
     }
   }
 
@@ -19,7 +19,7 @@ enum ExportFormat: String, CaseIterable {
   var canBeQuantized: Bool {
     switch self {
     case .c, .blob, .model: true
-    case .swift, .trainer, .onnx, .safetensors: false
+    case .swift, .trainer, .onnx, .safetensors, .npz: false
     }
   }
 
@@ -27,7 +27,7 @@ enum ExportFormat: String, CaseIterable {
   var canBePackaged: Bool {
     switch self {
     case .c, .trainer: true
-    case .swift, .blob, .model, .onnx, .safetensors: false
+    case .swift, .blob, .model, .onnx, .safetensors, .npz: false
     }
   }
 
@@ -35,7 +35,7 @@ enum ExportFormat: String, CaseIterable {
   var isCode: Bool {
     switch self {
     case .c, .swift, .trainer, .blob: true
-    case .model, .onnx, .safetensors: false
+    case .model, .onnx, .safetensors, .npz: false
     }
   }
 
@@ -43,7 +43,7 @@ enum ExportFormat: String, CaseIterable {
   var isForChips: Bool {
     switch self {
     case .c, .swift, .trainer, .blob, .model: true
-    case .onnx, .safetensors: false
+    case .onnx, .safetensors, .npz: false
     }
   }
 
@@ -59,6 +59,7 @@ enum ExportFormat: String, CaseIterable {
     case .model: ModelExporter(blob: try BlobExporter(subject, keepNote: true))
     case .onnx: try ExchangeExporter(.onnx, subject)
     case .safetensors: try ExchangeExporter(.safetensors, subject)
+    case .npz: try ExchangeExporter(.npz, subject)
     }
   }
 }
@@ -68,7 +69,7 @@ extension ExportFormat {
   private func refuseWindows(_ subject: ExportSubject) throws(Failure) {
     guard subject.model.schema.window != nil else { return }
     switch self {
-    case .c, .model, .onnx, .safetensors: return
+    case .c, .model, .onnx, .safetensors, .npz: return
     case .swift, .trainer, .blob:
       throw Failure(
         status: .data,

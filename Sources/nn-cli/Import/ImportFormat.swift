@@ -45,7 +45,12 @@ enum ImportFormat {
       try NetworkMetadata.apply(source.metadata[NetworkMetadata.key], to: &network, file.name)
       return network
     case .npz:
-      return try WeightArrays(file: file.name, arrays: NPZArchive(path: file.path).weights()).network(request)
+      let archive = try NPZArchive(path: file.path)
+      var network = try WeightArrays(
+        file: file.name, arrays: archive.weights(), activations: archive.text(WeightArrays.activationsKey)
+      ).network(request)
+      try NetworkMetadata.apply(archive.text(NetworkMetadata.key), to: &network, file.name)
+      return network
     }
   }
 

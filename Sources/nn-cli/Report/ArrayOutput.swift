@@ -30,9 +30,6 @@ final class ArrayOutput {
   }
 
   static let suffix = ".npy"
-  /// A multiple of 64, as NumPy has it; with room for any number of rows.
-  private static let headerBytes = 128
-
   private let output: AtomicOutput
   private let element: Element
   /// nil: one element a row, in an array of one dimension.
@@ -63,12 +60,5 @@ final class ArrayOutput {
     try output.commit()
   }
 
-  private var header: [UInt8] {
-    let shape = columns.map { "(\(rows), \($0))" } ?? "(\(rows),)"
-    let text = "{'descr': '\(element.descr)', 'fortran_order': False, 'shape': \(shape), }"
-    let start = NPYHeader.signature + [1, 0]
-    let count = Self.headerBytes - start.count - 2
-    let spaces = String(repeating: " ", count: count - text.utf8.count - 1)
-    return start + [UInt8(count), 0] + Array((text + spaces + "\n").utf8)
-  }
+  private var header: [UInt8] { NPYHeader.bytes(descr: element.descr, shape: shape) }
 }

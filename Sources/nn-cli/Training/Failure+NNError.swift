@@ -12,7 +12,7 @@ extension Failure {
   private static func advice(_ status: Status) -> String {
     switch status {
     case .tooLarge: "; take fewer units, at most \(Library.mostUnits) a layer, or a lower --degree"
-    case .modelMagic: "; name a file that 'nn-cli train' wrote"
+    case .modelMagic: "; name a file that 'nn-cli train' or 'import' wrote"
     case .modelVersion: "; install a newer nn-cli"
     case .modelTruncated, .modelChecksum: "; copy the file again, or train it again"
     default: ""

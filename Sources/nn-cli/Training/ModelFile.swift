@@ -47,7 +47,8 @@ struct ModelFile {
     var bytes: [UInt8] = []
     try read(Model.headerBytes, from: file, path, to: &bytes)
     guard !bytes.isEmpty else {
-      throw Failure(status: .data, message: "\(path): is empty; name a file that 'nn-cli train' wrote")
+      throw Failure(
+        status: .data, message: "\(path): is empty; name a file that 'nn-cli train' or 'import' wrote")
     }
     guard bytes.count == Model.headerBytes else { return bytes }
     // What is no model, or one of another format, is not read on. One byte too many is enough to see that the file is

@@ -10,7 +10,7 @@ enum ElementType: Equatable {
   case bytes(count: Int)
 
   /// The longest text that an array may have in a field.
-  private static let mostCharacters = 65_535
+  static let mostCharacters = 65_535
 
   /// `letter` and `size` are those of a descr: "f" and 8 in "<f8". nil for what no row is made of.
   init?(letter: UInt8, size: Int) {

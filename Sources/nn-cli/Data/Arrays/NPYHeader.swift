@@ -4,6 +4,8 @@ struct NPYHeader {
 
   /// NumPy's own are shorter than 10,000 bytes.
   private static let mostBytes = 1 << 16
+  /// Of a header that is written: a word for the type, and two numbers at most.
+  private static let writtenBytes = 128
 
   let type: ElementType
   let isBigEndian: Bool
@@ -40,6 +42,17 @@ struct NPYHeader {
     (self.isFortranOrder, self.shape) = (isFortranOrder, shape)
     isBigEndian = descr.utf8.first == UInt8(ascii: ">")
     type = try Self.type(descr, stream)
+  }
+
+  /// A header as `init` reads it, in a multiple of 64 bytes as NumPy has it, of room for any number of rows.
+  static func bytes(descr: String, shape: [Int]) -> [UInt8] {
+    let sizes = shape.map { "\($0)," }.joined(separator: " ")
+    let text =
+      "{'descr': '\(descr)', 'fortran_order': False, 'shape': (\(shape.count > 1 ? String(sizes.dropLast()) : sizes)), }"
+    let start = signature + [1, 0]
+    let count = writtenBytes - start.count - 2
+    let spaces = String(repeating: " ", count: count - text.utf8.count - 1)
+    return start + [UInt8](littleEndian: UInt16(count)) + Array((text + spaces + "\n").utf8)
   }
 
   private static func type(_ descr: String, _ stream: any ByteStream) throws(Failure) -> ElementType {

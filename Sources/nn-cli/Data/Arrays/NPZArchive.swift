@@ -3,7 +3,7 @@ final class NPZArchive {
   /// Names that people give to features and to targets, the likeliest first.
   private static let features = ["X", "x", "features", "inputs", "data", "X_train", "x_train"]
   private static let targets = ["y", "Y", "labels", "label", "targets", "target", "y_train"]
-  private static let suffix = ".npy"
+  static let suffix = ".npy"
 
   typealias Entry = (name: String, member: ZipArchive.Member)
 

@@ -12,6 +12,7 @@ struct ExchangeExporter: Exporter {
       switch format {
       case .onnx: try ONNXWriter.bytes(network, path: subject.path)
       case .safetensors: SafetensorsWriter.bytes(network)
+      case .npz: try NPZWriter.bytes(network, path: subject.path)
       }
   }
 
@@ -25,5 +26,5 @@ struct ExchangeExporter: Exporter {
 
 /// Formats of other programs.
 enum ExchangeFormat: String {
-  case onnx, safetensors
+  case onnx, safetensors, npz
 }
