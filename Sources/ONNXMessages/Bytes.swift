@@ -19,4 +19,6 @@ extension ONNXTensorProto {
 extension ONNXAttributeProto {
   public var text: String { String(decoding: s, as: UTF8.self) }
   public var texts: [String] { strings.map { String(decoding: $0, as: UTF8.self) } }
+
+  public mutating func setTexts(_ texts: [String]) { strings = texts.map { Data($0.utf8) } }
 }

@@ -7,7 +7,7 @@ struct ExchangeExporter: Exporter {
 
   init(_ format: ExchangeFormat, _ subject: ExportSubject) throws(Failure) {
     (self.format, name) = (format, subject.name)
-    let network = try PortableNetwork(subject.model, path: subject.path, format: format.rawValue)
+    let network = try PortableNetwork(subject.model, path: subject.path, format: format)
     bytes =
       switch format {
       case .onnx: try ONNXWriter.bytes(network, path: subject.path)
@@ -27,4 +27,12 @@ struct ExchangeExporter: Exporter {
 /// Formats of other programs.
 enum ExchangeFormat: String {
   case onnx, safetensors, npz
+
+  /// Whether it has operators for categories and missing values.
+  var hasColumns: Bool {
+    switch self {
+    case .onnx: true
+    case .safetensors, .npz: false
+    }
+  }
 }

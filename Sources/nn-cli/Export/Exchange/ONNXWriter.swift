@@ -4,12 +4,14 @@ import SwiftProtobuf
 
 /// Writes a network as an ONNX graph from raw inputs to raw outputs, of operators that every reader of opset 13 has.
 struct ONNXWriter {
-  private var graph = ONNXGraphProto()
+  var graph = ONNXGraphProto()
   /// What the last node gives.
-  private var value = Self.input
+  var value = Self.input
+  /// Before the names of nodes and constants, so that none is one of a column.
+  private var prefix = ""
 
   static let producer = "libnn"
-  private static let (input, output) = ("inputs", "outputs")
+  static let (input, output) = ("inputs", "outputs")
   private static let (opset, irVersion): (Int64, Int64) = (13, 7)
   /// DataType.FLOAT, and FLOAT and INT of AttributeType.
   private static let (float, floatAttribute, integerAttribute): (Int32, Int32, Int32) = (1, 1, 2)
@@ -22,6 +24,9 @@ struct ONNXWriter {
     model.irVersion = irVersion
     (model.producerName, model.producerVersion) = (producer, Library.headerVersion)
     model.opsetImport = [.with { $0.version = opset }]
+    if network.columns != nil {
+      model.opsetImport.append(.with { ($0.domain, $0.version) = (columnsDomain, columnsOpset) })
+    }
     model.metadataProps = [
       .with { ($0.key, $0.value) = (NetworkMetadata.key, NetworkMetadata.text(network)) }
     ]
@@ -35,9 +40,17 @@ struct ONNXWriter {
 
   private mutating func add(_ network: PortableNetwork, _ path: String) throws(Failure) {
     graph.name = Self.producer
-    graph.input = [Self.row(Self.input, network.inputs)]
-    graph.output = [Self.row(Self.output, network.outputs)]
-    if let scaling = network.inputScaling {
+    var output = Self.output
+    if let columns = network.columns {
+      let names = network.features
+      while names.contains(where: { $0.hasPrefix(prefix) }) { prefix += "_" }
+      while names.contains(output) { output += "_" }
+      add(columns, names)
+    } else {
+      graph.input = [Self.row(Self.input, network.inputs)]
+    }
+    graph.output = [Self.row(output, network.outputs)]
+    if let scaling = network.featureScaling {
       operate("Sub", constant("input_scaling.mean", scaling.mean))
       operate("Mul", constant("input_scaling.scale", scaling.scale))
     }
@@ -46,7 +59,7 @@ struct ONNXWriter {
       operate("Div", constant("target_scaling.scale", scaling.scale))
       operate("Add", constant("target_scaling.mean", scaling.mean))
     }
-    graph.node[graph.node.count - 1].output = [Self.output]
+    graph.node[graph.node.count - 1].output = [output]
   }
 
   private mutating func add(_ layer: PortableNetwork.Layer, _ name: String, _ path: String) throws(Failure) {
@@ -116,15 +129,15 @@ extension ONNXWriter {
 
 extension ONNXWriter {
   /// A node that takes the value and gives the next.
-  private mutating func node(_ type: String, attributes: [ONNXAttributeProto] = []) {
+  mutating func node(_ type: String, attributes: [ONNXAttributeProto] = []) {
     node(type, [value], attributes)
   }
 
   /// An operation on the value and another.
-  private mutating func operate(_ type: String, _ other: String) { node(type, [value, other]) }
+  mutating func operate(_ type: String, _ other: String) { node(type, [value, other]) }
 
-  private mutating func node(_ type: String, _ inputs: [String], _ attributes: [ONNXAttributeProto] = []) {
-    let name = "\(type)_\(graph.node.count + 1)"
+  mutating func node(_ type: String, _ inputs: [String], _ attributes: [ONNXAttributeProto] = []) {
+    let name = "\(prefix)\(type)_\(graph.node.count + 1)"
     graph.node.append(
       .with {
         ($0.opType, $0.name, $0.input, $0.output) = (type, name, inputs, [name])
@@ -135,6 +148,7 @@ extension ONNXWriter {
 
   /// A constant tensor; its name.
   private mutating func constant(_ name: String, _ values: [Float], shape: [Int]? = nil) -> String {
+    let name = prefix + name
     var bytes: [UInt8] = []
     bytes.append(values)
     graph.initializer.append(
@@ -149,19 +163,22 @@ extension ONNXWriter {
     constant(name, [value], shape: [])
   }
 
-  private static func attribute(_ name: String, _ value: Float) -> ONNXAttributeProto {
+  static func attribute(_ name: String, _ value: Float) -> ONNXAttributeProto {
     .with { ($0.name, $0.f, $0.type) = (name, value, floatAttribute) }
   }
 
-  private static func attribute(_ name: String, integer value: Int64) -> ONNXAttributeProto {
+  static func attribute(_ name: String, integer value: Int64) -> ONNXAttributeProto {
     .with { ($0.name, $0.i, $0.type) = (name, value, integerAttribute) }
   }
 
   /// [rows][width] float, of any number of rows.
-  private static func row(_ name: String, _ width: Int) -> ONNXValueInfoProto {
+  static func row(_ name: String, _ width: Int) -> ONNXValueInfoProto { row(name, width, of: float) }
+
+  /// [rows][width] of a DataType
+  static func row(_ name: String, _ width: Int, of type: Int32) -> ONNXValueInfoProto {
     .with {
       $0.name = name
-      $0.type.tensorType.elemType = float
+      $0.type.tensorType.elemType = type
       $0.type.tensorType.shape.dim = [.with { $0.dimParam = "rows" }, .with { $0.dimValue = Int64(width) }]
     }
   }

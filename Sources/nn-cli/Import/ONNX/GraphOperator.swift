@@ -130,6 +130,7 @@ enum ColumnsOperator: String {
   case arrayFeatureExtractor = "ArrayFeatureExtractor"
   case imputer = "Imputer"
   case oneHotEncoder = "OneHotEncoder"
+  case isNaN = "IsNaN"
 }
 
 /// What makes classes and labels of outputs.

@@ -17,10 +17,11 @@ extension GraphWalker {
       named = decision
       return value
     case .labelEncoder:
-      guard case .decision(let decision) = value else {
-        throw node.refusal("encodes what is no class; libnn takes texts as categories")
+      switch value {
+      case .decision(let decision): return .decision(try renamed(decision, node))
+      case .columns(let features, let shape): return try coded(features, shape: shape, node)
+      case .constant, .signal, .pair: throw node.refusal("encodes what is no class and no column")
       }
-      return .decision(try renamed(decision, node))
     case .normalizer: return try normalized(value, node)
     }
   }

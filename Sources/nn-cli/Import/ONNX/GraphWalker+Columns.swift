@@ -7,6 +7,7 @@ extension GraphWalker {
       return try picked(node, axis: kind == .gather ? node.int("axis", 0) : -1)
     case .imputer: return try imputed(node)
     case .oneHotEncoder: return try oneHot(node)
+    case .isNaN: return try flagged(node)
     }
   }
 
@@ -73,6 +74,34 @@ extension GraphWalker {
     return .columns(features, shape: shape)
   }
 
+  /// Whether columns are missing.
+  private func flagged(_ node: GraphNode) throws(Failure) -> GraphValue {
+    guard case .columns(let features, let shape) = try node.input() else {
+      throw node.refusal("asks whether numbers are missing that are no columns")
+    }
+    let flags = try features.map { feature throws(Failure) in
+      guard case .number(nil) = feature.kind, feature.scale != 0 else {
+        throw node.refusal("asks whether a column is missing that was changed before")
+      }
+      return Feature(column: feature.column, kind: .missing)
+    }
+    return .columns(flags, shape: shape)
+  }
+
+  /// Indices in place of a column's texts, which a OneHotEncoder takes.
+  func coded(_ features: [Feature], shape: [Int], _ node: GraphNode) throws(Failure) -> GraphValue {
+    let (keys, values) = (node.names("keys_strings", "keys_int64s"), node.ints("values_int64s"))
+    guard keys.count == values.count, !keys.isEmpty, Set(keys).count == keys.count else {
+      throw node.refusal("its keys and values do not fit, or its values are no whole numbers")
+    }
+    let coding = Coding(keys: keys, values: values, other: node.int("default_int64", -1))
+    let coded = try features.map { feature throws(Failure) in
+      guard feature.isUntouched else { throw node.refusal("encodes a column that was changed before") }
+      return Feature(column: feature.column, kind: .coded(coding))
+    }
+    return .columns(coded, shape: shape)
+  }
+
   private mutating func oneHot(_ node: GraphNode) throws(Failure) -> GraphValue {
     let names = node.names("cats_strings", "cats_int64s")
     guard case .columns(let features, _) = try node.input(), !names.isEmpty else {
@@ -80,10 +109,17 @@ extension GraphWalker {
     }
     guard Set(names).count == names.count else { throw node.refusal("has a category twice") }
     try spend(features.count * names.count * 8, node)
-    let categories = Categories(names: names, takesUnknown: node.int("zeros", 1) != 0)
+    let takesUnknown = node.int("zeros", 1) != 0
+    let plain = Categories(names: names, unknown: takesUnknown ? .zeros : .refuse)
     var encoded: [Feature] = []
     for feature in features {
-      guard case .number(nil) = feature.kind, feature.scale == 1, feature.offset == 0 else {
+      var categories = plain
+      if case .coded(let coding) = feature.kind, feature.scale == 1, feature.offset == 0 {
+        guard let found = Categories(coding, indices: names, takesUnknown: takesUnknown) else {
+          throw node.refusal("its categories are not those that a LabelEncoder makes of texts before it")
+        }
+        categories = found
+      } else if !feature.isUntouched {
         throw node.refusal("encodes a column that was changed before")
       }
       encoded += names.indices.map { Feature(column: feature.column, kind: .category($0, of: categories)) }

@@ -17,23 +17,22 @@ struct InputColumns {
     self.features = features
     means = .init(repeating: 0, count: count)
     scales = .init(repeating: 1, count: count)
-    var kinds = [Feature.Kind?](repeating: nil, count: count)
+    var uses = [ColumnUse](repeating: ColumnUse(), count: count)
     for feature in features {
-      if let kind = kinds[feature.column] {
-        guard kind.agrees(with: feature.kind) else {
-          throw .imported(
-            file,
-            "takes column \(feature.column + 1) in two ways, as a number and as a category, or filled differently"
-          )
-        }
-        continue
+      let isFirst = !uses[feature.column].isNumber
+      guard uses[feature.column].take(feature.kind) else {
+        throw .imported(
+          file,
+          "takes column \(feature.column + 1) in two ways, as a number and as a category, or filled differently"
+        )
       }
-      kinds[feature.column] = feature.kind
-      if case .number = feature.kind { scale(feature) }
+      if case .number = feature.kind, isFirst { scale(feature) }
     }
     var next = 0
-    for kind in kinds {
-      let (column, names) = kind?.column ?? (.number(), [])
+    for use in uses {
+      guard let (column, names) = use.column else {
+        throw .imported(file, "takes the index of a text as a number; encode it with a OneHotEncoder")
+      }
       offsets.append(next)
       next += column.features
       columns.append(column)
@@ -87,7 +86,8 @@ struct InputColumns {
   /// Which of libnn's features a feature is made of.
   private func place(_ feature: Feature) -> Int {
     switch feature.kind {
-    case .number: offsets[feature.column]
+    case .number, .coded: offsets[feature.column]
+    case .missing: offsets[feature.column] + 1
     case .category(let index, _): offsets[feature.column] + index
     }
   }
@@ -105,24 +105,36 @@ struct InputColumns {
   }
 }
 
-extension Feature.Kind {
-  /// Whether a column can be of both at once.
-  fileprivate func agrees(with other: Feature.Kind) -> Bool {
-    switch (self, other) {
-    case (.number(let a), .number(let b)): a == b
-    case (.category(_, let a), .category(_, let b)): a == b
-    case (.number, .category), (.category, .number): false
+/// What features ask of one column.
+private struct ColumnUse {
+  private(set) var isNumber = false
+  /// Takes the place of a missing number; nil: it must be there.
+  private var fill: Double?
+  private var isFlagged = false
+  private var categories: Categories?
+  private var isCoded = false
+
+  /// Add a feature; false where it does not go with those before.
+  mutating func take(_ kind: Feature.Kind) -> Bool {
+    switch kind {
+    case .number(let fill):
+      if isNumber, self.fill != fill { return false }
+      (isNumber, self.fill) = (true, fill)
+    case .missing: isFlagged = true
+    case .coded: isCoded = true
+    case .category(_, let found):
+      if let categories, categories != found { return false }
+      categories = found
     }
+    return categories == nil || !isNumber && !isFlagged && !isCoded
   }
 
-  /// The column, and the names of its categories. Where unknown ones are all 0, they are a category without weights.
-  fileprivate var column: (ColumnDescription, [String]) {
-    switch self {
-    case .number(let fill): return (.number(missing: fill.map { .fill(Float($0)) } ?? .refuse), [])
-    case .category(_, let categories):
-      guard categories.takesUnknown else { return (.category(categories.names.count), categories.names) }
-      let other = categories.names.contains("other") ? "(other)" : "other"
-      return (.category(categories.names.count + 1, unknown: .other), categories.names + [other])
-    }
+  /// The column with the names of its categories; nil for the index of a text, which is no feature.
+  var column: (ColumnDescription, [String])? {
+    if isCoded { return nil }
+    if let categories { return categories.column }
+    let fill = fill.map { Float($0) }
+    if isFlagged { return (.number(missing: .flag(fill: fill ?? 0)), []) }
+    return (.number(missing: fill.map { .fill($0) } ?? .refuse), [])
   }
 }

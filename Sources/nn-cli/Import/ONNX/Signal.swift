@@ -62,8 +62,18 @@ struct Feature {
   enum Kind {
     /// The column's number, or `fill` where it is missing; nil: it must be there.
     case number(fill: Double?)
+    /// 1 where the column is missing, else 0.
+    case missing
+    /// The index of the column's text.
+    case coded(Coding)
     /// 1 where the column has the category of this index, else 0.
     case category(Int, of: Categories)
+  }
+
+  /// Whether it is the column's own number or text.
+  var isUntouched: Bool {
+    guard case .number(nil) = kind else { return false }
+    return scale == 1 && offset == 0
   }
 
   func mapped(_ affine: Affine, _ place: Int) -> Feature {
@@ -72,11 +82,4 @@ struct Feature {
     feature.offset = affine.scale(place) * offset + affine.offset(place)
     return feature
   }
-}
-
-/// The categories of a column.
-struct Categories: Equatable {
-  let names: [String]
-  /// Whether a value that is none of them is all 0; else it is an error.
-  let takesUnknown: Bool
 }
