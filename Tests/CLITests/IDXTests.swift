@@ -75,12 +75,9 @@ private func loadFailure(_ images: [UInt8], _ labels: [UInt8], schema: Schema? =
     let folder = TemporaryFolder()
     let schema = try load(twoImages, twoLabels).schema
     let reader = try FeatureReader(RowFiles(data: folder.file("images", twoImages)), schema: schema)
-    var block: [Float] = []
-    #expect(try reader.nextBlock(maxRows: 1, into: &block) == 1)
-    #expect(block == [0, 0.2, 1])
-    #expect(try reader.nextBlock(maxRows: 5, into: &block) == 1)
-    #expect(block == [0.4, 0.6, 0.8])
-    #expect(try reader.nextBlock(maxRows: 5, into: &block) == 0)
+    #expect(try reader.nextBlock(maxRows: 1).values == [0, 0.2, 1])
+    #expect(try reader.nextBlock(maxRows: 5).values == [0.4, 0.6, 0.8])
+    #expect(try reader.nextBlock(maxRows: 5).rows == 0)
   }
 
   @Test func otherFormats() {

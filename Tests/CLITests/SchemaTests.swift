@@ -27,8 +27,7 @@ private func features(_ text: String, _ schema: Schema, targets: [String] = []) 
   let reader = try FeatureReader(
     RowFiles(data: folder.file("m.csv", text), targets: targets.map(ColumnSelector.init)), schema: schema)
   var all: [Float] = []
-  var block: [Float] = []
-  while try reader.nextBlock(maxRows: 2, into: &block) > 0 { all += block }
+  while case let block = try reader.nextBlock(maxRows: 2), block.rows > 0 { all += block.values }
   return all
 }
 
@@ -107,13 +106,9 @@ private func features(_ text: String, _ schema: Schema, targets: [String] = []) 
     let folder = TemporaryFolder()
     let path = folder.file("m.csv", "1,2\n3,4\n5,6\n")
     let reader = try FeatureReader(RowFiles(data: path), schema: nameless)
-    var block: [Float] = []
-    #expect(try reader.nextBlock(maxRows: 2, into: &block) == 2)
-    #expect(block == [1, 2, 3, 4])
-    #expect(try reader.nextBlock(maxRows: 2, into: &block) == 1)
-    #expect(block == [5, 6])
-    #expect(try reader.nextBlock(maxRows: 2, into: &block) == 0)
-    #expect(block.isEmpty)
+    #expect(try reader.nextBlock(maxRows: 2).values == [1, 2, 3, 4])
+    #expect(try reader.nextBlock(maxRows: 2).values == [5, 6])
+    #expect(try reader.nextBlock(maxRows: 2).values.isEmpty)
   }
 
   @Test func aFaultNamesItsPlace() {

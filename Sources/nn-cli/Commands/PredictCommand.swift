@@ -94,10 +94,10 @@ struct PredictCommand: ParsableCommand {
     let isSummary = report.json && output != "-"
     let file = try TableOutput(path: output, columns: columns, asJSON: report.json && !isSummary)
     var cells: [JSON] = []
-    let rows = try predict(reader, model) { (outputs, row) throws(Failure) in
+    let rows = try predict(reader, model) { (outputs, block, row) throws(Failure) in
       cells.removeAll(keepingCapacity: true)
-      if !reader.keptFields.isEmpty { cells += reader.keptFields[row].map { .string($0) } }
-      if !reader.readings.isEmpty { cells.append(.integer(reader.readings[row])) }
+      if !block.keptFields.isEmpty { cells += block.keptFields[row].map { .string($0) } }
+      if !block.readings.isEmpty { cells.append(.integer(block.readings[row])) }
       form.append(outputs, to: &cells)
       try file.write(cells)
     }
@@ -110,7 +110,7 @@ struct PredictCommand: ParsableCommand {
     let (element, columns) = form.array
     let file = try ArrayOutput(path: output, element, columns: columns)
     var bytes: [UInt8] = []
-    let rows = try predict(reader, model) { (outputs, _) throws(Failure) in
+    let rows = try predict(reader, model) { (outputs, _, _) throws(Failure) in
       bytes.removeAll(keepingCapacity: true)
       form.append(outputs, to: &bytes)
       try file.write(bytes)
@@ -127,21 +127,21 @@ struct PredictCommand: ParsableCommand {
     try Terminal.print(summary.text + "\n")
   }
 
-  /// Predict row by row, for `write`, which takes the outputs and the place of the row in its block; the result is the
-  /// number of rows.
+  /// Predict row by row, for `write`, which takes the outputs, and the block with the place of the row in it; the result is
+  /// the number of rows.
   private func predict(
-    _ reader: FeatureReader, _ model: OpenModel, _ write: (ArraySlice<Float>, Int) throws(Failure) -> Void
+    _ reader: FeatureReader, _ model: OpenModel,
+    _ write: (ArraySlice<Float>, FeatureBlock, Int) throws(Failure) -> Void
   ) throws(Failure) -> Int {
-    let rowsInBlock = 512
     let width = model.network.outputs
-    var inputs: [Float] = []
+    let ahead = ReadAhead(reader, rowsInBlock: 512)
     var total = 0
     while true {
-      let rows = try reader.nextBlock(maxRows: rowsInBlock, into: &inputs)
-      if rows == 0 { return total }
-      let outputs = try model.network.predictions(of: inputs, rows: rows, place: reader.place)
-      for row in 0..<rows { try write(outputs[row * width..<(row + 1) * width], row) }
-      total += rows
+      let block = try ahead.next()
+      if block.rows == 0 { return total }
+      let outputs = try model.network.predictions(of: block, from: reader)
+      for row in 0..<block.rows { try write(outputs[row * width..<(row + 1) * width], block, row) }
+      total += block.rows
     }
   }
 }

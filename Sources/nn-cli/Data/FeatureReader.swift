@@ -4,13 +4,7 @@ final class FeatureReader {
   private let windows: WindowedRows?
   private let columns: [Int]
   private var complete: CompleteRows
-  /// The positions of the last block's rows.
-  private var positions: [Int] = []
   let kept: KeptColumns
-  /// Fields of the last block's rows that are kept: [rows][kept.names.count]
-  private(set) var keptFields: [[String]] = []
-  /// The number of the last reading of each of them, when they are windows of a log; else empty.
-  private(set) var readings: [Int] = []
 
   /// See SchemaColumns for which columns are features; the targets of `files` are those to leave out where columns have no
   /// names and the targets are not the last. `keep` are columns whose fields are kept too.
@@ -29,27 +23,39 @@ final class FeatureReader {
     complete = CompleteRows(rows, try RowEncoder(columns, model: schema.columns), rule: files.missing)
   }
 
-  /// Where a row of the last block comes from.
-  func place(_ row: Int) -> String { rows.place(positions[row], column: nil) }
+  /// Where a row of a block comes from.
+  func place(_ row: Int, of block: FeatureBlock) -> String {
+    rows.place(block.positions[row], column: nil)
+  }
 
   /// What the user should know about how the file was read so far.
   var notes: [String] { rows.notes + complete.notes }
 
-  /// Put up to `maxRows` rows into `values` [rows][features], in place of what it held; the result is how many: 0 at the
-  /// end.
-  func nextBlock(maxRows: Int, into values: inout [Float]) throws(Failure) -> Int {
-    values.removeAll(keepingCapacity: true)
-    positions.removeAll(keepingCapacity: true)
-    keptFields.removeAll(keepingCapacity: true)
-    readings.removeAll(keepingCapacity: true)
-    while positions.count < maxRows, try rows.next() {
-      try Memory.reserve(&values, adding: columns.count)
-      guard try complete.append(to: &values) else { continue }
-      positions.append(rows.position)
-      if !kept.names.isEmpty { keptFields.append(try kept.fields()) }
-      if let windows { readings.append(windows.reading) }
+  /// The next rows, up to `maxRows` of them; none at the end.
+  func nextBlock(maxRows: Int) throws(Failure) -> FeatureBlock {
+    var block = FeatureBlock()
+    while block.rows < maxRows, try rows.next() {
+      try Memory.reserve(&block.values, adding: columns.count)
+      guard try complete.append(to: &block.values) else { continue }
+      block.positions.append(rows.position)
+      if !kept.names.isEmpty { block.keptFields.append(try kept.fields()) }
+      if let windows { block.readings.append(windows.reading) }
     }
-    if positions.isEmpty { try complete.finish() }
-    return positions.count
+    if block.rows == 0 { try complete.finish() }
+    return block
   }
+}
+
+/// Rows that follow one another in a file.
+struct FeatureBlock {
+  /// [rows][features]
+  fileprivate(set) var values: [Float] = []
+  /// Where the rows are in the file. [rows]
+  fileprivate(set) var positions: [Int] = []
+  /// Fields that are kept: [rows][kept.names.count]; empty without any.
+  fileprivate(set) var keptFields: [[String]] = []
+  /// The number of the last reading of each row, when they are windows of a log; else empty.
+  fileprivate(set) var readings: [Int] = []
+
+  var rows: Int { positions.count }
 }

@@ -20,8 +20,9 @@ struct VerificationRows {
     readings = try VerificationReadings(model, files)
     if let files {
       let reader = try FeatureReader(files, schema: model.schema)
-      let rows = try reader.nextBlock(maxRows: Self.mostFromFile, into: &inputs)
-      _ = try model.network.predictions(of: inputs, rows: rows, place: reader.place)
+      let block = try reader.nextBlock(maxRows: Self.mostFromFile)
+      _ = try model.network.predictions(of: block, from: reader)
+      inputs = block.values
       reader.notes.forEach(Terminal.warn)
     }
     let columns = model.network.description.columns

@@ -12,15 +12,14 @@ struct ImportVerification {
   /// the model's outputs.
   init(_ model: OpenModel, data: String, reference: String?, givesLogarithms: Bool) throws(Failure) {
     var outputs: [Float] = []
-    var inputs: [Float] = []
     let reader = try FeatureReader(
       RowFiles(data: data, csv: CSVOptions(), targets: [], missing: .usual), schema: model.schema)
     var rows = 0
     while true {
-      let count = try reader.nextBlock(maxRows: 512, into: &inputs)
-      if count == 0 { break }
-      outputs += try model.network.predictions(of: inputs, rows: count, place: reader.place)
-      rows += count
+      let block = try reader.nextBlock(maxRows: 512)
+      if block.rows == 0 { break }
+      outputs += try model.network.predictions(of: block, from: reader)
+      rows += block.rows
     }
     self.rows = rows
     guard let reference else {

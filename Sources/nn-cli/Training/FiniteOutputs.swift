@@ -11,6 +11,11 @@ extension Network {
     return outputs
   }
 
+  /// outputs [rows][outputs] of a block
+  func predictions(of block: FeatureBlock, from reader: FeatureReader) throws(Failure) -> [Float] {
+    try predictions(of: block.values, rows: block.rows) { row in reader.place(row, of: block) }
+  }
+
   /// `outputs` are those of whole rows.
   func requireFinite(_ outputs: [Float], place: (Int) -> String) throws(Failure) {
     guard let index = outputs.firstIndex(where: { !$0.isFinite }) else { return }

@@ -46,13 +46,16 @@ struct NPYHeader {
 
   /// A header as `init` reads it, in a multiple of 64 bytes as NumPy has it, of room for any number of rows.
   static func bytes(descr: String, shape: [Int]) -> [UInt8] {
-    let sizes = shape.map { "\($0)," }.joined(separator: " ")
-    let text =
-      "{'descr': '\(descr)', 'fortran_order': False, 'shape': (\(shape.count > 1 ? String(sizes.dropLast()) : sizes)), }"
-    let start = signature + [1, 0]
-    let count = writtenBytes - start.count - 2
-    let spaces = String(repeating: " ", count: count - text.utf8.count - 1)
-    return start + [UInt8](littleEndian: UInt16(count)) + Array((text + spaces + "\n").utf8)
+    let sizes = shape.map(String.init).joined(separator: ", ")
+    let tuple = shape.count == 1 ? "(\(sizes),)" : "(\(sizes))"
+    let text = "{'descr': '\(descr)', 'fortran_order': False, 'shape': \(tuple), }"
+    var header = signature
+    header += [1, 0]
+    header.append(littleEndian: UInt16(writtenBytes - header.count - 2))
+    header += text.utf8
+    header += [UInt8](repeating: UInt8(ascii: " "), count: writtenBytes - header.count - 1)
+    header.append(UInt8(ascii: "\n"))
+    return header
   }
 
   private static func type(_ descr: String, _ stream: any ByteStream) throws(Failure) -> ElementType {

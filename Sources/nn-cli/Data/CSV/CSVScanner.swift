@@ -64,7 +64,26 @@ struct CSVScanner {
   func row(
     _ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int, isLast: Bool, into fields: inout [CSVField]
   ) -> Found {
-    fields.removeAll(keepingCapacity: true)
+    while true {
+      var count = 0
+      let found = fields.withUnsafeMutableBufferPointer {
+        fill($0, &count, with: bytes, from: start, to: end, isLast: isLast)
+      }
+      if let found {
+        fields.removeLast(fields.count - count)
+        return found
+      }
+      fields += repeatElement(CSVField(start: 0, end: 0), count: max(fields.count, 16))
+    }
+  }
+
+  /// Write over the fields of the row before, which has as many as a rule; nil where it has fewer. `count` of them are
+  /// written.
+  @inline(__always)
+  private func fill(
+    _ fields: UnsafeMutableBufferPointer<CSVField>, _ count: inout Int, with bytes: UnsafePointer<UInt8>,
+    from start: Int, to end: Int, isLast: Bool
+  ) -> Found? {
     var field = start
     var block = start
     while block < end {
@@ -74,20 +93,24 @@ struct CSVScanner {
         marks &= marks &- 1
         let byte = bytes[place]
         if byte == CSVSyntax.quote { return .quote }
+        if count == fields.count { return nil }
+        fields[count] = CSVSyntax.trimmed(bytes, field, place)
         if byte != delimiter {
           guard let next = CSVSyntax.lineEnd(bytes, at: place, before: end, isLast: isLast) else {
             return .tooShort(field: field)
           }
-          fields.append(CSVSyntax.trimmed(bytes, field, place))
+          count += 1
           return .row(next: next)
         }
-        fields.append(CSVSyntax.trimmed(bytes, field, place))
+        count += 1
         field = place + 1
       }
       block += 8
     }
     guard isLast else { return .tooShort(field: field) }
-    fields.append(CSVSyntax.trimmed(bytes, field, end))
+    if count == fields.count { return nil }
+    fields[count] = CSVSyntax.trimmed(bytes, field, end)
+    count += 1
     return .row(next: end)
   }
 
