@@ -6,10 +6,11 @@ import ctypes
 import math
 import random
 import shutil
-import struct
 import subprocess
 import sys
+import tempfile
 from fractions import Fraction
+from pathlib import Path
 
 from exported_models import WARNINGS, compilers
 from harness import ROOT, CLITest, main
@@ -81,8 +82,16 @@ class Layer(ctypes.Structure):
 
 
 class Raw(CLITest):
+    """All tests have one folder, and its models are made once."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.shared = Path(tempfile.mkdtemp(prefix="nn-cli-"))
+        cls.addClassCleanup(shutil.rmtree, cls.shared)
+        cls.made = {}
+
     def setUp(self):
-        super().setUp()
+        self.folder = self.shared
         draw = random.Random(2)
         lines = [",".join([*FEATURES, "kind", "side", "l", "m", "y", "z", "n"])]
         for row in readings(240):
@@ -94,14 +103,19 @@ class Raw(CLITest):
                                    repr(ay * 1000), str(round(math.exp(min(ax, 2))))]))
         self.write("rows.csv", "\n".join(lines) + "\n")
 
-    def make(self, name, *options):
+    def make(self, name):
         """Trains, and exports as C and as a quantised model: the model as libnn opens it."""
+        if name not in self.made:
+            self.made[name] = self.new(name)
+        return self.made[name]
+
+    def new(self, name):
         targets, training = CASES[name]
         missing = [] if name == "holes" else ["--missing", "drop"]
         self.train("rows.csv", "--epochs", "30", "--features", ",".join(FEATURES), "--target", targets, *missing, *training,
                    model=f"{name}.nn")
         quantize = ["--int8", "--calibrate", "rows.csv", "--min-agreement", "0", *missing]
-        self.nn("export", f"{name}.nn", "--format", "c", "--no-verify", "-o", "c", *quantize, *RAW, *options)
+        self.nn("export", f"{name}.nn", "--format", "c", "--no-verify", "-o", "c", *quantize, *RAW)
         self.nn("export", f"{name}.nn", "--format", "model", "-o", "q", *quantize)
         return Model(self.path(f"q/{name}.nn"))
 
@@ -194,7 +208,7 @@ class Raw(CLITest):
         folder.mkdir()
         gcc = shutil.which("gcc")
         for name, change in (("quantize", "s/raw_offsets\\[i\\])/raw_offsets[i]) + 4194304/"),
-                             ("classify", "s/if (j == 0 || z > largest)/if (j == 0 || z < largest)/")):
+                             ("classify", "s/z\\[k\\] > largest/z[k] < largest/")):
             with self.subTest(name):
                 script = f'#!/bin/bash\nfor word; do [[ $word = *three.c ]] && sed -i "{change}" "$word"; done\nexec {gcc} "$@"\n'
                 (folder / "gcc").write_text(script)
@@ -289,6 +303,15 @@ class Raw(CLITest):
                 self.fails(DATA, f"{name}.nn: {message}", "export", f"{name}.nn", "--format", "c", "--int8", "--calibrate",
                            "rows.csv", "--min-agreement", "0", "--json", "--raw-scale", "0.001",
                            *[] if "mean" in training else ["--missing", "drop"])
+
+    def test_windows(self):
+        """Their features are computed in floats."""
+        data = ROOT / "examples/data/motion.csv"
+        self.train(data, "--target", "label", "--drop", "subject", "--window", "64", "--epochs", "1", model="wrist.nn")
+        self.fails(DATA, "wrist.nn: takes windows of readings, whose features are computed in floats; leave out --raw-scale",
+                   "export", "wrist.nn", "--format", "c", "--int8", "--calibrate", data, "--min-agreement", "0", "--json",
+                   "--raw-scale", "0.001")
+        self.assertFalse(self.path("wrist.c").exists())
 
     def test_a_quantised_model_file(self):
         self.make("three")

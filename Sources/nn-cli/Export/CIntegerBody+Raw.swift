@@ -102,18 +102,21 @@ extension CIntegerBody {
     switch decision {
     case nil: return ""
     case .largest:
-      lines = [
-        "int32_t largest = 0;", "size_t j, best = 0;", "for (j = 0; j < MACRO_OUTPUTS; j++) {",
-        "    const int32_t z = \(lastUnit);", "    if (j == 0 || z > largest) {", "        largest = z;",
-        "        best = j;", "    }", "}", "return (int)best;",
-      ]
+      lines =
+        [
+          "int32_t largest = 0;", "size_t j, k, best = 0;",
+        ]
+        + forEachSum([
+          "if (j + k == 0 || z[k] > largest) {", "    largest = z[k];", "    best = j + k;", "}",
+        ]) + ["return (int)best;"]
     case .above(let threshold):
-      lines = ["const size_t j = 0;", "return \(lastUnit) > \(threshold);"]
+      lines = ["int32_t z[4] = {0};", "NAME_last(x, 0, z);", "return z[0] > \(threshold);"]
     case .labels(let threshold):
-      lines = [
-        "size_t j;", "int count = 0;", "for (j = 0; j < MACRO_OUTPUTS; j++) {",
-        "    labels[j] = \(lastUnit) > \(threshold);", "    count += labels[j];", "}", "return count;",
-      ]
+      lines =
+        [
+          "size_t j, k;", "int found = 0;",
+        ] + forEachSum(["labels[j + k] = z[k] > \(threshold);", "found += labels[j + k];"])
+        + ["return found;"]
     }
     return function(
       "int NAME_classify_q(const int8_t *x_q\(labelsParameter)\(scratchParameter))",

@@ -68,7 +68,9 @@ struct CIntegerBody: CBody {
       .replacing("MODEL_INPUT_ZERO", with: "\(numbers[0].inputZero)")
   }
 
-  var functions: String { quantize + run + predictQuantized + classifyQuantized + predict + rawFunctions }
+  var functions: String {
+    quantize + run + last + predictQuantized + classifyQuantized + predict + rawFunctions
+  }
 
   private var quantize: String {
     var lines = scratchStatement(isUsed: model.degree > 1) + refusal
@@ -121,15 +123,29 @@ struct CIntegerBody: CBody {
 
   private static func plus(_ offset: Int) -> String { offset == 0 ? "" : " + \(offset)" }
 
-  /// The sum of output j, from `x`.
-  var lastUnit: String {
+  /// The sums of output j and those after it.
+  private var last: String {
     let before = layers.dropLast()
     let weights = before.map(\.numbers.weights.count).reduce(0, +)
     let units = before.map(\.shape.units).reduce(0, +)
     let inputs = model.layers.last?.inputs ?? 0
     let limit = IntegerDecision.limit
-    return "NAME_unit(x, \(inputs), NAME_weights\(Self.plus(weights)) + j * \(inputs), "
-      + "j\(Self.plus(units)), 0, -\(limit), \(limit))"
+    return "\n/* z[4]: z_q of output j and up to three after it; the result is how many. */"
+      + function(
+        "static size_t NAME_last(const int8_t *x, size_t j, int32_t *z)",
+        [
+          "const size_t count = MACRO_OUTPUTS - j < 4 ? MACRO_OUTPUTS - j : 4;",
+          "NAME_block(x, \(inputs), NAME_weights\(Self.plus(weights)) + j * \(inputs), j\(Self.plus(units)), count, 0, "
+            + "-\(limit), \(limit), z);", "return count;",
+        ])
+  }
+
+  /// A loop over the sums of the last layer, from `x`: these statements for z[k] of output j + k.
+  func forEachSum(_ statements: [String]) -> [String] {
+    [
+      "for (j = 0; j < MACRO_OUTPUTS; j += 4) {", "    int32_t z[4] = {0};",
+      "    const size_t count = NAME_last(x, j, z);", "    for (k = 0; k < count; k++) {",
+    ] + statements.map { "        \($0)" } + ["    }", "}"]
   }
 
   private var predictQuantized: String {
@@ -137,7 +153,7 @@ struct CIntegerBody: CBody {
       "void NAME_predict_q(const int8_t *x_q, int32_t *z_q\(scratchParameter))",
       [
         "const int8_t *const x = NAME_run(x_q\(scratchArgument));", "size_t j;",
-        "for (j = 0; j < MACRO_OUTPUTS; j++) {", "    z_q[j] = \(lastUnit);", "}",
+        "for (j = 0; j < MACRO_OUTPUTS; j += 4) NAME_last(x, j, &z_q[j]);",
       ])
   }
 
@@ -149,13 +165,9 @@ struct CIntegerBody: CBody {
     let quantize = model.columns == nil ? ["if (\(call) != 0) return 1;"] : returning(fault: call)
     var lines =
       scratchStatement(isUsed: true) + [
-        "int8_t *const x_q = \(placeOfInputs);", "const int8_t *x;", "size_t j;",
-      ] + quantize + [
-        "x = NAME_run(x_q\(scratchArgument));",
-        "for (j = 0; j < MACRO_OUTPUTS; j++) {",
-        "    const int32_t z = \(lastUnit);",
-        "    outputs[j] = NAME_mul((float)z, \(CText.float(numbers[numbers.count - 1].zScale)));", "}",
-      ]
+        "int8_t *const x_q = \(placeOfInputs);", "const int8_t *x;", "size_t j, k;",
+      ] + quantize + ["x = NAME_run(x_q\(scratchArgument));"]
+      + forEachSum(["outputs[j + k] = NAME_mul((float)z[k], \(CText.float(outputScale)));"])
     if let last = model.layers.last { lines += activation(last, "outputs") }
     if model.targetScaling != nil { lines.append("NAME_unscale(outputs);") }
     return function(
