@@ -101,5 +101,8 @@ static const float NAME_input_mean[MACRO_INPUTS] = {0}, NAME_input_scale[MACRO_I
 static const float NAME_target_mean[MACRO_OUTPUTS] = {0}, NAME_target_scale[MACRO_OUTPUTS] = {0};
 static const int32_t NAME_biases[] = {0}, NAME_multipliers[] = {0};
 static const int8_t NAME_shifts[] = {0};
+static const int32_t NAME_raw_multipliers[MACRO_INPUTS] = {0}, NAME_raw_offsets[MACRO_INPUTS] = {0};
+static const int8_t NAME_raw_shifts[MACRO_INPUTS] = {0};
+void NAME_quantize_raw(const int16_t *raw, int8_t *x_q);
 
 #endif

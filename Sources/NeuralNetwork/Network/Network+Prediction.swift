@@ -71,6 +71,22 @@ extension Network {
     }
   }
 
+  /// The sums of the last layer of a quantised network, in integers alone.
+  ///
+  /// - Parameter inputs: [rows][inputs of the first layer], of ``QuantizedLayer/inputScale``
+  /// - Returns: [rows][outputs], of ``QuantizedLayer/zScale`` of the last layer
+  /// - Throws: `wrongState` for a network of floats, `outOfRange` when the inputs are no whole rows.
+  public func predictQuantized(_ inputs: [Int8]) throws(NNError) -> [Int32] {
+    guard let first = quantizedLayer(0) else { throw NNError(.wrongState, "prediction in integers") }
+    let rows = try rows(inputs.count, of: first.inputs, "prediction in integers")
+    guard rows > 0 else { return [] }
+    return try inputs.withUnsafeBufferPointer { (inputs) throws(NNError) in
+      try [Int32](capacity: rows * outputs) { (outputs) throws(NNError) in
+        try check(nn_predict_quantized(handle, inputs.baseAddress, rows, outputs), "prediction in integers")
+      }
+    }
+  }
+
   /// Loss and accuracy over rows, without learning.
   ///
   /// - Parameters:

@@ -13,7 +13,8 @@ struct ExportCommand: ParsableCommand {
       c: a pair NAME.h and NAME.c in C99 that needs nothing else, with the scaling of inputs and targets, the \
       names of features and classes: raw numbers go in, a class, labels or numbers come out, bit for bit those of \
       nn_predict. NAME is the name of the model file, or --prefix. With --int8 the layers compute in integers; \
-      --calibrate names rows like those that will come, --images images.
+      --calibrate names rows like those that will come, --images images. With --raw-scale it also takes a sensor's \
+      int16, and gets to the class without a float.
 
       A model that takes a table's columns takes raw rows everywhere: NaN is a missing value, and categories have \
       constants. --calibrate and --data read the raw file.
@@ -118,6 +119,8 @@ struct ExportCommand: ParsableCommand {
         + "explains less of their variance.", valueName: "share"))
   var minAgreement: Double = 0.99
 
+  @OptionGroup var raw: RawOptions
+
   @Flag(help: "blob: keep the note, which describes the training.")
   var keepNote = false
 
@@ -147,6 +150,7 @@ struct ExportCommand: ParsableCommand {
     guard !int8 || format.canBeQuantized else {
       throw ValidationError("--int8 is for --format c, blob and model")
     }
+    guard !raw.isGiven || format == .c else { throw ValidationError("--raw-scale is for --format c") }
     guard format != .model || int8 else { throw ValidationError("--format model is for --int8") }
     guard format.isCode || (data == nil && verify != true) else {
       throw ValidationError("--format \(format.rawValue) has no code to verify")
@@ -179,10 +183,10 @@ struct ExportCommand: ParsableCommand {
       outputs: paths, inputs: [model, data, calibrate, images, labels].compactMap(\.self))
     try Folder.checkPlace(output)
     let sides = SideOutputs()
-    let (opened, agreement) = try quantized(original)
+    let (opened, agreement, readings) = try quantized(original)
     let summary = ExportSummary(original, file: model, agreement: agreement)
     let exporter = try format.exporter(
-      ExportSubject(model: opened, path: model, name: name, summary: summary),
+      ExportSubject(model: opened, path: model, name: name, summary: summary, raw: readings),
       hasStaticScratch: staticScratch,
       trainer: TrainerOptions(trainLast: trainLast, momentum: momentum), keepNote: keepNote)
     if let agreement { try judge(agreement, sides) }
@@ -200,9 +204,11 @@ struct ExportCommand: ParsableCommand {
     try sides.finish(saying: "the files are in \(quoted(output))")
   }
 
-  /// Model to export, and how it agrees with the one in the file if it was quantised.
-  private func quantized(_ original: OpenModel) throws(Failure) -> (OpenModel, Agreement?) {
-    guard let calibration else { return (original, nil) }
+  /// Model to export, how it agrees with the one in the file if it was quantised, and how it takes raw readings.
+  private func quantized(
+    _ original: OpenModel
+  ) throws(Failure) -> (OpenModel, Agreement?, RawReadings?) {
+    guard let calibration else { return (original, nil, try RawReadings(raw, original, file: model)) }
     guard !original.network.isQuantized else { throw .quantized(model) }
     guard !original.network.description.hasInnerSoftmax else {
       throw Failure(
@@ -215,7 +221,9 @@ struct ExportCommand: ParsableCommand {
     let bytes = try original.network.quantized(
       texts, rows.inputs, source: calibration.data)
     let quantized = try OpenModel(try ModelFile(bytes, name: model))
-    return (quantized, try Agreement(original, quantized, rows))
+    let readings = try RawReadings(raw, quantized, file: model)
+    readings?.warning(rows, names: original.schema.featureNames).map(Terminal.warn)
+    return (quantized, try Agreement(original, quantized, rows, readings), readings)
   }
 
   /// What shows --int8 the inputs; nil without it.

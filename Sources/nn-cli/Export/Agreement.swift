@@ -11,13 +11,18 @@ struct Agreement {
   let layers: [Layer]
   /// The share of rows that get the same class, or the same labels; nil of numbers.
   let labels: Double?
+  /// The same for what comes of the readings that are nearest to the rows; of numbers as that of a layer. nil without
+  /// readings, and of sums that an activation comes after.
+  let raw: Double?
   let rows: Int
   /// The file that they are from.
   let source: String
   /// What both are worth on these rows; nil of rows without targets.
   let worth: (float: Evaluation, int8: Evaluation)?
 
-  init(_ model: OpenModel, _ quantized: OpenModel, _ rows: CalibrationRows) throws(Failure) {
+  init(
+    _ model: OpenModel, _ quantized: OpenModel, _ rows: CalibrationRows, _ raw: RawReadings?
+  ) throws(Failure) {
     layers = try model.network.description.layers.indices.map { index throws(Failure) in
       let (a, b) = (
         try model.network.outputs(of: index, rows.inputs, rows: rows.count),
@@ -26,6 +31,9 @@ struct Agreement {
       return Layer(name: "dense\(index + 1)", share: Self.share(a, b))
     }
     labels = try Self.labels(model, quantized, rows)
+    self.raw = try raw.flatMap { readings throws(Failure) -> Double? in
+      try RawAgreement(model, quantized, readings).share(rows)
+    }
     self.rows = rows.count
     source = rows.source
     worth = try rows.labelled.map { data throws(Failure) in
@@ -38,7 +46,7 @@ struct Agreement {
   }
 
   /// Of the labels, or of the numbers that come out.
-  var whole: Double { labels ?? layers.last?.share ?? 1 }
+  var whole: Double { min(labels ?? layers.last?.share ?? 1, raw ?? 1) }
 
   private static func labels(
     _ model: OpenModel, _ quantized: OpenModel, _ rows: CalibrationRows
@@ -59,7 +67,7 @@ struct Agreement {
     return Double(same) / Double(rows.count)
   }
 
-  private static func share(_ a: [Float], _ b: [Float]) -> Double {
+  static func share(_ a: [Float], _ b: [Float]) -> Double {
     let mean = a.reduce(0) { $0 + Double($1) } / Double(a.count)
     let variance = a.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
     let lost = zip(a, b).reduce(0) { $0 + (Double($1.0) - Double($1.1)) * (Double($1.0) - Double($1.1)) }
@@ -70,6 +78,7 @@ struct Agreement {
 extension Agreement {
   private var facts: [(String, Double)] {
     layers.map { ($0.name, $0.share) } + (labels.map { [("labels", $0)] } ?? [])
+      + (raw.map { [("raw readings", $0)] } ?? [])
   }
 
   var table: String {
@@ -95,14 +104,15 @@ extension Agreement {
     .present([
       ("rows", .integer(rows)),
       ("layers", .array(layers.map { ["name": .string($0.name), "agreement": .double($0.share)] })),
-      ("labels", labels.map { .double($0) }), ("float", worth?.float.brief), ("int8", worth?.int8.brief),
+      ("labels", labels.map { .double($0) }), ("raw", raw.map { .double($0) }), ("float", worth?.float.brief),
+      ("int8", worth?.int8.brief),
     ])
   }
 }
 
 extension Network {
   /// [rows][units of the layer]
-  fileprivate func outputs(of layer: Int, _ inputs: [Float], rows: Int) throws(Failure) -> [Float] {
+  func outputs(of layer: Int, _ inputs: [Float], rows: Int) throws(Failure) -> [Float] {
     try attempt(predict(inputs.span, layer: layer, allowingNonfinite: true))
   }
 }

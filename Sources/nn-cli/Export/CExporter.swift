@@ -4,11 +4,28 @@ import NeuralNetwork
 struct CExporter: CodeExporter {
   let body: any CBody
 
-  init(_ model: ExportedModel, _ name: ExportName, hasStaticScratch: Bool) {
-    body =
-      model.isQuantized
-      ? CIntegerBody(model: model, name: name, hasStaticScratch: hasStaticScratch)
-      : CFloatBody(model: model, name: name, hasStaticScratch: hasStaticScratch)
+  /// Of a model that takes raw readings.
+  private let raw: RawProgram?
+
+  init(_ subject: ExportSubject, hasStaticScratch: Bool) throws(Failure) {
+    let (model, name) = (try subject.exported, subject.name)
+    guard model.isQuantized else {
+      body = CFloatBody(model: model, name: name, hasStaticScratch: hasStaticScratch)
+      raw = nil
+      return
+    }
+    let integers = CIntegerBody(
+      model: model, name: name, hasStaticScratch: hasStaticScratch, raw: subject.raw,
+      decision: try IntegerDecision(subject.model))
+    if subject.raw != nil && integers.decision == nil && model.classRule != nil {
+      throw Failure(
+        status: .data,
+        message:
+          "\(subject.path): after its last activation the largest sum is not always the class; leave out --raw-scale"
+      )
+    }
+    body = integers
+    raw = RawProgram(integers)
   }
 
   func files(_ measured: [MeasuredCode]) -> [(name: String, text: String)] {
@@ -23,6 +40,12 @@ struct CExporter: CodeExporter {
   var ramBytes: Int { body.plan.bytes + (body.model.window?.seriesBytes ?? 0) }
 
   func verification(_ opened: OpenModel, _ rows: VerificationRows) throws(Failure) -> VerificationCase {
+    if let raw {
+      // The scaling of floats is not linked.
+      return VerificationCase(
+        files: files([]), sources: ["\(body.p).c"], program: raw, inputs: raw.inputs(rows), width: raw.width,
+        expected: try raw.expected(opened, rows), constantBytes: body.learnedBytes, ramBytes: ramBytes)
+    }
     let readings = rows.readings
     let expected = if let readings { try readings.expected(opened) } else { try Self.expected(opened, rows) }
     return VerificationCase(
@@ -32,7 +55,7 @@ struct CExporter: CodeExporter {
       rowsOnBoard: readings?.onBoard)
   }
 
-  var program: (any VerificationProgram)? { modelProgram }
+  var program: (any VerificationProgram)? { raw ?? modelProgram }
 
   /// Takes rows or, of a series, readings, for each of which it gives what nn_push_reading and nn_predict do.
   private var modelProgram: ModelProgram {
@@ -61,13 +84,16 @@ struct CExporter: CodeExporter {
     return refused
       + (0..<rows.rows - first).map { row in
         let outputs = outputs[row * width..<(row + 1) * width]
-        let result: UInt32 =
-          switch task {
-          case .regression: 0
-          case .binary, .multiclass: UInt32(decision.classIndex(outputs))
-          case .multilabel: ModelProgram.number(decision.labels(outputs))
-          }
-        return [result] + outputs.map(\.bitPattern)
+        return [result(outputs, decision, task)] + outputs.map(\.bitPattern)
       }
+  }
+
+  /// The class that the outputs of a row name, its labels in one number, or 0 for numbers.
+  static func result(_ outputs: ArraySlice<Float>, _ decision: ClassDecision, _ task: Task) -> UInt32 {
+    switch task {
+    case .regression: 0
+    case .binary, .multiclass: UInt32(decision.classIndex(outputs))
+    case .multilabel: ModelProgram.number(decision.labels(outputs))
+    }
   }
 }

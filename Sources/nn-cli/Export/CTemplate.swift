@@ -11,7 +11,8 @@ enum CTemplate {
   /// Functions, each of which an export has if its code calls them.
   static let functions = Template(
     [
-      PackageResources.arithmetic_c, PackageResources.integers_c, PackageResources.columns_c,
+      PackageResources.arithmetic_c, PackageResources.integers_c, PackageResources.raw_c,
+      PackageResources.columns_c,
       PackageResources.layers_c,
       PackageResources.elementary_c, PackageResources.activations_c, PackageResources.losses_c,
       PackageResources.trainer_c, PackageResources.classes_c, PackageResources.windows_c,

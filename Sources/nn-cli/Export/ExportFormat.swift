@@ -52,7 +52,7 @@ enum ExportFormat: String, CaseIterable {
   ) throws(Failure) -> any Exporter {
     try refuseWindows(subject)
     return switch self {
-    case .c: CExporter(try subject.exported, subject.name, hasStaticScratch: hasStaticScratch)
+    case .c: try CExporter(subject, hasStaticScratch: hasStaticScratch)
     case .swift: try SwiftExporter(model: try subject.exported, name: subject.name)
     case .trainer: try TrainerExporter(subject, trainer)
     case .blob: try BlobExporter(subject, keepNote: keepNote)
@@ -86,6 +86,8 @@ struct ExportSubject {
   let path: String
   let name: ExportName
   let summary: ExportSummary
+  /// How raw readings become inputs, if the code is to take them.
+  let raw: RawReadings?
 
   var exported: ExportedModel {
     get throws(Failure) { try ExportedModel(model, summary: summary) }

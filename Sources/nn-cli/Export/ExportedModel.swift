@@ -76,7 +76,7 @@ struct ExportedModel {
     selfTest = try SelfTest(network)
   }
 
-  private static func classRule(_ model: OpenModel) -> ClassRule? {
+  static func classRule(_ model: OpenModel) -> ClassRule? {
     let threshold: Float = model.network.description.meaning == .probabilities ? 0.5 : 0
     switch model.schema.task {
     case .regression: return nil

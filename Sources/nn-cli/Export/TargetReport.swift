@@ -21,9 +21,9 @@ struct TargetReport {
   init(_ model: OpenModel, path: String, target: ExportTarget) throws {
     let name = try ExportName("model", option: "")
     let summary = ExportSummary(model, file: path)
-    let subject = ExportSubject(model: model, path: path, name: name, summary: summary)
+    let subject = ExportSubject(model: model, path: path, name: name, summary: summary, raw: nil)
     let exported = try subject.exported
-    let exporter = CExporter(exported, name, hasStaticScratch: false)
+    let exporter = try CExporter(subject, hasStaticScratch: false)
     self.target = target
     costs = ExportCosts(model: exported, constantBytes: exporter.constantBytes, ramBytes: exporter.ramBytes)
     let rows = try VerificationRows(model, nil)

@@ -20,7 +20,7 @@ extension VerificationProgram {
   var predictsOnly: Bool { false }
   var runsOnAVR: Bool { true }
 
-  fileprivate static var selfTestFailed: (macro: String, value: String) {
+  static var selfTestFailed: (macro: String, value: String) {
     ("SELFTEST_FAILED", "\(Verification.selfTestStatus)")
   }
 

@@ -32,6 +32,17 @@ extension Option {
   }
 }
 
+extension Option {
+  init<Element: OptionValue>(
+    wrappedValue: [Element], name: NameSpecification = .long, parsing: ArrayParsingStrategy = .singleValue,
+    help: ArgumentHelp? = nil
+  ) where Value == [Element] {
+    self.init(
+      wrappedValue: wrappedValue, name: name, parsing: parsing, help: help,
+      completion: Element.defaultCompletionKind, transform: Element.read)
+  }
+}
+
 extension Argument where Value: OptionValue {
   init(help: ArgumentHelp? = nil) {
     self.init(

@@ -19,11 +19,13 @@ struct ColumnSelection: Equatable {
     var outright: Set<Int> = []
   }
 
-  func resolve(in rows: any RowSource) throws(Failure) -> Found {
+  func resolve(in rows: any RowSource) throws(Failure) -> Found { try resolve(in: ColumnNames(rows)) }
+
+  func resolve(in names: ColumnNames) throws(Failure) -> Found {
     var found = Found()
     for list in lists {
-      for word in Self.words(list, rows.fileHeader) {
-        let columns = try Self.columns(word, in: rows)
+      for word in Self.words(list, names.header) {
+        let columns = try Self.columns(word, in: names)
         if columns.count == 1 { found.outright.formUnion(columns) }
         for column in columns where found.columns.insert(column).inserted { found.inOrder.append(column) }
       }
@@ -38,28 +40,28 @@ struct ColumnSelection: Equatable {
   }
 
   /// A name comes before a pattern, and a pattern before a range.
-  private static func columns(_ word: String, in rows: any RowSource) throws(Failure) -> [Int] {
-    let header = rows.fileHeader
+  private static func columns(_ word: String, in names: ColumnNames) throws(Failure) -> [Int] {
+    let header = names.header
     if header?.contains(word) != true {
       if let header, word.contains(where: { $0 == "*" || $0 == "?" }) {
         let columns = header.indices.filter { matches(header[$0], word) }
-        if columns.isEmpty { throw noMatch(word, rows, header) }
+        if columns.isEmpty { throw noMatch(word, names, header) }
         return columns
       }
       if let (first, last) = ends(word) {
-        let (from, to) = (try column(first, in: rows), try column(last, in: rows))
+        let (from, to) = (try column(first, in: names), try column(last, in: names))
         guard from <= to else {
           throw Failure(
-            status: .usage, message: "\(rows.name): the columns \(quoted(word)) end before they begin")
+            status: .usage, message: "\(names.file): the columns \(quoted(word)) end before they begin")
         }
         return Array(from...to)
       }
     }
-    return [try column(word, in: rows)]
+    return [try column(word, in: names)]
   }
 
-  private static func column(_ word: String, in rows: any RowSource) throws(Failure) -> Int {
-    try ColumnSelector(word).resolve(in: rows)
+  private static func column(_ word: String, in names: ColumnNames) throws(Failure) -> Int {
+    try ColumnSelector(word).resolve(in: names)
   }
 
   /// What stands before and behind the colon of "a:b" or "3:-1", or the hyphen of "3-7".
@@ -93,10 +95,10 @@ struct ColumnSelection: Equatable {
     return pattern.allSatisfy { $0 == "*" }
   }
 
-  private static func noMatch(_ word: String, _ rows: any RowSource, _ header: [String]) -> Failure {
+  private static func noMatch(_ word: String, _ names: ColumnNames, _ header: [String]) -> Failure {
     Failure(
       status: .data,
-      message: "\(rows.name): no column has a name like \(quoted(word)); its columns are \(listed(header))")
+      message: "\(names.file): no column has a name like \(quoted(word)); its columns are \(listed(header))")
   }
 }
 

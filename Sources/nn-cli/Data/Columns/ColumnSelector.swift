@@ -31,8 +31,10 @@ struct ColumnSelector: Equatable {
 }
 
 extension ColumnSelector {
-  func resolve(in rows: any RowSource) throws(Failure) -> Int {
-    try resolve(in: rows.fileHeader, count: rows.fileColumnCount, file: rows.name)
+  func resolve(in rows: any RowSource) throws(Failure) -> Int { try resolve(in: ColumnNames(rows)) }
+
+  func resolve(in names: ColumnNames) throws(Failure) -> Int {
+    try resolve(in: names.header, count: names.count, file: names.file)
   }
 
   /// The indices of several columns, each named once.

@@ -1,7 +1,7 @@
 /* The main of a program that tries exported code on rows: on a host it reads them from standard input, on a board
-   they are compiled in, as rows.h. The program has `row`, `outputs` and try_row, which fills outputs from row, and
-   print_state, which prints what else belongs to a row. A line is the result of try_row and the bits of the
-   outputs; on a board the last line is the most stack and the most instructions that a row took. */
+   they are compiled in, as rows.h. The program has `row`, `outputs`, load_row, which prepares a row, try_row, which
+   fills outputs from it, and print_state, which prints what belongs to it. A line is the result of try_row and
+   that; on a board the last line is the most stack and the most instructions that a row took. */
 #include "verify.h"
 
 #if !defined(HOSTED)
@@ -21,6 +21,7 @@ union word {
     uint32_t bits;
 };
 
+static void load_row(void);
 static void print_state(void);
 
 /* Zeros in the outputs: a row that is refused leaves them so. */
@@ -29,14 +30,18 @@ static void clear_outputs(void) {
     for (index = 0; index < CASE_OUTPUTS; index++) outputs[index] = 0;
 }
 
-static void print_row(uint32_t result) {
+/* The bits of the outputs. */
+static void print_outputs(void) {
     uint32_t index;
     union word word;
-    print_word(result);
     for (index = 0; index < CASE_OUTPUTS; index++) {
         word.value = outputs[index];
         print_word(word.bits);
     }
+}
+
+static void print_row(uint32_t result) {
+    print_word(result);
     print_state();
     print("\n");
 }
@@ -46,6 +51,7 @@ int main(void) {
     if (CASE_SELFTEST != 0) return CASE_SELFTEST_FAILED;
     while (fread(row, sizeof row, 1, stdin) == 1) {
         clear_outputs();
+        load_row();
         print_row(try_row());
     }
     return 0;
@@ -62,6 +68,7 @@ int main(void) {
             row[index] = word.value;
         }
         clear_outputs();
+        load_row();
         start = board_instructions();
         bare = board_instructions() - start;
         board_paint_stack();
