@@ -188,14 +188,14 @@ struct ExportCommand: ParsableCommand {
     if budgetFlash != nil || budgetRam != nil { try tellCosts(exporter, opened, summary, sides) }
     try checkBudget(exporter, code: 0)
     let isVerified = verify ?? true
-    let results =
+    let (results, skipped) =
       if let code = exporter as? any CodeExporter, isVerified { try verified(code, opened, sides) } else {
-        [Verification.Result]()
+        ([Verification.Result](), SkippedTargets())
       }
     let measured = results.compactMap(\.code)
     try checkBudget(exporter, code: measured.map(\.bytes).max() ?? 0)
     try write(layout?.files(exporter, summary, measured) ?? exporter.contents(measured))
-    tell(exporter, paths, results, agreement, sides)
+    tell(exporter, paths, results, skipped, agreement, sides)
     try sides.finish(saying: "the files are in \(quoted(output))")
   }
 
@@ -250,7 +250,7 @@ struct ExportCommand: ParsableCommand {
 
   private func verified(
     _ exporter: any CodeExporter, _ opened: OpenModel, _ sides: SideOutputs
-  ) throws -> [Verification.Result] {
+  ) throws -> ([Verification.Result], SkippedTargets) {
     let rows = try VerificationRows(opened, data.map { table.files($0) })
     let verification = try Verification(exporter.verification(opened, rows))
     var results: [Verification.Result] = []
@@ -266,11 +266,17 @@ struct ExportCommand: ParsableCommand {
       if !report.json { sides.tell(result.line + "\n") }
     }
     try verification.runOnHost(add)
+    var skipped = SkippedTargets()
     for target in ExportTarget.all {
-      if let result = try verification.run(on: target) { try add(result) }
+      switch try verification.run(on: target) {
+      case .ran(let result): try add(result)
+      case .skipped(let why): skipped.add(target, why)
+      case nil: break
+      }
     }
     if results.isEmpty { try unverified() }
-    return results
+    if !report.json { sides.tell(skipped.lines) }
+    return (results, skipped)
   }
 
   private func unverified() throws(Failure) {
