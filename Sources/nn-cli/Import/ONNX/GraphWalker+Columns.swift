@@ -74,13 +74,17 @@ extension GraphWalker {
   }
 
   private mutating func oneHot(_ node: GraphNode) throws(Failure) -> GraphValue {
-    let names = node.names("cats_strings", "cats_int64s")
+    let (texts, takesUnknown) = (node.texts("cats_strings"), node.int("zeros", 1) != 0)
+    let categories =
+      texts.isEmpty
+      ? Categories(integers: node.ints("cats_int64s"), takesUnknown: takesUnknown)
+      : Categories(texts: texts, takesUnknown: takesUnknown)
+    let names = categories.names
     guard case .columns(let features, _) = try node.input(), !names.isEmpty else {
       throw node.refusal("encodes what is no column")
     }
     guard Set(names).count == names.count else { throw node.refusal("has a category twice") }
     try spend(features.count * names.count * 8, node)
-    let categories = Categories(names: names, takesUnknown: node.int("zeros", 1) != 0)
     var encoded: [Feature] = []
     for feature in features {
       guard case .number(nil) = feature.kind, feature.scale == 1, feature.offset == 0 else {

@@ -120,9 +120,12 @@ extension Feature.Kind {
     switch self {
     case .number(let fill): return (.number(missing: fill.map { .fill(Float($0)) } ?? .refuse), [])
     case .category(_, let categories):
-      guard categories.takesUnknown else { return (.category(categories.names.count), categories.names) }
-      let other = categories.names.contains("other") ? "(other)" : "other"
-      return (.category(categories.names.count + 1, unknown: .other), categories.names + [other])
+      let (names, missing) = (
+        categories.names, categories.missing.map { .fill($0) } ?? ColumnDescription.MissingCategory.refuse
+      )
+      guard categories.takesUnknown else { return (.category(names.count, missing: missing), names) }
+      let other = names.contains("other") ? "(other)" : "other"
+      return (.category(names.count + 1, missing: missing, unknown: .other), names + [other])
     }
   }
 }

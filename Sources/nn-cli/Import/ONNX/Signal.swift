@@ -79,4 +79,17 @@ struct Categories: Equatable {
   let names: [String]
   /// Whether a value that is none of them is all 0; else it is an error.
   let takesUnknown: Bool
+  /// Which of them a missing value is, or their number where it is none of them; nil: it must be there.
+  let missing: Int?
+
+  init(texts: [String], takesUnknown: Bool) {
+    (names, self.takesUnknown) = (texts, takesUnknown)
+    // skl2onnx writes a category NaN of a column of texts as a text.
+    missing =
+      texts.firstIndex(of: "nan") ?? texts.firstIndex(of: "") ?? (takesUnknown ? texts.count : nil)
+  }
+
+  init(integers: [Int], takesUnknown: Bool) {
+    (names, self.takesUnknown, missing) = (integers.map(String.init), takesUnknown, nil)
+  }
 }
