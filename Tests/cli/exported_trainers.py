@@ -34,11 +34,11 @@ TRAINERS = {
 class Trained(Model):
     """A model that libnn trains by plain gradient descent."""
 
-    def __init__(self, path, frozen=0, momentum=0.0):
+    def __init__(self, path, frozen=0, momentum=0.0, rate=RATE):
         super().__init__(path)
         self.frozen = frozen
         config = libnn.Config.from_buffer_copy(self.config)
-        config.max_batch, config.optimizer, config.learning_rate = 1, NN_SGD, RATE
+        config.max_batch, config.optimizer, config.learning_rate = 1, NN_SGD, rate
         config.momentum, config.weight_decay = momentum, 0
         config.frozen_layers = frozen
         config.layers = self.layers
