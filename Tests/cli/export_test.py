@@ -398,6 +398,7 @@ class Target(CLITest):
             self.assertGreater(costs["exported_c"]["instructions"], 112)
             self.assertLess(costs["exported_c"]["instructions"], 112 * 30)
             self.assertIn("instructions a prediction", self.nn("info", "model.nn", "--target", "cortex-m4f").text)
+            self.assertIn("instructions a prediction", self.nn("info", "model.nn", "--target", "cortex-m4f-softfp").text)
         self.fails(USAGE, "The value 'z80' is invalid for '--target", "info", "model.nn", "--target", "z80")
 
 
@@ -572,9 +573,11 @@ class Verified(ExportTest):
         return {key: value.split() for key, value in re.findall(r"^(\S+) := *(.*)$", text, re.M)}
 
     def programs_of_boards(self):
-        """For each board the emulator and the compiler that it needs."""
-        return {key.removesuffix(".run"): [run[0], self.boards()[key.removesuffix("run") + "compiler"][0]]
-                for key, run in self.boards().items() if key.endswith(".run")}
+        """The emulator and the compiler that each board needs; not of those whose code is that of another."""
+        boards = self.boards()
+        names = [key.removesuffix(".run") for key in boards if key.endswith(".run")]
+        return {name: [boards[f"{name}.run"][0], boards[f"{name}.compiler"][0]] for name in names
+                if f"{name}.same" not in boards}
 
     def test_what_is_missing(self):
         """A line for each program that is missing, with the targets that need it."""

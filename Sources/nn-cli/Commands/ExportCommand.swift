@@ -267,7 +267,7 @@ struct ExportCommand: ParsableCommand {
     }
     try verification.runOnHost(add)
     var skipped = SkippedTargets()
-    for target in ExportTarget.all {
+    for target in ExportTarget.boards {
       switch try verification.run(on: target) {
       case .ran(let result): try add(result)
       case .skipped(let why): skipped.add(target, why)

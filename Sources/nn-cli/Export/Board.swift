@@ -33,6 +33,9 @@ extension Board {
   /// Whether its instructions tell flash from RAM. It has avr-libc, and no archive of libnn.
   var isAVR: Bool { compiler == "avr-gcc" }
 
+  /// Whether another board's code differs from this one's in how floats are passed alone.
+  var hasTwin: Bool { values["same"] != nil }
+
   var flashBytes: Int { size("flash") }
   var ramBytes: Int { size("ram") }
 
