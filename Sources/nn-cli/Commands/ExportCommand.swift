@@ -23,7 +23,7 @@ struct ExportCommand: ParsableCommand {
 
       trainer: the same with the weights in RAM, and with what trains them by gradient descent: row by row, \
       bit for bit as nn_forward, nn_backward and nn_step. With --train-last only the last layers are trained, and \
-      only theirs are in RAM.
+      only theirs are in RAM. --momentum and --loss say how it learns.
 
       blob: the model file as an aligned array in C source, for libnn's firmware archive and nn_open.
 
@@ -76,6 +76,9 @@ struct ExportCommand: ParsableCommand {
       "trainer: momentum of the gradient descent, from 0 to below 1; above 0 it takes RAM as the gradients do.",
       valueName: "number"))
   var momentum: Float = 0
+
+  @Option(help: "trainer: the loss that it learns by; auto is the model's.")
+  var loss: LossChoice = .auto
 
   @Flag(
     inversion: .prefixedNo,
@@ -161,8 +164,11 @@ struct ExportCommand: ParsableCommand {
       throw ValidationError("--package-version is for --package")
     }
     guard !staticScratch || format == .c else { throw ValidationError("--static-scratch is for --format c") }
-    guard trainLast == nil && momentum == 0 || format == .trainer else {
-      throw ValidationError("--\(trainLast == nil ? "momentum" : "train-last") is for --format trainer")
+    let ofTrainers = [
+      ("--train-last", trainLast != nil), ("--momentum", momentum != 0), ("--loss", loss.loss != nil),
+    ]
+    if let (option, _) = ofTrainers.first(where: { $0.1 }), format != .trainer {
+      throw ValidationError("\(option) is for --format trainer")
     }
     try requireShare(momentum, "--momentum")
     if let trainLast { try require(trainLast, in: 1...Library.mostLayers, "--train-last") }
@@ -183,7 +189,7 @@ struct ExportCommand: ParsableCommand {
     let exporter = try format.exporter(
       ExportSubject(model: opened, path: model, name: name, summary: summary),
       hasStaticScratch: staticScratch,
-      trainer: TrainerOptions(trainLast: trainLast, momentum: momentum), keepNote: keepNote)
+      trainer: TrainerOptions(trainLast: trainLast, momentum: momentum, loss: loss.loss), keepNote: keepNote)
     if let agreement { try judge(agreement, sides) }
     if budgetFlash != nil || budgetRam != nil { try tellCosts(exporter, opened, summary, sides) }
     try checkBudget(exporter, code: 0)

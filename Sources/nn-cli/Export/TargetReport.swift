@@ -39,7 +39,9 @@ struct TargetReport {
   ) throws -> Trainer? {
     guard !exported.isQuantized else { return nil }
     guard exported.window == nil else { return .refused("the model takes windows of readings") }
-    if let why = TrainerModel.refusal(subject.model.network.description, exported) { return .refused(why) }
+    if let why = TrainerModel.refusal(subject.model.network.description.loss, exported) {
+      return .refused(why)
+    }
     let exporter = try TrainerExporter(subject, TrainerOptions())
     let code = try Verification(try exporter.verification(subject.model, rows)).run(on: target)?.result?.code
     let head =
