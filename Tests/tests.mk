@@ -125,11 +125,14 @@ $(T)/templates/compare-%: $(T)/templates/functions.c $(wildcard Tests/templates/
 	  $(wildcard Tests/templates/*.swift) $(@D)/Table.swift $(TEMPLATE_FORMULAS) $@.o -o $@
 
 FIRMWARE_EXAMPLES := $(basename $(notdir $(wildcard examples/firmware/*.c)))
-# Boards whose flash holds a network of 784-128-64-10 twice.
-LARGE_BOARDS := $(filter-out cortex-m0plus,$(BOARD_TARGETS))
+# Boards that differ from another by more than how floats are passed.
+OWN_BOARDS := $(foreach t,$(BOARD_TARGETS),$(if $($(t).same),,$(t)))
+# Boards whose flash holds a network of 784-128-64-10 twice; a Cortex-M33 counts as an M7 does.
+LARGE_BOARDS := $(filter-out cortex-m0plus cortex-m33,$(OWN_BOARDS))
 tests-firmware: $(FIRMWARE_TARGETS:%=$(B)/firmware/libnn-%.a) \
-  $(foreach t,$(BOARD_TARGETS),$(addprefix $(B)/firmware/$(t)/,$(addsuffix .elf,$(FIRMWARE_EXAMPLES) \
+  $(foreach t,$(OWN_BOARDS),$(addprefix $(B)/firmware/$(t)/,$(addsuffix .elf,$(FIRMWARE_EXAMPLES) \
     bits quantized stack empty known known-empty work))) \
+  $(foreach t,$(filter-out $(OWN_BOARDS),$(BOARD_TARGETS)),$(B)/firmware/$(t)/bits.elf) \
   $(foreach t,$(LARGE_BOARDS),$(addprefix $(B)/firmware/$(t)/,count.elf archive.elf))
 
 tests-install: all $(FIRMWARE_TARGETS:%=$(B)/firmware/libnn-%.a)

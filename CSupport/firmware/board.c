@@ -13,6 +13,10 @@ static void semihost(uintptr_t operation, const void *argument) {
     register uintptr_t r0 __asm__("r0") = operation;
     register const void *r1 __asm__("r1") = argument;
     __asm__ volatile("bkpt 0xab" : "+r"(r0) : "r"(r1) : "memory");
+#elif defined(__aarch64__)
+    register uintptr_t x0 __asm__("x0") = operation;
+    register const void *x1 __asm__("x1") = argument;
+    __asm__ volatile("hlt 0xf000" : "+r"(x0) : "r"(x1) : "memory");
 #else
     register uintptr_t a0 __asm__("a0") = operation;
     register const void *a1 __asm__("a1") = argument;
@@ -63,6 +67,10 @@ void board_reset(void) {
 #if defined(__arm__)
     /* SCB->AIRCR: the key, and SYSRESETREQ. */
     *(volatile uint32_t *)0xE000ED0CU = 0x05FA0004U;
+#elif defined(__aarch64__)
+    /* PSCI: SYSTEM_RESET. */
+    register uint64_t x0 __asm__("x0") = 0x84000009U;
+    __asm__ volatile("hvc 0" : "+r"(x0) : : "memory");
 #else
     /* The virt board's test device: reset. */
     *(volatile uint32_t *)0x100000U = 0x7777U;
@@ -81,7 +89,7 @@ static const uint32_t paint = 0xA5A5A5A5U;
 
 static inline uintptr_t stack_pointer(void) {
     uintptr_t pointer;
-#if defined(__arm__)
+#if defined(__arm__) || defined(__aarch64__)
     __asm__ volatile("mov %0, sp" : "=r"(pointer));
 #else
     __asm__ volatile("mv %0, sp" : "=r"(pointer));
@@ -114,6 +122,10 @@ uint32_t board_instructions(void) {
     enum {
         HERTZ = 16000000
     };
+#elif defined(__ARM_ARCH_8M_MAIN__)
+    enum {
+        HERTZ = 20000000
+    };
 #else
     enum {
         HERTZ = 25000000
@@ -132,6 +144,12 @@ uint32_t board_instructions(void) {
     ticks += (now - last) & 0xFFFFFF;
     last = now;
     return (uint32_t)((uint64_t)ticks * 1000000000U / HERTZ);
+#elif defined(__aarch64__)
+    /* The cycle counter, which QEMU advances by one for each instruction. */
+    uint64_t count;
+    __asm__ volatile("msr pmcntenset_el0, %0\n\tmsr pmcr_el0, %1" : : "r"((uint64_t)1 << 31), "r"((uint64_t)1));
+    __asm__ volatile("isb\n\tmrs %0, pmccntr_el0" : "=r"(count));
+    return (uint32_t)count;
 #else
     uint32_t count;
     __asm__ volatile(".option push\n.option arch, +zicsr\ncsrr %0, minstret\n.option pop" : "=r"(count));

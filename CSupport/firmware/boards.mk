@@ -5,7 +5,10 @@
 #   compiler   the C compiler; what stands before its gcc is the prefix of the other tools
 #   cpu        flags for the C compiler and, behind -Xcc, for swiftc
 #   gcc        flags for the C compiler alone
-#   swift      swiftc's target; absent where there is no archive of libnn
+#   swift      swiftc's target; absent where there is no archive of libnn, and exported Swift is not tried
+#   archive    the board whose archive of libnn is its own, too
+#   same       the board whose exported code differs in how floats are passed alone: nn-cli tries the code there, and
+#              tests try one program here
 #   clang      flags behind -Xcc alone
 #   core       conditions that the core is compiled with
 #   flash, ram where it begins, how large it is
@@ -27,6 +30,15 @@ cortex-m0plus.script := arm.ld
 cortex-m0plus.sources := startup-arm.c board.c
 cortex-m0plus.run := qemu-system-arm -M microbit
 
+cortex-m3.compiler := arm-none-eabi-gcc
+cortex-m3.cpu := -mcpu=cortex-m3 -mfloat-abi=soft
+cortex-m3.gcc := -mthumb
+cortex-m3.flash := 0 4M
+cortex-m3.ram := 0x20000000 4M
+cortex-m3.script := arm.ld
+cortex-m3.sources := startup-arm.c board.c
+cortex-m3.run := qemu-system-arm -M mps2-an385
+
 cortex-m4f.compiler := arm-none-eabi-gcc
 cortex-m4f.cpu := -mcpu=cortex-m4 -mfloat-abi=hard -mfpu=fpv4-sp-d16
 cortex-m4f.gcc := -mthumb
@@ -39,6 +51,19 @@ cortex-m4f.script := arm.ld
 cortex-m4f.sources := startup-arm.c board.c
 cortex-m4f.run := qemu-system-arm -M mps2-an386
 
+cortex-m4f-softfp.compiler := arm-none-eabi-gcc
+cortex-m4f-softfp.cpu := -mcpu=cortex-m4 -mfloat-abi=softfp -mfpu=fpv4-sp-d16
+cortex-m4f-softfp.gcc := -mthumb
+cortex-m4f-softfp.swift := armv7em-none-none-eabi
+cortex-m4f-softfp.same := cortex-m4f
+cortex-m4f-softfp.clang := -fshort-enums
+cortex-m4f-softfp.core := NN_VFP NN_DSP
+cortex-m4f-softfp.flash := 0 4M
+cortex-m4f-softfp.ram := 0x20000000 4M
+cortex-m4f-softfp.script := arm.ld
+cortex-m4f-softfp.sources := startup-arm.c board.c
+cortex-m4f-softfp.run := qemu-system-arm -M mps2-an386
+
 cortex-m7.compiler := arm-none-eabi-gcc
 cortex-m7.cpu := -mcpu=cortex-m7 -mfloat-abi=hard -mfpu=fpv5-d16
 cortex-m7.gcc := -mthumb
@@ -50,6 +75,29 @@ cortex-m7.ram := 0x20000000 4M
 cortex-m7.script := arm.ld
 cortex-m7.sources := startup-arm.c board.c
 cortex-m7.run := qemu-system-arm -M mps2-an500
+
+cortex-m33.compiler := arm-none-eabi-gcc
+cortex-m33.cpu := -mcpu=cortex-m33 -mfloat-abi=hard -mfpu=fpv5-sp-d16
+cortex-m33.gcc := -mthumb
+cortex-m33.swift := armv7em-none-none-eabi
+cortex-m33.clang := -fshort-enums
+cortex-m33.core := NN_VFP NN_DSP
+cortex-m33.flash := 0x10000000 4M
+cortex-m33.ram := 0x38000000 4M
+cortex-m33.script := arm.ld
+cortex-m33.sources := startup-arm.c board.c
+cortex-m33.run := qemu-system-arm -M mps2-an505
+
+cortex-m33-softfp.compiler := arm-none-eabi-gcc
+cortex-m33-softfp.cpu := -mcpu=cortex-m33 -mfloat-abi=softfp -mfpu=fpv5-sp-d16
+cortex-m33-softfp.gcc := -mthumb
+cortex-m33-softfp.archive := cortex-m4f-softfp
+cortex-m33-softfp.same := cortex-m33
+cortex-m33-softfp.flash := 0x10000000 4M
+cortex-m33-softfp.ram := 0x38000000 4M
+cortex-m33-softfp.script := arm.ld
+cortex-m33-softfp.sources := startup-arm.c board.c
+cortex-m33-softfp.run := qemu-system-arm -M mps2-an505
 
 rv32imac.compiler := riscv64-unknown-elf-gcc
 rv32imac.cpu := -march=rv32imac -mabi=ilp32
@@ -74,6 +122,24 @@ rv32imafc.ram := 0x82000000 32M
 rv32imafc.script := riscv.ld
 rv32imafc.sources := startup-riscv.c board.c
 rv32imafc.run := qemu-system-riscv32 -M virt -bios none
+
+riscv64.compiler := riscv64-unknown-elf-gcc
+riscv64.cpu := -march=rv64gc -mabi=lp64d
+riscv64.gcc := -mcmodel=medany
+riscv64.flash := 0x80000000 32M
+riscv64.ram := 0x82000000 32M
+riscv64.script := riscv.ld
+riscv64.sources := startup-riscv.c board.c
+riscv64.run := qemu-system-riscv64 -M virt -bios none
+
+aarch64.compiler := aarch64-linux-gnu-gcc
+aarch64.cpu := -mcpu=cortex-a53
+aarch64.gcc := -mstrict-align -fno-pie -no-pie -fno-stack-protector -Wl,--build-id=none
+aarch64.flash := 0x41000000 32M
+aarch64.ram := 0x43000000 32M
+aarch64.script := aarch64.ld
+aarch64.sources := startup-aarch64.c board.c
+aarch64.run := qemu-system-aarch64 -M virt -cpu cortex-a53 -nic none
 
 atmega328p.compiler := avr-gcc
 atmega328p.cpu := -mmcu=atmega328p

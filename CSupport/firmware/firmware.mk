@@ -9,7 +9,10 @@ empty :=
 FEATURES ?= all
 FIRMWARE := $(B)/firmware$(if $(filter all,$(FEATURES)),,-$(subst $(empty) $(empty),+,$(strip $(FEATURES))))
 include CSupport/firmware/boards.mk
-BOARD_TARGETS := $(shell sed -n 's/\.swift :=.*//p' CSupport/firmware/boards.mk)
+boards_with = $(shell sed -n 's/\.$(1) :=.*//p' CSupport/firmware/boards.mk)
+COMPILED_TARGETS := $(call boards_with,swift)
+SERVED_TARGETS := $(call boards_with,archive)
+BOARD_TARGETS := $(COMPILED_TARGETS) $(SERVED_TARGETS)
 FIRMWARE_TARGETS := $(BOARD_TARGETS) wasm32
 FIRMWARE_PACKAGES := qemu-system-arm qemu-system-misc gcc-arm-none-eabi picolibc-arm-none-eabi \
   gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf
@@ -49,7 +52,7 @@ endif
 
 SWIFT_wasm32 := wasm32-unknown-none-wasm
 SWIFT_FLAGS = $($(1).swift) $(addprefix -Xcc ,$($(1).cpu) $($(1).clang)) $(addprefix -D ,$($(1).core))
-$(foreach target,$(BOARD_TARGETS),$(eval SWIFT_$(target) := $(call SWIFT_FLAGS,$(target))))
+$(foreach target,$(COMPILED_TARGETS),$(eval SWIFT_$(target) := $(call SWIFT_FLAGS,$(target))))
 
 $(FIRMWARE)/nn-%.o: $(FIRMWARE_SOURCES) $(HEADERS)
 	@mkdir -p $(@D)
@@ -65,6 +68,12 @@ $(FIRMWARE)/libnn-%.a: $(FIRMWARE)/nn-%.o include/nn.h
 	@$(TOOLS_$*)ld $(LD_$*) -r --gc-sections $(foreach f,$(shell CSupport/libnn/header-functions include/nn.h),-u $(f)) $< -o $(@:.a=.o)
 	@$(TOOLS_$*)objcopy --wildcard --keep-global-symbol='nn_*' --strip-unneeded $(@:.a=.o)
 	@rm -f $@ && $(TOOLS_$*)ar rcs $@ $(@:.a=.o)
+
+define SERVED_ARCHIVE
+$(FIRMWARE)/libnn-$(1).a: $(FIRMWARE)/libnn-$($(1).archive).a
+	@cp $$< $$@
+endef
+$(foreach target,$(SERVED_TARGETS),$(eval $(call SERVED_ARCHIVE,$(target))))
 
 # ---------------------------------------------------------------------------------- programs
 

@@ -1,4 +1,4 @@
-/* Start of the RV32 of QEMU's virt board, from reset to main: machine mode, one hart. */
+/* Start of the RV32 or RV64 of QEMU's virt board, from reset to main: machine mode, one hart. */
 #include <stdint.h>
 
 extern uint32_t board_bss_start[], board_bss_end[];

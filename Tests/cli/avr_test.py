@@ -237,8 +237,10 @@ class Verification(AVRTest):
         write_data(self.folder)
 
     def verified(self, *options):
-        results = self.nn("export", "model.nn", "-o", "out", "--json", *options).json["verified"]
+        report = self.nn("export", "model.nn", "-o", "out", "--json", *options).json
+        results = report["verified"]
         self.assertTrue(all(target["rows"] == target["equal"] > 0 for target in results))
+        self.too_small = {entry["target"] for entry in report["skipped"] if entry["why"] == "the model does not fit"}
         return {target["target"]: target for target in results if target["target"] in avr.CHIPS}
 
     def macro(self, name):
@@ -263,6 +265,7 @@ class Verification(AVRTest):
         for hidden, chips in (("64,80", {"atmega2560"}), ("128,80", set())):
             self.train("classes3.csv", "--hidden", hidden, "--epochs", "1")
             self.assertEqual(set(self.verified("--format", "c")), chips)
+            self.assertEqual(self.too_small, set(avr.CHIPS) - chips)
 
     def test_info(self):
         self.train("classes3.csv", "--epochs", "3")

@@ -398,6 +398,7 @@ class Target(CLITest):
             self.assertGreater(costs["exported_c"]["instructions"], 112)
             self.assertLess(costs["exported_c"]["instructions"], 112 * 30)
             self.assertIn("instructions a prediction", self.nn("info", "model.nn", "--target", "cortex-m4f").text)
+            self.assertIn("instructions a prediction", self.nn("info", "model.nn", "--target", "cortex-m4f-softfp").text)
         self.fails(USAGE, "The value 'z80' is invalid for '--target", "info", "model.nn", "--target", "z80")
 
 
@@ -545,17 +546,81 @@ class Verified(ExportTest):
         return {**os.environ, "PATH": str(folder), "TMPDIR": str(self.folder)}
 
     def test_every_target(self):
+        """The targets of boards.mk whose programs are there are tried, and a line says of the others what is missing."""
         lines = self.nn("export", "model.nn", "--format", "c", "--data", "moons.csv").text.splitlines()
         verified = [line.split() for line in lines if line.startswith("verified ")]
-        targets = {words[2] for words in verified}
-        self.assertIn("host", targets)
-        for emulator, target in (("qemu-system-arm", "cortex-m4f"), ("qemu-system-riscv32", "rv32imafc")):
-            if shutil.which(emulator) and shutil.which(CROSS[target][0]):
-                self.assertIn(target, targets)
+        skipped = {}
+        for line in lines:
+            if line.startswith("skipped "):
+                targets, why = line.removeprefix("skipped  ").split(": ")
+                skipped |= {target: why for target in targets.split(", ")}
+        boards = set()
+        for target, programs in self.programs_of_boards().items():
+            missing = [program for program in programs if not shutil.which(program)]
+            boards.add(target)
+            self.assertEqual(skipped.get(target), f"{missing[0]} is not installed" if missing else None)
+        self.assertGreaterEqual(len(boards), 11)
+        self.assertEqual({words[2] for words in verified}, {"host"} | boards - set(skipped))
         for words in verified:
             done, whole = words[1].split("/")
             self.assertEqual(done, whole)
             self.assertGreaterEqual(int(whole), 32 if words[2].startswith("atmega") else 200)
+
+    @staticmethod
+    def boards():
+        """The words of every line of boards.mk."""
+        text = (ROOT / "CSupport" / "firmware" / "boards.mk").read_text()
+        return {key: value.split() for key, value in re.findall(r"^(\S+) := *(.*)$", text, re.M)}
+
+    def programs_of_boards(self):
+        """The emulator and the compiler that each board needs; not of those whose code is that of another."""
+        boards = self.boards()
+        names = [key.removesuffix(".run") for key in boards if key.endswith(".run")]
+        return {name: [boards[f"{name}.run"][0], boards[f"{name}.compiler"][0]] for name in names
+                if f"{name}.same" not in boards}
+
+    def test_what_is_missing(self):
+        """A line for each program that is missing, with the targets that need it."""
+        environment = self.fake("gcc", f'exec {shutil.which("gcc")} "$@"')
+        environment["PATH"] += ":" + str(self.path("links"))
+        self.path("links").mkdir()
+        for program in ("as", "ld"):
+            self.path(f"links/{program}").symlink_to(shutil.which(program))
+        lines = self.nn("export", "model.nn", "--format", "c", env=environment).text.splitlines()
+        self.assertIn("skipped  cortex-m0plus, cortex-m3, cortex-m4f, cortex-m7, cortex-m33: qemu-system-arm is not installed",
+                      lines)
+        self.assertIn("skipped  atmega328p, atmega2560: simavr is not installed", lines)
+        report = self.nn("export", "model.nn", "--format", "c", "--json", env=environment).json
+        self.assertEqual([entry["target"] for entry in report["skipped"]],
+                         [target for target in self.programs_of_boards()])
+        self.assertEqual({entry["target"] for entry in report["verified"]}, {"host"})
+
+    def test_a_difference_on_a_board(self):
+        emulator = shutil.which("qemu-system-aarch64")
+        if not emulator or not shutil.which("aarch64-linux-gnu-gcc"):
+            self.skipTest("no 64-bit ARM")
+        environment = self.fake("qemu-system-aarch64", f'{emulator} "$@" | {shutil.which("sed")} "3s/ [0-9a-f]/ 7/"')
+        self.path("bin/aarch64-linux-gnu-gcc").symlink_to(shutil.which("aarch64-linux-gnu-gcc"))
+        before = self.files()
+        self.fails(UNMET, "model.nn: the exported code differs from nn_predict in 1 of 64 rows on aarch64 (qemu virt, ",
+                   "export", "model.nn", "--format", "c", env=environment)
+        self.assertEqual(self.files(), before)
+
+    def test_code_of_64_bits(self):
+        """What is told of the code is the text of the object but for functions that nothing calls."""
+        code = {target["target"]: target["code_bytes"]
+                for target in self.nn("export", "model.nn", "--format", "c", "--json").json["verified"]}
+        for target in ("riscv64", "aarch64"):
+            if target not in code:
+                self.skipTest(f"no {target}")
+            compiler = self.boards()[f"{target}.compiler"][0]
+            self.compile(compiler, *self.boards()[f"{target}.cpu"], "-mstrict-align", "-Os", "-ffreestanding", "-ffunction-sections",
+                         "-DMODEL_NO_SELFTEST", "-c", "model.c", "-o", "model.o")
+            sizes = subprocess.run([compiler.removesuffix("gcc") + "size", "-A", self.path("model.o")], capture_output=True,
+                                   text=True, check=True).stdout
+            text = sum(int(size) for size in re.findall(r"^\.text\S* +(\d+)", sizes, re.M))
+            # Behind it come the call itself and what aligns it.
+            self.assertTrue(0.7 * text < code[target] <= text + 32, (target, text, code[target]))
 
     def test_json(self):
         result = self.nn("export", "model.nn", "--format", "c", "--json", "-o", "out").json

@@ -4,7 +4,7 @@ import ctypes
 import random
 from ctypes import byref, c_size_t, c_uint32, c_void_p
 
-from networks import Model, libnn
+from networks import Model, choices, libnn
 
 RATE = 0.0078125
 NN_SGD = 0
@@ -34,11 +34,11 @@ TRAINERS = {
 class Trained(Model):
     """A model that libnn trains by plain gradient descent."""
 
-    def __init__(self, path, frozen=0, momentum=0.0):
+    def __init__(self, path, frozen=0, momentum=0.0, rate=RATE, loss=None):
         super().__init__(path)
         self.frozen = frozen
         config = libnn.Config.from_buffer_copy(self.config)
-        config.max_batch, config.optimizer, config.learning_rate = 1, NN_SGD, RATE
+        config.max_batch, config.optimizer, config.learning_rate = 1, NN_SGD, rate
         config.momentum, config.weight_decay = momentum, 0
         config.frozen_layers = frozen
         config.layers = self.layers
@@ -49,7 +49,26 @@ class Trained(Model):
         libnn.must(libnn.library.nn_load(
             self.model.address, self.model_size, byref(config), self.training_block.address,
             c_size_t(self.training_block.size), byref(self.network)))
+        if loss is not None:
+            config.loss = choices("loss").index(loss)
+            self.learn_by(config, sizes)
         self.width = sizes.target_width
+
+    def learn_by(self, config, sizes):
+        """In place of the network one of another description, with its parameters and scalings."""
+        library, model = libnn.library, self.network
+        libnn.must(library.nn_get_sizes(byref(config), byref(sizes)))
+        self.other_block = libnn.Block(sizes.training_bytes)
+        self.network = c_void_p()
+        libnn.must(library.nn_init(self.other_block.address, c_size_t(self.other_block.size), byref(config), byref(self.network)))
+        pointers = [ctypes.POINTER(ctypes.c_float)(), ctypes.POINTER(ctypes.c_float)()]
+        count = c_size_t()
+        for network, values in zip((model, self.network), pointers):
+            libnn.must(library.nn_parameters(network, byref(values), byref(count)))
+        ctypes.memmove(pointers[1], pointers[0], 4 * count.value)
+        for kind in ("input", "target"):
+            if getattr(library, f"nn_get_{kind}_scaling")(model, byref(pointers[0]), byref(pointers[1])) == 0:
+                libnn.must(getattr(library, f"nn_set_{kind}_scaling")(self.network, *pointers))
 
     def learn(self, row, target):
         libnn.must(libnn.library.nn_forward(self.network, libnn.floats(row), c_size_t(1), None))

@@ -102,6 +102,21 @@ class Meaning(Imported):
         self.write("x.csv", "v,u\n2,1\n")
         self.assertEqual(self.nn("predict", "m.nn", "x.csv").table, [["p", "q", "r"], ["9.5", "11.5", "15.0"]])
 
+    def test_a_category_that_is_missing(self):
+        """The category that skl2onnx calls nan, or an empty one, or none where the encoder ignores unknown ones."""
+        weights = onnx.tensor("w", (2, 1), [1, 10])
+        for texts, zeros, expected in ((["a", "nan"], 1, ["1.0", "10.0", "0.0"]), (["a", ""], 1, ["1.0", "10.0", "0.0"]),
+                                       (["a", "b"], 1, ["1.0", "0.0", "0.0"])):
+            with self.subTest(texts=texts):
+                encoder = onnx.node("OneHotEncoder", ["x"], ["e"], "encode", "ai.onnx.ml", cats_strings=texts, zeros=zeros)
+                nodes = [encoder, onnx.node("MatMul", ["e", "w"], ["y"])]
+                self.imported(data=onnx.model(nodes, [weights], inputs=(("x", ("n", 1), 8),)))
+                self.write("x.csv", "x,z\na,1\n,1\nq,1\n")
+                self.assertEqual([row[0] for row in self.nn("predict", "m.nn", "x.csv").table[1:]], expected)
+        encoder = onnx.node("OneHotEncoder", ["x"], ["e"], "encode", "ai.onnx.ml", cats_strings=["a", "b"], zeros=0)
+        self.imported(data=onnx.model([encoder, onnx.node("MatMul", ["e", "w"], ["y"])], [weights], inputs=(("x", ("n", 1), 8),)))
+        self.assertIn("lacks", self.run_nn("predict", "m.nn", "x.csv").errors)
+
     def test_a_file_in_gzip_and_standard_input(self):
         self.write("m.onnx.gz", gzip.compress(onnx.gemm()))
         self.nn("import", "m.onnx.gz", "-o", "a.nn")

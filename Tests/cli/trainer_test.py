@@ -126,6 +126,70 @@ class TrainLastTest(ExportedOnce):
                    "--train-last", "3")
 
 
+# Model of TRAINERS: losses that its trainer learns by instead of its own, and a target of each.
+OTHER_LOSSES = {
+    "loss_mse": {"mae": 0.5, "half-mse": 0.5, "huber": 3.0},
+    "last_identity": {"bce-with-logits": 1.0, "hinge": -1.0, "cross-entropy-with-logits": 1.0, "huber": 0.5},
+    "last_sigmoid": {"binary-cross-entropy": 0.25, "mae": 0.5},
+    "two_classes": {"mse": 1.0},
+    "three_classes": {"cross-entropy-one-hot": 0.5},
+}
+
+
+class LossTest(ExportedOnce):
+    """--loss: the bits of libnn with that loss, whatever the model was trained with."""
+
+    cases = {name: TRAINERS[name] for name in OTHER_LOSSES}
+    format = "trainer"
+
+    def test_bits(self):
+        exports = [(name, loss, target, f"{name}_{loss.replace('-', '_')}")
+                   for name, losses in OTHER_LOSSES.items() for loss, target in losses.items()]
+        for name, loss, _, prefix in exports:
+            self.nn("export", self.models / f"{name}.nn", "--format", "trainer", "--loss", loss, "--prefix", prefix,
+                    "--momentum", "0.5", "--no-verify")
+        for compiler in compilers():
+            library = self.path(f"{compiler}.so")
+            sources = [self.path(f"{prefix}.c") for _, _, _, prefix in exports]
+            subprocess.run([compiler, "-std=c99", *WARNINGS, "-O2", "-shared", "-fPIC", "-o", library, *sources], check=True)
+            loaded = ctypes.CDLL(str(library))
+            for name, loss, target, prefix in exports:
+                with self.subTest(model=name, loss=loss, compiler=compiler):
+                    self.learn_the_same(loaded, prefix, name, loss, target)
+
+    def learn_the_same(self, library, prefix, name, loss, target):
+        model = Trained(self.models / f"{name}.nn", momentum=0.5, loss=loss)
+        exported = Exported(library, prefix, len(model.parameters()), model.width, True)
+        exported.call("load", exported.gradients)
+        own = Trained(self.models / f"{name}.nn", momentum=0.5)
+        others = [model, own] if own.width == model.width else [model]
+        for index, row in enumerate(usual_rows(24, model.inputs)):
+            targets = [target if index % 3 else 1.0] * model.width
+            self.assertEqual(exported.learn(row, targets), 0)
+            for other in others:
+                other.learn(row, targets)
+            if index % 4 == 3:
+                self.assertEqual(exported.step(4), 0)
+                for other in others:
+                    other.step()
+        self.assertEqual(bits(exported.values), bits(model.parameters()))
+        self.assertNotEqual(bits(exported.values), bits(own.parameters()))
+
+    def test_verification(self):
+        result = self.nn("export", self.models / "last_identity.nn", "--format", "trainer", "--loss", "l1", "-o", "out")
+        self.assertRegex(result.text, r"verified 64/64  host \(gcc")
+        self.assertIn("Of the settings of libnn, loss mae.", self.read("out/last_identity.h").decode())
+
+    def test_what_does_not_go(self):
+        for name, loss in (("loss_mse", "cross-entropy"), ("loss_mse", "hinge"), ("loss_mse", "pinball"), ("two_classes", "poisson-nll")):
+            status = DATA if loss == "poisson-nll" else 64
+            message = "a trainer cannot be exported for this loss" if status == DATA else "not for what the last layer of"
+            result = self.run_nn("export", self.models / f"{name}.nn", "--format", "trainer", "--loss", loss, "--no-verify")
+            self.assertEqual((result.status, message in result.errors), (status, True), result.errors)
+        self.fails(64, "--loss is for --format trainer", "export", self.models / "loss_mse.nn", "--format", "c", "--loss", "mae")
+        self.assertEqual(self.files(), [])
+
+
 class TrainerTest(ExportedOnce):
     cases = TRAINERS
     format = "trainer"

@@ -17,11 +17,14 @@ BUILD = os.environ.get("BUILD", os.path.join(ROOT, "build"))
 FIRMWARE = os.path.join(BUILD, "firmware")
 PAGE = os.path.join(ROOT, "docs", "firmware-sizes.md")
 BOARDS = dict(re.findall(r"^(\S+) :=[ ]*(.*)$", open(os.path.join(ROOT, "CSupport/firmware/boards.mk")).read(), re.M))
-TARGETS = [name.removesuffix(".swift") for name in BOARDS if name.endswith(".swift")]
+ARCHIVES = [name.rsplit(".", 1)[0] for name in BOARDS if name.endswith((".swift", ".archive"))]
+TARGETS = [target for target in ARCHIVES if f"{target}.same" not in BOARDS]
+# Boards that differ from one of those in how floats are passed alone, with one program each.
+SAME = [target for target in ARCHIVES if target not in TARGETS]
 EXAMPLES = ["xor", "learn", "sense", "tune", "infer"]
 MODELS = {"learn": "gate", "sense": "blob", "tune": "blob", "infer": "vibration"}
 SMALL = "tanh mse"
-# Boards on which a network of 784-128-64-10 fits into flash twice.
+# Boards on which a network of 784-128-64-10 fits into flash twice; a Cortex-M33 counts as an M7 does.
 COUNTED = ["cortex-m4f", "cortex-m7", "rv32imac", "rv32imafc"]
 COUNTS = [("plain", "floats in the style of emlearn's C, `-O2`"), ("float", "exported C, `-O2`"),
           ("archive", "the archive's `nn_predict`"), ("int8", "exported C with `--int8`, `-O2`"),
@@ -77,8 +80,9 @@ def on_host(program, source_folder, *extra):
 
 
 def build():
-    archives = [f"{FIRMWARE}/libnn-{target}.a" for target in TARGETS + ["wasm32"]]
+    archives = [f"{FIRMWARE}/libnn-{target}.a" for target in ARCHIVES + ["wasm32"]]
     programs = [elf(t, p) for t in TARGETS for p in EXAMPLES + ["bits", "quantized", "stack", "empty", "known", "known-empty", "work"]]
+    programs += [elf(target, "bits") for target in SAME]
     programs += [elf(target, program) for target in COUNTED for program in ("count", "archive")]
     for goals, features in ((archives, "all"), (programs, "all"), ([elf("cortex-m4f", "xor", SMALL)], SMALL)):
         result = make(*goals, features=features)
@@ -101,9 +105,10 @@ def same_bits():
     for program, folder in [(p, "examples/firmware") for p in EXAMPLES] + tests:
         status, expected = on_host(program, folder)
         check(f"{program} runs on the host", "" if status == 0 and expected else f"status {status}: {expected[-300:]}")
+        targets = ARCHIVES if program == "bits" else TARGETS
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
-            results = list(pool.map(lambda target: on_board(target, program), TARGETS))
-        for target, (status, output) in zip(TARGETS, results):
+            results = list(pool.map(lambda target: on_board(target, program), targets))
+        for target, (status, output) in zip(targets, results):
             problem = f"status {status}" if status else ""
             if not problem and output != expected:
                 lines = [pair for pair in zip(expected.splitlines(), output.splitlines()) if pair[0] != pair[1]]
@@ -193,10 +198,22 @@ def exports_are_as_told():
 def archives_need_little():
     """memcpy, memmove, memset, and the compiler's arithmetic where the chip has none."""
     allowed = re.compile(r"(__aeabi_)?mem(cpy|move|set|clr)[48]?|__aeabi_\w+|__\w+(sf|df|si|di)[23]?")
-    for target in TARGETS:
+    for target in ARCHIVES:
         names = run([tools(target) + "nm", "-u", f"{FIRMWARE}/libnn-{target}.a"]).stdout
         found = [name for name in re.findall(r"^ +U (\S+)$", names, re.M) if not allowed.fullmatch(name)]
         check(f"libnn-{target}.a needs memcpy and the like, and nothing else", ", ".join(found))
+
+
+def floats_are_passed_as_the_flags_say():
+    """In registers of the FPU with -mfloat-abi=hard alone; computed there with softfp, too."""
+    for target in ARCHIVES:
+        abi = re.search(r"-mfloat-abi=(\S+)", BOARDS[f"{target}.cpu"])
+        if not abi:
+            continue
+        attributes = run([tools(target) + "readelf", "-A", f"{FIRMWARE}/libnn-{target}.a"]).stdout
+        found = ("Tag_FP_arch" in attributes, "Tag_ABI_VFP_args: VFP registers" in attributes)
+        expected = (abi[1] != "soft", abi[1] == "hard")
+        check(f"libnn-{target}.a passes floats as {abi[1]} asks", "" if found == expected else attributes)
 
 
 # ------------------------------------------------------------------------------------------------ sizes
@@ -336,6 +353,7 @@ def main():
         memory_is_as_told()
         exports_are_as_told()
         archives_need_little()
+        floats_are_passed_as_the_flags_say()
         sizes_are_as_told()
     finish()
 

@@ -1,6 +1,7 @@
 """Pipelines of scikit-learn, written by skl2onnx."""
 
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -63,6 +64,25 @@ def placed():
 
 def written(pipeline, y, opset, **options):
     return to_onnx(pipeline.fit(X, y), X[:1], target_opset={"": opset, "ai.onnx.ml": 3}, options=options or None)
+
+
+PENGUINS = Path(__file__).resolve().parent / "penguins"
+
+
+def penguins():
+    """A pipeline of a raw table with numbers and names that are missing; the model and its labels of all rows. It has
+    seen one half of them, and too little to be right about all."""
+    rows = pd.read_csv(PENGUINS / "penguins.csv").drop(columns="rownames")
+    species = rows.pop("species")
+    names = ["island", "sex"]
+    columns = ColumnTransformer([
+        ("numbers", make_pipeline(SimpleImputer(strategy="median"), StandardScaler()), [c for c in rows if c not in names]),
+        ("names", OneHotEncoder(handle_unknown="ignore"), names)])
+    network = MLPClassifier(hidden_layer_sizes=(8,), max_iter=200, random_state=1)
+    pipeline = make_pipeline(columns, network).fit(rows[::2], species[::2])
+    types = [(c, (StringTensorType if c in names else FloatTensorType)([None, 1])) for c in rows]
+    model = convert_sklearn(pipeline, initial_types=types, target_opset={"": 17, "ai.onnx.ml": 3}, options={"zipmap": False})
+    return model, pipeline.predict(rows)
 
 
 def models():

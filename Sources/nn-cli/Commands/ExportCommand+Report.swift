@@ -1,10 +1,12 @@
 extension ExportCommand {
   /// Say what was written, and how it was tried out.
   func tell(
-    _ exporter: any Exporter, _ paths: [String], _ results: [Verification.Result], _ agreement: Agreement?,
-    _ sides: SideOutputs
+    _ exporter: any Exporter, _ paths: [String], _ results: [Verification.Result],
+    _ skipped: SkippedTargets, _ agreement: Agreement?, _ sides: SideOutputs
   ) {
-    guard !report.json else { return sides.tell(json(exporter, paths, results, agreement).text + "\n") }
+    guard !report.json else {
+      return sides.tell(json(exporter, paths, results, skipped, agreement).text + "\n")
+    }
     var facts = Facts()
     for code in results.compactMap(\.code) {
       facts.add("Code", "\(code.text), \(code.target)")
@@ -16,12 +18,14 @@ extension ExportCommand {
   }
 
   private func json(
-    _ exporter: any Exporter, _ paths: [String], _ results: [Verification.Result], _ agreement: Agreement?
+    _ exporter: any Exporter, _ paths: [String], _ results: [Verification.Result],
+    _ skipped: SkippedTargets, _ agreement: Agreement?
   ) -> JSON {
     [
       "format": .string(format.rawValue), "files": JSON(paths),
       "constant_bytes": .integer(exporter.constantBytes), "ram_bytes": .integer(exporter.ramBytes),
       "agreement": agreement?.json ?? .null, "verified": .array(results.map(\.json)),
+      "skipped": skipped.json,
     ]
   }
 }

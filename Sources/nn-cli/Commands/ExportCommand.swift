@@ -24,7 +24,7 @@ struct ExportCommand: ParsableCommand {
 
       trainer: the same with the weights in RAM, and with what trains them by gradient descent: row by row, \
       bit for bit as nn_forward, nn_backward and nn_step. With --train-last only the last layers are trained, and \
-      only theirs are in RAM.
+      only theirs are in RAM. --momentum and --loss say how it learns.
 
       blob: the model file as an aligned array in C source, for libnn's firmware archive and nn_open.
 
@@ -78,6 +78,9 @@ struct ExportCommand: ParsableCommand {
       "trainer: momentum of the gradient descent, from 0 to below 1; above 0 it takes RAM as the gradients do.",
       valueName: "number"))
   var momentum: Float = 0
+
+  @Option(help: "trainer: the loss that it learns by; auto is the model's.")
+  var loss: LossChoice = .auto
 
   @Flag(
     inversion: .prefixedNo,
@@ -166,8 +169,11 @@ struct ExportCommand: ParsableCommand {
       throw ValidationError("--package-version is for --package")
     }
     guard !staticScratch || format == .c else { throw ValidationError("--static-scratch is for --format c") }
-    guard trainLast == nil && momentum == 0 || format == .trainer else {
-      throw ValidationError("--\(trainLast == nil ? "momentum" : "train-last") is for --format trainer")
+    let ofTrainers = [
+      ("--train-last", trainLast != nil), ("--momentum", momentum != 0), ("--loss", loss.loss != nil),
+    ]
+    if let (option, _) = ofTrainers.first(where: { $0.1 }), format != .trainer {
+      throw ValidationError("\(option) is for --format trainer")
     }
     try requireShare(momentum, "--momentum")
     if let trainLast { try require(trainLast, in: 1...Library.mostLayers, "--train-last") }
@@ -188,19 +194,19 @@ struct ExportCommand: ParsableCommand {
     let exporter = try format.exporter(
       ExportSubject(model: opened, path: model, name: name, summary: summary, raw: readings),
       hasStaticScratch: staticScratch,
-      trainer: TrainerOptions(trainLast: trainLast, momentum: momentum), keepNote: keepNote)
+      trainer: TrainerOptions(trainLast: trainLast, momentum: momentum, loss: loss.loss), keepNote: keepNote)
     if let agreement { try judge(agreement, sides) }
     if budgetFlash != nil || budgetRam != nil { try tellCosts(exporter, opened, summary, sides) }
     try checkBudget(exporter, code: 0)
     let isVerified = verify ?? true
-    let results =
+    let (results, skipped) =
       if let code = exporter as? any CodeExporter, isVerified { try verified(code, opened, sides) } else {
-        [Verification.Result]()
+        ([Verification.Result](), SkippedTargets())
       }
     let measured = results.compactMap(\.code)
     try checkBudget(exporter, code: measured.map(\.bytes).max() ?? 0)
     try write(layout?.files(exporter, summary, measured) ?? exporter.contents(measured))
-    tell(exporter, paths, results, agreement, sides)
+    tell(exporter, paths, results, skipped, agreement, sides)
     try sides.finish(saying: "the files are in \(quoted(output))")
   }
 
@@ -259,7 +265,7 @@ struct ExportCommand: ParsableCommand {
 
   private func verified(
     _ exporter: any CodeExporter, _ opened: OpenModel, _ sides: SideOutputs
-  ) throws -> [Verification.Result] {
+  ) throws -> ([Verification.Result], SkippedTargets) {
     let rows = try VerificationRows(opened, data.map { table.files($0) })
     let verification = try Verification(exporter.verification(opened, rows))
     var results: [Verification.Result] = []
@@ -275,11 +281,17 @@ struct ExportCommand: ParsableCommand {
       if !report.json { sides.tell(result.line + "\n") }
     }
     try verification.runOnHost(add)
-    for target in ExportTarget.all {
-      if let result = try verification.run(on: target) { try add(result) }
+    var skipped = SkippedTargets()
+    for target in ExportTarget.boards {
+      switch try verification.run(on: target) {
+      case .ran(let result): try add(result)
+      case .skipped(let why): skipped.add(target, why)
+      case nil: break
+      }
     }
     if results.isEmpty { try unverified() }
-    return results
+    if !report.json { sides.tell(skipped.lines) }
+    return (results, skipped)
   }
 
   private func unverified() throws(Failure) {

@@ -33,6 +33,9 @@ extension Board {
   /// Whether its instructions tell flash from RAM. It has avr-libc, and no archive of libnn.
   var isAVR: Bool { compiler == "avr-gcc" }
 
+  /// Whether another board's code differs from this one's in how floats are passed alone.
+  var hasTwin: Bool { values["same"] != nil }
+
   var flashBytes: Int { size("flash") }
   var ramBytes: Int { size("ram") }
 
@@ -40,7 +43,9 @@ extension Board {
     words(memory).last.flatMap { ByteCount(argument: $0) }?.bytes ?? 0
   }
 
-  /// Empty where swiftc is not used.
+  /// Whether Swift is compiled for it.
+  var hasSwift: Bool { values["swift"] != nil }
+
   var swiftFlags: [String] {
     guard let triple = values["swift"] else { return [] }
     return ["-target", triple, "-Xfrontend", "-disable-stack-protector", "-Xcc", "-ffreestanding"]
@@ -69,23 +74,37 @@ extension Board {
   /// The files of CSupport/firmware that programs are linked with.
   private static let files = [
     "arm.ld": PackageResources.arm_ld, "riscv.ld": PackageResources.riscv_ld,
-    "startup-arm.c": PackageResources.startup_arm_c, "startup-riscv.c": PackageResources.startup_riscv_c,
-    "board.c": PackageResources.board_c, "board-avr.c": PackageResources.board_avr_c,
-    "board.h": PackageResources.board_h, "memory.c": PackageResources.memory_c,
+    "aarch64.ld": PackageResources.aarch64_ld, "startup-arm.c": PackageResources.startup_arm_c,
+    "startup-riscv.c": PackageResources.startup_riscv_c,
+    "startup-aarch64.c": PackageResources.startup_aarch64_c, "board.c": PackageResources.board_c,
+    "board-avr.c": PackageResources.board_avr_c, "board.h": PackageResources.board_h,
+    "memory.c": PackageResources.memory_c,
   ]
 
-  /// Writes what a program needs on the board into the folder; the words that add it to a compiler's command.
-  func support(in folder: TemporaryFolder) throws(Failure) -> [String] {
-    func write(_ name: String) throws(Failure) -> String {
-      try folder.write(String(decoding: Self.files[name] ?? [], as: UTF8.self), to: name)
-    }
-    _ = try write("board.h")
-    let sources = try words("sources").map(write)
-    guard let script = values["script"] else { return sources }
-    return [
-      "-ffreestanding", "-fno-tree-loop-distribute-patterns", "-nostdlib", "-nostartfiles", "-T",
-      try write(script), "-Wl,\(memory("flash")),\(memory("ram"))", try write("memory.c"),
-    ] + sources + ["-lgcc"]
+  /// The linker script; an AVR has avr-libc's, as it has its start-up code and C library.
+  private var script: String? { values["script"] }
+
+  var freestandingFlags: [String] {
+    script == nil ? [] : ["-ffreestanding", "-fno-tree-loop-distribute-patterns"]
+  }
+
+  /// Writes the sources that every program needs on the board into the folder; their paths.
+  func supportSources(in folder: TemporaryFolder) throws(Failure) -> [String] {
+    try write("board.h", folder)
+    let names = words("sources") + (script == nil ? [] : ["memory.c"])
+    return try names.map { name throws(Failure) in try write(name, folder) }
+  }
+
+  /// Writes the linker script into the folder; the words that stand before the objects, and those behind them.
+  func linkerFlags(in folder: TemporaryFolder) throws(Failure) -> (before: [String], after: [String]) {
+    guard let script else { return ([], []) }
+    let path = try write(script, folder)
+    return (["-nostdlib", "-nostartfiles", "-T", path, "-Wl,\(memory("flash")),\(memory("ram"))"], ["-lgcc"])
+  }
+
+  @discardableResult
+  private func write(_ name: String, _ folder: TemporaryFolder) throws(Failure) -> String {
+    try folder.write(String(decoding: Self.files[name] ?? [], as: UTF8.self), to: name)
   }
 
   /// Where a memory is, for the linker script.

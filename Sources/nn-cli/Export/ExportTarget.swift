@@ -6,6 +6,8 @@ struct ExportTarget {
 
   static let host = ExportTarget(name: "host", board: nil)
   static let all = [host] + Board.all.map { ExportTarget(name: $0.name, board: $0) }
+  /// The boards that every export is tried on.
+  static let boards = all.filter { $0.board.map { !$0.hasTwin } ?? false }
 
   private init(name: String, board: Board?) {
     self.name = name

@@ -27,7 +27,7 @@ struct TargetReport {
     self.target = target
     costs = ExportCosts(model: exported, constantBytes: exporter.constantBytes, ramBytes: exporter.ramBytes)
     let rows = try VerificationRows(model, nil)
-    code = try Verification(try exporter.verification(model, rows)).run(on: target)?.code
+    code = try Verification(try exporter.verification(model, rows)).run(on: target)?.result?.code
     trainer = try Self.trainer(subject, exported, rows, target)
     let hasLibrary = target.hasLibrary
     blob = hasLibrary ? try BlobExporter(subject, keepNote: false) : nil
@@ -39,9 +39,11 @@ struct TargetReport {
   ) throws -> Trainer? {
     guard !exported.isQuantized else { return nil }
     guard exported.window == nil else { return .refused("the model takes windows of readings") }
-    if let why = TrainerModel.refusal(subject.model.network.description, exported) { return .refused(why) }
+    if let why = TrainerModel.refusal(subject.model.network.description.loss, exported) {
+      return .refused(why)
+    }
     let exporter = try TrainerExporter(subject, TrainerOptions())
-    let code = try Verification(try exporter.verification(subject.model, rows)).run(on: target)?.code
+    let code = try Verification(try exporter.verification(subject.model, rows)).run(on: target)?.result?.code
     let head =
       exported.layers.count > 1 ? try TrainerExporter(subject, TrainerOptions(trainLast: 1)).ramBytes : nil
     return .costs(

@@ -63,8 +63,7 @@ struct TrainerExporter: CodeExporter {
   /// step that diverges is a result like any other.
   private func expected(_ samples: [Sample]) throws(Failure) -> [[UInt32]] {
     let reference = try TrainerReference(
-      path: path, learningRate: TrainerProgram.learningRate, frozenLayers: trainer.frozenLayers,
-      momentum: trainer.momentum)
+      path: path, learningRate: TrainerProgram.learningRate, rule: trainer.rule)
     var results: [[UInt32]] = []
     var learned = 0
     for sample in samples {

@@ -70,7 +70,8 @@ struct TrainerHeader {
   private var settings: [String] {
     let frozen = trainer.frozenLayers == 0 ? [] : ["frozen_layers \(trainer.frozenLayers)"]
     let momentum = hasMomentum ? ["momentum \(trainer.momentum)"] : []
-    let all = (frozen + momentum).joined(separator: " and ")
+    let loss = trainer.hasOwnLoss ? ["loss \(trainer.loss.name)"] : []
+    let all = (frozen + momentum + loss).joined(separator: " and ")
     return all.isEmpty ? [] : ["Of the settings of libnn, \(all)."]
   }
 

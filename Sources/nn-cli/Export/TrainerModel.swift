@@ -6,16 +6,25 @@ struct TrainerOptions {
   var trainLast: Int?
   /// Of SGD.
   var momentum: Float = 0
+  /// nil: the model's.
+  var loss: Loss?
 }
 
-/// What a trainer needs besides the model: how the loss begins its way back, and how weights are drawn.
-struct TrainerModel {
-  let model: ExportedModel
+/// What libnn is told, so that it learns as a trainer does.
+struct TrainerRule {
   /// Leading layers that are not trained, and stay in flash.
   let frozenLayers: Int
   /// Of SGD; 0: none, and no memory for it.
   let momentum: Float
   let loss: Loss
+}
+
+/// What a trainer needs besides the model: how the loss begins its way back, and how weights are drawn.
+struct TrainerModel {
+  let model: ExportedModel
+  let rule: TrainerRule
+  /// Whether the model was trained with another loss.
+  let hasOwnLoss: Bool
   /// The function of losses.c that starts the backward pass.
   let begin: String
   /// What one output's loss counts for.
@@ -29,6 +38,10 @@ struct TrainerModel {
   /// How nn_reset draws the weights of each layer that is trained; nil when one of them needs normal numbers.
   let draws: [Draw]?
   let lesson: SelfTestLesson
+
+  var frozenLayers: Int { rule.frozenLayers }
+  var momentum: Float { rule.momentum }
+  var loss: Loss { rule.loss }
 
   /// Layers that are trained.
   var trained: ArraySlice<ExportedModel.Layer> { model.layers.dropFirst(frozenLayers) }
@@ -61,33 +74,46 @@ struct TrainerModel {
           "--train-last \(trainLast ?? 0): \(file) has \(Numbers.count(layers, "layer")); name at most as many"
       )
     }
-    frozenLayers = layers - (trainLast ?? layers)
-    momentum = options.momentum
-    let refusal = Self.refusal(description, exported, frozenLayers: frozenLayers)
-    guard refusal == nil, let begin = Self.begin(description.loss, exported.layers.last?.activation) else {
+    let loss = options.loss ?? description.loss
+    if options.loss != nil { try Self.check(loss, opened, exported, file) }
+    rule = TrainerRule(
+      frozenLayers: layers - (trainLast ?? layers), momentum: options.momentum, loss: loss)
+    hasOwnLoss = loss != description.loss
+    let refusal = Self.refusal(loss, exported, frozenLayers: rule.frozenLayers)
+    guard refusal == nil, let begin = Self.begin(loss, exported.layers.last?.activation) else {
       throw Failure(status: .data, message: "\(file): \(refusal ?? Self.noLoss); use libnn's archive")
     }
     model = exported
-    loss = description.loss
     self.begin = begin
     takesMean = description.reduction != .sum
     share = takesMean ? 1 / Float(exported.outputs) : 1
     huberDelta = description.huberDelta
-    quantiles = description.quantiles
+    quantiles = loss == .pinball ? description.quantiles : []
     targetWidth = TrainerTargets(loss, exported).width
-    draws = Self.draws(description, exported, from: frozenLayers)
+    draws = Self.draws(description, exported, from: rule.frozenLayers)
     let targets = TrainerTargets(loss, exported).draw(rows: exported.selfTest.rows, seed: 4)
-    lesson = try SelfTestLesson(
-      exported.selfTest, targets: targets, path: file, frozenLayers: frozenLayers, momentum: momentum)
+    lesson = try SelfTestLesson(exported.selfTest, targets: targets, path: file, rule: rule)
   }
 
   private static let noLoss = "a trainer cannot be exported for this loss"
 
+  /// Whether the network can learn by the loss that was chosen.
+  private static func check(
+    _ loss: Loss, _ opened: OpenModel, _ model: ExportedModel, _ file: String
+  ) throws(Failure) {
+    guard LossRules.accepts(model.layers.last?.activation ?? .identity, loss),
+      model.targetScaling == nil || loss.isDistance,
+      loss != .pinball || !opened.network.description.quantiles.isEmpty
+    else {
+      throw Failure(
+        status: .usage,
+        message: "--loss \(loss.name): not for what the last layer of \(file) gives; leave it out")
+    }
+  }
+
   /// Why there can be no trainer; nil when there can.
-  static func refusal(
-    _ description: NetworkDescription, _ model: ExportedModel, frozenLayers: Int = 0
-  ) -> String? {
-    guard begin(description.loss, model.layers.last?.activation) != nil else { return noLoss }
+  static func refusal(_ loss: Loss, _ model: ExportedModel, frozenLayers: Int = 0) -> String? {
+    guard begin(loss, model.layers.last?.activation) != nil else { return noLoss }
     let hidden = model.layers.dropLast().map(\.activation)
     return hidden.indices.dropFirst(frozenLayers).first { CTemplate.derivativeName(hidden[$0]) == nil }.map {
       index in

@@ -10,13 +10,20 @@ final class TrainerReference {
 
   private var lossIsFinite = true
 
-  init(path: String, learningRate: Float, frozenLayers: Int, momentum: Float) throws(Failure) {
+  init(path: String, learningRate: Float, rule: TrainerRule) throws(Failure) {
     let file = try ModelFile(path: path)
     var description = Self.plain(file.description, learningRate)
-    description.frozenLayers = frozenLayers
-    description.momentum = momentum
-    self.frozenLayers = frozenLayers
-    network = try Network(loading: file, as: description)
+    let model = try Network(loading: file, as: description)
+    description.frozenLayers = rule.frozenLayers
+    description.momentum = rule.momentum
+    description.loss = rule.loss
+    if rule.loss != .pinball { description.quantiles = [] }
+    frozenLayers = rule.frozenLayers
+    network = try attempt(Network(description), about: path)
+    let parameters = try attempt(model.unsafeParameters())
+    try attempt(network.setWeights(UnsafeBufferPointer(parameters).span, order: .byInput))
+    if let scaling = model.inputScaling { try attempt(network.setInputScaling(scaling)) }
+    if let scaling = model.targetScaling { try attempt(network.setTargetScaling(scaling)) }
   }
 
   private static func plain(_ description: NetworkDescription, _ learningRate: Float) -> NetworkDescription {
@@ -90,10 +97,9 @@ struct SelfTestLesson {
   static let learningRate: Float = 0.01
 
   init(
-    _ test: SelfTest, targets: [Float], path: String, frozenLayers: Int, momentum: Float
+    _ test: SelfTest, targets: [Float], path: String, rule: TrainerRule
   ) throws(Failure) {
-    let reference = try TrainerReference(
-      path: path, learningRate: Self.learningRate, frozenLayers: frozenLayers, momentum: momentum)
+    let reference = try TrainerReference(path: path, learningRate: Self.learningRate, rule: rule)
     let (inputs, width) = (test.inputs.count / test.rows, targets.count / test.rows)
     for row in 0..<test.rows {
       try reference.learn(

@@ -38,6 +38,22 @@ struct Verification {
     var line: String { "\(holds ? "verified" : "DIFFERS ") \(equalRows)/\(rows)  \(text)" }
   }
 
+  /// What came of a board.
+  enum Outcome {
+    case ran(Result)
+    /// Why it did not run.
+    case skipped(String)
+
+    static func missing(_ program: String) -> Outcome { .skipped("\(program) is not installed") }
+
+    var result: Result? {
+      switch self {
+      case .ran(let result): result
+      case .skipped: nil
+      }
+    }
+  }
+
   private let item: VerificationCase
   private let folder: TemporaryFolder
   private static let secondsToRun = 120.0
@@ -90,46 +106,61 @@ struct Verification {
       code: nil)
   }
 
-  /// A board under QEMU or simavr; nil when its compiler or the emulator is missing, or the model does not fit.
-  func run(on target: ExportTarget) throws(Failure) -> Result? {
-    guard let board = target.board, let emulator = ProgramSearch.path(of: board.emulator),
-      let compiler = try Compiler.found([board.compiler]).first
+  /// A board under QEMU or simavr; nil where this code is not for it.
+  func run(on target: ExportTarget) throws(Failure) -> Outcome? {
+    guard let board = target.board, !board.isAVR || item.program.runsOnAVR, !isSwift || board.hasSwift
     else { return nil }
-    guard !board.isAVR || item.program.runsOnAVR && !isSwift else { return nil }
+    guard let emulator = ProgramSearch.path(of: board.emulator) else { return .missing(board.emulator) }
+    guard let compiler = try Compiler.found([board.compiler]).first else { return .missing(board.compiler) }
     let rows = Self.rowsOnBoard(board, item)
-    guard rows > 0 else { return nil }
-    var text = "\(target.name) (\(board.text), \(compiler.text) -Os)"
-    var compiled = sources(item.sources)
-    if isSwift {
-      guard let swift = try SwiftCompiler.found() else { return nil }
-      text = "\(target.name) (\(board.text), \(swift.text) -Osize)"
-      compiled.append(try swift.compile(sources(item.swiftSources), for: target, "-Osize", folder, text))
+    guard rows > 0 else { return .skipped("the model does not fit") }
+    guard isSwift else {
+      let text = "\(target.name) (\(board.text), \(compiler.text) -Os)"
+      let build = try BoardBuild(folder: folder, board: board, compiler: compiler, text: text)
+      let objects = try item.sources.map { name throws(Failure) in try build.object(name, source(name)) }
+      return try run(target, build, emulator, objects, rows)
     }
+    guard let swift = try SwiftCompiler.found() else { return .missing("swiftc") }
+    let text = "\(target.name) (\(board.text), \(swift.text) -Osize)"
+    let build = try BoardBuild(folder: folder, board: board, compiler: compiler, text: text)
+    let object = try swift.compile(sources(item.swiftSources), for: target, "-Osize", folder, text)
+    return try run(target, build, emulator, [object], rows)
+  }
+
+  /// `model`: objects of the exported code.
+  private func run(
+    _ target: ExportTarget, _ build: BoardBuild, _ emulator: String, _ model: [String], _ rows: Int
+  ) throws(Failure) -> Outcome {
+    let board = build.board
     let inputs = Array(item.inputs.prefix(rows * item.width))
     try folder.write(rowsHeader(inputs, width: item.width), to: "rows.h")
-    let build = BoardBuild(folder: folder, board: board, compiler: compiler)
-    let program = try build.link("verify.elf", compiled + sources(["verify.c"]), [], text)
-    let lines = try execute(on: board, board.run(emulator, program), text).split(separator: "\n")
-    // A simavr that prints in another way than those that are known tells nothing.
-    guard !board.isAVR || lines.last?.hasPrefix("most ") ?? false else { return nil }
+    let main = try build.object("verify", source("verify.c"))
+    let program = try build.program("verify.elf", model + [main])
+    let lines = try execute(on: board, board.run(emulator, program), build.text).split(separator: "\n")
+    guard !board.isAVR || lines.last?.hasPrefix("most ") ?? false else {
+      return .skipped("simavr prints in a way that is not known")
+    }
     let result = Self.rows(lines.prefix(rows).joined(separator: "\n"))
-    let code = try measure(target, build, compiled, Self.told(lines.last ?? ""))
-    return Result(
-      target: target, text: text, rows: rows,
-      equalRows: Self.equal(result, item.expected.prefix(rows), on: board), code: code)
+    let code = try measure(target, build, model, Self.told(lines.last ?? ""))
+    return .ran(
+      Result(
+        target: target, text: build.text, rows: rows,
+        equalRows: Self.equal(result, item.expected.prefix(rows), on: board), code: code))
   }
 
   /// By how much a program that calls the model is larger than one that does not.
   private func measure(
-    _ target: ExportTarget, _ build: BoardBuild, _ compiled: [String], _ told: (stack: Int, instructions: Int)
+    _ target: ExportTarget, _ build: BoardBuild, _ model: [String], _ told: (stack: Int, instructions: Int)
   ) throws(Failure) -> MeasuredCode? {
     guard let user = item.program.user else { return nil }
     try write(user, to: "user.c")
-    let text = target.name
-    let empty = try ELFSize.flash(try build.link("empty.elf", sources(["user.c"]), ["-DEMPTY"], text))
-    let full = try ELFSize.flash(try build.link("user.elf", compiled + sources(["user.c"]), [], text))
+    func flash(_ name: String, _ objects: [String], _ flags: [String]) throws(Failure) -> Int {
+      let main = try build.object(name, source("user.c"), flags)
+      return try ELFSize.flash(try build.program("\(name).elf", objects + [main]))
+    }
+    let grown = try flash("user", model, []) - flash("empty", [], ["-DEMPTY"])
     return MeasuredCode(
-      target: text, compiler: "\(build.compiler.text) -Os", bytes: full - empty - item.constantBytes,
+      target: target.name, compiler: "\(build.compiler.text) -Os", bytes: grown - item.constantBytes,
       stack: told.stack,
       instructions: item.program.predictsOnly && !build.board.isAVR ? told.instructions : nil)
   }
@@ -140,7 +171,8 @@ struct Verification {
     return numbers.count == 2 ? (numbers[0], numbers[1]) : (0, 0)
   }
 
-  private func sources(_ names: [String]) -> [String] { names.map { "\(folder.path)/\($0)" } }
+  private func source(_ name: String) -> String { "\(folder.path)/\(name)" }
+  private func sources(_ names: [String]) -> [String] { names.map(source) }
 
   private func compile(_ words: [String], _ text: String) throws(Failure) {
     let outcome = try ChildProcess.run(words)
@@ -225,47 +257,5 @@ struct Verification {
   /// Processors differ in the sign and the digits of NaN.
   private static func isSame(_ a: UInt32, _ b: UInt32) -> Bool {
     a == b || Float(bitPattern: a).isNaN && Float(bitPattern: b).isNaN
-  }
-}
-
-/// Links programs for a board.
-struct BoardBuild {
-  let folder: TemporaryFolder
-  let board: Board
-  let compiler: Compiler
-
-  func link(_ name: String, _ sources: [String], _ flags: [String], _ text: String) throws(Failure) -> String
-  {
-    let program = try folder.file(name)
-    let common = ["-std=gnu99", "-Os", "-ffunction-sections", "-fdata-sections", "-w", "-Wl,--gc-sections"]
-    let words =
-      [compiler.path] + board.compilerFlags + flags + common + ["-o", program] + sources
-      + (try board.support(in: folder))
-    guard let outcome = try ChildProcess.run(words) else {
-      throw Failure(status: .software, message: "\(compiler.name) cannot be started")
-    }
-    guard outcome.isSuccess else {
-      throw Failure(
-        status: .unmet, message: "\(text): the exported code does not compile: \(outcome.firstError)")
-    }
-    return program
-  }
-}
-
-/// What a program printed under simavr.
-enum SimavrConsole {
-  /// What the program printed, out of what simavr wrote on standard error: in colour, with a dot for a line break, and
-  /// with a line break of its own after it, or when its buffer is full.
-  static func text(_ errors: String) -> String {
-    var text = ""
-    for line in errors.split(separator: "\n") where !line.hasPrefix("Loaded ") { text += uncoloured(line) }
-    return text.replacing(".", with: "\n")
-  }
-
-  /// Without sequences such as ESC [ 32 m.
-  private static func uncoloured(_ line: Substring) -> String {
-    let pieces = line.split(separator: "\u{1B}", omittingEmptySubsequences: false)
-    let rest = pieces.dropFirst().map { piece in piece.drop { $0 != "m" }.dropFirst() }
-    return String(pieces[0]) + rest.joined()
   }
 }

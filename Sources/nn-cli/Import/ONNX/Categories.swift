@@ -25,8 +25,17 @@ struct Categories: Equatable {
     case other
   }
 
-  init(names: [String], unknown: Unknown) {
-    (self.names, self.unknown) = (names, unknown)
+  /// Those of a column of texts.
+  init(texts: [String], takesUnknown: Bool) {
+    (names, unknown) = (texts, takesUnknown ? .zeros : .refuse)
+    // skl2onnx writes a category NaN of a column of texts as a text.
+    let missing = texts.firstIndex(of: "nan") ?? texts.firstIndex(of: "") ?? (takesUnknown ? texts.count : nil)
+    self.missing = missing.map { .fill($0) } ?? .refuse
+  }
+
+  /// Those of a column of whole numbers.
+  init(integers: [Int], takesUnknown: Bool) {
+    (names, unknown) = (integers.map(String.init), takesUnknown ? .zeros : .refuse)
   }
 
   /// Those that a OneHotEncoder makes of a LabelEncoder's numbers, which are its categories: `indices`, 0 to their number - 1.

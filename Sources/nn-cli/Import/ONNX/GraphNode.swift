@@ -81,7 +81,7 @@ extension GraphNode {
   func has(_ name: String) -> Bool { attributes[name] != nil }
   func tensor(_ name: String) -> ONNXTensorProto? { attributes[name].flatMap { $0.hasT ? $0.t : nil } }
 
-  /// Names of classes or categories: texts, or whole numbers.
+  /// Names of classes: texts, or whole numbers.
   func names(_ texts: String, _ ints: String) -> [String] {
     let names = self.texts(texts)
     return names.isEmpty ? self.ints(ints).map(String.init) : names

@@ -103,14 +103,17 @@ extension GraphWalker {
   }
 
   private mutating func oneHot(_ node: GraphNode) throws(Failure) -> GraphValue {
-    let names = node.names("cats_strings", "cats_int64s")
+    let (texts, takesUnknown) = (node.texts("cats_strings"), node.int("zeros", 1) != 0)
+    let plain =
+      texts.isEmpty
+      ? Categories(integers: node.ints("cats_int64s"), takesUnknown: takesUnknown)
+      : Categories(texts: texts, takesUnknown: takesUnknown)
+    let names = plain.names
     guard case .columns(let features, _) = try node.input(), !names.isEmpty else {
       throw node.refusal("encodes what is no column")
     }
     guard Set(names).count == names.count else { throw node.refusal("has a category twice") }
     try spend(features.count * names.count * 8, node)
-    let takesUnknown = node.int("zeros", 1) != 0
-    let plain = Categories(names: names, unknown: takesUnknown ? .zeros : .refuse)
     var encoded: [Feature] = []
     for feature in features {
       var categories = plain

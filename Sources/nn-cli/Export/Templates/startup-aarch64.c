@@ -1,0 +1,1 @@
+../../../../CSupport/firmware/startup-aarch64.c
