@@ -10,7 +10,7 @@
 #   make GSL=0           a library without GSL: the same bits, no GPL
 #   make fuzz TIME=60    every fuzz target for TIME seconds
 #   make soak TIME=300   use and abuse for TIME seconds
-#   make ulp             errors of exp, log and the like for all 4 billion numbers
+#   make ulp             errors of exp, log and the like for all 4 billion numbers; fused multiply-adds
 #   make coverage        the regions of the core that the C tests reach, as the suite coverage
 #   make firmware        archives for Cortex-M and RV32, see CSupport/firmware/firmware.mk
 
@@ -87,11 +87,11 @@ VARIANTS := native
 endif
 FLAGS_native :=
 FLAGS_baseline :=
-FLAGS_v3 := -Xcc -march=x86-64-v3 -target-cpu haswell -D NN_WIDE_REGISTERS -D NN_FUSED
+FLAGS_v3 := -Xcc -march=x86-64-v3 -target-cpu haswell -D NN_WIDE_REGISTERS -D NN_HAS_FMA
 # Tuned for another processor than x86-64-v4 itself, to which LLVM gives loops of 256 bits. Gathers and scatters are
 # slower than single loads.
 FLAGS_v4 := -Xcc -march=x86-64-v4 -Xcc -mno-gather -Xcc -mno-scatter -target-cpu haswell \
-  -D NN_WIDEST_REGISTERS -D NN_FUSED
+  -D NN_WIDEST_REGISTERS -D NN_HAS_FMA
 FUNCTIONS = $(shell CSupport/libnn/header-functions include/nn.h)
 
 $(B)/core-%.o: $(SOURCES) $(HEADERS) $(B)/gsl-$(GSL)

@@ -43,7 +43,7 @@ struct WalledElements {
     compareChecks()
     compareNorm()
     compareTurned()
-    #if NN_FUSED
+    #if NN_HAS_FMA
       compareFastActivations()
     #endif
   }
@@ -162,7 +162,7 @@ extension WalledElements {
     }
   }
 
-  #if NN_FUSED
+  #if NN_HAS_FMA
     /// Against each number in a pack of its own.
     private mutating func compareFastActivations() {
       for kind in [.sigmoid, .tanh, .relu] as [ActivationKind] {

@@ -1,4 +1,4 @@
-#if NN_FUSED
+#if NN_HAS_FMA
   extension Products {
     fileprivate static var fused: Products {
       Products(

@@ -5,7 +5,7 @@ func compareAll() {
   compareStackSizes()
   compareProducts()
   compareElements()
-  #if NN_FUSED
+  #if NN_HAS_FMA
     compareFused()
     compareFastGradients()
   #endif
@@ -15,5 +15,6 @@ func compareAll() {
 }
 
 if !measuresAllFloats { compareAll() }
+compareFusedMultiplyAdds()
 measureErrors()
 print("1..\(checks)")

@@ -60,7 +60,7 @@ extension Network {
     _ i: Int, _ x: UnsafePointer<Float>, _ columns: UnsafePointer<Float>?, _ z: UnsafeMutablePointer<Float>,
     _ rows: Int
   ) {
-    #if NN_FUSED
+    #if NN_HAS_FMA
       if isFast { return sumInColumns(FastDense.self, i, x, columns, z, rows) }
     #endif
     sumInColumns(Dense.self, i, x, columns, z, rows)
@@ -69,7 +69,7 @@ extension Network {
   /// The activation of layer i, on rows or columns alike; softmax on rows.
   func activate(_ i: Int, _ values: UnsafeMutablePointer<Float>, _ rows: Int) {
     let (activation, units) = (Activation(layers[i]), Int(layers[i].units))
-    #if NN_FUSED
+    #if NN_HAS_FMA
       if isFast && !activation.kind.mixesUnits {
         return activation.fastForward(values, count: rows &* units)
       }
@@ -101,7 +101,7 @@ extension Network {
       guard i > 0 else { return }
       let (inputs, units) = (Int(layers[i].inputs), Int(layers[i].units))
       let (dz, w) = (outputs(of: i), weights(of: i))
-      #if NN_FUSED
+      #if NN_HAS_FMA
         if isFast {
           inputGradientInColumns(FastDense.self, dz, w, inputs, units, rows)
         } else {
@@ -132,7 +132,7 @@ extension Network {
     let dz = outputs(of: i)
     let dw = gradients + Int(layers[i].parameterIndex)
     let db = dw + layers[i].biasIndex
-    #if NN_FUSED
+    #if NN_HAS_FMA
       if isFast, let x = i > 0 ? UnsafePointer(outputs(of: i &- 1)) : keptColumns(columns, first, rows) {
         FastGradient(x: x, dz: dz, dw: dw, db: db, rows: rows, inputs: inputs, units: units, fresh: fresh)
           .add()

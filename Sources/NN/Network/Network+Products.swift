@@ -3,7 +3,7 @@ import CNN
 /// The products of a layer in the arithmetic that the network was described with. Where there are no fused
 /// multiply-adds, fast is canonical; with a BLAS it is fast in all but the large layers.
 extension Network {
-  #if NN_FUSED
+  #if NN_HAS_FMA
     var isFast: Bool { settings.pointee.arithmetic != .canonical }
   #endif
 
@@ -23,7 +23,7 @@ extension Network {
         return BLAS.forward(x, w, b, z, rows: rows, inputs: inputs, units: units)
       }
     #endif
-    #if NN_FUSED
+    #if NN_HAS_FMA
       if isFast { return FastDense.forward(x, w, b, z, rows: rows, inputs: inputs, units: units) }
     #endif
     Dense.forward(x, w, b, z, rows: rows, inputs: inputs, units: units)
@@ -38,7 +38,7 @@ extension Network {
         return BLAS.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
       }
     #endif
-    #if NN_FUSED
+    #if NN_HAS_FMA
       if isFast {
         return FastDense.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
       }
@@ -53,7 +53,7 @@ extension Network {
       rows: Int, inputs: Int, units: Int, fresh: Bool, from first: Int, _ count: Int
     ) {
       let (x, dw) = (x + first, dw + first &* units)
-      #if NN_FUSED
+      #if NN_HAS_FMA
         if isFast {
           return FastDense.weightGradient(
             x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh, part: count)
@@ -73,7 +73,7 @@ extension Network {
         return BLAS.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units)
       }
     #endif
-    #if NN_FUSED
+    #if NN_HAS_FMA
       if isFast { return FastDense.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units) }
     #endif
     Dense.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units)

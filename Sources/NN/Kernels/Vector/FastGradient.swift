@@ -1,4 +1,4 @@
-#if NN_FUSED
+#if NN_HAS_FMA
   /// The gradients of a narrow layer in fast arithmetic: a lane a row, so each weight has as many chains as a pack has
   /// lanes, and they are added up at the end.
   struct FastGradient {

@@ -1,4 +1,4 @@
-#if NN_FUSED
+#if NN_HAS_FMA
   /// A fused multiply-add, rounded once. Only compiled for processors that have one: elsewhere it would be a call
   /// of the C library for every number.
   enum FusedSum: Summation {
