@@ -85,7 +85,7 @@ VARIANTS := baseline v3 v4
 else
 VARIANTS := native
 endif
-FLAGS_native :=
+FLAGS_native := $(if $(filter aarch64 arm64,$(shell uname -m)),-D NN_HAS_FMA)
 FLAGS_baseline :=
 FLAGS_v3 := -Xcc -march=x86-64-v3 -target-cpu haswell -D NN_WIDE_REGISTERS -D NN_HAS_FMA
 # Tuned for another processor than x86-64-v4 itself, to which LLVM gives loops of 256 bits. Gathers and scatters are
@@ -131,7 +131,7 @@ $(B)/kernels-%: $(SOURCES) $(wildcard Tests/kernels/*.swift) $(HEADERS)
 $(B)/neon/nn.o: $(SOURCES) $(HEADERS)
 	@mkdir -p $(@D)
 	@echo 'swiftc Sources/NN -> $@'
-	@$(SWIFTC) -target aarch64-none-none-elf -O $(EMBEDDED) -Xcc -ffreestanding -Xfrontend -disable-stack-protector \
+	@$(SWIFTC) -target aarch64-none-none-elf -O $(EMBEDDED) -D NN_HAS_FMA -Xcc -ffreestanding -Xfrontend -disable-stack-protector \
 	  -emit-object $(SOURCES) -o $@
 	@aarch64-linux-gnu-objcopy --wildcard --keep-global-symbol='nn_*' $@
 

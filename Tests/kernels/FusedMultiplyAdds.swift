@@ -6,7 +6,15 @@ func compareFusedMultiplyAdds() {
   let count = measuresAllFloats ? 120_000_000 : 2_000_000
   compareMultiplyAdd("in integers", count) { integerMultiplyAdd($0, $1, $2) }
   compareMultiplyAdd("in binary64", count) { doubleMultiplyAdd($0, $1, $2) }
-  compareMultiplyAdd("of this build", count) { fusedMultiplyAdd($0, $1, $2) }
+  compareMultiplyAdd("of this build", count) { FusedSum.add($0, $1, $2) }
+  compareMultiplyAdd("of this build, in four lanes", count / 4) {
+    FusedSum.add(SIMD4(0, 1, $0, 2), $1, SIMD4(3, 4, $2, 5))[2]
+  }
+  compareMultiplyAdd("of this build, in a pack", count / 4) {
+    var (sum, a, b) = (Pack(), Pack(), Pack())
+    (sum[5], a[5], b[5]) = ($0, $1, $2)
+    return FusedSum.add(sum, a, b)[5]
+  }
 }
 
 @inline(__always)

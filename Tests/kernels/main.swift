@@ -6,7 +6,6 @@ func compareAll() {
   compareProducts()
   compareElements()
   #if NN_HAS_FMA
-    compareFused()
     compareFastGradients()
   #endif
   compareColumns()

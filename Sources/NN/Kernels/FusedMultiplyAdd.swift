@@ -14,7 +14,11 @@ func fusedMultiplyAdd(_ sum: Float, _ a: Float, _ b: Float) -> Float {
 /// a b + sum, rounded once, in binary64. The product is exact there. What the sum loses is the second number of
 /// Knuth's two-sum; a sum that lost something becomes odd, cut off towards zero, and its rounding to 24 bits is then
 /// the rounding of the exact value, subnormal or not.
-@inline(__always)
+#if NN_PLAIN_KERNELS
+  @inline(never)
+#else
+  @inline(__always)
+#endif
 func doubleMultiplyAdd(_ sum: Float, _ a: Float, _ b: Float) -> Float {
   let (product, start) = (Double(a) * Double(b), Double(sum))
   let total = product + start

@@ -51,8 +51,13 @@ extension Network {
       let (inputs, units) = (Int(layer.inputs), Int(layer.units))
       let w = weights(of: i)
       let z = outputs(of: i, from: first)
-      if i == 0 && hasSparseInputs && SparseForward.accepts(w + layer.biasIndex, units: units) {
-        SparseForward.run(x, w, w + layer.biasIndex, z, rows: rows, inputs: inputs, units: units)
+      if i == 0 && hasSparseInputs && SparseForward<CanonicalSum>.accepts(w + layer.biasIndex, units: units) {
+        if fusesProducts {
+          SparseForward<FusedSum>.run(x, w, w + layer.biasIndex, z, rows: rows, inputs: inputs, units: units)
+        } else {
+          SparseForward<CanonicalSum>.run(
+            x, w, w + layer.biasIndex, z, rows: rows, inputs: inputs, units: units)
+        }
       } else {
         multiply(x, w, w + layer.biasIndex, z, rows: rows, inputs: inputs, units: units)
       }

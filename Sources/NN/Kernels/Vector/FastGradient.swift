@@ -16,7 +16,9 @@
     let fresh: Bool
 
     func add() {
-      if inputs == 0 { return ColumnGradient.biases(dz, db, rows: rows, units: units, fresh: fresh) }
+      if inputs == 0 {
+        return ColumnGradient<FusedSum>.biases(dz, db, rows: rows, units: units, fresh: fresh)
+      }
       for j in 0..<units { add(unit: j) }
     }
 
