@@ -9,9 +9,9 @@ func integerMultiplyAdd(_ sum: Float, _ a: Float, _ b: Float) -> Float {
   if aBits &<< 1 == 0 || bBits &<< 1 == 0 {
     return sumBits &<< 1 == 0 ? Float(bitPattern: productSign & sumBits) : sum
   }
-  let product = Wide(aBits, times: bBits)
-  if sumBits &<< 1 == 0 { return product.rounded(sign: productSign) }
-  return add(product, sign: productSign, Wide(sumBits), sign: sumBits & signBit)
+  let product = Signed(sign: productSign, size: Wide(aBits, times: bBits))
+  let total = sumBits &<< 1 == 0 ? product : product + Signed(sign: sumBits & signBit, size: Wide(sumBits))
+  return total.size.high | total.size.low == 0 ? 0 : total.size.rounded(sign: total.sign)
 }
 
 private var signBit: UInt32 { 0x8000_0000 }
@@ -20,24 +20,19 @@ private var signBit: UInt32 { 0x8000_0000 }
 @inline(__always)
 private func isSpecial(_ bits: UInt32) -> Bool { bits & 0x7F80_0000 == 0x7F80_0000 }
 
-/// Rounded x + y; neither is 0.
-@inline(__always)
-private func add(_ x: Wide, sign xSign: UInt32, _ y: Wide, sign ySign: UInt32) -> Float {
-  var (x, y) = (x, y)
-  let distance = x.exponent &- y.exponent
-  if distance >= 0 { y.shiftRight(distance) } else { x.shiftRight(0 &- distance) }
-  let exponent = max(x.exponent, y.exponent)
-  if xSign == ySign {
-    let low = x.low &+ y.low
-    let carry: UInt32 = low < x.low ? 1 : 0
-    return Wide(high: x.high &+ y.high &+ carry, low: low, exponent: exponent).rounded(sign: xSign)
+private struct Signed {
+  let sign: UInt32
+  var size: Wide
+
+  /// Neither is 0.
+  @inline(__always)
+  static func + (x: Signed, y: Signed) -> Signed {
+    var (high, low) = x.size.exponent < y.size.exponent ? (y, x) : (x, y)
+    low.size.shiftRight(high.size.exponent &- low.size.exponent)
+    if x.sign == y.sign { return Signed(sign: x.sign, size: high.size.adding(low.size)) }
+    if high.size.isSmaller(than: low.size) { (high, low) = (low, high) }
+    return Signed(sign: high.sign, size: high.size.subtracting(low.size))
   }
-  let isLarger = x.high > y.high || x.high == y.high && x.low >= y.low
-  let (large, small) = isLarger ? (x, y) : (y, x)
-  let borrow: UInt32 = large.low < small.low ? 1 : 0
-  let (high, low) = (large.high &- small.high &- borrow, large.low &- small.low)
-  if high | low == 0 { return 0 }
-  return Wide(high: high, low: low, exponent: exponent).rounded(sign: isLarger ? xSign : ySign)
 }
 
 /// A positive number of 64 bits, high 2^32 + low, times 2^(exponent - 127 - 60). The lowest bit is 1 when anything
@@ -70,6 +65,24 @@ private struct Wide {
     let below = (middle & 0xFFF) &<< 12 | (lowest & 0xFFF)
     self.init(
       high: highest &<< 6 | below &>> 18, low: below &<< 14, exponent: aExponent &+ bExponent &- 127)
+  }
+
+  // Of two numbers with one exponent.
+
+  @inline(__always)
+  func isSmaller(than other: Wide) -> Bool { high < other.high || high == other.high && low < other.low }
+
+  @inline(__always)
+  func adding(_ other: Wide) -> Wide {
+    let sum = low &+ other.low
+    let carry: UInt32 = sum < low ? 1 : 0
+    return Wide(high: high &+ other.high &+ carry, low: sum, exponent: exponent)
+  }
+
+  @inline(__always)
+  func subtracting(_ other: Wide) -> Wide {
+    let borrow: UInt32 = low < other.low ? 1 : 0
+    return Wide(high: high &- other.high &- borrow, low: low &- other.low, exponent: exponent)
   }
 
   /// Loses what falls below the lowest bit, which remembers it.
