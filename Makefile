@@ -10,7 +10,7 @@
 #   make GSL=0           a library without GSL: the same bits, no GPL
 #   make fuzz TIME=60    every fuzz target for TIME seconds
 #   make soak TIME=300   use and abuse for TIME seconds
-#   make ulp             errors of exp, log and the like for all 4 billion numbers
+#   make ulp             errors of exp, log and the like for all 4 billion numbers; fused multiply-adds
 #   make coverage        the regions of the core that the C tests reach, as the suite coverage
 #   make firmware        archives for Cortex-M and RV32, see CSupport/firmware/firmware.mk
 
@@ -85,13 +85,13 @@ VARIANTS := baseline v3 v4
 else
 VARIANTS := native
 endif
-FLAGS_native :=
+FLAGS_native := $(if $(filter aarch64 arm64,$(shell uname -m)),-D NN_HAS_FMA)
 FLAGS_baseline :=
-FLAGS_v3 := -Xcc -march=x86-64-v3 -target-cpu haswell -D NN_WIDE_REGISTERS -D NN_FUSED
+FLAGS_v3 := -Xcc -march=x86-64-v3 -target-cpu haswell -D NN_WIDE_REGISTERS -D NN_HAS_FMA
 # Tuned for another processor than x86-64-v4 itself, to which LLVM gives loops of 256 bits. Gathers and scatters are
 # slower than single loads.
 FLAGS_v4 := -Xcc -march=x86-64-v4 -Xcc -mno-gather -Xcc -mno-scatter -target-cpu haswell \
-  -D NN_WIDEST_REGISTERS -D NN_FUSED
+  -D NN_WIDEST_REGISTERS -D NN_HAS_FMA
 FUNCTIONS = $(shell CSupport/libnn/header-functions include/nn.h)
 
 $(B)/core-%.o: $(SOURCES) $(HEADERS) $(B)/gsl-$(GSL)
@@ -131,7 +131,7 @@ $(B)/kernels-%: $(SOURCES) $(wildcard Tests/kernels/*.swift) $(HEADERS)
 $(B)/neon/nn.o: $(SOURCES) $(HEADERS)
 	@mkdir -p $(@D)
 	@echo 'swiftc Sources/NN -> $@'
-	@$(SWIFTC) -target aarch64-none-none-elf -O $(EMBEDDED) -Xcc -ffreestanding -Xfrontend -disable-stack-protector \
+	@$(SWIFTC) -target aarch64-none-none-elf -O $(EMBEDDED) -D NN_HAS_FMA -Xcc -ffreestanding -Xfrontend -disable-stack-protector \
 	  -emit-object $(SOURCES) -o $@
 	@aarch64-linux-gnu-objcopy --wildcard --keep-global-symbol='nn_*' $@
 
@@ -213,7 +213,7 @@ $(B)/bench/data/a_x.f32: bench/data.py
 	@mkdir -p $(B)/bench && bench/data.py $(@D)
 
 BENCH := $(addprefix $(B)/bench/,data/a_x.f32 training inference growth threads peak)
-$(addprefix $(B)/bench/,training inference growth threads): $(B)/bench/%: bench/%.c bench/measure.h $(B)/libnn.so
+$(addprefix $(B)/bench/,training inference growth threads): $(B)/bench/%: bench/%.c bench/measure.h bench/arithmetic.h $(B)/libnn.so
 	@mkdir -p $(B)/bench && $(CC) $(BENCH_FLAGS) $< -L$(B) -lnn -lpthread -Wl,-rpath,$(abspath $(B)) -o $@
 
 $(B)/bench/peak $(B)/bench/onnxruntime: $(B)/bench/%: bench/%.c bench/measure.h

@@ -1,9 +1,10 @@
-/* growth ROWS INPUTS WIDTH DEPTH BATCH [fast | blas]: the cost of training a network of DEPTH hidden layers of
+/* growth ROWS INPUTS WIDTH DEPTH BATCH [ARITHMETIC]: the cost of training a network of DEPTH hidden layers of
  * WIDTH units (ReLU) and one output on ROWS rows, through nn.h alone: Adam, mean squared error, shuffled
  * batches. Prints nanoseconds of a row of an epoch, and by how many bytes the process grew, its rows included. */
 #define _POSIX_C_SOURCE 200809L
 #include <nn.h>
 
+#include "arithmetic.h"
 #include "measure.h"
 
 #include <string.h>
@@ -25,10 +26,6 @@ static size_t peak_bytes(void) {
     return kilobytes * 1024;
 }
 
-static nn_arithmetic arithmetic_named(const char *name) {
-    return strcmp(name, "fast") == 0 ? NN_FAST : strcmp(name, "blas") == 0 ? NN_BLAS : NN_CANONICAL;
-}
-
 int main(int count, char **arguments) {
     if (count < 6) stop("usage", "growth ROWS INPUTS WIDTH DEPTH BATCH [fast | blas]");
     size_t rows = strtoul(arguments[1], NULL, 10), inputs = strtoul(arguments[2], NULL, 10);
@@ -44,7 +41,7 @@ int main(int count, char **arguments) {
     config.layer_count = depth + 1;
     config.optimizer = NN_ADAM;
     config.max_batch = batch;
-    config.arithmetic = arithmetic_named(count > 6 ? arguments[6] : "canonical");
+    config.arithmetic = arithmetic_of(count, arguments, 6);
     nn_sizes sizes = {.struct_size = sizeof sizes};
     must(nn_get_sizes(&config, &sizes), "nn_get_sizes");
 

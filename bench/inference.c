@@ -1,9 +1,11 @@
-/* inference NET ROWS SECONDS: microseconds a call of nn_predict, the median over as many calls as fit into SECONDS.
- * NET is digits (784-128-64-10), moons (2-4-1) or classes (4-10-1). The weights are as drawn: they do not matter.
+/* inference NET ROWS SECONDS [ARITHMETIC]: microseconds a call of nn_predict, the median over as many calls as fit
+ * into SECONDS. NET is digits (784-128-64-10), moons (2-4-1) or classes (4-10-1). The weights are as drawn: they do
+ * not matter.
  */
 #define _POSIX_C_SOURCE 200809L
 #include <nn.h>
 
+#include "arithmetic.h"
 #include "measure.h"
 
 #include <string.h>
@@ -42,13 +44,14 @@ static double timed(nn_network *network, const float *x, size_t rows, float *y, 
 }
 
 int main(int count, char **arguments) {
-    if (count != 4) stop("usage", "inference NET ROWS SECONDS");
+    if (count < 4) stop("usage", "inference NET ROWS SECONDS [ARITHMETIC]");
     const net *n = net_named(arguments[1]);
     size_t rows = strtoul(arguments[2], NULL, 10);
     nn_config config = nn_config_default();
     config.inputs = n->inputs;
     config.layers = n->layers;
     config.layer_count = n->layer_count;
+    config.arithmetic = arithmetic_of(count, arguments, 4);
     config.max_batch = rows < 64 ? (uint32_t)rows : 64;
     nn_sizes sizes = {.struct_size = sizeof sizes};
     must(nn_get_sizes(&config, &sizes), "nn_get_sizes");

@@ -1,9 +1,10 @@
-/* threads (predict | train) ROWS BATCH SECONDS I-A-B-O [fast]: microseconds of a call of nn_predict for ROWS
+/* threads (predict | train) ROWS BATCH SECONDS I-A-B-O [ARITHMETIC]: microseconds of a call of nn_predict for ROWS
  * rows, or of a step of Adam with a batch of ROWS, by one thread and by two: medians of calls in turn. BATCH is
  * max_batch. The second thread sleeps on a condition variable between the calls. */
 #define _POSIX_C_SOURCE 200809L
 #include <nn.h>
 
+#include "arithmetic.h"
 #include "measure.h"
 
 #include <pthread.h>
@@ -87,11 +88,11 @@ static nn_network *make(const char *sizes, uint32_t batch, nn_arithmetic arithme
 }
 
 int main(int count, char **arguments) {
-    if (count < 6) stop("usage", "threads (predict | train) ROWS BATCH SECONDS I-A-B-O [fast]");
+    if (count < 6) stop("usage", "threads (predict | train) ROWS BATCH SECONDS I-A-B-O [ARITHMETIC]");
     int trains = strcmp(arguments[1], "train") == 0;
     size_t rows = strtoul(arguments[2], NULL, 10);
     nn_config config;
-    nn_arithmetic arithmetic = count > 6 && strcmp(arguments[6], "fast") == 0 ? NN_FAST : NN_CANONICAL;
+    nn_arithmetic arithmetic = arithmetic_of(count, arguments, 6);
     nn_network *network = make(arguments[5], (uint32_t)atoi(arguments[3]), arithmetic, &config);
     size_t outputs = config.layers[LAYERS - 1].units;
     float *x = room(rows * config.inputs * sizeof *x), *y = room(rows * outputs * sizeof *y);

@@ -1,4 +1,4 @@
-/* training FOLDER TASK SECONDS [fast]: the time of one step of a task, through nn.h alone.
+/* training FOLDER TASK SECONDS [ARITHMETIC]: the time of one step of a task, through nn.h alone.
  *
  * Tasks a to f take full-batch steps, g one epoch of shuffled batches of 64. The loss is computed in every step.
  * FOLDER is what data.py has written. Prints microseconds a step (seconds an epoch for g), the median over as many
@@ -6,6 +6,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include <nn.h>
 
+#include "arithmetic.h"
 #include "measure.h"
 
 #include <string.h>
@@ -64,7 +65,7 @@ static const task *task_named(const char *name) {
 }
 
 int main(int count, char **arguments) {
-    if (count < 4) stop("usage", "training FOLDER TASK SECONDS [fast]");
+    if (count < 4) stop("usage", "training FOLDER TASK SECONDS [ARITHMETIC]");
     const task *t = task_named(arguments[2]);
     size_t x_count, y_count;
     const float *x = read_floats(arguments[1], t->name, "x", &x_count);
@@ -78,7 +79,7 @@ int main(int count, char **arguments) {
     config.loss = t->loss;
     config.optimizer = t->optimizer;
     config.learning_rate = t->learning_rate;
-    config.arithmetic = count > 4 && strcmp(arguments[4], "fast") == 0 ? NN_FAST : NN_CANONICAL;
+    config.arithmetic = arithmetic_of(count, arguments, 4);
     config.max_batch = t->batch != 0 ? t->batch : (uint32_t)rows;
     nn_sizes sizes = {.struct_size = sizeof sizes};
     must(nn_get_sizes(&config, &sizes), "nn_get_sizes");

@@ -46,7 +46,7 @@
  *             scalings of the network itself. Of a buffer that is longer than needed only the bytes that are needed
  *             count.
  *   Bits      Every sum runs in one fixed order and exp, log and tanh are the library's own, so the same calls give
- *             the same bits on every machine, whatever its vector width (nn_arithmetic).
+ *             the same bits on every machine, whatever its vector width, with NN_CANONICAL and with NN_FUSED.
  *   Threads   No globals. One network may be used by one thread at a time; different networks are independent. A
  *             model is only read: any number of threads may nn_open it, each with a block of its own. The library
  *             starts no thread; a program may lend its own (nn_parallel).
@@ -186,8 +186,8 @@ NN_API nn_status nn_check_version(uint32_t header_version);
 
 /**
  * The kernels that the library runs here: "x86-64-v4" (AVX-512), "x86-64-v3" (AVX2), "x86-64", "aarch64",
- * "portable" elsewhere, or "plain", the loops of firmware. Only v4 and v3 have fused multiply-adds: with the
- * others NN_FAST is NN_CANONICAL. Never NULL.
+ * "portable" elsewhere, or "plain", the loops of firmware. NN_FAST is faster with v4, v3 and aarch64; with the
+ * others it is NN_CANONICAL. Never NULL.
  */
 NN_API const char *nn_kernels(void);
 
@@ -331,7 +331,9 @@ enum NN_ENUM(nn_optimizer) {
     NN_NADAM = 6
 };
 
-/** How the products of a layer are added up. */
+/** How the products of a layer are added up: the outputs of layers, the gradients of their weights and of their
+ *  inputs. All else is the same in NN_CANONICAL and NN_FUSED: activations, losses, gradients of biases, scalings,
+ *  norms and optimisers round after every operation. */
 NN_TYPE(nn_arithmetic);
 enum NN_ENUM(nn_arithmetic) {
     /** Each product is rounded, then added, in one ascending order: the same bits on every machine. */
@@ -343,7 +345,11 @@ enum NN_ENUM(nn_arithmetic) {
     /** NN_FAST, and the products of layers with 512 inputs and 512 units or more, in batches of 64 rows or more, by
      *  OpenBLAS where nn_init, nn_open or nn_load found one (nn_blas), with its own memory and threads and bits
      *  that depend on them: docs/c-guide.md. */
-    NN_BLAS = 2
+    NN_BLAS = 2,
+    /** The order of NN_CANONICAL, each step one fused multiply-add, which IEEE 754 rounds once: the same bits on
+     *  every machine too, other than canonical ones. An instruction on x86-64-v3 and -v4 (nn_kernels), 64-bit ARM,
+     *  Cortex-M and RISC-V with an FPU; software elsewhere: some 20 times slower on x86-64 without FMA. */
+    NN_FUSED = 3
 };
 
 /** Scaling of inputs or targets, kept in the network and in the model file. */

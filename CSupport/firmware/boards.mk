@@ -44,7 +44,7 @@ cortex-m4f.cpu := -mcpu=cortex-m4 -mfloat-abi=hard -mfpu=fpv4-sp-d16
 cortex-m4f.gcc := -mthumb
 cortex-m4f.swift := armv7em-none-none-eabi
 cortex-m4f.clang := -fshort-enums
-cortex-m4f.core := NN_VFP NN_DSP
+cortex-m4f.core := NN_VFP NN_DSP NN_HAS_FMA
 cortex-m4f.flash := 0 4M
 cortex-m4f.ram := 0x20000000 4M
 cortex-m4f.script := arm.ld
@@ -69,7 +69,7 @@ cortex-m7.cpu := -mcpu=cortex-m7 -mfloat-abi=hard -mfpu=fpv5-d16
 cortex-m7.gcc := -mthumb
 cortex-m7.swift := armv7em-none-none-eabi
 cortex-m7.clang := -fshort-enums
-cortex-m7.core := NN_VFP NN_DSP
+cortex-m7.core := NN_VFP NN_DSP NN_HAS_FMA
 cortex-m7.flash := 0 4M
 cortex-m7.ram := 0x20000000 4M
 cortex-m7.script := arm.ld
@@ -116,7 +116,7 @@ rv32imafc.cpu := -march=rv32imafc -mabi=ilp32f
 rv32imafc.gcc := -mcmodel=medany
 rv32imafc.swift := riscv32-none-none-eabi
 rv32imafc.clang :=
-rv32imafc.core :=
+rv32imafc.core := NN_HAS_FMA
 rv32imafc.flash := 0x80000000 32M
 rv32imafc.ram := 0x82000000 32M
 rv32imafc.script := riscv.ld

@@ -127,7 +127,7 @@ import Testing
     (1, 88, 3, "unknown scaling"), (1, 88, 0, "input scaling that nobody asked for"),
     (1, 92, 1, "target scaling that is not there"), (1, 96, 0, "polynomial degree 0"),
     (1, 96, 2, "more terms than weights"),
-    (1, 100, 2, "unknown reduction"), (1, 104, 0, "huber delta 0"), (1, 108, 3, "unknown arithmetic"),
+    (1, 100, 2, "unknown reduction"), (1, 104, 0, "huber delta 0"), (1, 108, 4, "unknown arithmetic"),
     (1, MemoryLayout<Settings>.size, 1, "first reserved word"),
     (1, 124, 1, "last reserved word"), (2, 0, 0, "no units"),
     (2, 0, 4, "more units than weights"), (2, 4, after(Choices.activations), "unknown activation"),

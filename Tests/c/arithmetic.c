@@ -1,5 +1,5 @@
-/* NN_FAST: the same training as NN_CANONICAL within rounding, the same bits run after run, and kept in the model.
- */
+/* NN_FAST and NN_FUSED: the same training as NN_CANONICAL within rounding, the same bits run after run, and kept in
+ * the model. */
 #include "check.h"
 #include "classifier.h"
 #include "random_network.h"
@@ -23,7 +23,7 @@ typedef struct trained {
     float outputs[ROWS * OUTPUTS];
 } trained;
 
-static trained canonical, fast, again;
+static trained canonical, fast, fused, again;
 
 static nn_config describe(nn_arithmetic arithmetic) {
     static const nn_layer layers[] = {{.units = 33, .activation = NN_TANH},
@@ -64,10 +64,16 @@ int main(void) {
     for (int i = 0; i < ROWS; i++) targets[i] = (float)random_between(0, OUTPUTS - 1);
     CHECK("canonical training", train(&canonical, NN_CANONICAL));
     CHECK("fast training", train(&fast, NN_FAST));
-    CHECK("both predict the same within rounding", distance(&canonical, &fast) < 1e-4f);
+    CHECK("fused training", train(&fused, NN_FUSED));
+    CHECK("fast predicts the same within rounding", distance(&canonical, &fast) < 1e-4f);
+    CHECK("fused predicts the same within rounding", distance(&canonical, &fused) < 1e-4f);
+    CHECK("and other bits than canonical", memcmp(fused.outputs, canonical.outputs, sizeof fused.outputs) != 0);
     CHECK("fast gives the same bits run after run",
           train(&again, NN_FAST) && memcmp(fast.outputs, again.outputs, sizeof fast.outputs) == 0);
+    CHECK("fused gives the same bits run after run",
+          train(&again, NN_FUSED) && memcmp(fused.outputs, again.outputs, sizeof fused.outputs) == 0);
     CHECK("canonical is kept in the model", kept(&canonical) == NN_CANONICAL);
     CHECK("fast is kept in the model", kept(&fast) == NN_FAST);
+    CHECK("fused is kept in the model", kept(&fused) == NN_FUSED);
     return check_finish();
 }

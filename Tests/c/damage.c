@@ -207,7 +207,7 @@ static void settings(void) {
         mutate("a reserved word of the network", network + word, 1, NN_ERROR_MODEL_MALFORMED);
     mutate("a reserved word of a layer", layers + 28, 1, NN_ERROR_MODEL_MALFORMED);
     mutate("an unknown reduction", network + 100, 2, NN_ERROR_MODEL_MALFORMED);
-    mutate("an unknown arithmetic", network + 108, 3, NN_ERROR_MODEL_MALFORMED);
+    mutate("an unknown arithmetic", network + 108, LAST_nn_arithmetic + 1, NN_ERROR_MODEL_MALFORMED);
     for (int i = 0; i < 7; i++)
         if (dimensions[i] != 1)
             mutate("another polynomial degree", network + 96, dimensions[i], NN_ERROR_MODEL_MALFORMED);

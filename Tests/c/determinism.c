@@ -1,5 +1,6 @@
-/* One seed, one result: run after run, in pieces, with any max_batch. Prints a fingerprint of the weights after
- * 1,000 steps, which the runner compares between libnn.so and libnn.a. */
+/* One seed, one result: run after run, in pieces, with any max_batch, in both arithmetics that have the same bits
+ * everywhere. Prints a fingerprint of the weights after 1,000 steps, which the runner compares between libnn.so and
+ * libnn.a, processors and machines. */
 #include "check.h"
 #include "classifier.h"
 #include "crc32.h"
@@ -25,6 +26,7 @@ typedef struct trained {
 } trained;
 
 static trained first, second;
+static nn_arithmetic arithmetic;
 
 static nn_config describe(uint32_t max_batch) {
     static const nn_layer layers[] = {
@@ -35,6 +37,7 @@ static nn_config describe(uint32_t max_batch) {
     nn_config config = classifier(INPUTS, layers, 4);
     config.max_batch = max_batch;
     config.seed = 42;
+    config.arithmetic = arithmetic;
     config.weight_decay = 1e-4f;
     config.clip_norm = 1.0f;
     config.input_scaling = NN_SCALING_STANDARDIZE;
@@ -137,16 +140,22 @@ static void fingerprint(void) {
     size_t count = 0;
     int fine = train(&first, &config, STEPS) && nn_parameters(first.network, &values, &count) == NN_OK;
     CHECK("1,000 steps", fine && count > 0);
-    printf("weights after %d steps: %08x, model: %08x\n", STEPS, (unsigned)crc32_of(values, count * sizeof *values),
+    printf("weights after %d steps, %s: %08x, model: %08x\n", STEPS,
+           nn_choice_name(NN_CHOICE_ARITHMETIC, arithmetic), (unsigned)crc32_of(values, count * sizeof *values),
            (unsigned)crc32_of(first.model, first.model_size));
 }
 
 int main(void) {
     random_inputs(inputs, ROWS * INPUTS);
     for (int i = 0; i < ROWS; i++) targets[i] = (float)random_between(0, OUTPUTS - 1);
-    training();
-    shuffled();
-    inference();
-    fingerprint();
+    static const nn_arithmetic exact[] = {NN_CANONICAL, NN_FUSED};
+    for (int i = 0; i < 2; i++) {
+        arithmetic = exact[i];
+        printf("# %s\n", nn_choice_name(NN_CHOICE_ARITHMETIC, arithmetic));
+        training();
+        shuffled();
+        inference();
+        fingerprint();
+    }
     return check_finish();
 }

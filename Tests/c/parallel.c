@@ -144,8 +144,12 @@ static void trainings(void) {
     CHECK("scaled inputs, clipping, decay", trains_alike(&config));
     config.arithmetic = NN_FAST;
     CHECK("fast arithmetic", trains_alike(&config));
+    config.arithmetic = NN_FUSED;
+    CHECK("fused arithmetic", trains_alike(&config));
     layers[2] = (nn_layer){.units = 3};
     config.loss = NN_MAE;
+    CHECK("fused arithmetic, three outputs", trains_alike(&config));
+    config.arithmetic = NN_FAST;
     CHECK("fast arithmetic, three outputs", trains_alike(&config));
     config = describe(layers);
     layers[2].activation = NN_IDENTITY;
@@ -203,6 +207,9 @@ static void predictions(void) {
     config.loss = NN_MSE;
     network = make(&first, &config);
     CHECK("fast arithmetic", network != NULL && predicts_alike(network, BATCH, numbers, 3));
+    config.arithmetic = NN_FUSED;
+    network = make(&first, &config);
+    CHECK("fused arithmetic", network != NULL && predicts_alike(network, BATCH, numbers, 3));
     inputs[ROWS * INPUTS - 1] = NAN;
     static float outputs[ROWS * OUTPUTS];
     nn_parallel parallel = with(2);

@@ -110,7 +110,7 @@ static void choices(void) {
     choice("activation of layer 1", &config, &layers[1].activation, LAST_nn_activation);
     choice("initialization", &config, &layers[0].initialization, NN_INIT_ORTHOGONAL);
     choice("reduction", &config, &config.reduction, NN_REDUCTION_SUM);
-    choice("arithmetic", &config, &config.arithmetic, NN_BLAS);
+    choice("arithmetic", &config, &config.arithmetic, LAST_nn_arithmetic);
 }
 
 /* [low, high] with an end left out by giving its neighbour. */

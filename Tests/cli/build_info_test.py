@@ -18,7 +18,7 @@ class BuildInfo(CLITest):
         self.assertEqual(build["arithmetic"], self.arithmetic(build))
 
     def arithmetic(self, build):
-        return ["canonical"] + ["fast"] * (build["kernels"] in ("x86-64-v4", "x86-64-v3"))
+        return ["canonical", "fused"] + ["fast"] * (build["kernels"] in ("x86-64-v4", "x86-64-v3", "aarch64"))
 
     def test_the_library_that_is_loaded(self):
         library = self.nn("info", "--build", "--json").json["library"]

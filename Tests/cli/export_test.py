@@ -368,6 +368,20 @@ class Blob(ExportTest):
         }
         """
 
+    def test_fused(self):
+        self.train(IRIS, "--epochs", "3", "--arithmetic", "fused")
+        for format in (["c"], ["swift"], ["trainer"], ["c", "--int8", "--calibrate", IRIS]):
+            self.fails(DATA, "model.nn: its arithmetic is fused, and exported code has the bits of canonical arithmetic; "
+                       "train it with --arithmetic canonical, or export it with --format blob",
+                       "export", "model.nn", "-o", "out", "--format", *format)
+        self.write("main.c", self.PROGRAM)
+        self.nn("export", "model.nn", "--format", "blob", "--no-verify")
+        self.compile("gcc", "-std=c11", "-I", ROOT / "include", "main.c", "model.c", "-L", BUILD, "-lnn",
+                     f"-Wl,-rpath,{BUILD}", "-o", "main")
+        output = subprocess.run([self.path("main")], capture_output=True, text=True, check=True).stdout.split()
+        expected = Model(self.path("model.nn")).predict([5.1, 3.5, 1.4, 0.2])
+        self.assertEqual([*map(float.fromhex, output[:3])], [*expected])
+
     def test_opened_in_place(self):
         self.train(IRIS, "--epochs", "3")
         self.write("main.c", self.PROGRAM)

@@ -1,6 +1,6 @@
 /*
- * Trains networks of every kind for some steps and prints a checksum of the weights and outputs of each. The host
- * and every board must print the same lines.
+ * Trains networks of every kind for some steps, in each arithmetic that has the same bits everywhere, and prints a
+ * checksum of the weights and outputs of each. The host and every board must print the same lines.
  */
 #include "../c/crc32.h"
 #include "../golden/abi/constants.inc"
@@ -19,6 +19,7 @@ enum {
 
 static _Alignas(NN_ALIGNMENT) unsigned char memory[MEMORY];
 static float inputs[ROWS][INPUTS], targets[ROWS][3];
+static nn_arithmetic arithmetic;
 
 static float uniform(uint32_t index) {
     uint32_t x = index * 0x9E3779B9u;
@@ -76,6 +77,7 @@ static void report(const char *name, nn_config *config, const nn_layer *layers, 
     config->layer_count = count;
     config->inputs = INPUTS;
     config->max_batch = 5;
+    config->arithmetic = arithmetic;
     uint32_t width = layers[count - 1].units;
     int is_class = config->loss == NN_CROSS_ENTROPY || config->loss == NN_CROSS_ENTROPY_WITH_LOGITS;
     make_rows(config->loss, is_class ? 1 : width);
@@ -92,6 +94,7 @@ static void report(const char *name, nn_config *config, const nn_layer *layers, 
         board_exit(1);
     }
     board_print(name);
+    board_print(arithmetic == NN_FUSED ? ", fused" : "");
     board_print_word(" ", crc32_of(parameters, parameter_count * sizeof *parameters));
     board_print_word("  outputs ", crc32_of(outputs, ROWS * width * sizeof(float)));
 }
@@ -205,12 +208,16 @@ static void train_columns(void) {
 }
 
 int main(void) {
-    train_activations();
-    train_losses();
-    train_optimizers();
-    train_initializations();
-    train_wide();
-    train_columns();
-    train_the_rest();
+    static const nn_arithmetic exact[] = {NN_CANONICAL, NN_FUSED};
+    for (int i = 0; i < 2; i++) {
+        arithmetic = exact[i];
+        train_activations();
+        train_losses();
+        train_optimizers();
+        train_initializations();
+        train_wide();
+        train_columns();
+        train_the_rest();
+    }
     return 0;
 }

@@ -44,5 +44,6 @@ private let values = [
   "[\"a\", 1]",
   "{}", "\"tanh\"", "\"relu,selu\"", "\"adam\"", "\"sgd\"", "\"cosine\"", "\"step\"", "\"plateau\"",
   "\"mse\"",
-  "\"huber\"", "\"minmax\"", "\"balanced\"", "\"none\"", "\"canonical\"", "\"fast\"", "\"xavier-uniform\"",
+  "\"huber\"", "\"minmax\"", "\"balanced\"", "\"none\"", "\"canonical\"", "\"fast\"", "\"fused\"",
+  "\"xavier-uniform\"",
 ]

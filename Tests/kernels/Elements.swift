@@ -43,7 +43,7 @@ struct WalledElements {
     compareChecks()
     compareNorm()
     compareTurned()
-    #if NN_FUSED
+    #if NN_HAS_FMA
       compareFastActivations()
     #endif
   }
@@ -162,7 +162,7 @@ extension WalledElements {
     }
   }
 
-  #if NN_FUSED
+  #if NN_HAS_FMA
     /// Against each number in a pack of its own.
     private mutating func compareFastActivations() {
       for kind in [.sigmoid, .tanh, .relu] as [ActivationKind] {
@@ -215,7 +215,7 @@ private func plainBackward(_ activation: Activation, _ values: inout [Float], _ 
 }
 
 /// A single row through a layer of up to 16 units, for every number of inputs.
-struct WalledRows {
+struct WalledRows<Sum: Summation> {
   private let x, w, b, y: Wall
   private var numbers = FullNumbers()
   private var failures: [String] = []
@@ -224,13 +224,13 @@ struct WalledRows {
     (x, w, b, y) = (Wall(capacity: 257), Wall(capacity: 257 * 16), Wall(capacity: 16), Wall(capacity: 16))
   }
 
-  mutating func compareAll() {
+  mutating func compareAll(_ name: String) {
     for inputs in 0...257 {
       for units in 1...16 {
         for distance in 0...15 { compare(inputs, units, distance) }
       }
     }
-    check("a row through a narrow layer of 0 to 257 inputs before a wall at 16 distances", failures)
+    check("a row through a narrow layer of 0 to 257 inputs before a wall at 16 distances, \(name)", failures)
   }
 
   private mutating func compare(_ inputs: Int, _ units: Int, _ distance: Int) {
@@ -238,10 +238,10 @@ struct WalledRows {
     let (b, start) = (b.place(numbers(units), distance), numbers(units))
     let kind = [.identity, .sigmoid, .tanh, .relu][inputs & 3] as ActivationKind
     let activation = Activation(kind, slope: 0)
-    NarrowRow.run(x, w, b, y.place(start, distance), inputs: inputs, units: units, kind.packs!)
+    NarrowRow<Sum>.run(x, w, b, y.place(start, distance), inputs: inputs, units: units, kind.packs!)
     let result = y.bits(units, distance)
     let expected = y.place(start, distance)
-    DenseReference.forward(x, w, b, expected, rows: 1, inputs: inputs, units: units)
+    DenseLoops<Sum>.forward(x, w, b, expected, rows: 1, inputs: inputs, units: units)
     activation.forward(expected, rows: 1, units: units)
     if result != y.bits(units, distance) {
       failures.append("\(inputs) x \(units), \(distance) before the wall")
@@ -250,8 +250,10 @@ struct WalledRows {
 }
 
 func compareElements() {
-  var rows = WalledRows()
-  rows.compareAll()
+  var rows = WalledRows<CanonicalSum>()
+  rows.compareAll("canonical")
+  var fusedRows = WalledRows<FusedSum>()
+  fusedRows.compareAll("fused")
   var elements = WalledElements()
   elements.compareAll()
 }

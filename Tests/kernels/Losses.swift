@@ -121,7 +121,7 @@ extension Loss {
     huberDelta = 0.5
     quantiles = kind == .pinball ? UnsafePointer(someQuantiles) : nil
     targetScaling = nil
-    #if NN_FUSED
+    #if NN_HAS_FMA
       isFast = false
     #endif
   }

@@ -1,13 +1,13 @@
 import CNN
 
 /// Kernels of narrow layers, whose rows lie in the lanes, against the references, every buffer before a wall.
-struct WalledColumns {
-  private static let largest = (8 * Dense.columnRows + 9) * 16
-  private let x = Wall(capacity: largest)
+struct WalledColumns<Sum: Summation> {
+  private static var largest: Int { (8 * Dense.columnRows + 9) * 16 }
+  private let x = Wall(capacity: Self.largest)
   private let w = Wall(capacity: 16 * 16)
   private let b = Wall(capacity: 16)
-  private let dz = Wall(capacity: largest)
-  private let results = WalledResults(capacity: largest)
+  private let dz = Wall(capacity: Self.largest)
+  private let results = WalledResults(capacity: Self.largest)
   private var numbers = FullNumbers()
   private(set) var comparison = Comparison()
 
@@ -30,26 +30,26 @@ struct WalledColumns {
   private mutating func compareSums(_ rows: Int, _ inputs: Int, _ units: Int) {
     let (x, w) = (x.place(numbers(rows * inputs), 1), w.place(numbers(inputs * units), 1))
     let b = b.place(numbers(units), 1)
-    let along = Dense.ColumnWeights(
+    let along = DenseKernels<Sum>.ColumnWeights(
       values: w, termStride: units, sumStride: 1, terms: inputs, sums: units, start: b)
     let areSumsSame = results.areSame(
       numbers(rows * units), 1,
       { z in
-        Dense.columnForward(fromRows: x, along, z, rows: rows)
+        DenseKernels<Sum>.columnForward(fromRows: x, along, z, rows: rows)
         turnBack(z, units, rows)
-      }, { DenseReference.forward(x, w, b, $0, rows: rows, inputs: inputs, units: units) })
+      }, { DenseLoops<Sum>.forward(x, w, b, $0, rows: rows, inputs: inputs, units: units) })
     note("sums", rows, inputs, units, areSumsSame)
 
     let slopes = numbers(rows * units)
     let dz = dz.place(columns(slopes, units, rows), 1)
-    let against = Dense.ColumnWeights(
+    let against = DenseKernels<Sum>.ColumnWeights(
       values: w, termStride: 1, sumStride: units, terms: units, sums: inputs, start: nil)
     let areSlopesSame = results.areSame(
       numbers(rows * inputs), 1,
       { dx in
-        Dense.columnSums(dz, stride: rows, against, dx, zStride: rows, rows: rows)
+        DenseKernels<Sum>.columnSums(dz, stride: rows, against, dx, zStride: rows, rows: rows)
         turnBack(dx, inputs, rows)
-      }, { DenseReference.inputGradient(slopes, w, $0, rows: rows, inputs: inputs, units: units) })
+      }, { DenseLoops<Sum>.inputGradient(slopes, w, $0, rows: rows, inputs: inputs, units: units) })
     note("input gradients", rows, inputs, units, areSlopesSame)
   }
 
@@ -58,23 +58,23 @@ struct WalledColumns {
     for (fresh, more) in [(true, ""), (false, " that go on")] {
       let areSame = results.areSame(
         numbers((inputs + 1) * units), 1, { gradient(x, dz, $0, rows, inputs, units, fresh) },
-        { referenceGradient(x, dz, $0, rows, inputs, units, fresh) })
+        { referenceGradient(x, dz, $0, rows, inputs, units, fresh, Sum.self) })
       note("weight gradients\(more)", rows, inputs, units, areSame)
     }
   }
 
-  /// As NarrowPass.swift chooses between the two.
+  /// As Network+NarrowTraining.swift chooses between the two.
   private func gradient(
     _ rowsOfX: [Float], _ rowsOfSlopes: [Float], _ dw: UnsafeMutablePointer<Float>, _ rows: Int,
     _ inputs: Int, _ units: Int, _ fresh: Bool
   ) {
     let db = dw + inputs * units
     if units < 4 {
-      ColumnGradient.alongInputs(
+      ColumnGradient<Sum>.alongInputs(
         x.place(rowsOfX, 1), dz.place(columns(rowsOfSlopes, units, rows), 1), dw, db, rows: rows,
         inputs: inputs, units: units, fresh: fresh)
     } else {
-      ColumnGradient.alongUnits(
+      ColumnGradient<Sum>.alongUnits(
         x.place(columns(rowsOfX, inputs, rows), 1), rowStride: 1, inputStride: rows,
         dz.place(rowsOfSlopes, 1), dw, db, rows: rows, inputs: inputs, units: units, fresh: fresh)
     }
@@ -82,19 +82,24 @@ struct WalledColumns {
 }
 
 /// dw [inputs][units] with db [units] behind it.
-func referenceGradient(
+func referenceGradient<Sum: Summation>(
   _ x: [Float], _ dz: [Float], _ dw: UnsafeMutablePointer<Float>, _ rows: Int, _ inputs: Int, _ units: Int,
-  _ fresh: Bool
+  _ fresh: Bool, _: Sum.Type
 ) {
-  DenseReference.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
-  DenseReference.biasGradient(dz, dw + inputs * units, rows: rows, units: units, fresh: fresh)
+  DenseLoops<Sum>.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
+  DenseLoops<Sum>.biasGradient(dz, dw + inputs * units, rows: rows, units: units, fresh: fresh)
 }
 
 func compareColumns() {
-  var kernels = WalledColumns()
-  kernels.compareAll()
-  kernels.comparison.report("columns of narrow layers")
+  compareColumns(CanonicalSum.self, "canonical")
+  compareColumns(FusedSum.self, "fused")
   compareTurned()
+}
+
+private func compareColumns<Sum: Summation>(_: Sum.Type, _ name: String) {
+  var kernels = WalledColumns<Sum>()
+  kernels.compareAll()
+  kernels.comparison.report("columns of narrow layers, \(name)")
 }
 
 private func compareTurned() {

@@ -9,41 +9,43 @@ struct Products {
   let biasGradient: (_ dz: Floats, _ db: Target, _ rows: Int, _ units: Int, _ fresh: Bool) -> Void
   let inputGradient: (_ dz: Floats, _ w: Floats, _ dx: Target, Int, Int, Int) -> Void
 
-  static var reference: Products {
+  static func reference<Sum: Summation & SendableMetatype>(_: Sum.Type) -> Products {
     Products(
-      forward: { DenseReference.forward($0, $1, $2, $3, rows: $4, inputs: $5, units: $6) },
+      forward: { DenseLoops<Sum>.forward($0, $1, $2, $3, rows: $4, inputs: $5, units: $6) },
       weightGradient: {
-        DenseReference.weightGradient($0, $1, $2, rows: $3, inputs: $4, units: $5, fresh: $6)
+        DenseLoops<Sum>.weightGradient($0, $1, $2, rows: $3, inputs: $4, units: $5, fresh: $6)
       },
-      biasGradient: DenseReference.biasGradient,
-      inputGradient: { DenseReference.inputGradient($0, $1, $2, rows: $3, inputs: $4, units: $5) })
+      biasGradient: DenseLoops<Sum>.biasGradient,
+      inputGradient: { DenseLoops<Sum>.inputGradient($0, $1, $2, rows: $3, inputs: $4, units: $5) })
   }
 
-  static var blocked: Products {
+  static func blocked<Sum: Summation & SendableMetatype>(_: Sum.Type) -> Products {
     Products(
-      forward: Dense.forward,
-      weightGradient: { Dense.weightGradient($0, $1, $2, rows: $3, inputs: $4, units: $5, fresh: $6) },
-      biasGradient: Dense.biasGradient, inputGradient: Dense.inputGradient)
+      forward: DenseKernels<Sum>.forward,
+      weightGradient: {
+        DenseKernels<Sum>.weightGradient($0, $1, $2, rows: $3, inputs: $4, units: $5, fresh: $6)
+      },
+      biasGradient: DenseKernels<Sum>.biasGradient, inputGradient: DenseKernels<Sum>.inputGradient)
   }
 
-  static var unrolled: Products {
+  static func unrolled<Sum: Summation & SendableMetatype>(_: Sum.Type) -> Products {
     Products(
-      forward: DenseUnrolled.forward, weightGradient: DenseUnrolled.weightGradient,
-      biasGradient: DenseReference.biasGradient, inputGradient: DenseUnrolled.inputGradient)
+      forward: DenseUnrolled<Sum>.forward, weightGradient: DenseUnrolled<Sum>.weightGradient,
+      biasGradient: DenseLoops<Sum>.biasGradient, inputGradient: DenseUnrolled<Sum>.inputGradient)
   }
 }
 
 /// Products against the reference, bit for bit, every buffer at the same distance before a wall.
 struct WalledProducts {
-  private let products: Products
+  private let products, reference: Products
   private let x, w, b, dz: Wall
   private let results: WalledResults
   private var numbers = FullNumbers()
   private(set) var comparison = Comparison()
 
   /// Of up to `capacity` numbers.
-  init(_ products: Products, capacity: Int) {
-    self.products = products
+  init(_ products: Products, _ reference: Products, capacity: Int) {
+    (self.products, self.reference) = (products, reference)
     (x, w) = (Wall(capacity: capacity), Wall(capacity: capacity))
     (b, dz) = (Wall(capacity: capacity), Wall(capacity: capacity))
     results = WalledResults(capacity: capacity)
@@ -68,21 +70,26 @@ struct WalledProducts {
     _ product: (Products, Products.Target) -> Void
   ) {
     let areSame = results.areSame(
-      numbers(count), offset, { product(products, $0) }, { product(.reference, $0) })
+      numbers(count), offset, { product(products, $0) }, { product(reference, $0) })
     comparison.note(name, size, areSame)
   }
 }
 
 func compareProducts() {
-  compareMixtures()
-  compareSizes()
-  compareWide()
-  compareUnrolled()
+  compareProducts(CanonicalSum.self, "canonical")
+  compareProducts(FusedSum.self, "fused")
+}
+
+private func compareProducts<Sum: Summation & SendableMetatype>(_ sum: Sum.Type, _ name: String) {
+  compareMixtures(sum, name)
+  compareSizes(sum, name)
+  compareWide(sum, name)
+  compareUnrolled(sum, name)
 }
 
 /// Every size that meets another mixture of blocks and tails, and one beyond the cache's block.
-private func compareMixtures() {
-  var products = WalledProducts(.blocked, capacity: 193 * 131)
+private func compareMixtures<Sum: Summation & SendableMetatype>(_ sum: Sum.Type, _ name: String) {
+  var products = WalledProducts(.blocked(sum), .reference(sum), capacity: 193 * 131)
   var offset = 0
   for rows in Array(0...9) + [12, 13, 15, 16, 17, 97] {
     for inputs in Array(0...9) + [15, 16, 17, 31, 97, 193] {
@@ -92,36 +99,36 @@ private func compareMixtures() {
       }
     }
   }
-  products.comparison.report("blocks and tails")
+  products.comparison.report("blocks and tails, \(name)")
 }
 
 /// Every size from 0 to 257 of rows, inputs and units in turn, at each distance from 0 to a register of the widest kind.
-private func compareSizes() {
-  var products = WalledProducts(.blocked, capacity: 258 * 18)
+private func compareSizes<Sum: Summation & SendableMetatype>(_ sum: Sum.Type, _ name: String) {
+  var products = WalledProducts(.blocked(sum), .reference(sum), capacity: 258 * 18)
   for n in 0...257 {
     for (rows, inputs, units) in [(n, 5, 7), (n, 17, 1), (6, n, 9), (3, n, 16), (5, 4, n), (17, 3, n)] {
       for offset in 0...15 { products.compare(rows, inputs, units, offset) }
     }
   }
-  products.comparison.report("0 to 257 of everything before a wall at 16 distances")
+  products.comparison.report("0 to 257 of everything before a wall at 16 distances, \(name)")
 }
 
 /// Layers so wide that columns are copied before they are multiplied, in more steps than one part has.
-private func compareWide() {
-  var products = WalledProducts(.blocked, capacity: 300 * 549)
+private func compareWide<Sum: Summation & SendableMetatype>(_ sum: Sum.Type, _ name: String) {
+  var products = WalledProducts(.blocked(sum), .reference(sum), capacity: 300 * 549)
   for (rows, inputs, units) in [(131, 300, 549), (300, 131, 549), (128, 128, 512)] {
     for offset in [0, 5, 15] { products.compare(rows, inputs, units, offset) }
   }
-  products.comparison.report("wide layers before a wall")
+  products.comparison.report("wide layers before a wall, \(name)")
 }
 
 /// The products for chips with an FPU. What the chips run instead of the inner loops is Tests/firmware/bits.c's.
-private func compareUnrolled() {
-  var products = WalledProducts(.unrolled, capacity: 17 * 25)
+private func compareUnrolled<Sum: Summation & SendableMetatype>(_ sum: Sum.Type, _ name: String) {
+  var products = WalledProducts(.unrolled(sum), .reference(sum), capacity: 17 * 25)
   for rows in [0, 1, 2, 5] {
     for inputs in [0, 1, 2, 3, 4, 5, 7, 8, 9, 17] {
       for units in Array(0...9) + [15, 16, 17, 25] { products.compare(rows, inputs, units, units & 3) }
     }
   }
-  products.comparison.report("unrolled")
+  products.comparison.report("unrolled, \(name)")
 }

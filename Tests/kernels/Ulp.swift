@@ -17,7 +17,7 @@ func measureErrors() {
   error("tanh", -all...all, within: 2, step, { tanh($0) }, { Glibc.tanh($0) })
   error("erf", -all...all, within: 2, step, { eachLane($0) { erf($0) } }, { Glibc.erf($0) })
   error("softplus", -87...all, within: 4, step, { eachLane($0) { softplus($0) } }, softplusOfDouble)
-  #if NN_FUSED
+  #if NN_HAS_FMA
     error("exp, fast", low...high, within: 1.5, step, { exp($0, FusedSum.self) }, { Glibc.exp($0) })
     error(
       "log, fast", Float.leastNormalMagnitude...all, within: 1, step, { log($0, FusedSum.self) },

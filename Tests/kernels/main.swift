@@ -5,8 +5,7 @@ func compareAll() {
   compareStackSizes()
   compareProducts()
   compareElements()
-  #if NN_FUSED
-    compareFused()
+  #if NN_HAS_FMA
     compareFastGradients()
   #endif
   compareColumns()
@@ -15,5 +14,6 @@ func compareAll() {
 }
 
 if !measuresAllFloats { compareAll() }
+compareFusedMultiplyAdds()
 measureErrors()
 print("1..\(checks)")

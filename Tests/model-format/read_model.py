@@ -6,6 +6,7 @@ import os
 import struct
 import sys
 import zlib
+from fractions import Fraction
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../abi"))
 import nn_header
@@ -52,6 +53,18 @@ def float32(value):
         return struct.unpack("<f", struct.pack("<f", value))[0]
     except OverflowError:
         return math.copysign(math.inf, value)
+
+
+def word(number):
+    return struct.unpack("<I", struct.pack("<f", number))[0]
+
+
+def fused(total, a, b):
+    """total + a b of binary32 numbers, rounded once to binary32: to the nearest number, to an even one in the middle."""
+    exact = Fraction(total) + Fraction(a) * Fraction(b)
+    near = float32(exact)
+    around = [near, *(struct.unpack("<f", struct.pack("<I", word(near) + step))[0] for step in (-1, 1) if near)]
+    return min(around, key=lambda number: (abs(Fraction(number) - exact), word(number) & 1))
 
 
 class Section:
@@ -156,12 +169,12 @@ class Layer:
     def parameters(self):
         return (self.inputs + 1) * self.units
 
-    def run(self, x):
+    def run(self, x, is_fused):
         z = list(self.biases)
         for k in range(self.inputs):
             row = self.weights[k * self.units:(k + 1) * self.units]
             for j in range(self.units):
-                z[j] = float32(z[j] + float32(x[k] * row[j]))
+                z[j] = fused(z[j], x[k], row[j]) if is_fused else float32(z[j] + float32(x[k] * row[j]))
         return self.activate(z)
 
     def activate(self, z):
@@ -284,7 +297,8 @@ class Model:
         require(1 <= self.inputs <= 65536 and 1 <= self.layer_count <= 64, "inputs or layers")
         require(self.loss <= LAST["nn_loss"] and self.optimizer <= LAST["nn_optimizer"], "loss or optimiser")
         require(1 <= self.max_batch <= 65536 and reduction <= 1, "max batch or reduction")
-        require(words[27] <= 2 and not any(words[29:]), "arithmetic")
+        self.is_fused = words[27] == FUSED
+        require(words[27] <= LAST["nn_arithmetic"] and not any(words[29:]), "arithmetic")
         require(0 <= numbers[28] <= 1, "momentum decay")
         require(self.scales_inputs <= 2 and self.scales_targets <= 2, "scaling")
         require(0 < numbers[4] <= 1e6 and 0 < numbers[26] <= 1e6, "learning rate or delta")
@@ -443,7 +457,7 @@ class Model:
 
     def run(self, x):
         for layer in self.layers:
-            x = layer.run(x)
+            x = layer.run(x, self.is_fused)
         return x
 
     def run_integers(self, x):

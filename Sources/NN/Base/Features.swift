@@ -16,6 +16,8 @@ enum Features {
   @inline(__always) static var columns: Bool { true }
   /// Models that nn_quantize wrote.
   @inline(__always) static var quantized: Bool { true }
+  /// NN_FUSED.
+  @inline(__always) static var fused: Bool { true }
   /// Products unrolled for an FPU; the plain ones are smaller.
   @inline(__always) static var unrolled: Bool { true }
 }

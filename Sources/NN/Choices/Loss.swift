@@ -13,7 +13,7 @@ struct Loss {
   let quantiles: UnsafePointer<Float>?
   /// nil, or what the targets are scaled by: t' = (t - mean) * scale.
   let targetScaling: Scaling?
-  #if NN_FUSED
+  #if NN_HAS_FMA && !NN_PLAIN_KERNELS
     let isFast: Bool
   #endif
 

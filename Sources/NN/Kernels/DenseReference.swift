@@ -1,8 +1,8 @@
-/// The three products of a dense layer as plain loops: what the arithmetic is, in its one order. The
-/// blocked kernels beside it give the same bits. Firmware uses these: they are small.
+/// The three products of a dense layer as plain loops: what the arithmetic is, in its one order, with one
+/// `Sum.add` a step. The blocked kernels beside it give the same bits. Firmware uses these: they are small.
 ///
 /// x [rows][inputs], w [inputs][units], z and dz [rows][units].
-enum DenseReference {
+enum DenseLoops<Sum: Summation> {
   /// z[s][j] = b[j] + x[s][0] w[0][j] + x[s][1] w[1][j] + ..., for the units from `first` on.
   static func forward(
     _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
@@ -11,7 +11,7 @@ enum DenseReference {
     for s in 0..<rows {
       for j in first..<units {
         var sum = b[j]
-        for k in 0..<inputs { sum = sum + x[s &* inputs &+ k] * w[k &* units &+ j] }
+        for k in 0..<inputs { sum = Sum.add(sum, x[s &* inputs &+ k], w[k &* units &+ j]) }
         z[s &* units &+ j] = sum
       }
     }
@@ -26,7 +26,7 @@ enum DenseReference {
     for k in range ?? 0..<inputs {
       for j in first..<units {
         var sum = fresh ? 0 : dw[k &* units &+ j]
-        for s in 0..<rows { sum = sum + x[s &* inputs &+ k] * dz[s &* units &+ j] }
+        for s in 0..<rows { sum = Sum.add(sum, x[s &* inputs &+ k], dz[s &* units &+ j]) }
         dw[k &* units &+ j] = sum
       }
     }
@@ -51,9 +51,12 @@ enum DenseReference {
     for s in firstRow..<rows {
       for k in first..<inputs {
         var sum: Float = 0
-        for j in 0..<units { sum = sum + dz[s &* units &+ j] * w[k &* units &+ j] }
+        for j in 0..<units { sum = Sum.add(sum, dz[s &* units &+ j], w[k &* units &+ j]) }
         dx[s &* inputs &+ k] = sum
       }
     }
   }
 }
+
+typealias DenseReference = DenseLoops<CanonicalSum>
+typealias FusedReference = DenseLoops<FusedSum>

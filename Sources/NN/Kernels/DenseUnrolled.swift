@@ -2,7 +2,7 @@
 /// order, of several outputs side by side.
 ///
 /// x [rows][inputs], w [inputs][units], z and dz [rows][units].
-enum DenseUnrolled {
+enum DenseUnrolled<Sum: Summation> {
   /// z[s][j] = b[j] + x[s][0] w[0][j] + ...
   static func forward(
     _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
@@ -34,12 +34,12 @@ enum DenseUnrolled {
       let (row, sums) = (dz + s &* units, dx + s &* inputs)
       var k = 0
       while k &+ 4 <= inputs {
-        SideBySide.four(sums + k, row, w + k &* units, count: units)
+        SideBySide<Sum>.four(sums + k, row, w + k &* units, count: units)
         k &+= 4
       }
       while k < inputs {
         var sum: Float = 0
-        for j in 0..<units { sum = sum + row[j] * w[k &* units &+ j] }
+        for j in 0..<units { sum = Sum.add(sum, row[j], w[k &* units &+ j]) }
         sums[k] = sum
         k &+= 1
       }
@@ -55,13 +55,13 @@ enum DenseUnrolled {
   ) {
     var j = 0
     while j &+ 8 <= units {
-      SideBySide.eight(
+      SideBySide<Sum>.eight(
         sums + j, from: start.map { $0 + j }, a, step: step, w + j, step: units, count: count)
       j &+= 8
     }
     while j < units {
       var sum = start.map { $0[j] } ?? 0
-      for t in 0..<count { sum = sum + a[t &* step] * w[t &* units &+ j] }
+      for t in 0..<count { sum = Sum.add(sum, a[t &* step], w[t &* units &+ j]) }
       sums[j] = sum
       j &+= 1
     }

@@ -4,18 +4,19 @@
 
   #if NN_SOFT_FLOAT
     typealias Dense = DenseReference
+    typealias FusedDense = FusedReference
   #else
     /// The products of a dense layer, unrolled for the FPU where the build has that.
-    enum Dense {
+    enum PlainDense<Sum: Summation> {
       @inline(__always)
       static func forward(
         _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
         _ z: UnsafeMutablePointer<Float>, rows: Int, inputs: Int, units: Int
       ) {
         if Features.unrolled {
-          DenseUnrolled.forward(x, w, b, z, rows: rows, inputs: inputs, units: units)
+          DenseUnrolled<Sum>.forward(x, w, b, z, rows: rows, inputs: inputs, units: units)
         } else {
-          DenseReference.forward(x, w, b, z, rows: rows, inputs: inputs, units: units)
+          DenseLoops<Sum>.forward(x, w, b, z, rows: rows, inputs: inputs, units: units)
         }
       }
 
@@ -25,9 +26,9 @@
         rows: Int, inputs: Int, units: Int, fresh: Bool
       ) {
         if Features.unrolled {
-          DenseUnrolled.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
+          DenseUnrolled<Sum>.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
         } else {
-          DenseReference.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
+          DenseLoops<Sum>.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
         }
       }
 
@@ -35,7 +36,7 @@
       static func biasGradient(
         _ dz: UnsafePointer<Float>, _ db: UnsafeMutablePointer<Float>, rows: Int, units: Int, fresh: Bool
       ) {
-        DenseReference.biasGradient(dz, db, rows: rows, units: units, fresh: fresh)
+        DenseLoops<Sum>.biasGradient(dz, db, rows: rows, units: units, fresh: fresh)
       }
 
       @inline(__always)
@@ -44,11 +45,14 @@
         rows: Int, inputs: Int, units: Int
       ) {
         if Features.unrolled {
-          DenseUnrolled.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units)
+          DenseUnrolled<Sum>.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units)
         } else {
-          DenseReference.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units)
+          DenseLoops<Sum>.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units)
         }
       }
     }
+
+    typealias Dense = PlainDense<CanonicalSum>
+    typealias FusedDense = PlainDense<FusedSum>
   #endif
 #endif

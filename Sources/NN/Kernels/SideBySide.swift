@@ -3,7 +3,7 @@
 #endif
 
 /// Chains of products of several outputs side by side, so that they share the loads and none waits for itself.
-enum SideBySide {
+enum SideBySide<Sum: Summation> {
   /// sums[i] = start[i] + a[0] w[0][i] + a[1] w[1][i] + ... for i in 0..<8, from 0 when there is no start:
   /// `count` >= 1 rows, the steps in floats.
   @inline(__always)
@@ -13,7 +13,11 @@ enum SideBySide {
     _ w: UnsafePointer<Float>, step wStep: Int, count: Int
   ) {
     #if NN_VFP
-      nn_vfp_eight(sums, start, a, step, w, wStep, count)
+      if Sum.roundings == 1 {
+        nn_vfp_eight_fused(sums, start, a, step, w, wStep, count)
+      } else {
+        nn_vfp_eight(sums, start, a, step, w, wStep, count)
+      }
     #else
       var (s0, s1, s2, s3, s4, s5, s6, s7): (Float, Float, Float, Float, Float, Float, Float, Float)
       if let start {
@@ -25,14 +29,14 @@ enum SideBySide {
       var (a, w) = (a, w)
       for _ in 0..<count {
         let x = a[0]
-        s0 = s0 + x * w[0]
-        s1 = s1 + x * w[1]
-        s2 = s2 + x * w[2]
-        s3 = s3 + x * w[3]
-        s4 = s4 + x * w[4]
-        s5 = s5 + x * w[5]
-        s6 = s6 + x * w[6]
-        s7 = s7 + x * w[7]
+        s0 = Sum.add(s0, x, w[0])
+        s1 = Sum.add(s1, x, w[1])
+        s2 = Sum.add(s2, x, w[2])
+        s3 = Sum.add(s3, x, w[3])
+        s4 = Sum.add(s4, x, w[4])
+        s5 = Sum.add(s5, x, w[5])
+        s6 = Sum.add(s6, x, w[6])
+        s7 = Sum.add(s7, x, w[7])
         a += step
         w += wStep
       }
@@ -47,16 +51,20 @@ enum SideBySide {
     _ sums: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ w: UnsafePointer<Float>, count: Int
   ) {
     #if NN_VFP
-      nn_vfp_four(sums, a, w, count)
+      if Sum.roundings == 1 {
+        nn_vfp_four_fused(sums, a, w, count)
+      } else {
+        nn_vfp_four(sums, a, w, count)
+      }
     #else
       let (w1, w2, w3) = (w + count, w + 2 &* count, w + 3 &* count)
       var (s0, s1, s2, s3): (Float, Float, Float, Float) = (0, 0, 0, 0)
       for j in 0..<count {
         let x = a[j]
-        s0 = s0 + x * w[j]
-        s1 = s1 + x * w1[j]
-        s2 = s2 + x * w2[j]
-        s3 = s3 + x * w3[j]
+        s0 = Sum.add(s0, x, w[j])
+        s1 = Sum.add(s1, x, w1[j])
+        s2 = Sum.add(s2, x, w2[j])
+        s3 = Sum.add(s3, x, w3[j])
       }
       (sums[0], sums[1], sums[2], sums[3]) = (s0, s1, s2, s3)
     #endif

@@ -2,8 +2,9 @@
 /// product where it is 1.
 ///
 /// A term of 0 changes no sum but one of -0, to which it may add +0, and no sum is -0 that did not begin as one. So the
-/// bits are those of the dense product, unless a bias is -0.
-enum SparseForward {
+/// bits are those of the dense product, unless a bias is -0. A fused sum may become -0, by a product too small for a
+/// float: rows with a sum of 0 are computed once more, with every term.
+enum SparseForward<Sum: Summation> {
   /// z[s][j] = b[j] + x[s][0] w[0][j] + x[s][1] w[1][j] + ...; x [rows][inputs], w [inputs][units], z [rows][units],
   /// no b being -0.
   static func run(
@@ -16,6 +17,9 @@ enum SparseForward {
       for k in 0..<inputs where row[k] != 0 {
         add(w + k &* units, times: row[k], to: sums, units)
       }
+      if Sum.roundings == 1 && hasZero(sums, units) {
+        DenseLoops<Sum>.forward(row, w, b, sums, rows: 1, inputs: inputs, units: units)
+      }
     }
   }
 
@@ -26,8 +30,13 @@ enum SparseForward {
     if x == 1 {
       for j in 0..<units { sums[j] = sums[j] + weights[j] }
     } else {
-      for j in 0..<units { sums[j] = sums[j] + x * weights[j] }
+      for j in 0..<units { sums[j] = Sum.add(sums[j], x, weights[j]) }
     }
+  }
+
+  private static func hasZero(_ sums: UnsafePointer<Float>, _ units: Int) -> Bool {
+    for j in 0..<units where sums[j] == 0 { return true }
+    return false
   }
 
   /// Where the blocked products are, it pays for wide layers.

@@ -1,6 +1,6 @@
 /// A layer of up to Narrow.widest units, which two registers hold, for a single row: it stays in them from its sums to
 /// its outputs.
-enum NarrowRow {
+enum NarrowRow<Sum: Summation> {
   private typealias Eight = SIMD8<Float>
 
   /// y[j] = activation(b[j] + x[0] w[0][j] + x[1] w[1][j] + ...), for an activation that has packs.
@@ -50,8 +50,8 @@ enum NarrowRow {
     var (near, far) = (load(b, Lanes.self), load(b + shift, Lanes.self))
     var weights = w
     for k in 0..<inputs {
-      near = CanonicalSum.add(near, x[k], load(weights, Lanes.self))
-      far = CanonicalSum.add(far, x[k], load(weights + shift, Lanes.self))
+      near = Sum.add(near, x[k], load(weights, Lanes.self))
+      far = Sum.add(far, x[k], load(weights + shift, Lanes.self))
       weights += units
     }
     return (near, far)
@@ -63,7 +63,7 @@ enum NarrowRow {
     _ units: Int, _ j: Int
   ) -> Float {
     var sum = b[j]
-    for k in 0..<inputs { sum = sum + x[k] * w[k &* units &+ j] }
+    for k in 0..<inputs { sum = Sum.add(sum, x[k], w[k &* units &+ j]) }
     return sum
   }
 }

@@ -54,8 +54,21 @@ extension Network {
     return true
   }
 
-  /// x [features] of one row; y [outputs]. In the canonical order in fast mode too.
+  /// x [features] of one row; y [outputs].
   func predictOnStack(_ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>) {
+    if fusesProducts { return predictOnStackFused(x, into: y) }
+    predictOnStack(x, into: y, CanonicalSum.self)
+  }
+
+  @inline(never)
+  private func predictOnStackFused(_ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>) {
+    predictOnStack(x, into: y, FusedSum.self)
+  }
+
+  @inline(__always)
+  private func predictOnStack<Sum: Summation>(
+    _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, _: Sum.Type
+  ) {
     header.pointee.forwardRows = 0
     // Two buffers, which the layers' outputs alternate between.
     var scratch = InlineArray<2, NarrowUnits<Float>>(repeating: NarrowUnits(repeating: 0))
@@ -69,7 +82,7 @@ extension Network {
         guard let activation = layer.pointee.activation.packs else { return }
         let b = w + inputs &* units
         let z = i == layerCount &- 1 ? y : buffers + (i & 1) &* Narrow.widest
-        NarrowRow.run(x, w, b, z, inputs: inputs, units: units, activation)
+        NarrowRow<Sum>.run(x, w, b, z, inputs: inputs, units: units, activation)
         w = b + units
         x = UnsafePointer(z)
       }

@@ -60,16 +60,14 @@ extension Network {
     _ i: Int, _ x: UnsafePointer<Float>, _ columns: UnsafePointer<Float>?, _ z: UnsafeMutablePointer<Float>,
     _ rows: Int
   ) {
-    #if NN_FUSED
-      if isFast { return sumInColumns(FastDense.self, i, x, columns, z, rows) }
-    #endif
+    if fusesProducts { return sumInColumns(FusedDense.self, i, x, columns, z, rows) }
     sumInColumns(Dense.self, i, x, columns, z, rows)
   }
 
   /// The activation of layer i, on rows or columns alike; softmax on rows.
   func activate(_ i: Int, _ values: UnsafeMutablePointer<Float>, _ rows: Int) {
     let (activation, units) = (Activation(layers[i]), Int(layers[i].units))
-    #if NN_FUSED
+    #if NN_HAS_FMA
       if isFast && !activation.kind.mixesUnits {
         return activation.fastForward(values, count: rows &* units)
       }
@@ -101,15 +99,11 @@ extension Network {
       guard i > 0 else { return }
       let (inputs, units) = (Int(layers[i].inputs), Int(layers[i].units))
       let (dz, w) = (outputs(of: i), weights(of: i))
-      #if NN_FUSED
-        if isFast {
-          inputGradientInColumns(FastDense.self, dz, w, inputs, units, rows)
-        } else {
-          inputGradientInColumns(Dense.self, dz, w, inputs, units, rows)
-        }
-      #else
+      if fusesProducts {
+        inputGradientInColumns(FusedDense.self, dz, w, inputs, units, rows)
+      } else {
         inputGradientInColumns(Dense.self, dz, w, inputs, units, rows)
-      #endif
+      }
       Activation(layers[i &- 1]).backward(outputs(of: i &- 1), delta, rows: rows, units: inputs)
     }
   }
@@ -128,27 +122,45 @@ extension Network {
   private func gradientInColumns(
     layer i: Int, _ first: UnsafePointer<Float>, _ columns: UnsafePointer<Float>?, _ rows: Int, _ fresh: Bool
   ) {
+    if fusesProducts { return fusedGradientInColumns(layer: i, first, columns, rows, fresh) }
+    gradientInColumns(layer: i, first, rows, fresh, CanonicalSum.self)
+  }
+
+  @inline(never)
+  private func fusedGradientInColumns(
+    layer i: Int, _ first: UnsafePointer<Float>, _ columns: UnsafePointer<Float>?, _ rows: Int, _ fresh: Bool
+  ) {
+    #if NN_HAS_FMA
+      if isFast, let x = i > 0 ? UnsafePointer(outputs(of: i &- 1)) : keptColumns(columns, first, rows) {
+        let (layer, dw) = (layers[i], gradients + Int(layers[i].parameterIndex))
+        FastGradient(
+          x: x, dz: outputs(of: i), dw: dw, db: dw + layer.biasIndex, rows: rows, inputs: Int(layer.inputs),
+          units: Int(layer.units), fresh: fresh
+        ).add()
+        return
+      }
+    #endif
+    gradientInColumns(layer: i, first, rows, fresh, FusedSum.self)
+  }
+
+  @inline(__always)
+  private func gradientInColumns<Sum: Summation>(
+    layer i: Int, _ first: UnsafePointer<Float>, _ rows: Int, _ fresh: Bool, _: Sum.Type
+  ) {
     let (inputs, units) = (Int(layers[i].inputs), Int(layers[i].units))
     let dz = outputs(of: i)
     let dw = gradients + Int(layers[i].parameterIndex)
     let db = dw + layers[i].biasIndex
-    #if NN_FUSED
-      if isFast, let x = i > 0 ? UnsafePointer(outputs(of: i &- 1)) : keptColumns(columns, first, rows) {
-        FastGradient(x: x, dz: dz, dw: dw, db: db, rows: rows, inputs: inputs, units: units, fresh: fresh)
-          .add()
-        return
-      }
-    #endif
     if units < 4 {
       var x = first
       if i > 0 {
         transpose(columns: outputs(of: i &- 1), stride: rows, width: inputs, count: rows, delta)
         x = UnsafePointer(delta)
       }
-      ColumnGradient.alongInputs(x, dz, dw, db, rows: rows, inputs: inputs, units: units, fresh: fresh)
+      ColumnGradient<Sum>.alongInputs(x, dz, dw, db, rows: rows, inputs: inputs, units: units, fresh: fresh)
     } else {
       transpose(columns: dz, stride: rows, width: units, count: rows, delta)
-      ColumnGradient.alongUnits(
+      ColumnGradient<Sum>.alongUnits(
         i > 0 ? UnsafePointer(outputs(of: i &- 1)) : first, rowStride: i > 0 ? 1 : inputs,
         inputStride: i > 0 ? rows : 1, delta, dw, db, rows: rows, inputs: inputs, units: units, fresh: fresh)
     }

@@ -84,7 +84,7 @@ extension Description {
 
   /// Whether this build has what the network needs.
   private func checkFeatures() throws(Status) {
-    guard loss.isBuilt, optimizer.isBuilt, Features.momentum || config.momentum == 0,
+    guard loss.isBuilt, optimizer.isBuilt, arithmetic.isBuilt, Features.momentum || config.momentum == 0,
       Features.scaling || !scalesInputs && !scalesTargets,
       Features.polynomial || config.polynomial_degree == 1, Features.regularization || !isRegularized
     else { throw .unsupported }

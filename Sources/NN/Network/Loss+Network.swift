@@ -9,7 +9,7 @@ extension Loss {
     huberDelta = h.settings.huberDelta
     quantiles = network.quantiles
     targetScaling = network.targetScaling
-    #if NN_FUSED
+    #if NN_HAS_FMA && !NN_PLAIN_KERNELS
       isFast = network.isFast
     #endif
   }

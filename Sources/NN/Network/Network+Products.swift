@@ -1,10 +1,22 @@
 import CNN
 
-/// The products of a layer in the arithmetic that the network was described with. Where there are no fused
+/// The products of a layer in the arithmetic that the network was described with. Where the processor has no fused
 /// multiply-adds, fast is canonical; with a BLAS it is fast in all but the large layers.
 extension Network {
-  #if NN_FUSED
-    var isFast: Bool { settings.pointee.arithmetic != .canonical }
+  /// Whether each step of a product is one fused multiply-add.
+  @inline(__always)
+  var fusesProducts: Bool {
+    #if NN_HAS_FMA && !NN_PLAIN_KERNELS
+      settings.pointee.arithmetic != .canonical
+    #else
+      Features.fused && settings.pointee.arithmetic == .fused
+    #endif
+  }
+
+  #if NN_HAS_FMA && !NN_PLAIN_KERNELS
+    /// Whether elementary functions may be fused too, and sums over rows run in several chains.
+    @inline(__always)
+    var isFast: Bool { fusesProducts && settings.pointee.arithmetic != .fused }
   #endif
 
   #if NN_GSL
@@ -23,9 +35,7 @@ extension Network {
         return BLAS.forward(x, w, b, z, rows: rows, inputs: inputs, units: units)
       }
     #endif
-    #if NN_FUSED
-      if isFast { return FastDense.forward(x, w, b, z, rows: rows, inputs: inputs, units: units) }
-    #endif
+    if fusesProducts { return FusedDense.forward(x, w, b, z, rows: rows, inputs: inputs, units: units) }
     Dense.forward(x, w, b, z, rows: rows, inputs: inputs, units: units)
   }
 
@@ -38,11 +48,9 @@ extension Network {
         return BLAS.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
       }
     #endif
-    #if NN_FUSED
-      if isFast {
-        return FastDense.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
-      }
-    #endif
+    if fusesProducts {
+      return FusedDense.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
+    }
     Dense.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
   }
 
@@ -53,12 +61,10 @@ extension Network {
       rows: Int, inputs: Int, units: Int, fresh: Bool, from first: Int, _ count: Int
     ) {
       let (x, dw) = (x + first, dw + first &* units)
-      #if NN_FUSED
-        if isFast {
-          return FastDense.weightGradient(
-            x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh, part: count)
-        }
-      #endif
+      if fusesProducts {
+        return FusedDense.weightGradient(
+          x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh, part: count)
+      }
       Dense.weightGradient(
         x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh, part: count)
     }
@@ -73,9 +79,7 @@ extension Network {
         return BLAS.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units)
       }
     #endif
-    #if NN_FUSED
-      if isFast { return FastDense.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units) }
-    #endif
+    if fusesProducts { return FusedDense.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units) }
     Dense.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units)
   }
 }

@@ -51,8 +51,13 @@ extension Network {
       let (inputs, units) = (Int(layer.inputs), Int(layer.units))
       let w = weights(of: i)
       let z = outputs(of: i, from: first)
-      if i == 0 && hasSparseInputs && SparseForward.accepts(w + layer.biasIndex, units: units) {
-        SparseForward.run(x, w, w + layer.biasIndex, z, rows: rows, inputs: inputs, units: units)
+      if i == 0 && hasSparseInputs && SparseForward<CanonicalSum>.accepts(w + layer.biasIndex, units: units) {
+        if fusesProducts {
+          addSparseFused(x, w, w + layer.biasIndex, z, rows, inputs, units)
+        } else {
+          SparseForward<CanonicalSum>.run(
+            x, w, w + layer.biasIndex, z, rows: rows, inputs: inputs, units: units)
+        }
       } else {
         multiply(x, w, w + layer.biasIndex, z, rows: rows, inputs: inputs, units: units)
       }
@@ -62,6 +67,14 @@ extension Network {
       }
       x = UnsafePointer(z)
     }
+  }
+
+  @inline(never)
+  private func addSparseFused(
+    _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+    _ z: UnsafeMutablePointer<Float>, _ rows: Int, _ inputs: Int, _ units: Int
+  ) {
+    SparseForward<FusedSum>.run(x, w, b, z, rows: rows, inputs: inputs, units: units)
   }
 
   #if !NN_PLAIN_KERNELS

@@ -117,6 +117,8 @@ public enum Arithmetic: Int32, Choice {
   case fast = 1
   /// `fast`, and the products of large layers by OpenBLAS where there is one: see ``Library/blas``.
   case blas = 2
+  /// As `canonical`, each step one fused multiply-add: the same bits on every machine, others than canonical ones.
+  case fused = 3
 
   public static let choice = Int32(NN_CHOICE_ARITHMETIC)
 }

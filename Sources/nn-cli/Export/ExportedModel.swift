@@ -52,11 +52,12 @@ struct ExportedModel {
     let description = network.description
     let arithmetic = description.arithmetic
     guard arithmetic == .canonical else {
+      let blob = arithmetic == .fused ? ", or export it with --format blob" : ""
       throw Failure(
         status: .data,
         message:
           "\(summary.file): its arithmetic is \(arithmetic.name), and exported code has the bits of "
-          + "canonical arithmetic; train it with --arithmetic canonical")
+          + "canonical arithmetic; train it with --arithmetic canonical\(blob)")
     }
     inputs = network.inputs
     columns = ExportedColumns(network)

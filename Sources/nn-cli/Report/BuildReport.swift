@@ -18,9 +18,10 @@ struct BuildReport {
     private let kind = "release"
   #endif
 
-  /// Arithmetic that can be chosen. Without fused multiply-adds, fast is canonical.
+  /// Arithmetic that can be chosen. Without fused multiply-adds of the processor, fast is canonical.
   private var arithmetic: [String] {
-    ["canonical"] + (kernels.hasPrefix("x86-64-") ? ["fast"] : []) + (computesWithBLAS ? ["blas"] : [])
+    let isFast = kernels.hasPrefix("x86-64-") || kernels == "aarch64"
+    return ["canonical", "fused"] + (isFast ? ["fast"] : []) + (computesWithBLAS ? ["blas"] : [])
   }
 
   var text: String {

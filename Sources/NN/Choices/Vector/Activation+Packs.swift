@@ -1,6 +1,6 @@
 /// Activations in packs, for narrow layers: of any number of floats side by side, or of one row on the stack.
 extension Activation {
-  #if NN_FUSED
+  #if NN_HAS_FMA
     /// Apply the activation with fused multiply-adds: values [count], a in place of z, at least a pack of them.
     @inline(never)
     func fastForward(_ values: UnsafeMutablePointer<Float>, count: Int) {

@@ -45,13 +45,13 @@ extension Loss {
     columns z: UnsafeMutablePointer<Float>, stride: Int, _ targets: Rows, _ rows: Int,
     _ losses: UnsafeMutablePointer<Float>
   ) -> UInt32 {
-    #if NN_FUSED
+    #if NN_HAS_FMA
       if isFast { return fastCrossEntropies(z, stride, targets, rows, losses) }
     #endif
     return crossEntropies(z, stride, targets, rows, losses, CanonicalSum.self)
   }
 
-  #if NN_FUSED
+  #if NN_HAS_FMA
     @inline(never)
     private func fastCrossEntropies(
       _ z: UnsafeMutablePointer<Float>, _ stride: Int, _ targets: Rows, _ rows: Int,

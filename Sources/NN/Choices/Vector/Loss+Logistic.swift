@@ -2,7 +2,7 @@
 extension Loss {
   func logistic(_ e: Elements) -> UInt32 {
     guard e.count >= Pack.scalarCount else { return oneByOne(e) }
-    #if NN_FUSED
+    #if NN_HAS_FMA
       if isFast { return fastLogistic(e) }
     #endif
     logisticTerms(e)
@@ -34,7 +34,7 @@ extension Loss {
   @inline(never)
   private func logisticGradients(_ e: Elements) -> UInt32 { gradients(e, withTerms: false) }
 
-  #if NN_FUSED
+  #if NN_HAS_FMA
     @inline(never)
     private func fastLogistic(_ e: Elements) -> UInt32 { gradients(e, withTerms: true) }
   #endif
@@ -60,7 +60,7 @@ extension Loss {
   private func gradient(_ e: Elements, _ i: Int, _ sums: Pack, _ withTerms: Bool) -> Pack {
     let targets = load(e.targets + i, Pack.self)
     if withTerms {
-      #if NN_FUSED
+      #if NN_HAS_FMA
         // Both from one exponential and one division.
         let (softplus, sigmoid) = softplusAndSigmoid(sums)
         store(e.terms + i, FusedSum.add(softplus, targets, Pack() - sums))

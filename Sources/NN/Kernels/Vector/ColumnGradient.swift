@@ -1,6 +1,6 @@
 /// The gradients of a narrow layer's weights and biases, each in its one chain over the rows: lanes run over units, or
 /// over inputs when the units are too few.
-enum ColumnGradient {
+enum ColumnGradient<Sum: Summation> {
   /// dw[k][j] += x(0, k) dz[0][j] + x(1, k) dz[1][j] + ... and db[j] += dz[0][j] + ... (from 0 when `fresh`), for
   /// 4 ... Narrow.widest units. dz [rows][units]; x(s, k) = x[s * rowStride + k * inputStride].
   static func alongUnits(
@@ -8,11 +8,11 @@ enum ColumnGradient {
     _ dw: UnsafeMutablePointer<Float>, _ db: UnsafeMutablePointer<Float>, rows: Int, inputs: Int, units: Int,
     fresh: Bool
   ) {
-    let strip = UnitStrip(
+    let strip = UnitStrip<Sum>(
       x: x, rowStride: rowStride, inputStride: inputStride, dz: dz, dw: dw, db: db, rows: rows,
       inputs: inputs, units: units, fresh: fresh)
     switch units {
-    case _ where inputs == 0: Dense.biasGradient(dz, db, rows: rows, units: units, fresh: fresh)
+    case _ where inputs == 0: DenseKernels<Sum>.biasGradient(dz, db, rows: rows, units: units, fresh: fresh)
     case 4: strip.addFour()
     case 5...7: strip.addUpToSeven()
     case 8: strip.addEight()
@@ -25,7 +25,7 @@ enum ColumnGradient {
     _ x: UnsafePointer<Float>, _ dz: UnsafePointer<Float>, _ dw: UnsafeMutablePointer<Float>,
     _ db: UnsafeMutablePointer<Float>, rows: Int, inputs: Int, units: Int, fresh: Bool
   ) {
-    let strip = InputStrip(x: x, dz: dz, dw: dw, db: db, rows: rows, inputs: inputs, fresh: fresh)
+    let strip = InputStrip<Sum>(x: x, dz: dz, dw: dw, db: db, rows: rows, inputs: inputs, fresh: fresh)
     switch units {
     case _ where inputs == 0: biases(dz, db, rows: rows, units: units, fresh: fresh)
     case 1: strip.addToOne()

@@ -1,5 +1,5 @@
 /// The three products of a dense layer in register blocks: lanes and block rows run over different outputs,
-/// every sum still runs in DenseReference's order, so with CanonicalSum the bits are the same.
+/// every sum still runs in the order of DenseLoops, so the bits are the same.
 ///
 /// x [rows][inputs], w [inputs][units], z and dz [rows][units]. Layers of fewer than four units are in
 /// NarrowLayer.swift: their lanes run over rows or inputs.
@@ -25,3 +25,4 @@ enum DenseKernels<Sum: Summation> {
 }
 
 typealias Dense = DenseKernels<CanonicalSum>
+typealias FusedDense = DenseKernels<FusedSum>

@@ -9,7 +9,7 @@ extension DenseKernels {
     rows: Int, inputs: Int, units: Int
   ) {
     guard inputs >= 4 else {
-      return DenseReference.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units)
+      return DenseLoops<Sum>.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units)
     }
     var scratch = TransposedPanel(repeating: 0)
     withElements(of: &scratch) { transposed in inputGradient(dz, w, dx, transposed, rows, inputs, units) }

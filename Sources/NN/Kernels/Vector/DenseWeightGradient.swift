@@ -44,7 +44,7 @@ extension DenseKernels {
       j = units &- 4
       weightGradientPanel(x, dz + j, dw + j, rows, inputs, count, units, fresh, packed, SIMD4<Float>.self)
     } else {
-      DenseReference.weightGradient(
+      DenseLoops<Sum>.weightGradient(
         x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh, forInputs: 0..<count, from: j)
     }
   }

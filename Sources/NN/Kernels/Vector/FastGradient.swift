@@ -1,4 +1,4 @@
-#if NN_FUSED
+#if NN_HAS_FMA
   /// The gradients of a narrow layer in fast arithmetic: a lane a row, so each weight has as many chains as a pack has
   /// lanes, and they are added up at the end.
   struct FastGradient {
@@ -16,7 +16,9 @@
     let fresh: Bool
 
     func add() {
-      if inputs == 0 { return ColumnGradient.biases(dz, db, rows: rows, units: units, fresh: fresh) }
+      if inputs == 0 {
+        return ColumnGradient<FusedSum>.biases(dz, db, rows: rows, units: units, fresh: fresh)
+      }
       for j in 0..<units { add(unit: j) }
     }
 

@@ -1,5 +1,5 @@
 /// Inputs side by side, in one or two registers as in UnitStrip; `units`, 1 ... 3, is a literal everywhere.
-struct InputStrip {
+struct InputStrip<Sum: Summation> {
   /// [rows][inputs]
   let x: UnsafePointer<Float>
   /// [units][rows]
@@ -46,11 +46,11 @@ struct InputStrip {
     var (w2, b2) = units > 2 ? begin(2) : (0, 0)
     let (second, third) = (dz + rows, dz + 2 &* rows)
     for s in 0..<rows {
-      w0 = w0 + x[s] * dz[s]
+      w0 = Sum.add(w0, x[s], dz[s])
       b0 = b0 + dz[s]
-      if units > 1 { w1 = w1 + x[s] * second[s] }
+      if units > 1 { w1 = Sum.add(w1, x[s], second[s]) }
       if units > 1 { b1 = b1 + second[s] }
-      if units > 2 { w2 = w2 + x[s] * third[s] }
+      if units > 2 { w2 = Sum.add(w2, x[s], third[s]) }
       if units > 2 { b2 = b2 + third[s] }
     }
     (dw[0], db[0]) = (w0, b0)
@@ -77,14 +77,14 @@ struct InputStrip {
     for s in 0..<rows {
       let near = load(sample, Lanes.self)
       let far = isDouble ? load(sample + shift, Lanes.self) : near
-      a0 = CanonicalSum.add(a0, dz[s], near)
-      if isDouble { b0 = CanonicalSum.add(b0, dz[s], far) }
+      a0 = Sum.add(a0, dz[s], near)
+      if isDouble { b0 = Sum.add(b0, dz[s], far) }
       c0 = c0 + dz[s]
-      if units > 1 { a1 = CanonicalSum.add(a1, second[s], near) }
-      if units > 1 && isDouble { b1 = CanonicalSum.add(b1, second[s], far) }
+      if units > 1 { a1 = Sum.add(a1, second[s], near) }
+      if units > 1 && isDouble { b1 = Sum.add(b1, second[s], far) }
       if units > 1 { c1 = c1 + second[s] }
-      if units > 2 { a2 = CanonicalSum.add(a2, third[s], near) }
-      if units > 2 && isDouble { b2 = CanonicalSum.add(b2, third[s], far) }
+      if units > 2 { a2 = Sum.add(a2, third[s], near) }
+      if units > 2 && isDouble { b2 = Sum.add(b2, third[s], far) }
       if units > 2 { c2 = c2 + third[s] }
       sample += inputs
     }

@@ -77,7 +77,7 @@ extension DenseKernels {
       k &+= 2
     }
     if k < inputs {
-      DenseReference.weightGradient(
+      DenseLoops<Sum>.weightGradient(
         x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh, forInputs: k..<inputs)
     }
   }

@@ -1,6 +1,6 @@
 /// Units side by side. With `isDouble` a second register ends with the last unit, so that the two may overlap: units
 /// that lie in both get the same values from each, and neither is stored before both have been loaded.
-struct UnitStrip {
+struct UnitStrip<Sum: Summation> {
   /// x(s, k) = x[s * rowStride + k * inputStride]
   let x: UnsafePointer<Float>
   let rowStride: Int
@@ -62,14 +62,14 @@ struct UnitStrip {
     for _ in 0..<rows {
       let near = load(derivatives, Lanes.self)
       let far = isDouble ? load(derivatives + shift, Lanes.self) : near
-      a0 = CanonicalSum.add(a0, sample[0], near)
-      if isDouble { b0 = CanonicalSum.add(b0, sample[0], far) }
-      if height > 1 { a1 = CanonicalSum.add(a1, sample[inputStride], near) }
-      if height > 1 && isDouble { b1 = CanonicalSum.add(b1, sample[inputStride], far) }
-      if height > 2 { a2 = CanonicalSum.add(a2, sample[2 &* inputStride], near) }
-      if height > 2 && isDouble { b2 = CanonicalSum.add(b2, sample[2 &* inputStride], far) }
-      if height > 2 { a3 = CanonicalSum.add(a3, sample[3 &* inputStride], near) }
-      if height > 2 && isDouble { b3 = CanonicalSum.add(b3, sample[3 &* inputStride], far) }
+      a0 = Sum.add(a0, sample[0], near)
+      if isDouble { b0 = Sum.add(b0, sample[0], far) }
+      if height > 1 { a1 = Sum.add(a1, sample[inputStride], near) }
+      if height > 1 && isDouble { b1 = Sum.add(b1, sample[inputStride], far) }
+      if height > 2 { a2 = Sum.add(a2, sample[2 &* inputStride], near) }
+      if height > 2 && isDouble { b2 = Sum.add(b2, sample[2 &* inputStride], far) }
+      if height > 2 { a3 = Sum.add(a3, sample[3 &* inputStride], near) }
+      if height > 2 && isDouble { b3 = Sum.add(b3, sample[3 &* inputStride], far) }
       if withBias { a4 = a4 + near }
       if withBias && isDouble { b4 = b4 + far }
       sample += rowStride

@@ -101,7 +101,7 @@ func logisticLoss(_ z: Pack, _ t: Pack) -> Pack {
   return (positive - t * z) + log1p(exp(negative(magnitude(z))))
 }
 
-#if NN_FUSED
+#if NN_HAS_FMA
   /// ln(1 + e^x) and 1 / (1 + e^-x), which share one exponential and one division; at most 5 ulp for x >= -87.
   @inline(__always)
   func softplusAndSigmoid(_ x: Pack) -> (softplus: Pack, sigmoid: Pack) {

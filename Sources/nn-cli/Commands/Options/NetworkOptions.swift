@@ -80,8 +80,9 @@ struct NetworkOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "canonical gives the same bits on every machine; fast uses fused multiply-adds where the processor has "
-        + "them; blas is fast with OpenBLAS for large layers, where that is loaded."))
+      "canonical and fused give the same bits on every machine: canonical rounds each product, fused adds it "
+        + "unrounded, with the processor's fused multiply-add. fast uses that as well where it is, in any order; "
+        + "blas is fast with OpenBLAS for large layers, where that is loaded."))
   var arithmetic = Arithmetic.canonical
 
   func validate() throws {
