@@ -122,7 +122,7 @@ $(T)/templates/compare-%: $(T)/templates/functions.c $(wildcard Tests/templates/
 	@$(if $(filter clang,$*),$(SWIFT_CLANG),$*) -std=c99 -O2 -Wall -Wextra -Werror -Wno-unused-function -ITests/templates \
 	  -I$(TEMPLATES) -I$(@D) -c $< -o $@.o
 	@$(SWIFTC) -O -wmo -swift-version 6 -warnings-as-errors -module-name Templates -I $(@D) \
-	  $(wildcard Tests/templates/*.swift) $(@D)/Table.swift $(TEMPLATE_FORMULAS) $@.o -o $@
+	  $(wildcard Tests/templates/*.swift) $(@D)/Table.swift $(TEMPLATE_FORMULAS) $@.o -lm -o $@
 
 FIRMWARE_EXAMPLES := $(basename $(notdir $(wildcard examples/firmware/*.c)))
 # Boards that differ from another by more than how floats are passed.

@@ -7,7 +7,6 @@ from ctypes import byref, c_size_t, c_uint32, c_void_p
 from networks import Model, choices, libnn
 
 RATE = 0.0078125
-NN_SGD = 0
 
 # Name: data file, options of train.
 HIDDEN = ["identity", "sigmoid", "tanh", "relu", "leaky-relu", "elu", "selu", "softplus", "hard-sigmoid", "hard-tanh", "exp"]
@@ -32,14 +31,15 @@ TRAINERS = {
 
 
 class Trained(Model):
-    """A model that libnn trains by plain gradient descent."""
+    """A model that libnn trains, by plain gradient descent unless told otherwise."""
 
-    def __init__(self, path, frozen=0, momentum=0.0, rate=RATE, loss=None):
+    def __init__(self, path, frozen=0, momentum=0.0, rate=RATE, loss=None, optimizer="sgd"):
         super().__init__(path)
         self.frozen = frozen
         config = libnn.Config.from_buffer_copy(self.config)
-        config.max_batch, config.optimizer, config.learning_rate = 1, NN_SGD, rate
+        config.max_batch, config.optimizer, config.learning_rate = 1, choices("optimizer").index(optimizer), rate
         config.momentum, config.weight_decay = momentum, 0
+        config.beta1, config.beta2, config.epsilon = 0.9, 0.999, 1e-8
         config.frozen_layers = frozen
         config.layers = self.layers
         sizes = libnn.Sizes(struct_size=ctypes.sizeof(libnn.Sizes))

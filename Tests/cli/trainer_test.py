@@ -20,10 +20,10 @@ LEVELS = ["-O2", "-O3 -march=native -ffp-contract=fast"]
 class Exported:
     """The functions NAME_... of a compiled trainer."""
 
-    def __init__(self, library, name, count, width, has_momentum=False):
+    def __init__(self, library, name, count, width, has_momentum=False, kept=0):
         self.library, self.name, self.width = library, name, width
         self.values = (ctypes.c_float * count)()
-        self.gradients = (ctypes.c_float * (2 * count if has_momentum else count))()
+        self.gradients = (ctypes.c_float * (kept or (2 * count if has_momentum else count)))()
         self.scratch = (ctypes.c_float * 4096)()
 
     def call(self, function, *arguments):
@@ -188,6 +188,73 @@ class LossTest(ExportedOnce):
             self.assertEqual((result.status, message in result.errors), (status, True), result.errors)
         self.fails(64, "--loss is for --format trainer", "export", self.models / "loss_mse.nn", "--format", "c", "--loss", "mae")
         self.assertEqual(self.files(), [])
+
+
+class AdamTest(ExportedOnce):
+    """--optimizer adam: the bits of libnn's."""
+
+    cases = {name: TRAINERS[name] for name in ("loss_mse", "three_classes", "hidden_exp")}
+    format = "trainer"
+
+    def test_bits(self):
+        exports = [(name, last, f"{name}_{last}") for name in self.cases for last in (1, 2)]
+        for name, last, prefix in exports:
+            self.nn("export", self.models / f"{name}.nn", "--format", "trainer", "--optimizer", "adam", "--train-last", last,
+                    "--prefix", prefix, "--no-verify")
+        for command in ([compiler, "-std=c99"] for compiler in compilers()):
+            for level in LEVELS:
+                library = self.path("adam.so")
+                sources = [self.path(f"{prefix}.c") for _, _, prefix in exports]
+                subprocess.run([*command, *WARNINGS, *level.split(), "-shared", "-fPIC", "-o", library, *sources], check=True)
+                loaded = ctypes.CDLL(str(library))
+                for name, last, prefix in exports:
+                    with self.subTest(model=name, last=last, command=command, level=level):
+                        self.learn_the_same(loaded, name, last, prefix)
+                library.unlink()
+
+    def learn_the_same(self, library, name, last, prefix):
+        frozen = Trained(self.models / f"{name}.nn").config.layer_count - last
+        model = Trained(self.models / f"{name}.nn", frozen=frozen, optimizer="adam")
+        count = len(model.parameters())
+        exported = Exported(library, prefix, count, model.width, kept=3 * count + 2)
+        exported.call("load", exported.gradients)
+        for turn in range(2):
+            for index, row in enumerate(usual_rows(40, model.inputs)):
+                target = target_for(name, index, model.width)
+                self.assertEqual(exported.learn(row, target), 0)
+                model.learn(row, target)
+                if index % 4 == 3:
+                    self.assertEqual(exported.step(4), 0)
+                    model.step()
+            self.assertEqual(bits(exported.values), bits(model.parameters()), turn)
+            exported.call("reset", exported.gradients, c_uint32(7))
+            model.reset(7)
+
+    def test_divergence_changes_nothing(self):
+        self.nn("export", self.models / "loss_mse.nn", "--format", "trainer", "--optimizer", "adam", "--prefix", "m", "--no-verify")
+        subprocess.run(["gcc", "-shared", "-fPIC", "-o", self.path("m.so"), self.path("m.c")], check=True)
+        count = len(Trained(self.models / "loss_mse.nn").parameters())
+        exported = Exported(ctypes.CDLL(str(self.path("m.so"))), "m", count, 2, kept=3 * count + 2)
+        exported.call("load", exported.gradients)
+        exported.gradients[count:] = [0.5] * (2 * count + 2)
+        before = bits(exported.values)
+        exported.gradients[3] = float("nan")
+        self.assertEqual(exported.step(1), 1)
+        self.assertEqual(bits(exported.values), before)
+        self.assertEqual(list(exported.gradients), [0.0] * count + [0.5] * (2 * count + 2))
+
+    def test_verification(self):
+        result = self.nn("export", self.models / "three_classes.nn", "--format", "trainer", "--optimizer", "adam", "-o", "out")
+        self.assertRegex(result.text, r"verified 64/64  host \(gcc")
+        report = self.nn("export", self.models / "three_classes.nn", "--format", "trainer", "--optimizer", "adam", "--no-verify",
+                         "--json").json
+        plain = self.nn("export", self.models / "three_classes.nn", "--format", "trainer", "--no-verify", "--json").json
+        count = len(Trained(self.models / "three_classes.nn").parameters())
+        self.assertEqual(report["ram_bytes"] - plain["ram_bytes"], 4 * (2 * count + 2))
+        self.fails(64, "--momentum is for --optimizer sgd", "export", self.models / "three_classes.nn", "--format", "trainer",
+                   "--optimizer", "adam", "--momentum", "0.5")
+        self.fails(64, "--optimizer is for --format trainer", "export", self.models / "three_classes.nn", "--format", "c",
+                   "--optimizer", "adam")
 
 
 class TrainerTest(ExportedOnce):

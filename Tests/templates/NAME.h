@@ -27,6 +27,9 @@
 #ifndef MODEL_TRAINS
 #define MODEL_TRAINS 0
 #endif
+#ifndef MODEL_ADAM
+#define MODEL_ADAM 0
+#endif
 #define MODEL_HAS_SCRATCH 1
 #define MODEL_HAS_LABELS 0
 #define MODEL_HAS_SERIES 0
@@ -44,8 +47,17 @@
 #define MODEL_QUANTILE 0x1p-1f
 #define MODEL_ROW_SHARE NAME_div(1.0f, (float)(int32_t)rows)
 #define MODEL_MOMENTUM 0x1p-1f
-#define MODEL_CHANGE NAME_velocity(&gradients[MACRO_PARAMETERS + i], gradients[i])
-#define MODEL_GRADIENTS (2 * MACRO_PARAMETERS)
+#define MODEL_BETA1 0x1.cp-1f
+#define MODEL_REST1 0x1p-3f
+#define MODEL_BETA2 0x1.ep-1f
+#define MODEL_REST2 0x1p-4f
+#define MODEL_EPSILON 0x1p-27f
+#if MODEL_ADAM
+#define MODEL_CHANGE NAME_adam(&gradients[MACRO_PARAMETERS + i], gradients[i], rate, root)
+#else
+#define MODEL_CHANGE NAME_mul(learning_rate, NAME_velocity(&gradients[MACRO_PARAMETERS + i], gradients[i]))
+#endif
+#define MODEL_GRADIENTS (3 * MACRO_PARAMETERS + 2)
 #define MODEL_ACTIVATE NAME_tanh(z, MACRO_OUTPUTS)
 #define MODEL_BACK NAME_tanh_back(z, da, MACRO_OUTPUTS)
 #define MODEL_THRESHOLD 0x1p-1f

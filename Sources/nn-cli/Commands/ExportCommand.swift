@@ -24,7 +24,7 @@ struct ExportCommand: ParsableCommand {
 
       trainer: the same with the weights in RAM, and with what trains them by gradient descent: row by row, \
       bit for bit as nn_forward, nn_backward and nn_step. With --train-last only the last layers are trained, and \
-      only theirs are in RAM. --momentum and --loss say how it learns.
+      only theirs are in RAM. --optimizer, --momentum and --loss say how it learns.
 
       blob: the model file as an aligned array in C source, for libnn's firmware archive and nn_open.
 
@@ -78,6 +78,10 @@ struct ExportCommand: ParsableCommand {
       "trainer: momentum of the gradient descent, from 0 to below 1; above 0 it takes RAM as the gradients do.",
       valueName: "number"))
   var momentum: Float = 0
+
+  @Option(
+    help: "trainer: how a step changes the parameters; adam takes RAM as twice the gradients do.")
+  var optimizer: TrainerOptimizer.Kind = .sgd
 
   @Option(help: "trainer: the loss that it learns by; auto is the model's.")
   var loss: LossChoice = .auto
@@ -171,11 +175,15 @@ struct ExportCommand: ParsableCommand {
     guard !staticScratch || format == .c else { throw ValidationError("--static-scratch is for --format c") }
     let ofTrainers = [
       ("--train-last", trainLast != nil), ("--momentum", momentum != 0), ("--loss", loss.loss != nil),
+      ("--optimizer", optimizer != .sgd),
     ]
     if let (option, _) = ofTrainers.first(where: { $0.1 }), format != .trainer {
       throw ValidationError("\(option) is for --format trainer")
     }
     try requireShare(momentum, "--momentum")
+    guard momentum == 0 || optimizer == .sgd else {
+      throw ValidationError("--momentum is for --optimizer sgd")
+    }
     if let trainLast { try require(trainLast, in: 1...Library.mostLayers, "--train-last") }
     guard !keepNote || format == .blob else { throw ValidationError("--keep-note is for --format blob") }
   }
@@ -194,7 +202,9 @@ struct ExportCommand: ParsableCommand {
     let exporter = try format.exporter(
       ExportSubject(model: opened, path: model, name: name, summary: summary, raw: readings),
       hasStaticScratch: staticScratch,
-      trainer: TrainerOptions(trainLast: trainLast, momentum: momentum, loss: loss.loss), keepNote: keepNote)
+      trainer: TrainerOptions(
+        trainLast: trainLast, optimizer: optimizer.with(momentum: momentum), loss: loss.loss),
+      keepNote: keepNote)
     if let agreement { try judge(agreement, sides) }
     if budgetFlash != nil || budgetRam != nil { try tellCosts(exporter, opened, summary, sides) }
     try checkBudget(exporter, code: 0)

@@ -29,7 +29,7 @@ struct TrainerExporter: CodeExporter {
 
   private var trainerProgram: TrainerProgram {
     TrainerProgram(
-      name: name, hasMomentum: trainer.momentum > 0,
+      name: name, keepsSlots: !trainer.optimizer.keepsNothing,
       inputs: CTemplate.filled(trainer.model.inputsMacro, name))
   }
 

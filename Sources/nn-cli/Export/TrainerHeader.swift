@@ -31,7 +31,7 @@ struct TrainerHeader {
       "    \(p)_learn(parameters, gradients, inputs, targets, scratch);      once for each row of a batch",
       "    \(p)_step(parameters, gradients, rows, 0.01f);                    \(rule)",
       "    \(p)_predict(parameters, inputs, outputs, scratch);", "",
-      "What it learns is, bit for bit, what nn_forward, nn_backward and nn_step of libnn do with NN_SGD and without",
+      "What it learns is, bit for bit, what nn_forward, nn_backward and nn_step of libnn do with \(trainer.optimizer == .adam ? "NN_ADAM" : "NN_SGD") and without",
       "penalties, clipping and dropout, on any processor with IEEE-754 binary32: with gcc and clang and any options,",
       "or the file does not compile and says which option is in the way; with other compilers as far as they round",
       "volatile variables. \(p)_selftest shows whether it holds where it runs. Nothing is allocated, and there is no",
@@ -54,22 +54,42 @@ struct TrainerHeader {
   }
 
   /// Which macro says how long `gradients` is.
-  private var gradients: String { hasMomentum ? "GRADIENTS" : "PARAMETERS" }
-  private var hasMomentum: Bool { trainer.momentum > 0 }
-  private var rule: String { hasMomentum ? "gradient descent with momentum" : "plain gradient descent" }
-  private var velocity: String {
-    hasMomentum ? "velocity, which becomes \(trainer.momentum) * velocity +\n   " : ""
+  private var gradients: String { trainer.optimizer.keepsNothing ? "PARAMETERS" : "GRADIENTS" }
+  private var rule: String {
+    switch trainer.optimizer {
+    case .adam: "Adam"
+    case .sgd(0): "plain gradient descent"
+    case .sgd: "gradient descent with momentum"
+    }
+  }
+  private var kept: String {
+    switch trainer.optimizer {
+    case .adam: "both of Adam's means and its corrections"
+    case .sgd: "the velocities of momentum"
+    }
+  }
+  /// What NAME_step does to the parameters, up to "mean over so many rows" or "sum".
+  private var stepText: String {
+    switch trainer.optimizer {
+    case .adam: "Adam's step with beta1 0.9, beta2 0.999 and epsilon 1e-8, by the gradients'\n   "
+    case .sgd(0): "parameters -= learning_rate * the gradients' "
+    case .sgd(let momentum):
+      "parameters -= learning_rate * velocity, which becomes \(momentum) * velocity +\n   the gradients' "
+    }
   }
   private var gradientsMacro: String {
-    hasMomentum
-      ? base.define("GRADIENTS", trainer.gradients, "gradients, and the velocities of momentum behind them")
-      : ""
+    trainer.optimizer.keepsNothing
+      ? "" : base.define("GRADIENTS", trainer.gradients, "gradients, and \(kept) behind them")
   }
 
   /// What libnn is told to do the same.
   private var settings: [String] {
     let frozen = trainer.frozenLayers == 0 ? [] : ["frozen_layers \(trainer.frozenLayers)"]
-    let momentum = hasMomentum ? ["momentum \(trainer.momentum)"] : []
+    let momentum: [String] =
+      switch trainer.optimizer {
+      case .sgd(0), .adam: []
+      case .sgd(let momentum): ["momentum \(momentum)"]
+      }
     let loss = trainer.hasOwnLoss ? ["loss \(trainer.loss.name)"] : []
     let all = (frozen + momentum + loss).joined(separator: " and ")
     return all.isEmpty ? [] : ["Of the settings of libnn, \(all)."]
@@ -113,7 +133,7 @@ struct TrainerHeader {
       int \(p)_learn(const float *parameters, float *gradients, const float *inputs, const float *targets,
       \(String(repeating: " ", count: 11 + p.utf8.count))float *scratch);
 
-      /* parameters -= learning_rate * \(velocity)the gradients' \(trainer.takesMean ? "mean over so many rows (at least 1, at most 2^24)" : "sum"); gradients become 0. The
+      /* \(stepText)\(trainer.takesMean ? "mean over so many rows (at least 1, at most 2^24)" : "sum"); gradients become 0. The
          result is 0; 1 when the training has diverged (the gradient's norm is over 1e18, or a parameter over 1e15), and
          the parameters stay as they are. */
       int \(p)_step(float *parameters, float *gradients, uint32_t rows, float learning_rate);

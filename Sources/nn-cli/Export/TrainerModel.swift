@@ -4,8 +4,7 @@ import NeuralNetwork
 struct TrainerOptions {
   /// How many layers are trained; nil: all.
   var trainLast: Int?
-  /// Of SGD.
-  var momentum: Float = 0
+  var optimizer: TrainerOptimizer = .sgd(momentum: 0)
   /// nil: the model's.
   var loss: Loss?
 }
@@ -14,9 +13,52 @@ struct TrainerOptions {
 struct TrainerRule {
   /// Leading layers that are not trained, and stay in flash.
   let frozenLayers: Int
-  /// Of SGD; 0: none, and no memory for it.
-  let momentum: Float
+  let optimizer: TrainerOptimizer
   let loss: Loss
+}
+
+/// How a step changes the parameters.
+enum TrainerOptimizer: Equatable {
+  /// 0: no momentum, and no memory for it.
+  case sgd(momentum: Float)
+  case adam
+
+  static let (beta1, beta2, epsilon): (Float, Float, Float) = (0.9, 0.999, 1e-8)
+
+  /// How many floats it keeps, of so many parameters.
+  func floats(_ parameters: Int) -> Int {
+    switch self {
+    case .sgd(let momentum): momentum > 0 ? parameters : 0
+    // Both means of each gradient, and both corrections.
+    case .adam: 2 * parameters + 2
+    }
+  }
+
+  /// What an option names.
+  enum Kind: String, CaseIterable {
+    case sgd, adam
+
+    func with(momentum: Float) -> TrainerOptimizer {
+      switch self {
+      case .sgd: .sgd(momentum: momentum)
+      case .adam: .adam
+      }
+    }
+  }
+
+  var keepsNothing: Bool { self == .sgd(momentum: 0) }
+
+  func describe(_ description: inout NetworkDescription) {
+    switch self {
+    case .sgd(let momentum):
+      description.optimizer = .sgd
+      description.momentum = momentum
+    case .adam:
+      description.optimizer = .adam
+      description.momentum = 0
+      (description.beta1, description.beta2, description.epsilon) = (Self.beta1, Self.beta2, Self.epsilon)
+    }
+  }
 }
 
 /// What a trainer needs besides the model: how the loss begins its way back, and how weights are drawn.
@@ -40,15 +82,15 @@ struct TrainerModel {
   let lesson: SelfTestLesson
 
   var frozenLayers: Int { rule.frozenLayers }
-  var momentum: Float { rule.momentum }
+  var optimizer: TrainerOptimizer { rule.optimizer }
   var loss: Loss { rule.loss }
 
   /// Layers that are trained.
   var trained: ArraySlice<ExportedModel.Layer> { model.layers.dropFirst(frozenLayers) }
   var trainedParameters: Int { trained.reduce(0) { $0 + $1.parameters.count } }
   var scratch: TrainerScratch { TrainerScratch(model, frozenLayers: frozenLayers) }
-  /// The gradients, and behind them the velocities of momentum.
-  var gradients: Int { trainedParameters * (momentum > 0 ? 2 : 1) }
+  /// The gradients, and behind them what the optimiser keeps.
+  var gradients: Int { trainedParameters + optimizer.floats(trainedParameters) }
   /// Parameters, gradients and scratch, the caller's.
   var ramBytes: Int { 4 * (trainedParameters + gradients + scratch.size) }
 
@@ -77,7 +119,7 @@ struct TrainerModel {
     let loss = options.loss ?? description.loss
     if options.loss != nil { try Self.check(loss, opened, exported, file) }
     rule = TrainerRule(
-      frozenLayers: layers - (trainLast ?? layers), momentum: options.momentum, loss: loss)
+      frozenLayers: layers - (trainLast ?? layers), optimizer: options.optimizer, loss: loss)
     hasOwnLoss = loss != description.loss
     let refusal = Self.refusal(loss, exported, frozenLayers: rule.frozenLayers)
     guard refusal == nil, let begin = Self.begin(loss, exported.layers.last?.activation) else {

@@ -15,7 +15,7 @@ final class TrainerReference {
     var description = Self.plain(file.description, learningRate)
     let model = try Network(loading: file, as: description)
     description.frozenLayers = rule.frozenLayers
-    description.momentum = rule.momentum
+    rule.optimizer.describe(&description)
     description.loss = rule.loss
     if rule.loss != .pinball { description.quantiles = [] }
     frozenLayers = rule.frozenLayers

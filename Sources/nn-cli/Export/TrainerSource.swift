@@ -29,13 +29,36 @@ struct TrainerSource {
         "static const float NAME_quantiles[MACRO_OUTPUTS] MACRO_FLASH", trainer.quantiles.map(CText.float))
   }
 
-  /// How many gradients there are, with the velocities behind them.
-  private var gradientsMacro: String { trainer.momentum > 0 ? "MACRO_GRADIENTS" : "MACRO_PARAMETERS" }
+  /// How many gradients there are, with what the optimiser keeps behind them.
+  private var gradientsMacro: String {
+    trainer.optimizer.keepsNothing ? "MACRO_PARAMETERS" : "MACRO_GRADIENTS"
+  }
 
-  /// What a step multiplies by the learning rate.
+  /// What a step subtracts.
   private var change: String {
-    trainer.momentum > 0
-      ? "NAME_velocity(&gradients[MACRO_PARAMETERS + i], gradients[i])" : "gradients[i]"
+    switch trainer.optimizer {
+    case .adam: "NAME_adam(&gradients[MACRO_PARAMETERS + i], gradients[i], rate, root)"
+    case .sgd(0): "NAME_mul(learning_rate, gradients[i])"
+    case .sgd:
+      "NAME_mul(learning_rate, NAME_velocity(&gradients[MACRO_PARAMETERS + i], gradients[i]))"
+    }
+  }
+
+  /// What the optimiser has for the words of trainer.c.
+  private func fittedStep(_ template: String) -> String {
+    let constants: [(String, Float)] =
+      switch trainer.optimizer {
+      case .adam:
+        [
+          ("MODEL_BETA1", TrainerOptimizer.beta1), ("MODEL_REST1", 1 - TrainerOptimizer.beta1),
+          ("MODEL_BETA2", TrainerOptimizer.beta2), ("MODEL_REST2", 1 - TrainerOptimizer.beta2),
+          ("MODEL_EPSILON", TrainerOptimizer.epsilon),
+        ]
+      case .sgd(let momentum): [("MODEL_MOMENTUM", momentum)]
+      }
+    let chosen = CTemplate.choosing("MODEL_ADAM", trainer.optimizer == .adam, in: template)
+    return constants.reduce(chosen) { $0.replacing($1.0, with: CText.float($1.1)) }
+      .replacing("MODEL_CHANGE", with: change).replacing("MODEL_GRADIENTS", with: gradientsMacro)
   }
 
   /// What this trainer has for the words of losses.c and trainer.c.
@@ -43,7 +66,8 @@ struct TrainerSource {
     let read = "MACRO_READ_FLOAT(&NAME_target"
     let target = trainer.loss == .pinball ? "t[0]" : "t[i]"
     let scaled = "NAME_mul(NAME_sub(\(target), \(read)_mean[i])), \(read)_scale[i]))"
-    let shared = CTemplate.replacingCalls(of: "MODEL_SHARED", in: base.body.fitted(template)) { value in
+    let shared = CTemplate.replacingCalls(of: "MODEL_SHARED", in: fittedStep(base.body.fitted(template))) {
+      value in
       trainer.share == 1 ? String(value) : "NAME_mul(\(value), \(CText.float(trainer.share)))"
     }
     let rowShare = trainer.takesMean ? "NAME_div(1.0f, (float)(int32_t)rows)" : "rows > 0 ? 1.0f : 0.0f"
@@ -56,9 +80,6 @@ struct TrainerSource {
       .replacing("MODEL_CLASSES", with: "\(model.outputs).0f")
       .replacing("MODEL_HUBER_DELTA", with: CText.float(trainer.huberDelta))
       .replacing("MODEL_ROW_SHARE", with: rowShare)
-      .replacing("MODEL_MOMENTUM", with: CText.float(trainer.momentum))
-      .replacing("MODEL_CHANGE", with: change)
-      .replacing("MODEL_GRADIENTS", with: gradientsMacro)
       .replacing("    MODEL_ACTIVATE;\n", with: base.body.lines(activation))
       .replacing("    MODEL_BACK;\n", with: base.body.lines(back(last, "z", "da")))
   }

@@ -80,7 +80,8 @@ struct ModelProgram: VerificationProgram {
 /// Learns from rows and predicts after each.
 struct TrainerProgram: VerificationProgram {
   let name: ExportName
-  let hasMomentum: Bool
+  /// Whether the optimiser keeps numbers behind the gradients.
+  let keepsSlots: Bool
   /// How many numbers a row has: a macro.
   let inputs: String
 
@@ -95,7 +96,7 @@ struct TrainerProgram: VerificationProgram {
     let (p, m) = (name.text, name.macro)
     let counts = ["TARGETS", "OUTPUTS", "PARAMETERS", "SCRATCH_FLOATS"].map { ($0, "\(m)_\($0)") }
     return [("INPUTS", inputs)] + counts + [
-      ("GRADIENTS", "\(m)_\(hasMomentum ? "GRADIENTS" : "PARAMETERS")"),
+      ("GRADIENTS", "\(m)_\(keepsSlots ? "GRADIENTS" : "PARAMETERS")"),
       ("ROWS_PER_STEP", "\(Self.rowsPerStep)"), ("LOAD()", "\(p)_load(parameters, gradients)"),
       ("LEARN(inputs, targets)", "\(p)_learn(parameters, gradients, inputs, targets, scratch)"),
       ("STEP(rows)", "\(p)_step(parameters, gradients, rows, \(CText.float(Self.learningRate)))"),

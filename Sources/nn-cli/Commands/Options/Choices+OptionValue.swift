@@ -27,6 +27,7 @@ extension ExportFormat: OptionValue {}
 extension ExportPackage: OptionValue {}
 extension SyntheticKind: OptionValue {}
 extension Task: OptionValue {}
+extension TrainerOptimizer.Kind: OptionValue {}
 
 extension ExportTarget: OptionValue {
   init?(argument: String) {

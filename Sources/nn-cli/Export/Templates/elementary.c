@@ -147,3 +147,30 @@ static float NAME_expm1_of(float x) {
 static float NAME_elu_of(float z, float alpha) {
     return z > 0.0f ? z : NAME_mul(alpha, NAME_expm1_of(z));
 }
+
+/* The square root, correctly rounded, bit by bit as by hand (fdlibm's e_sqrtf): of 0 or a positive number. */
+static float NAME_square_root(float x) {
+    uint32_t rest = NAME_bits(x) & 0x007fffffu, root = 0, taken = 0, r;
+    int32_t exponent = (int32_t)(NAME_bits(x) >> 23) - 127;
+    union NAME_word word;
+    if (NAME_bits(x) == 0 || exponent == 128) return x;
+    if (exponent > -127) {
+        rest |= 0x00800000u;
+    } else {
+        for (exponent = -126; !(rest & 0x00800000u); exponent--) rest <<= 1;
+    }
+    /* An odd exponent leaves a factor of 2. */
+    rest <<= exponent % 2 != 0 ? 2 : 1;
+    for (r = 0x01000000u; r != 0; r >>= 1) {
+        if (taken + r <= rest) {
+            rest -= taken + r;
+            taken += 2 * r;
+            root += r;
+        }
+        rest <<= 1;
+    }
+    if (rest != 0) root += root & 1;
+    exponent -= exponent % 2 != 0 ? 1 : 0;
+    word.bits = (root >> 1) + 0x3f000000u + ((uint32_t)(exponent / 2) << 23);
+    return word.value;
+}

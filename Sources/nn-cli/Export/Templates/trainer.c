@@ -25,9 +25,27 @@ static float NAME_velocity(float *v, float g) {
     return *v;
 }
 
+/* What Adam subtracts: a gradient g moves its mean *m and, behind all means, its mean square. */
+static float NAME_adam(float *m, float g, float rate, float root) {
+    float *v = m + MACRO_PARAMETERS;
+    *m = NAME_add(NAME_mul(MODEL_BETA1, *m), NAME_mul(MODEL_REST1, g));
+    *v = NAME_add(NAME_mul(MODEL_BETA2, *v), NAME_mul(MODEL_REST2, NAME_mul(g, g)));
+    g = NAME_add(NAME_div(NAME_square_root(*v), root), MODEL_EPSILON);
+    return NAME_clamp(NAME_mul(rate, NAME_div(*m, g)), -1e30f, 1e30f);
+}
+
+/* 1 - beta^steps, one step later; rest is 1 - beta. */
+static float NAME_correct(float *correction, float beta, float rest) {
+    *correction = NAME_add(NAME_mul(*correction, beta), rest);
+    return *correction;
+}
+
 int NAME_step(float *parameters, float *gradients, uint32_t rows, float learning_rate) {
     const float share = MODEL_ROW_SHARE;
     float squares[8];
+#if MODEL_ADAM
+    float rate = 0.0f, root = 0.0f;
+#endif
     size_t i, lane;
     int diverged = 0;
     for (i = 0; i < MACRO_PARAMETERS; i++) {
@@ -45,8 +63,14 @@ int NAME_step(float *parameters, float *gradients, uint32_t rows, float learning
     }
     /* Over the largest number whose square root is at most 1e18, or NaN. */
     if (NAME_bits(squares[0]) > 0x7b4097ceu) diverged = 1;
+#if MODEL_ADAM
+    if (!diverged) {
+        rate = NAME_div(learning_rate, NAME_correct(&gradients[3 * MACRO_PARAMETERS], MODEL_BETA1, MODEL_REST1));
+        root = NAME_square_root(NAME_correct(&gradients[3 * MACRO_PARAMETERS + 1], MODEL_BETA2, MODEL_REST2));
+    }
+#endif
     for (i = 0; i < MACRO_PARAMETERS; i++) {
-        if (!diverged) parameters[i] = NAME_sub(parameters[i], NAME_mul(learning_rate, MODEL_CHANGE));
+        if (!diverged) parameters[i] = NAME_sub(parameters[i], MODEL_CHANGE);
         gradients[i] = 0.0f;
     }
     return diverged;
