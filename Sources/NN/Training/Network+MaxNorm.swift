@@ -3,10 +3,14 @@ extension Network {
   /// (Srivastava et al. 2014).
   func limitNorms() {
     for i in frozenLayers..<layerCount where layers[i].maxNorm > 0 {
-      let layer = layers[i]
-      let w = mutableParameters + Int(layer.parameterIndex)
-      for unit in 0..<Int(layer.units) { limitNorm(w + unit, layer) }
+      limitNorms(layer: i, units: 0..<Int(layers[i].units))
     }
+  }
+
+  func limitNorms(layer i: Int, units: Range<Int>) {
+    let layer = layers[i]
+    let w = mutableParameters + Int(layer.parameterIndex)
+    for unit in units { limitNorm(w + unit, layer) }
   }
 
   private func limitNorm(_ w: UnsafeMutablePointer<Float>, _ layer: Layer) {

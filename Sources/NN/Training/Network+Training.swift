@@ -11,7 +11,7 @@ extension Network {
     var correct = isFresh ? 0 : header.pointee.correct
     var weightSum = isFresh ? (weights == nil ? -1 : 0) : header.pointee.weightSum
     let z = outputs(of: layerCount - 1)
-    loss.forEachBlock(z, targets, rows: rows) { done, losses, piece, right in
+    forEachLosses(loss, z, targets, rows: rows) { done, losses, piece, right in
       correct &+= right
       if let weights {
         for i in 0..<piece {
@@ -35,6 +35,20 @@ extension Network {
     header.pointee.accumulatedRows &+= UInt64(rowCount: rows)
   }
 
+  /// The losses of the rows in the last layer's buffer, which receives dz, in ascending order: Loss.forEachBlock.
+  @inline(__always)
+  private func forEachLosses(
+    _ loss: Loss, _ z: UnsafeMutablePointer<Float>, _ targets: Rows, rows: Int,
+    _ body: (_ done: Int, _ losses: UnsafeMutablePointer<Float>, _ count: Int, _ correct: UInt32) -> Void
+  ) {
+    #if !NN_PLAIN_KERNELS
+      if parallel != nil, let correct = dispatchLosses(loss, targets, rows: rows) {
+        return body(0, delta, rows, correct)
+      }
+    #endif
+    loss.forEachBlock(z, targets, rows: rows, body)
+  }
+
   private func weigh(
     _ loss: inout Float, _ dz: UnsafeMutablePointer<Float>, by weight: Float, _ weightSum: inout Float
   ) {
@@ -51,17 +65,24 @@ extension Network {
   func step() throws(Status) {
     let weight = accumulatedWeight
     guard weight > 0 else { return discardAccumulation() }
-    let norm = reduceGradient(weight: weight)
+    let share = sumsLosses ? 1 : 1 / weight
+    #if !NN_PLAIN_KERNELS
+      if parallel != nil && sharesStep { return try stepInTiles(share: share) }
+    #endif
+    let norm = reduceGradient(by: share)
     header.pointee.gradientNorm = norm
     discardAccumulation()
-    guard norm <= 1e18, areWithin(1e15, parameters + firstTrained, trainedCount) else {
-      throw .nonfiniteGradient
-    }
+    guard norm <= StepLimit.norm, areParametersWithinLimit else { throw .nonfiniteGradient }
     if Features.regularization {
       clipGradient(norm: norm)
       clipGradientValues()
     }
     optimize()
+  }
+
+  @inline(__always)
+  var areParametersWithinLimit: Bool {
+    areWithin(StepLimit.parameters, parameters + firstTrained, trainedCount)
   }
 
   /// What one batch tells: the sum of its rows' losses and how many were right.
