@@ -12,8 +12,8 @@ struct Update {
   /// Steps before it, since the network was made or reset.
   let steps: UInt64
   #if !NN_PLAIN_KERNELS
-    /// How many of the parameters to change, when not all.
-    var part: Int? = nil
+    /// How many of the parameters to change, from the first on: all, or a part of them.
+    let length: Int
   #endif
 
   private var isFirst: Bool { steps == 0 }
@@ -22,38 +22,43 @@ struct Update {
     #if NN_PLAIN_KERNELS
       count
     #else
-      part ?? count
+      length
     #endif
   }
 
   #if !NN_PLAIN_KERNELS
     /// The update of `count` parameters from the one at `first` on.
-    func dropping(_ first: Int, count part: Int) -> Update {
+    func dropping(_ first: Int, count length: Int) -> Update {
       Update(
         parameters: parameters + first, gradients: gradients + first, firstSlot: firstSlot + first,
         count: count,
-        settings: settings, corrections: corrections, steps: steps, part: part)
+        settings: settings, corrections: corrections, steps: steps, length: length)
     }
   #endif
 
-  func run() {
-    advance()
-    apply()
-  }
-
-  /// Once a step, before the parameters change.
-  @inline(__always)
-  func advance() {
-    let h = settings.pointee
-    switch h.optimizer {
-    case .adam, .adamw: if Features.adam { corrections.pointee.advance(h.beta1, h.beta2) }
-    case .nadam:
-      if Features.nadam { corrections.pointee.advance(nadamMomentum(ofStep: steps &+ 1), h.beta2) }
-    case .sgd, .adagrad, .rmsprop, .rprop: break
+  #if !NN_PLAIN_KERNELS
+    /// What parts of an update have in common, once before them.
+    func beginParts() {
+      let h = settings.pointee
+      switch h.optimizer {
+      case .adam, .adamw: corrections.pointee.advance(h.beta1, h.beta2)
+      case .nadam: corrections.pointee.advance(nadamMomentum(ofStep: steps &+ 1), h.beta2)
+      case .sgd, .adagrad, .rmsprop, .rprop: break
+      }
     }
+  #endif
+
+  /// Whether no beginParts came before.
+  private var isWhole: Bool {
+    #if NN_PLAIN_KERNELS
+      true
+    #else
+      length == count
+    #endif
   }
 
-  func apply() {
+  @inline(__always)
+  func run() {
     switch settings.pointee.optimizer {
     case .sgd: gradientDescent()
     case .adam, .adamw: if Features.adam { adam() }
@@ -97,6 +102,7 @@ struct Update {
 
   private func adam() {
     let h = settings.pointee
+    if isWhole { corrections.pointee.advance(h.beta1, h.beta2) }
     let isDecoupled = h.optimizer == .adamw
     let (p, g, epsilon, l1) = (parameters, gradients, h.epsilon, h.l1)
     let decay = isDecoupled ? 0 : h.weightDecay
@@ -117,6 +123,7 @@ struct Update {
   private func nadam() {
     let h = settings.pointee
     let (mu, next) = (nadamMomentum(ofStep: steps &+ 1), nadamMomentum(ofStep: steps &+ 2))
+    if isWhole { corrections.pointee.advance(mu, h.beta2) }
     let first = corrections.pointee.first
     let (p, g, epsilon, decay, l1) = (parameters, gradients, h.epsilon, h.weightDecay, h.l1)
     let (m, v) = (slot(0), slot(1))

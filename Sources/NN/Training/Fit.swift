@@ -24,7 +24,7 @@ struct Fit<S: Samples> {
         stopped = try runEpoch()
       }
     } catch {
-      settleProgress()
+      if state.progress.rows_done > 0 { settleProgress() }
       restoreBest()
       throw error
     }
@@ -77,7 +77,6 @@ struct Fit<S: Samples> {
   /// Loss and accuracy so far, for whoever looks: a batch that nobody hears of does without.
   private mutating func settleProgress() {
     let done = Int(truncatingIfNeeded: state.progress.rows_done)
-    guard done > 0 else { return }
     state.progress.loss = network.reduced(state.loss_sum.0, weight: state.weight_sum.0)
     state.progress.accuracy = network.share(Int(truncatingIfNeeded: state.correct), of: done)
   }

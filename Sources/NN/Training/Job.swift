@@ -93,7 +93,7 @@ import CNN
         network.inputGradient(layer: layer, x, rows: rows, units: tiling.columns(of: index))
       case .derivatives(let layer, let x): network.derivatives(layer: layer, x, from: first, rows: length)
       case .scale(let share, let flags): flags[index] = network.scaleGradient(by: share, rows)
-      case .update(let update, _): update.dropping(first, count: length).apply()
+      case .update(let update, _): update.dropping(first, count: length).run()
       case .limitNorms(let layer): network.limitNorms(layer: layer, units: rows)
       case .check(let values, let flags): flags[index] = allFinite(values + first, length)
       }

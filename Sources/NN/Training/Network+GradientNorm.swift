@@ -1,10 +1,19 @@
 import CNN
 
 extension Network {
-  /// Turn the summed gradient into the batch's: the mean over the accumulated rows, by
-  /// their weights, unless losses are summed. Returns its Euclidean norm.
-  func reduceGradient(by share: Float) -> Float {
-    norm(squares: GradientReduction.scale(gradients, trainedCount, by: share))
+  /// Turn the summed gradient into the batch's: the mean over the accumulated rows, by their weights, unless losses are
+  /// summed. Returns its Euclidean norm, and whether the parameters may be changed.
+  @inline(__always)
+  func reduceGradient(by share: Float) -> (norm: Float, areParametersWithin: Bool) {
+    let parameters = parameters + firstTrained
+    #if NN_PLAIN_KERNELS
+      let squares = GradientReduction.scale(gradients, trainedCount, by: share)
+      return (norm(squares: squares), areWithin(StepLimit.parameters, parameters, trainedCount))
+    #else
+      let (squares, areWithin) = GradientReduction.scale(
+        gradients, trainedCount, by: share, watching: parameters, StepLimit.parameters)
+      return (norm(squares: squares), areWithin)
+    #endif
   }
 
   /// The norm of the gradient, from the sum of its squares.

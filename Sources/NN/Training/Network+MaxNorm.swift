@@ -1,12 +1,14 @@
 extension Network {
   /// Scale the weights into each unit, where they are longer, to the layer's max_norm
   /// (Srivastava et al. 2014).
+  @inline(__always)
   func limitNorms() {
     for i in frozenLayers..<layerCount where layers[i].maxNorm > 0 {
       limitNorms(layer: i, units: 0..<Int(layers[i].units))
     }
   }
 
+  @inline(never)
   func limitNorms(layer i: Int, units: Range<Int>) {
     let layer = layers[i]
     let w = mutableParameters + Int(layer.parameterIndex)

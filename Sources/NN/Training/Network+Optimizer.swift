@@ -9,10 +9,16 @@ extension Network {
   /// The optimiser's change of all parameters that are trained.
   @inline(__always)
   var update: Update {
-    Update(
-      parameters: mutableParameters + firstTrained, gradients: gradients, firstSlot: slot(0),
-      count: trainedCount,
-      settings: settings, corrections: corrections, steps: header.pointee.steps)
+    #if NN_PLAIN_KERNELS
+      Update(
+        parameters: mutableParameters + firstTrained, gradients: gradients, firstSlot: slot(0),
+        count: trainedCount, settings: settings, corrections: corrections, steps: header.pointee.steps)
+    #else
+      Update(
+        parameters: mutableParameters + firstTrained, gradients: gradients, firstSlot: slot(0),
+        count: trainedCount, settings: settings, corrections: corrections, steps: header.pointee.steps,
+        length: trainedCount)
+    #endif
   }
 
   @inline(__always)

@@ -8,6 +8,7 @@ import CNN
 
     /// Losses of the rows in the last layer's buffer, into `delta`. Returns how many answers were right; nil where it
     /// does not pay, or where there is no hidden layer that is trained and so no `delta`.
+    @inline(never)
     func dispatchLosses(_ loss: Loss, _ targets: Rows, rows: Int) -> UInt32? {
       let tasks = min(tasks(for: rows &* outputs, least: Network.leastOutputs), Counts.count)
       guard tasks > 1, frozenLayers < layerCount &- 1 else { return nil }
@@ -45,6 +46,7 @@ import CNN
 
     /// The step, from the summed gradient. The norm is one chain of sums: a task of its own, beside the optimiser's, when
     /// no number is so large that it might decide against the step.
+    @inline(never)
     func stepInTiles(share: Float) throws(Status) {
       let isFarFromLimits = scaleInTiles(by: share)
       let (clipsNorm, clipsValues) = (settings.pointee.clipNorm > 0, settings.pointee.clipValue > 0)
@@ -57,7 +59,8 @@ import CNN
       }
       norm = gradientNorm()
       header.pointee.gradientNorm = norm
-      guard isFarFromLimits || norm <= StepLimit.norm && areParametersWithinLimit else {
+      let areParametersWithin = areWithin(StepLimit.parameters, parameters + firstTrained, trainedCount)
+      guard norm <= StepLimit.norm, areParametersWithin else {
         throw .nonfiniteGradient
       }
       clipGradient(norm: norm)
@@ -88,7 +91,7 @@ import CNN
 
     private func updateInTiles(norm: UnsafeMutablePointer<Float>?) {
       let update = update
-      update.advance()
+      update.beginParts()
       _ = dispatch(.update(update, norm: norm), numbers: trainedCount)
       for i in frozenLayers..<layerCount where layers[i].maxNorm > 0 {
         let units = Int(layers[i].units)

@@ -69,20 +69,15 @@ extension Network {
     #if !NN_PLAIN_KERNELS
       if parallel != nil && sharesStep { return try stepInTiles(share: share) }
     #endif
-    let norm = reduceGradient(by: share)
+    let (norm, areParametersWithin) = reduceGradient(by: share)
     header.pointee.gradientNorm = norm
     discardAccumulation()
-    guard norm <= StepLimit.norm, areParametersWithinLimit else { throw .nonfiniteGradient }
+    guard norm <= StepLimit.norm, areParametersWithin else { throw .nonfiniteGradient }
     if Features.regularization {
       clipGradient(norm: norm)
       clipGradientValues()
     }
     optimize()
-  }
-
-  @inline(__always)
-  var areParametersWithinLimit: Bool {
-    areWithin(StepLimit.parameters, parameters + firstTrained, trainedCount)
   }
 
   /// What one batch tells: the sum of its rows' losses and how many were right.
