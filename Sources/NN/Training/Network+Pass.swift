@@ -70,7 +70,7 @@ extension Network {
     let frozen = frozenLayers
     for i in stride(from: layerCount - 1, through: frozen, by: -1) {
       let x = i > 0 ? UnsafePointer(outputs(of: i - 1)) : first
-      layers[i].isInColumns = 0
+      layers[i].lastPiece = 0
       addGradients(layer: i, x, rows: rows, fresh: fresh)
       if i > frozen { backward(to: i - 1, first, rows: rows) }
     }

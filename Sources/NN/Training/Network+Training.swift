@@ -100,7 +100,43 @@ extension Network {
   }
 
   /// Forward and back with up to maxBatch rows.
+  @inline(__always)
   private func learn(_ source: Rows, _ targets: Rows, _ weights: Rows?, _ rows: Int) throws(Status) {
+    #if !NN_PLAIN_KERNELS
+      if rows > Network.smallBatch { return try learnInPieces(source, targets, weights, rows) }
+    #endif
+    try learnPiece(source, targets, weights, rows)
+  }
+
+  #if !NN_PLAIN_KERNELS
+    /// Piece by piece, or all at once where threads share them, which leaves the last piece's numbers behind the others'.
+    @inline(never)
+    private func learnInPieces(
+      _ source: Rows, _ targets: Rows, _ weights: Rows?, _ rows: Int
+    ) throws(Status) {
+      let count = pieces(of: rows)
+      if parallel != nil && !(weights == nil && trainsInColumns(Loss(self), rows: rows)) {
+        try learnPiece(source, targets, weights, rows)
+        return keepLastPiece(from: start(ofPiece: count &- 1, of: count, rows: rows), rows: rows)
+      }
+      for piece in 0..<count {
+        let first = start(ofPiece: piece, of: count, rows: rows)
+        try learnPiece(
+          source.dropping(first), targets.dropping(first), weights?.dropping(first),
+          start(ofPiece: piece &+ 1, of: count, rows: rows) &- first)
+      }
+    }
+
+    /// Let nn_health see what it sees without threads.
+    private func keepLastPiece(from first: Int, rows: Int) {
+      header.pointee.backwardRows = UInt32(rows &- first)
+      for i in 0..<layerCount { layers[i].lastPiece = UInt32(2 &* first) }
+    }
+  #endif
+
+  private func learnPiece(
+    _ source: Rows, _ targets: Rows, _ weights: Rows?, _ rows: Int
+  ) throws(Status) {
     #if !NN_PLAIN_KERNELS
       let loss = Loss(self)
       if weights == nil && trainsInColumns(loss, rows: rows) {
