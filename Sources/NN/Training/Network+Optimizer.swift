@@ -1,14 +1,14 @@
 extension Network {
   /// One step of the optimiser with the mean gradient.
   func optimize() {
-    update.run()
+    wholeUpdate.run()
     if Features.regularization { limitNorms() }
     countStep()
   }
 
   /// The optimiser's change of all parameters that are trained.
   @inline(__always)
-  var update: Update {
+  var wholeUpdate: Update {
     #if NN_PLAIN_KERNELS
       Update(
         parameters: mutableParameters + firstTrained, gradients: gradients, firstSlot: slot(0),

@@ -90,7 +90,7 @@ import CNN
     func gradientNorm() -> Float { norm(squares: GradientReduction.squares(gradients, trainedCount)) }
 
     private func updateInTiles(norm: UnsafeMutablePointer<Float>?) {
-      let update = update
+      let update = wholeUpdate
       update.beginParts()
       _ = dispatch(.update(update, norm: norm), numbers: trainedCount)
       for i in frozenLayers..<layerCount where layers[i].maxNorm > 0 {
