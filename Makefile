@@ -213,7 +213,7 @@ $(B)/bench/data/a_x.f32: bench/data.py
 	@mkdir -p $(B)/bench && bench/data.py $(@D)
 
 BENCH := $(addprefix $(B)/bench/,data/a_x.f32 training inference growth threads peak)
-$(addprefix $(B)/bench/,training inference growth threads): $(B)/bench/%: bench/%.c bench/measure.h bench/arithmetic.h $(B)/libnn.so
+$(addprefix $(B)/bench/,training inference growth threads): $(B)/bench/%: bench/%.c bench/measure.h bench/arithmetic.h bench/pool.h $(B)/libnn.so
 	@mkdir -p $(B)/bench && $(CC) $(BENCH_FLAGS) $< -L$(B) -lnn -lpthread -Wl,-rpath,$(abspath $(B)) -o $@
 
 $(B)/bench/peak $(B)/bench/onnxruntime: $(B)/bench/%: bench/%.c bench/measure.h

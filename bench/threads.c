@@ -1,69 +1,19 @@
 /* threads (predict | train) ROWS BATCH SECONDS I-A-B-O [ARITHMETIC]: microseconds of a call of nn_predict for ROWS
  * rows, or of a step of Adam with a batch of ROWS, by one thread and by two: medians of calls in turn. BATCH is
- * max_batch. The second thread sleeps on a condition variable between the calls. */
+ * max_batch. The second thread is that of pool.h. */
 #define _POSIX_C_SOURCE 200809L
 #include <nn.h>
 
 #include "arithmetic.h"
 #include "measure.h"
+#include "pool.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <string.h>
 
 enum {
     THREADS = 2,
     LAYERS = 3
 };
-
-/* A parallel-for with one thread besides the caller's. */
-typedef struct pool {
-    pthread_mutex_t mutex;
-    pthread_cond_t work, rest;
-    nn_task task;
-    void *argument;
-    size_t tasks, round;
-    atomic_size_t next;
-    int is_busy;
-} pool;
-
-static void take_tasks(pool *p) {
-    for (size_t i; (i = atomic_fetch_add(&p->next, 1)) < p->tasks;) p->task(p->argument, i);
-}
-
-static void *worker(void *context) {
-    pool *p = context;
-    size_t round = 0;
-    pthread_mutex_lock(&p->mutex);
-    for (;;) {
-        while (p->task == NULL || round == p->round) pthread_cond_wait(&p->work, &p->mutex);
-        round = p->round;
-        p->is_busy = 1;
-        pthread_mutex_unlock(&p->mutex);
-        take_tasks(p);
-        pthread_mutex_lock(&p->mutex);
-        p->is_busy = 0;
-        pthread_cond_signal(&p->rest);
-    }
-    return NULL;
-}
-
-static void run(void *context, size_t tasks, nn_task task, void *argument) {
-    pool *p = context;
-    pthread_mutex_lock(&p->mutex);
-    p->task = task;
-    p->argument = argument;
-    p->tasks = tasks;
-    p->round++;
-    atomic_store(&p->next, 0);
-    pthread_mutex_unlock(&p->mutex);
-    pthread_cond_signal(&p->work);
-    take_tasks(p);
-    pthread_mutex_lock(&p->mutex);
-    p->task = NULL;
-    while (p->is_busy) pthread_cond_wait(&p->rest, &p->mutex);
-    pthread_mutex_unlock(&p->mutex);
-}
 
 /* "784-128-64-10" */
 static nn_network *make(const char *sizes, uint32_t batch, nn_arithmetic arithmetic, nn_config *config) {
@@ -99,11 +49,10 @@ int main(int count, char **arguments) {
     fill(x, rows * config.inputs);
     for (size_t i = 0; i < rows; i++) y[i] = (float)(i % outputs);
 
-    static pool p = {
-        .mutex = PTHREAD_MUTEX_INITIALIZER, .work = PTHREAD_COND_INITIALIZER, .rest = PTHREAD_COND_INITIALIZER};
+    static pool p = POOL_INITIALIZER;
     pthread_t thread;
-    if (pthread_create(&thread, NULL, worker, &p) != 0) stop("a thread", "cannot be started");
-    nn_parallel two = {sizeof two, THREADS, run, &p};
+    if (pthread_create(&thread, NULL, pool_worker, &p) != 0) stop("a thread", "cannot be started");
+    nn_parallel two = {sizeof two, THREADS, pool_run, &p};
     const nn_parallel *ways[THREADS] = {NULL, &two};
     static double times[THREADS][MAX_TIMES];
     double begin = now(), limit = atof(arguments[4]);

@@ -1,39 +1,52 @@
-/* A parallel-for for libnn: threads that sleep while there is nothing to do. */
+/* A parallel-for for libnn: threads that take tasks without a lock, watch for more for a while, then sleep. */
 #define _POSIX_C_SOURCE 200809L
 #include <nn.h>
 #include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 typedef struct pool {
-    pthread_mutex_t mutex;
-    pthread_cond_t wake, idle;
-    nn_task task;
-    void *argument;
-    size_t tasks, next, running;
+    _Atomic uint64_t turn; /* high half: number of the loop; low half: its tasks that nobody has taken */
+    _Atomic nn_task task;  /* of that loop */
+    _Atomic(void *) argument;
+    atomic_uint tasks, unfinished;
+    atomic_uint sleepers;
+    pthread_mutex_t mutex; /* for those that sleep */
+    pthread_cond_t wake;
 } pool;
 
-/* Runs tasks until none is left. The mutex is held before and after. */
+/* Runs tasks until none is left. */
 static void work(pool *p) {
-    while (p->next < p->tasks) {
+    for (uint64_t turn; (uint32_t)(turn = p->turn) > 0;) {
         nn_task task = p->task;
         void *argument = p->argument;
-        size_t index = p->next++;
-        p->running++;
-        pthread_mutex_unlock(&p->mutex);
+        uint32_t index = p->tasks - (uint32_t)turn;
+        /* Succeeds only while the loop is still this one: the next begins when all of its tasks are done. */
+        if (!atomic_compare_exchange_weak(&p->turn, &turn, turn - 1)) continue;
         task(argument, index);
-        pthread_mutex_lock(&p->mutex);
-        if (--p->running == 0) pthread_cond_signal(&p->idle);
+        p->unfinished--;
     }
+}
+
+/* Called again and again where a thread waits: after some microseconds it lets others have the processor. */
+static void wait_a_moment(unsigned waits) {
+    if (waits > 2000) sched_yield();
 }
 
 static void *worker(void *argument) {
     pool *p = argument;
-    pthread_mutex_lock(&p->mutex);
     for (;;) {
         work(p);
-        pthread_cond_wait(&p->wake, &p->mutex);
+        for (unsigned waits = 0; (uint32_t)p->turn == 0 && waits < 2100; waits++) wait_a_moment(waits);
+        if ((uint32_t)p->turn > 0) continue;
+        pthread_mutex_lock(&p->mutex);
+        p->sleepers++;
+        while ((uint32_t)p->turn == 0) pthread_cond_wait(&p->wake, &p->mutex);
+        p->sleepers--;
+        pthread_mutex_unlock(&p->mutex);
     }
     return NULL;
 }
@@ -41,15 +54,17 @@ static void *worker(void *argument) {
 /* An nn_run: returns when every task has returned. */
 static void run(void *context, size_t tasks, nn_task task, void *argument) {
     pool *p = context;
-    pthread_mutex_lock(&p->mutex);
     p->task = task;
     p->argument = argument;
-    p->tasks = tasks;
-    p->next = 0;
-    pthread_cond_broadcast(&p->wake);
+    p->tasks = p->unfinished = (unsigned)tasks;
+    p->turn = ((p->turn >> 32) + 1) << 32 | (uint32_t)tasks;
+    if (p->sleepers > 0) {
+        pthread_mutex_lock(&p->mutex);
+        pthread_cond_broadcast(&p->wake);
+        pthread_mutex_unlock(&p->mutex);
+    }
     work(p);
-    while (p->running > 0) pthread_cond_wait(&p->idle, &p->mutex);
-    pthread_mutex_unlock(&p->mutex);
+    for (unsigned waits = 0; p->unfinished > 0; waits++) wait_a_moment(waits);
 }
 
 enum {
@@ -60,8 +75,7 @@ enum {
 static float x[ROWS * INPUTS], y[ROWS], one[ROWS], two[ROWS];
 
 int main(void) {
-    static pool p = {
-        .mutex = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER, .idle = PTHREAD_COND_INITIALIZER};
+    static pool p = {.mutex = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER};
     pthread_t thread;
     if (pthread_create(&thread, NULL, worker, &p) != 0) return 1;
     nn_parallel parallel = {sizeof parallel, 2, run, &p};

@@ -15,7 +15,7 @@ enum {
     INPUTS = 37,
     FIRST = 301,
     SECOND = 213,
-    OUTPUTS = 11,
+    OUTPUTS = 23,
     BATCH = 203,
     ROWS = 450,
     MEMORY = 1 << 22,
@@ -49,7 +49,7 @@ static nn_parallel with(size_t threads) {
 }
 
 static nn_parallel reversed(void) {
-    nn_parallel parallel = with(3);
+    nn_parallel parallel = with(8);
     parallel.run = parallel_reverse;
     return parallel;
 }
@@ -98,7 +98,8 @@ static nn_status steps(nn_network *network, const float *targets, size_t width, 
     return nn_train_batch_parallel(network, inputs + 3 * INPUTS, targets + 3 * width, BATCH, &loss[1], parallel);
 }
 
-/* A training with some numbers of threads, 0 for the tasks in reverse order, against the one without. */
+/* With eight threads a layer is cut into tiles, with three the rows are shared. A training with some numbers of
+ * threads, 0 for the tasks in reverse order, against the one without. */
 static int trains_alike_with(const nn_config *config, const size_t *threads, int variants) {
     int is_index = config->loss == NN_CROSS_ENTROPY;
     const float *targets = is_index ? classes : numbers;
@@ -116,12 +117,37 @@ static int trains_alike_with(const nn_config *config, const size_t *threads, int
 }
 
 static int trains_alike(const nn_config *config) {
-    static const size_t threads[] = {3, 0, 1, 2, 8};
+    static const size_t threads[] = {8, 3, 0, 1, 2};
     return trains_alike_with(config, threads, IS_WATCHED ? 1 : 5);
 }
 
+/* Gradients so large that the norm is asked for before the step, and parameters that no step accepts. */
+static void near_limits(void) {
+    static const size_t some[] = {8, 3};
+    static float large[ROWS * OUTPUTS];
+    nn_layer layers[3];
+    nn_config config = describe(layers);
+    layers[2].activation = NN_IDENTITY;
+    config.loss = NN_MSE;
+    for (int i = 0; i < ROWS * OUTPUTS; i++) large[i] = numbers[i], numbers[i] *= 1e16f;
+    CHECK("large gradients", trains_alike_with(&config, some, IS_WATCHED ? 1 : 2));
+    memcpy(numbers, large, sizeof large);
+    static float before[FIRST * (INPUTS + 1)];
+    float *weights = NULL;
+    size_t weight_count;
+    nn_parallel parallel = with(8);
+    nn_network *network = make(&first, &config);
+    if (!CHECK("a large weight", network != NULL && nn_parameters(network, &weights, &weight_count) == NN_OK))
+        return;
+    weights[0] = 2e15f;
+    memcpy(before, weights, sizeof before);
+    CHECK("no step from a large weight", nn_train_batch_parallel(network, inputs, numbers, BATCH, NULL,
+                                                                 &parallel) == NN_ERROR_NONFINITE_GRADIENT &&
+                                             count.runs > 0 && memcmp(before, weights, sizeof before) == 0);
+}
+
 static void trainings(void) {
-    static const size_t three[] = {3};
+    static const size_t some[] = {8, 3};
     nn_layer layers[3];
     nn_config config = describe(layers);
     for (config.optimizer = NN_SGD; config.optimizer <= LAST_nn_optimizer; config.optimizer++)
@@ -129,7 +155,7 @@ static void trainings(void) {
     config = describe(layers);
     int fine = 1;
     for (layers[1].activation = NN_IDENTITY; layers[1].activation <= LAST_nn_activation; layers[1].activation++)
-        if (layers[1].activation != NN_SIGN) fine &= trains_alike_with(&config, three, 1);
+        if (layers[1].activation != NN_SIGN) fine &= trains_alike_with(&config, some, IS_WATCHED ? 1 : 2);
     CHECK("every activation", fine);
     config = describe(layers);
     layers[0].activation = NN_GELU;
@@ -158,6 +184,13 @@ static void trainings(void) {
     config.polynomial_degree = 3;
     CHECK("polynomial features, squared error", trains_alike(&config));
     config = describe(layers);
+    layers[1].activation = NN_SOFTMAX;
+    layers[1].max_norm = 0.1f;
+    config.clip_value = 0.001f;
+    CHECK("a hidden softmax, clipped numbers", trains_alike(&config));
+    near_limits();
+    config = describe(layers);
+    layers[0].units = 64;
     config.max_batch = 12;
     nn_parallel parallel = with(2);
     nn_network *network = make(&first, &config);
@@ -226,9 +259,12 @@ static int32_t stop(const nn_progress *progress, void *context) {
 /* Stopped in the middle of an epoch with two threads, gone on with three. */
 static void goes_on(void) {
     static uint32_t order[ROWS];
+    static float weights[ROWS];
     nn_layer layers[3];
     nn_config config = describe(layers);
     nn_fit_options options = nn_fit_options_default();
+    for (int i = 0; i < ROWS; i++) weights[i] = (float)(i % 3);
+    options.sample_weights = weights;
     options.epochs = 3;
     options.batch_size = 150;
     options.order = order;

@@ -128,15 +128,26 @@ extension WalledElements {
 
   private mutating func compareNorm() {
     compare("the gradient's norm") { elements, size, distance in
-      var (sum, plainSum): (Float, Float) = (0, 0)
+      var (sum, again, plainSum): (Float, Float, Float) = (0, 0, 0)
+      let parameters = elements.numbers(size)
+      let limit = (parameters.map(\.magnitude).max() ?? 0)
+      var (isWithin, isBeyond) = (false, true)
       let isSame = elements.isSame(
-        elements.numbers(size), distance, { sum = GradientReduction.scale($0, size, by: 0.3) },
+        elements.numbers(size), distance,
+        { g in
+          let p = elements.source.place(parameters, distance)
+          (sum, isWithin) = GradientReduction.scale(g, size, by: 0.3, watching: p, limit)
+          again = GradientReduction.squares(g, size)
+          isBeyond =
+            size == 0 || !GradientReduction.scale(g, size, by: 1, watching: p, limit.nextDown).areWithin
+        },
         { values in
           values.withUnsafeMutableBufferPointer {
             plainSum = GradientReductionReference.scale($0.baseAddress!, size, by: 0.3)
           }
         })
-      return isSame && sum.bitPattern == plainSum.bitPattern
+      return isSame && isWithin && isBeyond && sum.bitPattern == plainSum.bitPattern
+        && again.bitPattern == plainSum.bitPattern
     }
   }
 

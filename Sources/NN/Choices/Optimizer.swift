@@ -86,8 +86,17 @@ func isLearningRate(_ value: Float) -> Bool { value > 0 && value <= 1e6 }
 /// Whether a setting is in [0, 1).
 func isShare(_ value: Float) -> Bool { value >= 0 && value < 1 }
 
+/// What a step refuses to go beyond: the norm of the mean gradient, and any parameter that is trained.
+enum StepLimit {
+  static var norm: Float { 1e18 }
+  static var parameters: Float { 1e15 }
+  /// Gradients within it have a norm within `norm`, as there are fewer than 2^32 of them, and as the rounding of their
+  /// squares' sum makes it less than four times as large.
+  static var gradients: Float { norm * 0x1p-18 }
+}
+
 /// What an optimiser's slots never exceed, so that no update from them overflows. In a step gradients are within 1e18
-/// and parameters within 1e15 (Network.step), and penalties leave a gradient below 2.1e18. Averages of gradients stay
+/// and parameters within 1e15 (StepLimit), and penalties leave a gradient below 2.1e18. Averages of gradients stay
 /// below that, momentum adds up at most 2^24 of them, averages of squares stay below 5e36. What could go beyond, with
 /// settings that nobody uses, is cut off in OptimizerFormulas.swift.
 enum SlotLimit {

@@ -11,9 +11,53 @@ struct Update {
   let corrections: UnsafeMutablePointer<Corrections>
   /// Steps before it, since the network was made or reset.
   let steps: UInt64
+  #if !NN_PLAIN_KERNELS
+    /// How many of the parameters to change, from the first on: all, or a part of them.
+    let length: Int
+  #endif
 
   private var isFirst: Bool { steps == 0 }
 
+  private var changed: Int {
+    #if NN_PLAIN_KERNELS
+      count
+    #else
+      length
+    #endif
+  }
+
+  #if !NN_PLAIN_KERNELS
+    /// The update of `count` parameters from the one at `first` on.
+    func dropping(_ first: Int, count length: Int) -> Update {
+      Update(
+        parameters: parameters + first, gradients: gradients + first, firstSlot: firstSlot + first,
+        count: count,
+        settings: settings, corrections: corrections, steps: steps, length: length)
+    }
+  #endif
+
+  #if !NN_PLAIN_KERNELS
+    /// What parts of an update have in common, once before them.
+    func beginParts() {
+      let h = settings.pointee
+      switch h.optimizer {
+      case .adam, .adamw: corrections.pointee.advance(h.beta1, h.beta2)
+      case .nadam: corrections.pointee.advance(nadamMomentum(ofStep: steps &+ 1), h.beta2)
+      case .sgd, .adagrad, .rmsprop, .rprop: break
+      }
+    }
+  #endif
+
+  /// Whether no beginParts came before.
+  private var isWhole: Bool {
+    #if NN_PLAIN_KERNELS
+      true
+    #else
+      length == count
+    #endif
+  }
+
+  @inline(__always)
   func run() {
     switch settings.pointee.optimizer {
     case .sgd: gradientDescent()
@@ -43,13 +87,13 @@ struct Update {
     let h = settings.pointee
     let (p, g, rate, decay, l1) = (parameters, gradients, h.learningRate, h.weightDecay, h.l1)
     guard Features.momentum && h.momentum > 0 else {
-      for i in 0..<count { p[i] = p[i] - rate * penalized(g[i], p[i], decay, l1) }
+      for i in 0..<changed { p[i] = p[i] - rate * penalized(g[i], p[i], decay, l1) }
       return
     }
     let (v, momentum) = (slot(0), h.momentum)
     let share: Float = isFirst ? 1 : 1 - h.dampening
     let isNesterov = h.nesterov != 0
-    for i in 0..<count {
+    for i in 0..<changed {
       let gradient = penalized(g[i], p[i], decay, l1)
       v[i] = momentum * v[i] + share * gradient
       p[i] = p[i] - rate * (isNesterov ? gradient + momentum * v[i] : v[i])
@@ -58,7 +102,7 @@ struct Update {
 
   private func adam() {
     let h = settings.pointee
-    corrections.pointee.advance(h.beta1, h.beta2)
+    if isWhole { corrections.pointee.advance(h.beta1, h.beta2) }
     let isDecoupled = h.optimizer == .adamw
     let (p, g, epsilon, l1) = (parameters, gradients, h.epsilon, h.l1)
     let decay = isDecoupled ? 0 : h.weightDecay
@@ -68,7 +112,7 @@ struct Update {
     let (keep2, share2) = (h.beta2, 1 - h.beta2)
     let rate = h.learningRate / corrections.pointee.first
     let root = squareRoot(corrections.pointee.second)
-    for i in 0..<count {
+    for i in 0..<changed {
       let gradient = penalized(g[i], p[i], decay, l1)
       m[i] = keep1 * m[i] + share1 * gradient
       v[i] = keep2 * v[i] + share2 * (gradient * gradient)
@@ -79,7 +123,7 @@ struct Update {
   private func nadam() {
     let h = settings.pointee
     let (mu, next) = (nadamMomentum(ofStep: steps &+ 1), nadamMomentum(ofStep: steps &+ 2))
-    corrections.pointee.advance(mu, h.beta2)
+    if isWhole { corrections.pointee.advance(mu, h.beta2) }
     let first = corrections.pointee.first
     let (p, g, epsilon, decay, l1) = (parameters, gradients, h.epsilon, h.weightDecay, h.l1)
     let (m, v) = (slot(0), slot(1))
@@ -88,7 +132,7 @@ struct Update {
     let gradientRate = h.learningRate * ((1 - mu) / first)
     let meanRate = h.learningRate * (next / (first * next + (1 - next)))
     let root = squareRoot(corrections.pointee.second)
-    for i in 0..<count {
+    for i in 0..<changed {
       let gradient = penalized(g[i], p[i], decay, l1)
       m[i] = keep1 * m[i] + share1 * gradient
       v[i] = keep2 * v[i] + share2 * (gradient * gradient)
@@ -115,7 +159,7 @@ struct Update {
     let h = settings.pointee
     let (p, g, rate, decay, l1) = (parameters, gradients, h.learningRate, h.weightDecay, h.l1)
     let (s, epsilon) = (slot(0), h.epsilon)
-    for i in 0..<count {
+    for i in 0..<changed {
       let gradient = penalized(g[i], p[i], decay, l1)
       s[i] = min(s[i] + gradient * gradient, SlotLimit.squares)
       p[i] = p[i] - rate * (gradient / (squareRoot(s[i]) + epsilon))
@@ -127,7 +171,7 @@ struct Update {
     let (p, g, rate, decay, l1) = (parameters, gradients, h.learningRate, h.weightDecay, h.l1)
     let (s, epsilon, keep, share) = (slot(0), h.epsilon, h.smoothing, 1 - h.smoothing)
     let (v, momentum) = (h.momentum > 0 ? slot(1) : s, h.momentum)
-    for i in 0..<count {
+    for i in 0..<changed {
       let gradient = penalized(g[i], p[i], decay, l1)
       s[i] = keep * s[i] + share * (gradient * gradient)
       var change = gradient / (squareRoot(s[i]) + epsilon)
@@ -143,7 +187,7 @@ struct Update {
     let h = settings.pointee
     let (p, g, decay, l1) = (parameters, gradients, h.weightDecay, h.l1)
     let (last, size) = (slot(0), slot(1))
-    for i in 0..<count {
+    for i in 0..<changed {
       var gradient = penalized(g[i], p[i], decay, l1)
       let agreement = gradient * last[i]
       let start = isFirst ? h.learningRate : size[i]

@@ -94,7 +94,7 @@ extension Network {
     _ first: UnsafePointer<Float>, _ columns: UnsafePointer<Float>?, rows: Int, fresh: Bool
   ) {
     for i in stride(from: layerCount - 1, through: 0, by: -1) {
-      layers[i].isInColumns = 1
+      layers[i].lastPiece = 1
       gradientInColumns(layer: i, first, columns, rows, fresh)
       guard i > 0 else { return }
       let (inputs, units) = (Int(layers[i].inputs), Int(layers[i].units))

@@ -61,7 +61,7 @@ struct Header {
   var correct: UInt32
   /// Sum of the accumulated rows' weights, in ascending order; negative when they have none.
   var weightSum: Float
-  /// Rows of the last backward pass, whose dz are in the layers' buffers.
+  /// Rows of the last piece of the last backward pass, whose dz are in the layers' buffers.
   var backwardRows: UInt32
   /// Norm of the last mean gradient, before clipping.
   var gradientNorm: Float
@@ -97,8 +97,9 @@ struct Layer {
   var outputsOffset: UInt32
   /// What nn_health says of the last backward pass once its buffers are used again; -1 before.
   var deadUnits: Float
-  /// 1 when the last backward pass has left [units][rows] in the layer's buffer, else 0.
-  var isInColumns: UInt32
+  /// Where the last backward pass has left the dz of its last piece in the layer's buffer: 1 for [units][rows], else twice
+  /// the first of the rows.
+  var lastPiece: UInt32
 
   var activation: ActivationKind { ActivationKind(checked: activationValue) }
   var initialization: Initialization { Initialization(checked: initializationValue) }

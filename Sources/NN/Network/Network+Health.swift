@@ -22,11 +22,13 @@ extension Network {
     header.pointee.backwardRows = 0
   }
 
-  /// Share of the units whose dz was 0 in all rows of the last backward pass.
+  /// Share of the units whose dz was 0 in all rows of the last backward pass's last piece.
   func deadUnits(layer i: Int) -> Float {
-    let (dz, units) = (outputs(of: i), Int(layers[i].units))
-    let rows = Int(header.pointee.backwardRows)
-    let (rowStride, unitStride) = layers[i].isInColumns != 0 ? (1, rows) : (units, 1)
+    let (units, rows) = (Int(layers[i].units), Int(header.pointee.backwardRows))
+    let isInColumns = layers[i].lastPiece == 1
+    let first = isInColumns ? 0 : Int(layers[i].lastPiece &>> 1)
+    let dz = outputs(of: i) + first &* units
+    let (rowStride, unitStride) = isInColumns ? (1, rows) : (units, 1)
     var dead = 0
     for j in 0..<units {
       var s = 0

@@ -2,15 +2,19 @@
 extension Network {
   /// Copy rows into the block as the first layer sees them, scaled and expanded, where a training pass
   /// finds them again on its way back.
+  @inline(__always)
   func loadInputs(_ source: Rows, _ rows: Int, at first: Int = 0) -> UnsafePointer<Float> {
+    let target = inputRows(from: first)
+    loadInputs(source, rows, into: target)
+    return UnsafePointer(target)
+  }
+
+  /// target [rows][features]
+  func loadInputs(_ source: Rows, _ rows: Int, into target: UnsafeMutablePointer<Float>) {
     let (scaling, columns) = (inputScaling, columns)
     let degree = Int(settings.pointee.polynomialDegree)
-    let target = inputRows(from: first)
     #if !NN_PLAIN_KERNELS
-      if scaling == nil && columns == nil && degree <= 1 {
-        gather(source, count: rows, into: target)
-        return UnsafePointer(target)
-      }
+      if scaling == nil && columns == nil && degree <= 1 { return gather(source, count: rows, into: target) }
     #endif
     for s in 0..<rows {
       let row = target + s &* features
@@ -24,7 +28,6 @@ extension Network {
       }
       if Features.polynomial && degree > 1 { Polynomial.expand(row, inputs: width, degree: degree) }
     }
-    return UnsafePointer(target)
   }
 
   /// What the first layer sees of the caller's rows: theirs, unless they are changed or lie apart.

@@ -27,7 +27,7 @@ extension Network {
         initializationValue: source.initialization, slope: source.slope, initValue: source.init_value,
         dropout: source.dropout, maxNorm: source.max_norm, parameterIndex: UInt32(parameterIndex),
         outputsOffset: UInt32(isKept ? offset : i & 1 == 0 ? plan.pingPong.even : plan.pingPong.odd),
-        deadUnits: -1, isInColumns: 0)
+        deadUnits: -1, lastPiece: 0)
       (layers + i).initialize(to: layer)
       parameterIndex += layer.parameterCount
       if isKept { offset += paddedFloats(d.units(of: i) * Int(d.config.max_batch)) * 4 }

@@ -54,22 +54,6 @@ extension Network {
     Dense.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
   }
 
-  #if !NN_PLAIN_KERNELS
-    /// Gradient of the weights of `count` inputs, from `first` on.
-    func weightGradient(
-      _ x: UnsafePointer<Float>, _ dz: UnsafePointer<Float>, _ dw: UnsafeMutablePointer<Float>,
-      rows: Int, inputs: Int, units: Int, fresh: Bool, from first: Int, _ count: Int
-    ) {
-      let (x, dw) = (x + first, dw + first &* units)
-      if fusesProducts {
-        return FusedDense.weightGradient(
-          x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh, part: count)
-      }
-      Dense.weightGradient(
-        x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh, part: count)
-    }
-  #endif
-
   func inputGradient(
     _ dz: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ dx: UnsafeMutablePointer<Float>,
     rows: Int, inputs: Int, units: Int

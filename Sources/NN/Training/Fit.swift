@@ -24,6 +24,7 @@ struct Fit<S: Samples> {
         stopped = try runEpoch()
       }
     } catch {
+      if state.progress.rows_done > 0 { settleProgress() }
       restoreBest()
       throw error
     }
@@ -54,8 +55,12 @@ struct Fit<S: Samples> {
       batches &+= 1
       record(batch, rows: count)
       let isReport = options.callback_batches != 0 && batches % options.callback_batches == 0
-      if isReport && done < rows && callBack() { return true }
+      if isReport && done < rows {
+        settleProgress()
+        if callBack() { return true }
+      }
     }
+    settleProgress()
     try validate()
     state.updatePlateau(
       options.schedule, loss: validation == nil ? state.progress.loss : state.progress.validation_loss)
@@ -65,11 +70,15 @@ struct Fit<S: Samples> {
 
   private mutating func record(_ batch: Network.Batch, rows: Int) {
     state.add(batch, rows: rows)
+    state.progress.learning_rate = network.settings.pointee.learningRate
+    state.progress.gradient_norm = network.header.pointee.gradientNorm
+  }
+
+  /// Loss and accuracy so far, for whoever looks: a batch that nobody hears of does without.
+  private mutating func settleProgress() {
     let done = Int(truncatingIfNeeded: state.progress.rows_done)
     state.progress.loss = network.reduced(state.loss_sum.0, weight: state.weight_sum.0)
     state.progress.accuracy = network.share(Int(truncatingIfNeeded: state.correct), of: done)
-    state.progress.learning_rate = network.settings.pointee.learningRate
-    state.progress.gradient_norm = network.header.pointee.gradientNorm
   }
 
   private mutating func validate() throws(Status) {

@@ -1,13 +1,25 @@
 import CNN
 
 extension Network {
-  /// Turn the summed gradient into the batch's: the mean over the accumulated rows, by
-  /// their weights, unless losses are summed. Returns its Euclidean norm.
-  func reduceGradient(weight: Float) -> Float {
-    let share = sumsLosses ? 1 : 1 / weight
-    let squares = GradientReduction.scale(gradients, trainedCount, by: share)
-    return holdsSquares(squares)
-      ? squareRoot(squares) : scaledNorm(gradients, stride: 1, count: trainedCount)
+  /// Turn the summed gradient into the batch's: the mean over the accumulated rows, by their weights, unless losses are
+  /// summed. Returns its Euclidean norm, and whether the parameters may be changed.
+  @inline(__always)
+  func reduceGradient(by share: Float) -> (norm: Float, areParametersWithin: Bool) {
+    let parameters = parameters + firstTrained
+    #if NN_PLAIN_KERNELS
+      let squares = GradientReduction.scale(gradients, trainedCount, by: share)
+      return (norm(squares: squares), areWithin(StepLimit.parameters, parameters, trainedCount))
+    #else
+      let (squares, areWithin) = GradientReduction.scale(
+        gradients, trainedCount, by: share, watching: parameters, StepLimit.parameters)
+      return (norm(squares: squares), areWithin)
+    #endif
+  }
+
+  /// The norm of the gradient, from the sum of its squares.
+  @inline(__always)
+  func norm(squares: Float) -> Float {
+    holdsSquares(squares) ? squareRoot(squares) : scaledNorm(gradients, stride: 1, count: trainedCount)
   }
 
   /// Clip the gradient by its norm, as torch.nn.utils.clip_grad_norm_ does: scale by clip / (norm + 1e-6) when that is below 1.

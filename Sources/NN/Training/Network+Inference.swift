@@ -1,7 +1,7 @@
 import CNN
 
 extension Network {
-  /// Any number of rows in pieces of maxBatch.
+  /// Any number of rows in pieces, of maxBatch at most.
   @inline(__always)
   private func forEachPiece(
     _ x: UnsafePointer<Float>, _ rows: Int,
@@ -10,10 +10,25 @@ extension Network {
     endPass()
     var done = 0
     while done < rows {
-      let piece = min(rows &- done, maxBatch)
-      body(x + done &* inputs, done, piece)
-      done &+= piece
+      let batch = min(rows &- done, maxBatch)
+      let count = sharesRows ? 1 : pieces(of: batch)
+      for piece in 0..<count {
+        let first = start(ofPiece: piece, of: count, rows: batch)
+        let size = start(ofPiece: piece &+ 1, of: count, rows: batch) &- first
+        body(x + (done &+ first) &* inputs, done &+ first, size)
+      }
+      done &+= batch
     }
+  }
+
+  /// Whether threads may share the rows of a pass.
+  @inline(__always)
+  private var sharesRows: Bool {
+    #if NN_PLAIN_KERNELS
+      false
+    #else
+      parallel != nil
+    #endif
   }
 
   /// At most maxBatch rows.

@@ -1,12 +1,18 @@
 extension Network {
   /// Scale the weights into each unit, where they are longer, to the layer's max_norm
   /// (Srivastava et al. 2014).
+  @inline(__always)
   func limitNorms() {
     for i in frozenLayers..<layerCount where layers[i].maxNorm > 0 {
-      let layer = layers[i]
-      let w = mutableParameters + Int(layer.parameterIndex)
-      for unit in 0..<Int(layer.units) { limitNorm(w + unit, layer) }
+      limitNorms(layer: i, units: 0..<Int(layers[i].units))
     }
+  }
+
+  @inline(never)
+  func limitNorms(layer i: Int, units: Range<Int>) {
+    let layer = layers[i]
+    let w = mutableParameters + Int(layer.parameterIndex)
+    for unit in units { limitNorm(w + unit, layer) }
   }
 
   private func limitNorm(_ w: UnsafeMutablePointer<Float>, _ layer: Layer) {

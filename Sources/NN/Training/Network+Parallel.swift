@@ -20,39 +20,53 @@ extension Network {
 
 #if !NN_PLAIN_KERNELS
   extension Network {
-    /// Multiply-adds, or what takes as long, from which on it pays to wake threads: about 120 µs on one.
+    /// Multiply-adds, or what takes as long, that a task has at least: some 10 µs on one thread. Work of fewer than four
+    /// such tasks is not worth waking threads for, and a task of more than eight of them none to be cut further.
     #if NN_WIDEST_REGISTERS
-      private static var leastWork: Int { 10_000_000 }
+      static var leastTask: Int { 400_000 }
     #elseif NN_WIDE_REGISTERS
-      private static var leastWork: Int { 5_000_000 }
+      static var leastTask: Int { 200_000 }
     #else
-      private static var leastWork: Int { 2_000_000 }
+      static var leastTask: Int { 80_000 }
     #endif
-    /// Parts for each thread: one that comes late, or is taken away, leaves its parts to the others.
-    private static var partsPerThread: Int { 4 }
+    /// Numbers that a task of the optimiser has at least, and one that only reads.
+    static var leastNumbers: Int { 16_384 }
+    private static var leastRead: Int { 4 &* leastNumbers }
+    /// Tasks for each thread: one that comes late, or is taken away, leaves its own to the others.
+    private static var tasksPerThread: Int { 4 }
 
-    /// Threads to use for `work` multiply-adds; 1 where more do not pay.
-    private func threads(for work: Int) -> Int {
-      guard let parallel, work >= Network.leastWork else { return 1 }
+    /// Threads that the caller has.
+    var threads: Int {
+      guard let parallel else { return 1 }
       return Int(min(parallel.pointee.threads, 1024))
     }
 
-    private func dispatch(_ work: Job.Work, count: Int, size: Int) {
-      guard let parallel else { return }
-      Job(network: Network(base: base), work: work, count: count, size: size).dispatch(to: parallel.pointee)
+    /// Tasks to cut work into that costs `cost`, when tasks of `least` pay; 1 where it is not to be cut.
+    func tasks(for cost: Int, least: Int) -> Int {
+      let threads = threads
+      guard threads > 1, cost / 4 >= least else { return 1 }
+      return min(threads &* Network.tasksPerThread, max(cost / (8 &* least), min(threads, cost / least)))
     }
 
-    /// Dispatch `count` rows of outputs, in parts that fill register blocks. Returns the size of a part; 0 when it
-    /// does not pay, and the caller is to compute them itself.
-    func dispatch(_ work: Job.Work, of count: Int, cost: Int) -> Int {
-      let threads = threads(for: cost)
-      let grain = 2 &* Dense.rowsInBlock
-      let grains = (count &+ grain &- 1) / grain
-      guard threads > 1, grains > 1 else { return 0 }
-      let parts = min(grains, threads &* Network.partsPerThread)
-      let size = (grains &+ parts &- 1) / parts &* grain
-      dispatch(work, count: count, size: size)
-      return size
+    /// Dispatch the tiles, or tell that there is only one, and do nothing.
+    func dispatch(_ work: Job.Work, _ tiling: Tiling) -> Bool {
+      guard let parallel, tiling.count > 1 else { return false }
+      Job(network: Network(base: base), work: work, tiling: tiling).dispatch(to: parallel.pointee)
+      return true
+    }
+
+    /// Dispatch a pass over `count` numbers in parts that begin at registers' boundaries, at most `most` of them.
+    func dispatch(_ work: Job.Work, numbers count: Int, least: Int = leastNumbers, most: Int = .max) -> Bool {
+      let parts = min(tasks(for: count, least: least), most)
+      return dispatch(work, Tiling(rows: count, parts: parts, grain: PackedColumns.mostColumns))
+    }
+
+    /// Dispatch work on `rows` rows, whose products cost `cost`.
+    func dispatch(_ work: Job.Work, rows: Int, cost: Int) -> Bool {
+      dispatch(
+        work,
+        Tiling(
+          rows: rows, parts: tasks(for: cost, least: Network.leastTask), grain: 2 &* Dense.rowsInBlock))
     }
 
     /// A whole prediction, whose parts share the rows of the buffers: x [rows][inputs], y [rows][outputs]. False
@@ -61,40 +75,54 @@ extension Network {
       throws(Status)
       -> Bool
     {
+      guard !isQuantized else { return false }
       let (cost, overflow) = rows.multipliedReportingOverflow(by: rowCost)
-      let threads = threads(for: overflow ? .max : cost)
       let places = min(maxBatch, rows)
-      let size = max(min(places / threads, max(places / (threads &* Network.partsPerThread), 16)), 1)
-      guard threads > 1, places / size > 1, !isQuantized else { return false }
+      let tasks = tasks(for: overflow ? .max : cost, least: Network.leastTask)
+      let inTiles = prefersTiles(rows: places, layers: layerCount)
+      // Fewer rows at once than two register blocks have waste the weights that they wait for.
+      let parts = min(tasks, max(places / 32, min(threads, places)))
+      guard tasks > 1, inTiles || parts > 1 else { return false }
       try requireInputs(x, rows)
-      endPass()
-      dispatch(.predict(x, rows: rows, layer: layerCount - 1, y), count: places / size &* size, size: size)
-      targetScaling?.undo(y, rows: rows)
+      if inTiles {
+        predict(x, rows: rows, into: y)
+      } else {
+        endPass()
+        _ = dispatch(
+          .predict(x, rows: rows, layer: layerCount - 1, y), Tiling(rows: places, parts: parts, grain: 1))
+        targetScaling?.undo(y, rows: rows)
+      }
       return true
     }
 
     /// NN.requireFinite, on the threads of the caller where that pays.
     @inline(__always)
     func requireFinite(_ values: UnsafePointer<Float>, _ count: Int, else status: Status) throws(Status) {
-      guard parallel != nil && threads(for: count) > 1 else {
-        return try NN.requireFinite(values, count, else: status)
-      }
-      try dispatchCheck(values, count, else: status)
+      guard parallel != nil else { return try NN.requireFinite(values, count, else: status) }
+      try checkFinite(values, count, else: status)
     }
 
-    /// A flag for each part of a check.
-    private typealias Flags = InlineArray<64, Bool>
-
-    private func dispatchCheck(_ values: UnsafePointer<Float>, _ count: Int, else status: Status)
+    private func checkFinite(_ values: UnsafePointer<Float>, _ count: Int, else status: Status)
       throws(Status)
     {
       var flags = Flags(repeating: true)
       var areFinite = true
       withElements(of: &flags) { flags in
-        dispatch(.check(values, flags), count: count, size: (count &+ Flags.count &- 1) / Flags.count)
-        for i in 0..<Flags.count { areFinite = areFinite && flags[i] }
+        if dispatch(.check(values, flags), numbers: count, least: Network.leastRead, most: Flags.count) {
+          areFinite = areAllSet(flags)
+        } else {
+          areFinite = allFinite(values, count)
+        }
       }
       guard areFinite else { throw status }
+    }
+
+    /// A flag for each task.
+    typealias Flags = InlineArray<64, Bool>
+
+    func areAllSet(_ flags: UnsafePointer<Bool>) -> Bool {
+      for i in 0..<Flags.count where !flags[i] { return false }
+      return true
     }
 
     /// Cost of one row's forward pass in multiply-adds: an activation counts for eight.

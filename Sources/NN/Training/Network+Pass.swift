@@ -42,7 +42,7 @@ extension Network {
   }
 
   @inline(__always)
-  private func forward(
+  func forward(
     _ x: UnsafePointer<Float>, from first: Int, rows: Int, layers count: Int, isTraining: Bool
   ) {
     var x = x
@@ -77,85 +77,48 @@ extension Network {
     SparseForward<FusedSum>.run(x, w, b, z, rows: rows, inputs: inputs, units: units)
   }
 
-  #if !NN_PLAIN_KERNELS
-    func dispatchPass(_ source: Rows, rows: Int, layers count: Int, isTraining: Bool) -> Bool {
-      let work = Job.Work.pass(source, layers: count, isTraining: isTraining)
-      let size = dispatch(work, of: rows, cost: rows &* rowCost)
-      if size > 0 && count <= alternatingLayers { joinParts(of: size, rows: rows, layer: count - 1) }
-      return size > 0
-    }
-
-    /// The part of a pass that has the buffers from row `first` on; the source begins with it.
-    func pass(_ source: Rows, from first: Int, rows: Int, layers count: Int, isTraining: Bool) {
-      let x = loadsInputs(source) ? loadInputs(source, rows, at: first) : source[0]
-      forward(x, from: first, rows: rows, layers: count, isTraining: isTraining)
-    }
-
-    /// The parts of a batch that was dispatched lie apart in buffers that alternate. Each moves down, from its first
-    /// number on.
-    private func joinParts(of size: Int, rows: Int, layer i: Int) {
-      let units = Int(layers[i].units)
-      var first = size
-      while first < rows {
-        let count = min(size, rows &- first) &* units
-        copy(outputs(of: i, from: first), to: outputs(of: i) + first &* units, count: count)
-        first &+= size
-      }
-    }
-  #endif
-
   /// Back through all layers that are not frozen, to `first` [rows][features] where none is, from dz in the last layer's
   /// buffer: adds to the gradients (or begins them, when `fresh`) and leaves each layer's dz in its buffer.
   func backward(_ first: UnsafePointer<Float>, rows: Int, fresh: Bool) {
     let frozen = frozenLayers
     for i in stride(from: layerCount - 1, through: frozen, by: -1) {
-      let layer = layers[i]
-      let units = Int(layer.units)
       let x = i > 0 ? UnsafePointer(outputs(of: i - 1)) : first
-      let dz = outputs(of: i)
-      layers[i].isInColumns = 0
-      let dw = gradients(of: i)
-      addWeightGradient(x, dz, dw, rows, layer, fresh: fresh)
-      Dense.biasGradient(dz, dw + layer.biasIndex, rows: rows, units: units, fresh: fresh)
+      layers[i].lastPiece = 0
+      addGradients(layer: i, x, rows: rows, fresh: fresh)
       if i > frozen { backward(to: i - 1, first, rows: rows) }
     }
   }
 
+  /// dw and db of a layer from its inputs x and its dz.
   @inline(__always)
-  private func addWeightGradient(
-    _ x: UnsafePointer<Float>, _ dz: UnsafePointer<Float>, _ dw: UnsafeMutablePointer<Float>, _ rows: Int,
-    _ layer: Layer, fresh: Bool
-  ) {
-    let (inputs, units) = (Int(layer.inputs), Int(layer.units))
+  private func addGradients(layer i: Int, _ x: UnsafePointer<Float>, rows: Int, fresh: Bool) {
     #if !NN_PLAIN_KERNELS
-      if parallel != nil && units >= 4 {
-        let work = Job.Work.weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
-        if dispatch(work, of: inputs, cost: rows &* layer.biasIndex) > 0 { return }
-      }
+      if parallel != nil && dispatchGradients(layer: i, x, rows: rows, fresh: fresh) { return }
     #endif
+    let layer = layers[i]
+    let (inputs, units, dz, dw) = (Int(layer.inputs), Int(layer.units), outputs(of: i), gradients(of: i))
     weightGradient(x, dz, dw, rows: rows, inputs: inputs, units: units, fresh: fresh)
+    Dense.biasGradient(dz, dw + layer.biasIndex, rows: rows, units: units, fresh: fresh)
   }
 
   /// From dz in the buffer of the layer after it to dz in a hidden layer's own, where its outputs are.
   private func backward(to i: Int, _ x: UnsafePointer<Float>, rows: Int) {
     #if !NN_PLAIN_KERNELS
-      if parallel != nil {
-        let cost = rows &* layers[i + 1].parameterCount
-        if dispatch(.derivatives(layer: i, x), of: rows, cost: cost) > 0 { return }
-      }
+      if parallel != nil && dispatchDerivatives(layer: i, x, rows: rows) { return }
     #endif
-    backward(to: i, x, from: 0, rows: rows)
+    inputGradient(
+      outputs(of: i + 1), weights(of: i + 1), delta, rows: rows, inputs: Int(layers[i].units),
+      units: Int(layers[i + 1].units))
+    derivatives(layer: i, x, from: 0, rows: rows)
   }
 
-  /// Derivatives of layer `i` for the rows from `first` on; x is what the first layer saw of all rows.
-  func backward(to i: Int, _ x: UnsafePointer<Float>, from first: Int, rows: Int) {
-    let (layer, next) = (layers[i], layers[i + 1])
+  /// From the gradient of a hidden layer's outputs to that of its sums, for the rows from `first` on; x is what the
+  /// first layer saw of all rows.
+  func derivatives(layer i: Int, _ x: UnsafePointer<Float>, from first: Int, rows: Int) {
+    let layer = layers[i]
     let units = Int(layer.units)
     let delta = Features.parallel ? delta + first &* units : delta
     let values = outputs(of: i, from: first)
-    inputGradient(
-      outputs(of: i + 1, from: first), weights(of: i + 1), delta, rows: rows, inputs: units,
-      units: Int(next.units))
     let activation = Activation(layer)
     let isMasked = Features.regularization && layer.dropout > 0
     if isMasked { mask(delta, layer: i, from: first, rows: rows) }

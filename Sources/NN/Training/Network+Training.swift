@@ -11,7 +11,7 @@ extension Network {
     var correct = isFresh ? 0 : header.pointee.correct
     var weightSum = isFresh ? (weights == nil ? -1 : 0) : header.pointee.weightSum
     let z = outputs(of: layerCount - 1)
-    loss.forEachBlock(z, targets, rows: rows) { done, losses, piece, right in
+    forEachLosses(loss, z, targets, rows: rows) { done, losses, piece, right in
       correct &+= right
       if let weights {
         for i in 0..<piece {
@@ -35,6 +35,20 @@ extension Network {
     header.pointee.accumulatedRows &+= UInt64(rowCount: rows)
   }
 
+  /// The losses of the rows in the last layer's buffer, which receives dz, in ascending order: Loss.forEachBlock.
+  @inline(__always)
+  private func forEachLosses(
+    _ loss: Loss, _ z: UnsafeMutablePointer<Float>, _ targets: Rows, rows: Int,
+    _ body: (_ done: Int, _ losses: UnsafeMutablePointer<Float>, _ count: Int, _ correct: UInt32) -> Void
+  ) {
+    #if !NN_PLAIN_KERNELS
+      if parallel != nil, let correct = dispatchLosses(loss, targets, rows: rows) {
+        return body(0, delta, rows, correct)
+      }
+    #endif
+    loss.forEachBlock(z, targets, rows: rows, body)
+  }
+
   private func weigh(
     _ loss: inout Float, _ dz: UnsafeMutablePointer<Float>, by weight: Float, _ weightSum: inout Float
   ) {
@@ -51,12 +65,14 @@ extension Network {
   func step() throws(Status) {
     let weight = accumulatedWeight
     guard weight > 0 else { return discardAccumulation() }
-    let norm = reduceGradient(weight: weight)
+    let share = sumsLosses ? 1 : 1 / weight
+    #if !NN_PLAIN_KERNELS
+      if parallel != nil && sharesStep { return try stepInTiles(share: share) }
+    #endif
+    let (norm, areParametersWithin) = reduceGradient(by: share)
     header.pointee.gradientNorm = norm
     discardAccumulation()
-    guard norm <= 1e18, areWithin(1e15, parameters + firstTrained, trainedCount) else {
-      throw .nonfiniteGradient
-    }
+    guard norm <= StepLimit.norm, areParametersWithin else { throw .nonfiniteGradient }
     if Features.regularization {
       clipGradient(norm: norm)
       clipGradientValues()
@@ -84,7 +100,43 @@ extension Network {
   }
 
   /// Forward and back with up to maxBatch rows.
+  @inline(__always)
   private func learn(_ source: Rows, _ targets: Rows, _ weights: Rows?, _ rows: Int) throws(Status) {
+    #if !NN_PLAIN_KERNELS
+      if rows > Network.smallBatch { return try learnInPieces(source, targets, weights, rows) }
+    #endif
+    try learnPiece(source, targets, weights, rows)
+  }
+
+  #if !NN_PLAIN_KERNELS
+    /// Piece by piece, or all at once where threads share them, which leaves the last piece's numbers behind the others'.
+    @inline(never)
+    private func learnInPieces(
+      _ source: Rows, _ targets: Rows, _ weights: Rows?, _ rows: Int
+    ) throws(Status) {
+      let count = pieces(of: rows)
+      if parallel != nil && !(weights == nil && trainsInColumns(Loss(self), rows: rows)) {
+        try learnPiece(source, targets, weights, rows)
+        return keepLastPiece(from: start(ofPiece: count &- 1, of: count, rows: rows), rows: rows)
+      }
+      for piece in 0..<count {
+        let first = start(ofPiece: piece, of: count, rows: rows)
+        try learnPiece(
+          source.dropping(first), targets.dropping(first), weights?.dropping(first),
+          start(ofPiece: piece &+ 1, of: count, rows: rows) &- first)
+      }
+    }
+
+    /// Let nn_health see what it sees without threads.
+    private func keepLastPiece(from first: Int, rows: Int) {
+      header.pointee.backwardRows = UInt32(rows &- first)
+      for i in 0..<layerCount { layers[i].lastPiece = UInt32(2 &* first) }
+    }
+  #endif
+
+  private func learnPiece(
+    _ source: Rows, _ targets: Rows, _ weights: Rows?, _ rows: Int
+  ) throws(Status) {
     #if !NN_PLAIN_KERNELS
       let loss = Loss(self)
       if weights == nil && trainsInColumns(loss, rows: rows) {

@@ -1,7 +1,8 @@
 internal import CNN
 internal import Glibc
+internal import Synchronization
 
-/// Threads for the work inside a call, which sleep in between. Results have the bits of one thread.
+/// Threads for the work inside a call, which soon sleep in between. Results have the bits of one thread.
 ///
 /// Several networks may have the same ones as long as one thread uses them; hence not `Sendable`.
 public final class Threads {
@@ -52,69 +53,108 @@ private func blockSignals() -> sigset_t {
   return before
 }
 
-/// The tasks that are handed out. Everything in it is for the one that holds the mutex.
-private struct Loop {
+/// The tasks of a call. No lock is held where one is taken; `mutex` and `wake` are for threads that sleep.
+private struct Loop: ~Copyable {
+  /// Number of the loop in the high half, of its tasks that nobody has taken in the low one.
+  let turn = Atomic<UInt64>(0)
+  /// What tasks are, as bits: of the running loop for whoever takes one of its tasks.
+  let task = Atomic<UInt>(0)
+  let argument = Atomic<UInt>(0)
+  let tasks = Atomic<UInt32>(0)
+  let unfinished = Atomic<UInt32>(0)
+  let sleepers = Atomic<Int>(0)
+  let isEnding = Atomic<Bool>(false)
   var mutex = pthread_mutex_t()
   /// There are tasks, or the end has come.
   var wake = pthread_cond_t()
-  /// No task runs any more.
-  var idle = pthread_cond_t()
-  var task: nn_task?
-  var argument: UnsafeMutableRawPointer?
-  var tasks = 0
-  var next = 0
-  var running = 0
-  var isEnding = false
+
+  /// How often a thread looks for tasks before it sleeps: some microseconds at once, then as often as the system's
+  /// scheduler comes back, which are some 50 more where no other thread wants the processor.
+  static var looks: Int { 2100 }
+  static var looksAtOnce: Int { 2000 }
+
+  var isWaiting: Bool {
+    UInt32(truncatingIfNeeded: turn.load(ordering: .sequentiallyConsistent)) == 0
+      && !isEnding.load(ordering: .sequentiallyConsistent)
+  }
+
+  /// Let others have the processor when it was in vain for long.
+  func pause(after looks: Int) { if looks >= Loop.looksAtOnce { sched_yield() } }
 }
 
 private typealias LoopPointer = UnsafeMutablePointer<Loop>
 
-extension LoopPointer {
+extension UnsafeMutablePointer where Pointee == Loop {
   fileprivate func prepare() {
     pthread_mutex_init(&pointee.mutex, nil)
     pthread_cond_init(&pointee.wake, nil)
-    pthread_cond_init(&pointee.idle, nil)
   }
 
   fileprivate func run(_ tasks: Int, _ task: @escaping nn_task, _ argument: UnsafeMutableRawPointer?) {
-    pthread_mutex_lock(&pointee.mutex)
-    (pointee.task, pointee.argument, pointee.tasks, pointee.next) = (task, argument, tasks, 0)
-    pthread_mutex_unlock(&pointee.mutex)
-    pthread_cond_broadcast(&pointee.wake)
-    pthread_mutex_lock(&pointee.mutex)
+    let count = UInt32(truncatingIfNeeded: tasks)
+    pointee.task.store(unsafeBitCast(task, to: UInt.self), ordering: .relaxed)
+    pointee.argument.store(UInt(bitPattern: argument), ordering: .relaxed)
+    pointee.tasks.store(count, ordering: .relaxed)
+    pointee.unfinished.store(count, ordering: .relaxed)
+    let number = (pointee.turn.load(ordering: .relaxed) >> 32) &+ 1
+    pointee.turn.store(number << 32 | UInt64(count), ordering: .sequentiallyConsistent)
+    wakeSleepers()
     runTasks()
-    while pointee.running > 0 { pthread_cond_wait(&pointee.idle, &pointee.mutex) }
-    pthread_mutex_unlock(&pointee.mutex)
+    var looks = 0
+    while pointee.unfinished.load(ordering: .acquiring) > 0 {
+      pointee.pause(after: looks)
+      looks &+= 1
+    }
   }
 
   fileprivate func serve() {
-    pthread_mutex_lock(&pointee.mutex)
-    while !pointee.isEnding {
+    while !pointee.isEnding.load(ordering: .relaxed) {
       runTasks()
-      // What has come while the mutex was free for a task is seen before it sleeps.
-      if !pointee.isEnding { pthread_cond_wait(&pointee.wake, &pointee.mutex) }
+      var looks = 0
+      while pointee.isWaiting && looks < Loop.looks {
+        pointee.pause(after: looks)
+        looks &+= 1
+      }
+      if pointee.isWaiting { sleep() }
     }
-    pthread_mutex_unlock(&pointee.mutex)
   }
 
   fileprivate func end() {
-    pthread_mutex_lock(&pointee.mutex)
-    pointee.isEnding = true
-    pthread_mutex_unlock(&pointee.mutex)
-    pthread_cond_broadcast(&pointee.wake)
+    pointee.isEnding.store(true, ordering: .sequentiallyConsistent)
+    wakeSleepers()
   }
 
-  /// Take one after another until all are taken; the mutex is held before and after.
+  /// A thread counts itself before it looks for the last time; so whoever has given it something to see finds it.
+  private func sleep() {
+    pthread_mutex_lock(&pointee.mutex)
+    pointee.sleepers.add(1, ordering: .sequentiallyConsistent)
+    while pointee.isWaiting { pthread_cond_wait(&pointee.wake, &pointee.mutex) }
+    pointee.sleepers.subtract(1, ordering: .sequentiallyConsistent)
+    pthread_mutex_unlock(&pointee.mutex)
+  }
+
+  private func wakeSleepers() {
+    guard pointee.sleepers.load(ordering: .sequentiallyConsistent) > 0 else { return }
+    pthread_mutex_lock(&pointee.mutex)
+    pthread_cond_broadcast(&pointee.wake)
+    pthread_mutex_unlock(&pointee.mutex)
+  }
+
+  /// Take one after another until all are taken.
   private func runTasks() {
-    while pointee.next < pointee.tasks {
-      let (task, argument, index) = (pointee.task, pointee.argument, pointee.next)
-      pointee.next += 1
-      pointee.running += 1
-      pthread_mutex_unlock(&pointee.mutex)
+    while true {
+      let turn = pointee.turn.load(ordering: .sequentiallyConsistent)
+      let left = UInt32(truncatingIfNeeded: turn)
+      guard left > 0 else { return }
+      let task = unsafeBitCast(pointee.task.load(ordering: .relaxed), to: nn_task?.self)
+      let argument = UnsafeMutableRawPointer(bitPattern: pointee.argument.load(ordering: .relaxed))
+      let index = Int(pointee.tasks.load(ordering: .relaxed) &- left)
+      // Where this succeeds, what was read is of this loop: the next one begins when all tasks of this one are done.
+      let taken = pointee.turn.compareExchange(
+        expected: turn, desired: turn &- 1, ordering: .acquiringAndReleasing)
+      guard taken.exchanged else { continue }
       task?(argument, index)
-      pthread_mutex_lock(&pointee.mutex)
-      pointee.running -= 1
-      if pointee.running == 0 { pthread_cond_signal(&pointee.idle) }
+      pointee.unfinished.subtract(1, ordering: .releasing)
     }
   }
 }

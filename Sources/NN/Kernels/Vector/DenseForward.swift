@@ -4,39 +4,51 @@ extension DenseKernels {
     _ z: UnsafeMutablePointer<Float>, rows: Int, inputs: Int, units: Int
   ) {
     if units < 4 { return narrowForward(x, w, b, z, rows: rows, inputs: inputs, units: units) }
+    forward(x, w, b, z, rows: rows, inputs: inputs, units: units, part: 0..<units)
+  }
+
+  /// The sums of the units in `part`, of which there are four or more.
+  @inline(__always)
+  static func forward(
+    _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+    _ z: UnsafeMutablePointer<Float>, rows: Int, inputs: Int, units: Int, part: Range<Int>
+  ) {
     guard PackedColumns.pay(bStride: units, rows: rows) else {
-      return forward(x, w, b, z, rows, inputs, units, nil)
+      return forward(x, w, b, z, rows, inputs, units, part, nil)
     }
-    PackedColumns.with { forward(x, w, b, z, rows, inputs, units, $0) }
+    PackedColumns.with { forward(x, w, b, z, rows, inputs, units, part, $0) }
   }
 
   @inline(never)
   private static func forward(
     _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
-    _ z: UnsafeMutablePointer<Float>, _ rows: Int, _ inputs: Int, _ units: Int, _ packed: PackedColumns?
+    _ z: UnsafeMutablePointer<Float>, _ rows: Int, _ inputs: Int, _ units: Int, _ part: Range<Int>,
+    _ packed: PackedColumns?
   ) {
-    var j = rows == 1 ? sweepRow(x, w, b, z, inputs: inputs, units: units) : 0
-    while j &+ Widest.count <= units {
+    let end = part.upperBound
+    var j = part.lowerBound
+    if rows == 1 { j = sweepRow(x, w, b, z, inputs: inputs, units: units, part) }
+    while j &+ Widest.count <= end {
       forwardPanel(x, w + j, b + j, z + j, rows, inputs, units, packed, Widest.self)
       j &+= Widest.count
     }
     #if NN_WIDEST_REGISTERS
-      if j &+ 16 <= units {
+      if j &+ 16 <= end {
         forwardPanel(x, w + j, b + j, z + j, rows, inputs, units, packed, SIMD16<Float>.self)
         j &+= 16
       }
     #endif
-    if Widest.count > 8 && j &+ 8 <= units {
+    if Widest.count > 8 && j &+ 8 <= end {
       forwardPanel(x, w + j, b + j, z + j, rows, inputs, units, packed, SIMD8<Float>.self)
       j &+= 8
     }
-    if j &+ 4 <= units {
+    if j &+ 4 <= end {
       forwardPanel(x, w + j, b + j, z + j, rows, inputs, units, packed, SIMD4<Float>.self)
       j &+= 4
     }
     // The last panel may overlap the one before: it computes the same sums again.
-    if j < units {
-      j = units &- 4
+    if j < end {
+      j = end &- 4
       forwardPanel(x, w + j, b + j, z + j, rows, inputs, units, packed, SIMD4<Float>.self)
     }
   }
@@ -51,19 +63,20 @@ extension DenseKernels {
     panel.multiplyInParts(x, w, z, rows: rows, steps: inputs, .from(Lanes(b)), packed)
   }
 
-  /// A single row in sweeps of four panels, whose chains of additions hide one another's latency. Returns how
-  /// many units are done.
+  /// A single row in sweeps of four panels, whose chains of additions hide one another's latency. Returns the first
+  /// unit of the part that is not done.
   @inline(__always)
   private static func sweepRow(
     _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
-    _ z: UnsafeMutablePointer<Float>, inputs: Int, units: Int
+    _ z: UnsafeMutablePointer<Float>, inputs: Int, units: Int, _ part: Range<Int>
   ) -> Int {
-    var j = 0
-    while j &+ 4 &* Widest.count <= units {
+    let end = part.upperBound
+    var j = part.lowerBound
+    while j &+ 4 &* Widest.count <= end {
       sweep(x, w + j, b + j, z + j, inputs, units, Widest.self)
       j &+= 4 &* Widest.count
     }
-    if j &+ 4 &* Narrower.count <= units {
+    if j &+ 4 &* Narrower.count <= end {
       sweep(x, w + j, b + j, z + j, inputs, units, Narrower.self)
       j &+= 4 &* Narrower.count
     }

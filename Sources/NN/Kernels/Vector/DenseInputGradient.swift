@@ -11,36 +11,47 @@ extension DenseKernels {
     guard inputs >= 4 else {
       return DenseLoops<Sum>.inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units)
     }
+    inputGradient(dz, w, dx, rows: rows, inputs: inputs, units: units, part: 0..<inputs)
+  }
+
+  /// Gradient of the inputs in `part`, of which there are four or more.
+  static func inputGradient(
+    _ dz: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ dx: UnsafeMutablePointer<Float>,
+    rows: Int, inputs: Int, units: Int, part: Range<Int>
+  ) {
     var scratch = TransposedPanel(repeating: 0)
-    withElements(of: &scratch) { transposed in inputGradient(dz, w, dx, transposed, rows, inputs, units) }
+    withElements(of: &scratch) { transposed in
+      inputGradient(dz, w, dx, transposed, rows, inputs, units, part)
+    }
   }
 
   @inline(__always)
   private static func inputGradient(
     _ dz: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ dx: UnsafeMutablePointer<Float>,
-    _ transposed: UnsafeMutablePointer<Float>, _ rows: Int, _ inputs: Int, _ units: Int
+    _ transposed: UnsafeMutablePointer<Float>, _ rows: Int, _ inputs: Int, _ units: Int, _ part: Range<Int>
   ) {
-    var k = 0
-    while k &+ Widest.count <= inputs {
+    let end = part.upperBound
+    var k = part.lowerBound
+    while k &+ Widest.count <= end {
       inputGradientPanel(dz, w + k &* units, dx + k, transposed, rows, inputs, units, Widest.self)
       k &+= Widest.count
     }
     #if NN_WIDEST_REGISTERS
-      if k &+ 16 <= inputs {
+      if k &+ 16 <= end {
         inputGradientPanel(dz, w + k &* units, dx + k, transposed, rows, inputs, units, SIMD16<Float>.self)
         k &+= 16
       }
     #endif
-    if Widest.count > 8 && k &+ 8 <= inputs {
+    if Widest.count > 8 && k &+ 8 <= end {
       inputGradientPanel(dz, w + k &* units, dx + k, transposed, rows, inputs, units, SIMD8<Float>.self)
       k &+= 8
     }
-    if k &+ 4 <= inputs {
+    if k &+ 4 <= end {
       inputGradientPanel(dz, w + k &* units, dx + k, transposed, rows, inputs, units, SIMD4<Float>.self)
       k &+= 4
     }
-    guard k < inputs else { return }
-    k = inputs &- 4
+    guard k < end else { return }
+    k = end &- 4
     inputGradientPanel(dz, w + k &* units, dx + k, transposed, rows, inputs, units, SIMD4<Float>.self)
   }
 
