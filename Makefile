@@ -154,11 +154,10 @@ $(B)/nn.pc: CSupport/libnn/nn.pc.in include/nn.h $(B)/gsl-$(GSL) FORCE
 	@sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@REQUIRES_PRIVATE@|$(GSL_REQUIRES)|' $< > $@
 
 # nn-cli as installed: the network is in libnn.so, found beside the program or in ../lib.
-# The compiler and the tests check that no access to a variable overlaps another; to check it again costs a tenth of predict.
 CLI_BUILD := .build/shared
 $(B)/nn-cli: $(B)/libnn.so $(CLI_SOURCES) Package.swift $(HEADERS)
 	$(SWIFT) build -c release --product nn-cli --traits SharedCore,CommandLine --scratch-path $(CLI_BUILD) \
-	  --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked -Xlinker -L$(B) -Xlinker -rpath -Xlinker '$$ORIGIN' -Xlinker -rpath -Xlinker '$$ORIGIN/../lib'
+	  --static-swift-stdlib -Xlinker -L$(B) -Xlinker -rpath -Xlinker '$$ORIGIN' -Xlinker -rpath -Xlinker '$$ORIGIN/../lib'
 	strip -o $@ $(CLI_BUILD)/release/nn-cli
 
 # What find_package(nn) reads, on any prefix.
