@@ -29,7 +29,8 @@ struct Categories: Equatable {
   init(texts: [String], takesUnknown: Bool) {
     (names, unknown) = (texts, takesUnknown ? .zeros : .refuse)
     // skl2onnx writes a category NaN of a column of texts as a text.
-    let missing = texts.firstIndex(of: "nan") ?? texts.firstIndex(of: "") ?? (takesUnknown ? texts.count : nil)
+    let missing =
+      texts.firstIndex(of: "nan") ?? texts.firstIndex(of: "") ?? (takesUnknown ? texts.count : nil)
     self.missing = missing.map { .fill($0) } ?? .refuse
   }
 
