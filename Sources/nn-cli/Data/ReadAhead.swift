@@ -10,14 +10,12 @@ final class ReadAhead {
   /// Nobody else may read from `reader` until `next` has given the end.
   init(_ reader: FeatureReader, rowsInBlock: Int) {
     exchange = BlockExchange(reader, rowsInBlock)
-    // Signals come to the thread that handles them.
-    var (signals, before) = (sigset_t(), sigset_t())
-    sigfillset(&signals)
-    pthread_sigmask(SIG_BLOCK, &signals, &before)
-    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     var thread = pthread_t()
     let argument = Unmanaged.passRetained(exchange)
-    hasThread = pthread_create(&thread, nil, readBlocks, argument.toOpaque()) == 0
+    // Signals come to the thread that handles them.
+    hasThread = Interruption.blocking {
+      pthread_create(&thread, nil, readBlocks, argument.toOpaque()) == 0
+    }
     // It may wait for a pipe that never ends when nobody takes its blocks any more; the end of the program ends it.
     if hasThread { pthread_detach(thread) } else { argument.release() }
   }
