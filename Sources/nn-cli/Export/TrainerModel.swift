@@ -143,14 +143,10 @@ struct TrainerModel {
   private static func check(
     _ loss: Loss, _ opened: OpenModel, _ model: ExportedModel, _ file: String
   ) throws(Failure) {
-    guard LossRules.accepts(model.layers.last?.activation ?? .identity, loss),
-      model.targetScaling == nil || loss.isDistance,
+    guard
+      LossRules.accepts(model.layers.last?.activation, loss, scalesTargets: model.targetScaling != nil),
       loss != .pinball || !opened.network.description.quantiles.isEmpty
-    else {
-      throw Failure(
-        status: .usage,
-        message: "--loss \(loss.name): not for what the last layer of \(file) gives; leave it out")
-    }
+    else { throw LossRules.refusal(loss, file: file) }
   }
 
   /// Why there can be no trainer; nil when there can.

@@ -34,12 +34,8 @@ extension PortableNetwork {
   func network(_ name: String, loss choice: Loss? = nil) throws(Failure) -> Network {
     try check(name)
     let loss = loss(choice)
-    guard LossRules.accepts(layers.last?.activation ?? .identity, loss),
-      targetScaling == nil || loss.isDistance
-    else {
-      throw Failure(
-        status: .usage,
-        message: "--loss \(loss.name): not for what the last layer of \(name) gives; leave it out")
+    guard LossRules.accepts(layers.last?.activation, loss, scalesTargets: targetScaling != nil) else {
+      throw LossRules.refusal(loss, file: name)
     }
     let description = description(loss)
     let network = try attempt(Network(description), about: name)

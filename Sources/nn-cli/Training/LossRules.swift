@@ -38,6 +38,18 @@ enum LossRules {
     }
   }
 
+  /// Whether a model can have the loss whose last layer and scaling of targets are there already.
+  static func accepts(_ activation: Activation?, _ loss: Loss, scalesTargets: Bool) -> Bool {
+    accepts(activation ?? .identity, loss) && (!scalesTargets || loss.isDistance)
+  }
+
+  /// A loss that is not for a model. `file` is the one that it is from.
+  static func refusal(_ loss: Loss, file: String) -> Failure {
+    Failure(
+      status: .usage,
+      message: "--loss \(loss.name): not for what the last layer of \(file) gives; leave it out")
+  }
+
   static func fits(_ loss: Loss, _ task: Task, targets: Int) -> Bool {
     switch loss {
     case .mse, .halfMSE, .mae, .huber: task == .regression || task == .binary
