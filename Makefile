@@ -121,11 +121,12 @@ $(B)/nn-dispatched.o: $(B)/dispatch.o $(foreach v,$(VARIANTS),$(B)/variant-$(v).
 	@ld -r $^ -o $@
 	@objcopy --wildcard --keep-global-symbol='nn_*' $@
 
-# Tests of the kernels, inside the core and so with its flags.
-$(B)/kernels-%: $(SOURCES) $(wildcard Tests/kernels/*.swift) $(HEADERS)
+# Tests of the kernels, beside the layers of the core that know no network, and with the core's flags.
+KERNEL_SOURCES := $(filter $(addprefix Sources/NN/,Base/% Kernels/% Choices/% Narrow/NarrowRow.swift),$(SOURCES))
+$(B)/kernels-%: $(KERNEL_SOURCES) $(wildcard Tests/kernels/*.swift) $(HEADERS)
 	@$(SWIFTC) -O -wmo -swift-version 6 -module-name NN -enable-upcoming-feature InternalImportsByDefault \
 	  -enable-upcoming-feature MemberImportVisibility -warnings-as-errors -Xcc -fno-math-errno -I include \
-	  -I CSupport/CGSL $(FLAGS_$*) $(SOURCES) $(wildcard Tests/kernels/*.swift) -o $@
+	  -I CSupport/CGSL $(FLAGS_$*) $(KERNEL_SOURCES) $(wildcard Tests/kernels/*.swift) -o $@
 
 # The core for 64-bit ARM with its vector kernels, for Tests/neon.
 $(B)/neon/nn.o: $(SOURCES) $(HEADERS)

@@ -1,8 +1,5 @@
 import CNN
 
-/// An element for each layer that a network can have: NN_MAX_LAYERS, which a test compares.
-typealias PerLayer<Element> = InlineArray<64, Element>
-
 /// The ranges of numbers that a float network has seen, each with zero in it.
 struct Calibration {
   struct Range {
