@@ -212,9 +212,21 @@ BENCH_FLAGS := -std=c11 -O2 -Wall -Wextra -Werror -Iinclude
 $(B)/bench/data/a_x.f32: bench/data.py
 	@mkdir -p $(B)/bench && bench/data.py $(@D)
 
-BENCH := $(addprefix $(B)/bench/,data/a_x.f32 training inference growth threads peak)
+BENCH := $(addprefix $(B)/bench/,data/a_x.f32 training inference exported growth threads peak)
 $(addprefix $(B)/bench/,training inference growth threads): $(B)/bench/%: bench/%.c bench/measure.h bench/arithmetic.h bench/pool.h $(B)/libnn.so
 	@mkdir -p $(B)/bench && $(CC) $(BENCH_FLAGS) $< -L$(B) -lnn -lpthread -Wl,-rpath,$(abspath $(B)) -o $@
+
+# The networks of inference.c as nn-cli exports them.
+EXPORTED := $(addprefix $(B)/bench/generated/exported_,moons.c classes.c)
+TASK_moons := c.csv --hidden 4
+TASK_classes := d.csv --hidden 10:sigmoid
+$(B)/bench/generated/exported_%.c: $(B)/bench/data/a_x.f32 $(B)/nn-cli
+	@mkdir -p $(@D)
+	@$(B)/nn-cli train $(B)/bench/data/$(TASK_$*) --scale none --epochs 1 --quiet -o $(@:.c=.nn)
+	@$(B)/nn-cli export $(@:.c=.nn) --format c --no-verify -o $(@D) >/dev/null
+
+$(B)/bench/exported: bench/exported.c bench/measure.h $(EXPORTED)
+	@$(CC) $(BENCH_FLAGS) -O3 -march=native -I$(B)/bench/generated $< $(EXPORTED) -o $@
 
 $(B)/bench/peak $(B)/bench/onnxruntime: $(B)/bench/%: bench/%.c bench/measure.h
 	@mkdir -p $(B)/bench && $(CC) $(BENCH_FLAGS) $< -ldl -o $@
@@ -248,7 +260,7 @@ bench: $(BENCH) $(B)/nn-cli
 bench-peers:
 	@CSupport/libnn/install-packages g++ python3-dev python3-venv libfann-dev
 	@[ -x $(PEERS)/bin/python ] || /usr/bin/python3 -m venv $(PEERS)
-	@$(PEERS)/bin/pip install --quiet torch scikit-learn onnx onnxruntime emlearn
+	@$(PEERS)/bin/pip install --quiet torch jax scikit-learn onnx onnxruntime emlearn
 
 # Runs of TIME seconds for each target, from a random seed. Findings are in $(B)/tests/fuzz.
 TIME ?= 60

@@ -1,12 +1,15 @@
-"""Contenders and their commands: our programs, the peers' programs, and the server of the peers in Python."""
+"""Contenders and their commands: our programs, the peers' programs, and the servers of the peers in Python."""
 import pathlib
 import subprocess
 
 from nets import NETS
 
-OURS = ["libnn", "libnn-fast"]
-PEERS = ["torch", "torch-fused", "torch-compiled", "libtorch", "scikit-learn", "onnxruntime", "emlearn", "FANN"]
-PYTHON = ["torch", "torch-fused", "torch-compiled", "scikit-learn"]
+LEARNERS = ["libnn", "libnn-fused", "libnn-fast"]
+# The exported C is for a row at a time.
+PREDICTORS = ["libnn", "libnn-fused", "libnn-exported"]
+OURS = [*LEARNERS, "libnn-exported"]
+PEERS = ["JAX", "torch", "torch-fused", "torch-compiled", "libtorch", "scikit-learn", "onnxruntime", "emlearn", "FANN"]
+SERVERS = ["peers.py", "jax_peer.py"]
 
 
 class Contenders:
@@ -15,25 +18,27 @@ class Contenders:
         self.build, self.seconds = build, seconds
         self.python = environment / "bin/python"
         self.library = next(environment.glob("lib/python3*/site-packages/onnxruntime/capi/libonnxruntime.so.*"), None)
-        self.names, here = [], pathlib.Path(__file__).resolve().parent
-        if self.python.exists():
-            self.server = subprocess.Popen(
-                [self.python, here / "peers.py", build / "data"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-            )
-            self.names = self.server.stdout.readline().split()
+        # The server of each contender in Python that is installed.
+        self.servers = {}
+        for script in SERVERS if self.python.exists() else []:
+            command = [self.python, pathlib.Path(__file__).resolve().parent / script, build / "data"]
+            server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            self.servers.update(dict.fromkeys(server.stdout.readline().split(), server))
 
     def train(self, name, task):
         """Microseconds a step (seconds an epoch for g), or None where it is not installed or cannot do it."""
-        if name in OURS:
+        if name in LEARNERS:
             return self._run("training", self.build / "data", task, self.seconds, *name.split("-")[1:])
         if name in ("FANN", "libtorch"):
             return self._run(name.lower(), self.build / "data", task, self.seconds)
-        return self._ask("train", name, task, self.seconds) if name in PYTHON and name in self.names else None
+        return self._ask(name, "train", name, task, self.seconds) if name in self.servers else None
 
     def infer(self, name, net, rows):
         """Microseconds a call."""
-        if name == "libnn":
-            return self._run("inference", net, rows, self.seconds)
+        if name == "libnn-exported":
+            return self._run("exported", net, self.seconds) if rows == 1 else None
+        if name in PREDICTORS:
+            return self._run("inference", net, rows, self.seconds, *name.split("-")[1:])
         if name == "FANN":
             return self._run("fann", "infer", net, rows, self.seconds)
         if name == "emlearn":
@@ -42,15 +47,16 @@ class Contenders:
             model = self.build / f"generated/{net}.onnx"
             sizes = NETS[net][0]
             return self._run("onnxruntime", self.library, model, sizes[0], sizes[-1], rows, self.seconds)
-        return self._ask("infer", name, net, rows, self.seconds) if name == "torch" and name in self.names else None
+        return self._ask(name, "infer", name, net, rows, self.seconds) if name == "torch" and name in self.servers else None
 
     def peaks(self):
         """Peak of the core in GFLOP/s, for each kind of peak.c."""
         return [float(v) for v in self._output("peak").split()]
 
-    def _ask(self, *words):
-        print(*words, file=self.server.stdin, flush=True)
-        return float(self.server.stdout.readline())
+    def _ask(self, name, *words):
+        server = self.servers[name]
+        print(*words, file=server.stdin, flush=True)
+        return float(server.stdout.readline())
 
     def _run(self, name, *arguments):
         output = self._output(name, *arguments)

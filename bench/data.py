@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """data.py FOLDER: the rows that every contender trains on, as raw float32: TASK_x.f32 and TASK_y.f32.
 
-Tasks a to f are those of docs/experiments.md; g is Fashion-MNIST, standardised with MNIST's mean and deviation.
+Tasks a to f are those of docs/experiments.md; g is Fashion-MNIST, standardised with MNIST's mean and deviation; s is as
+large as the task of SimpleChains.jl's announcement. c and d are TASK.csv too, for nn-cli.
 Standard library only: libnn is measured whether or not the peers are installed.
 """
 import array
@@ -44,6 +45,11 @@ def classes(rng):
     return xs, ys
 
 
+def numbers(rng):
+    draw = lambda: [rng.uniform(-1, 1) for _ in range(4 * 10000)]
+    return draw(), draw()
+
+
 def idx(name, offset):
     return gzip.open(FASHION / name).read()[offset:]
 
@@ -54,16 +60,26 @@ def fashion():
     return array.array("f", map(levels.__getitem__, pixels)), idx("train-labels-idx1-ubyte.gz", 8)
 
 
+def write_table(path, xs, ys):
+    width = len(xs) // len(ys)
+    head = [f"x{i}" for i in range(width)] + ["class"]
+    rows = [[*map(str, xs[i * width : (i + 1) * width]), str(y)] for i, y in enumerate(ys)]
+    path.write_text("".join(",".join(row) + "\n" for row in [head, *rows]))
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     points, groups = moons(random.Random(1)), classes(random.Random(2))
     tasks = {"a": line(random.Random(3)), "b": points, "c": points, "d": groups, "e": curve(random.Random(4)), "f": groups}
+    tasks["s"] = numbers(random.Random(5))
     if FASHION.is_dir():
         tasks["g"] = fashion()
     for name, (xs, ys) in tasks.items():
         array.array("f", xs).tofile(open(folder / f"{name}_x.f32", "wb"))
         array.array("f", list(ys)).tofile(open(folder / f"{name}_y.f32", "wb"))
+    for name in "cd":
+        write_table(folder / f"{name}.csv", *tasks[name])
 
 
 main()

@@ -5,7 +5,6 @@ It prints the names of the contenders that are installed, then answers each line
 `infer CONTENDER NET ROWS SECONDS` with the median time: microseconds a step or a call, seconds an epoch for g.
 """
 import os
-import statistics
 import sys
 import time
 import warnings
@@ -16,32 +15,10 @@ warnings.filterwarnings("ignore")
 
 import numpy as np
 
+from tasks import BATCHES, TASKS, a_step, repeated, rows_of
+
 FOLDER = sys.argv[1]
-# layers, hidden activation, loss, optimiser, learning rate, epochs
-TASKS = {
-    "a": ([1, 1], None, "mse", "sgd", 0.01, 100),
-    "b": ([2, 1], None, "bce", "adam", 0.1, 1000),
-    "c": ([2, 4, 1], "relu", "bce", "adam", 0.05, 1000),
-    "d": ([4, 10, 1], "logistic", "bce", "sgd", 0.1, 1000),
-    "e": ([1, 10, 1], "relu", "mse", "sgd", 0.2, 100),
-    "f": ([4, 3], None, "ce", "sgd", 0.1, 1000),
-    "g": ([784, 128, 64, 10], "relu", "ce", "adam", 0.001, 1),
-}
 NETS = {"digits": "g", "moons": "c", "classes": "d"}
-
-
-def rows_of(task):
-    x = np.fromfile(f"{FOLDER}/{task}_x.f32", np.float32).reshape(-1, TASKS[task][0][0])
-    return x, np.fromfile(f"{FOLDER}/{task}_y.f32", np.float32)
-
-
-def repeated(run, seconds, least=2):
-    times, begin = [], time.perf_counter()
-    while len(times) < least or time.perf_counter() - begin < seconds:
-        start = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
 
 
 def torch_model(task):
@@ -49,7 +26,7 @@ def torch_model(task):
 
     torch.set_num_threads(1)
     sizes, hidden, loss = TASKS[task][:3]
-    activation = {"relu": torch.nn.ReLU, "logistic": torch.nn.Sigmoid, None: None}[hidden]
+    activation = {"relu": torch.nn.ReLU, "logistic": torch.nn.Sigmoid, "tanh": torch.nn.Tanh, None: None}[hidden]
     parts = []
     for fan_in, fan_out in zip(sizes, sizes[1:]):
         parts += [torch.nn.Linear(fan_in, fan_out)] + ([activation()] if activation else [])
@@ -65,8 +42,8 @@ def torch_task(task):
     import torch
 
     _, _, kind, optimizer, rate, _ = TASKS[task]
-    x, y = (torch.from_numpy(v) for v in rows_of(task))
-    y = y.long() if kind == "ce" else y[:, None]
+    x, y = (torch.from_numpy(v) for v in rows_of(FOLDER, task))
+    y = y.long() if kind == "ce" else y
     measure = {"mse": torch.nn.MSELoss, "bce": torch.nn.BCELoss, "ce": torch.nn.CrossEntropyLoss}[kind]()
     kind_of = torch.optim.Adam if optimizer == "adam" else torch.optim.SGD
     return x, y, measure, lambda model, **how: kind_of(model.parameters(), lr=rate, **how)
@@ -75,11 +52,11 @@ def torch_task(task):
 def torch_epochs(task, x, y, loss, stepper):
     import torch
 
-    batch = 64 if task == "g" else len(x)
+    batch = BATCHES.get(task, len(x))
     for _ in range(TASKS[task][5]):
-        order = torch.randperm(len(x)) if task == "g" else None
+        order = torch.randperm(len(x)) if task in BATCHES else None
         for i in range(0, len(x), batch):
-            rows = order[i : i + batch] if task == "g" else slice(None)
+            rows = slice(None) if order is None else order[i : i + batch]
             stepper.zero_grad()
             loss(x[rows], y[rows]).backward()
             stepper.step()
@@ -92,7 +69,7 @@ def torch_train(task, seconds, **how):
         model = torch_model(task)
         torch_epochs(task, x, y, lambda x, y: measure(model(x), y), optimizer(model, **how))
 
-    return repeated(run, seconds, 1 if task == "g" else 2) / TASKS[task][5] * (1 if task == "g" else 1e6)
+    return a_step(task, repeated(run, seconds, 1 if task in BATCHES else 2))
 
 
 compiled = {}
@@ -116,30 +93,30 @@ def torch_compiled(task, seconds):
                 part.reset_parameters()
         torch_epochs(task, x, y, loss, optimizer(model, fused=True))
 
-    return repeated(run, seconds, 1 if task == "g" else 2) / TASKS[task][5] * (1 if task == "g" else 1e6)
+    return a_step(task, repeated(run, seconds, 1 if task in BATCHES else 2))
 
 
 def sklearn_train(task, seconds):
     from sklearn.neural_network import MLPClassifier, MLPRegressor
 
     sizes, hidden, kind, optimizer, rate, epochs = TASKS[task]
-    x, y = rows_of(task)
+    x, y = rows_of(FOLDER, task)
     network = (MLPRegressor if kind == "mse" else MLPClassifier)(
         hidden_layer_sizes=tuple(sizes[1:-1]),
         activation=hidden or "relu",
         solver=optimizer,
         alpha=0.0,
-        batch_size=64 if task == "g" else len(x),
+        batch_size=BATCHES.get(task, len(x)),
         learning_rate_init=rate,
         max_iter=epochs,
-        shuffle=task == "g",
+        shuffle=task in BATCHES,
         tol=0.0,
         n_iter_no_change=10**9,
         momentum=0.0,
         nesterovs_momentum=False,
     )
-    y = y if kind == "mse" else y.astype(int)
-    return repeated(lambda: network.fit(x, y), seconds, 1) / epochs * (1 if task == "g" else 1e6)
+    y = y.squeeze() if kind == "mse" else y.astype(int).ravel()
+    return a_step(task, repeated(lambda: network.fit(x, y), seconds, 1))
 
 
 def a_call(run, seconds):

@@ -9,7 +9,6 @@ ROUNDS (5) and SECONDS (0.2, for one measurement) may be set too, and PARTS: of 
 """
 import os
 import pathlib
-import re
 import statistics
 import subprocess
 import sys
@@ -18,10 +17,11 @@ import files
 import growth
 import openblas
 import page
+import processors
 import summary
 import targets
 import threads
-from contenders import OURS, PEERS, Contenders
+from contenders import LEARNERS, PEERS, PREDICTORS, Contenders
 
 HERE = pathlib.Path(__file__).resolve().parent
 BUILD = pathlib.Path(sys.argv[1]).resolve()
@@ -47,21 +47,18 @@ def measure(contenders):
         print(f"round {number + 1} of {ROUNDS}", file=sys.stderr)
         peaks.append(contenders.peaks())
         for task in tasks:
-            for name in OURS + PEERS:
+            for name in LEARNERS + PEERS:
                 record(times, task, name, contenders.train(name, task))
         for net, rows in targets.INFERENCE:
-            for name in ["libnn"] + PEERS:
+            for name in PREDICTORS + PEERS:
                 record(times, (net, rows), name, contenders.infer(name, net, rows))
     return times, [statistics.median(column) for column in zip(*peaks)]
 
 
 def machine():
-    info = pathlib.Path("/proc/cpuinfo").read_text()
-    field = lambda name: re.search(rf"^{name}\s*: (.*)$", info, re.M).group(1)
     commit = subprocess.run(["git", "describe", "--always"], capture_output=True, text=True, cwd=HERE).stdout.strip()
     load = os.getloadavg()[1]
-    processor = f"{field('model name')} (family {field('cpu family')}, model {field('model')})"
-    return f"{processor}, commit {commit}, load average {load:.1f} on {os.cpu_count()} processors"
+    return f"{processors.this()}, commit {commit}, load average {load:.1f} on {os.cpu_count()} processors"
 
 
 def write(part, text):
@@ -80,6 +77,8 @@ def main():
         print(text)
         if not is_check:
             write("targets", text)
+            processors.keep(times, machine(), ROUNDS)
+            write("processors", processors.text())
             summary.write()
     if "files" in PARTS:
         found = files.measure(BUILD, ROUNDS)

@@ -16,7 +16,7 @@ BEGIN, END = "<!-- make bench: summary -->\n", "<!-- end of summary -->"
 TRAINING, INFERENCE = "Training: µs a step", "Inference: µs a call"
 # Peers in the order of the picture, each with a colour that eyes with a colour weakness tell from the others.
 COLOURS = {
-    "torch": "#D55E00", "torch-fused": "#E69F00", "torch-compiled": "#F0E442", "libtorch": "#CC79A7",
+    "JAX": "#882255", "torch": "#D55E00", "torch-fused": "#E69F00", "torch-compiled": "#F0E442", "libtorch": "#CC79A7",
     "scikit-learn": "#0072B2", "onnxruntime": "#56B4E9", "emlearn": "#009E73", "FANN": "#777777",
 }
 

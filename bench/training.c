@@ -1,6 +1,6 @@
 /* training FOLDER TASK SECONDS [ARITHMETIC]: the time of one step of a task, through nn.h alone.
  *
- * Tasks a to f take full-batch steps, g one epoch of shuffled batches of 64. The loss is computed in every step.
+ * Tasks a to f and s take full-batch steps, g one epoch of shuffled batches of 64. The loss is computed in every step.
  * FOLDER is what data.py has written. Prints microseconds a step (seconds an epoch for g), the median over as many
  * trainings as fit into SECONDS, and the last loss. */
 #define _POSIX_C_SOURCE 200809L
@@ -55,6 +55,15 @@ static const task tasks[] = {
      0.001f,
      1,
      64},
+    {'s',
+     4,
+     3,
+     {{.units = 32, .activation = NN_TANH}, {.units = 16, .activation = NN_TANH}, {.units = 4}},
+     NN_MSE,
+     NN_ADAM,
+     0.001f,
+     50,
+     0},
 };
 
 static const task *task_named(const char *name) {
@@ -70,7 +79,7 @@ int main(int count, char **arguments) {
     size_t x_count, y_count;
     const float *x = read_floats(arguments[1], t->name, "x", &x_count);
     const float *y = read_floats(arguments[1], t->name, "y", &y_count);
-    size_t rows = y_count;
+    size_t rows = x_count / t->inputs;
 
     nn_config config = nn_config_default();
     config.inputs = t->inputs;
