@@ -1555,6 +1555,46 @@ NN_API nn_status nn_get_quantized_layer(const nn_network *network, uint32_t inde
 NN_API nn_status nn_quantize_inputs(nn_network *network, const float *inputs, size_t rows, int8_t *quantized);
 
 /**
+ * How a reading of a sensor, an int16, becomes an input of a quantised network without a float:
+ * x_q = floor((reading * multiplier + offset) / 2^shift), limited to [-128, 127]. No reading overflows int32.
+ */
+typedef struct nn_raw_input {
+    int32_t multiplier;
+    int32_t offset;
+    int32_t shift; /**< 0 ... 30 */
+} nn_raw_input;
+
+/**
+ * How a quantised network takes readings as they are: a reading r of input j is worth offsets[j] + r * scales[j].
+ * Computes in binary64: for a host, or once when a chip starts; source: docs/export.md.
+ * @param network a quantised one (WRONG_STATE), whose columns are numbers that are not marked where they are
+ * missing, and whose inputs are not multiplied (UNSUPPORTED)
+ * @param offsets double[inputs], finite (NONFINITE_INPUT); NULL: 0
+ * @param scales double[inputs], finite (NONFINITE_INPUT); a step of 1 in a reading is at most 255 steps of x_q
+ * (OUT_OF_RANGE)
+ * @param raw receives nn_raw_input[inputs]
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, OUT_OF_RANGE, OVERLAP, NONFINITE_INPUT,
+ * UNSUPPORTED.
+ */
+NN_API nn_status nn_get_raw_inputs(const nn_network *network, const double *offsets, const double *scales,
+                                   nn_raw_input *raw);
+
+/**
+ * x_q of the first layer from readings, in integers alone. nn_predict_quantized goes on from there: the class is
+ * that of the largest z_q.
+ * @param network a quantised one (WRONG_STATE), as nn_get_raw_inputs takes it (UNSUPPORTED)
+ * @param raw nn_raw_input[inputs], of nn_get_raw_inputs; OUT_OF_RANGE where a reading would overflow int32, or a
+ * shift is none
+ * @param readings int16[rows][inputs]
+ * @param rows >= 1
+ * @param quantized receives int8[rows][inputs of the first layer]
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, OUT_OF_RANGE, OVERLAP, ZERO_DIMENSION,
+ * TOO_LARGE, UNSUPPORTED.
+ */
+NN_API nn_status nn_quantize_raw(nn_network *network, const nn_raw_input *raw, const int16_t *readings, size_t rows,
+                                 int8_t *quantized);
+
+/**
  * z_q of the last layer from x_q of the first, in integers alone.
  * @param network a quantised one (WRONG_STATE)
  * @param quantized int8[rows][inputs of the first layer]

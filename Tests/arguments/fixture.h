@@ -40,6 +40,9 @@ static struct {
     void *train_memory, *load_memory, *open_memory, *save_buffer, *quantize_buffer, *work;
     size_t training_bytes, load_bytes, inference_bytes, save_bytes, quantize_bytes, work_bytes;
     int8_t *integers;
+    int16_t *readings;
+    double *reading_offsets, *reading_scales;
+    nn_raw_input *raw_inputs, *raw_out;
     char *name; /* of an activation */
     nn_window *window;
     float *state, *reading, *window_features;
@@ -252,6 +255,19 @@ static inline nn_status fixture_open(const void *model, size_t model_bytes, nn_n
     return status == NN_OK ? nn_open(model, model_bytes, ROWS, memory, bytes, network) : status;
 }
 
+/* Readings of a thousandth each. */
+static inline nn_status fixture_make_readings(void) {
+    fixture.readings = FIXTURE_NEW(ROWS * INPUTS, int16_t);
+    fixture.reading_offsets = FIXTURE_NEW(INPUTS, double);
+    fixture.reading_scales = FIXTURE_NEW(INPUTS, double);
+    fixture.raw_inputs = FIXTURE_NEW(INPUTS, nn_raw_input);
+    fixture.raw_out = FIXTURE_NEW(INPUTS, nn_raw_input);
+    if (fixture.raw_out == NULL) return NN_ERROR_BUFFER_TOO_SMALL;
+    for (size_t i = 0; i < ROWS * INPUTS; i++) fixture.readings[i] = (int16_t)(i * 700);
+    for (size_t j = 0; j < INPUTS; j++) fixture.reading_scales[j] = 0.001;
+    return nn_get_raw_inputs(fixture.quantized, fixture.reading_offsets, fixture.reading_scales, fixture.raw_inputs);
+}
+
 static inline nn_status fixture_make_models(void) {
     nn_sizes sizes = {.struct_size = sizeof sizes};
     size_t written;
@@ -277,7 +293,8 @@ static inline nn_status fixture_make_models(void) {
     if (status == NN_OK)
         status = nn_quantize(fixture.main, fixture.inputs, ROWS, fixture.metadata, quantized,
                              fixture.quantize_bytes, &written);
-    return status == NN_OK ? fixture_open(quantized, fixture.quantize_bytes, &fixture.quantized) : status;
+    if (status == NN_OK) status = fixture_open(quantized, fixture.quantize_bytes, &fixture.quantized);
+    return status == NN_OK ? fixture_make_readings() : status;
 }
 
 /* Where there is no nn_solve its work is any small block. */

@@ -181,6 +181,9 @@ static void integers(example *e) {
     nn_metrics metrics = {.struct_size = sizeof metrics};
     int8_t x[EXAMPLE_ROWS * EXAMPLE_INPUTS];
     int32_t z[EXAMPLE_ROWS * EXAMPLE_OUTPUTS];
+    const double scales[EXAMPLE_INPUTS] = {0.001, 0.001, 0.001};
+    const int16_t readings[EXAMPLE_ROWS * EXAMPLE_INPUTS] = {0};
+    nn_raw_input raw[EXAMPLE_INPUTS];
     size_t size;
     COUNTED("nn_quantize_size", nn_quantize_size(e->network, &metadata, &size));
     COUNTED("nn_quantize", nn_quantize(e->network, e->inputs, EXAMPLE_ROWS, &metadata, e->quantized_model,
@@ -189,6 +192,8 @@ static void integers(example *e) {
                                           sizeof e->quantized_memory, &e->quantized));
     COUNTED("nn_get_quantized_layer", nn_get_quantized_layer(e->quantized, 1, &layer));
     COUNTED("nn_quantize_inputs", nn_quantize_inputs(e->quantized, e->inputs, EXAMPLE_ROWS, x));
+    COUNTED("nn_get_raw_inputs", nn_get_raw_inputs(e->quantized, NULL, scales, raw));
+    COUNTED("nn_quantize_raw", nn_quantize_raw(e->quantized, raw, readings, EXAMPLE_ROWS, x));
     COUNTED("nn_predict_quantized", nn_predict_quantized(e->quantized, x, EXAMPLE_ROWS, z));
     COUNTED("nn_predict, quantised", nn_predict(e->quantized, e->inputs, EXAMPLE_ROWS, e->outputs));
     COUNTED("nn_predict_layer, quantised", nn_predict_layer(e->quantized, e->inputs, EXAMPLE_BATCH, 1, e->outputs));

@@ -12,6 +12,9 @@ static _Alignas(NN_ALIGNMENT) unsigned char memory[NN_TRAINING_BYTES_2(4, 8, 3, 
 static _Alignas(NN_ALIGNMENT) unsigned char model[MODEL_BYTES];
 static float inputs[ROWS][4], targets[ROWS], weights[ROWS], outputs[ROWS][8], buffer[ROWS][5];
 static int8_t integers[ROWS][4];
+static int16_t readings[ROWS][4];
+static const double reading_scales[4] = {0.001, 0.001, 0.001, 0.001};
+static nn_raw_input raw[4];
 static int32_t sums[ROWS][3];
 static uint32_t order[ROWS];
 static nn_layer layers[2];
@@ -76,6 +79,8 @@ static void open(void) {
     MEASURE("nn_open(int8)", nn_open(model, size, 1, memory, sizeof memory, &network));
     MEASURE("nn_predict(int8)", nn_predict(network, inputs[0], ROWS, outputs[0]));
     MEASURE("nn_quantize_inputs", nn_quantize_inputs(network, inputs[0], ROWS, integers[0]));
+    MEASURE("nn_get_raw_inputs", nn_get_raw_inputs(network, NULL, reading_scales, raw));
+    MEASURE("nn_quantize_raw", nn_quantize_raw(network, raw, readings[0], ROWS, integers[0]));
     MEASURE("nn_predict_quantized", nn_predict_quantized(network, integers[0], ROWS, sums[0]));
 }
 

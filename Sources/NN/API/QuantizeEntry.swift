@@ -116,6 +116,59 @@ public func nn_quantize_inputs(
 }
 
 @c @implementation
+public func nn_get_raw_inputs(
+  _ network: OpaquePointer!, _ offsets: UnsafePointer<Double>!, _ scales: UnsafePointer<Double>!,
+  _ raw: UnsafeMutablePointer<nn_raw_input>!
+) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireReadings(network)
+    let offsets = try optional(offsets)
+    let scales = try require(scales)
+    let raw = try require(raw)
+    let inputs = network.inputs
+    if let offsets {
+      try network.requireReadable(offsets, count: inputs)
+      try requireApart(raw, count: inputs, offsets, otherCount: inputs)
+    }
+    try network.requireReadable(scales, count: inputs)
+    try network.requireOutside(raw, count: inputs)
+    try requireApart(raw, count: inputs, scales, otherCount: inputs)
+    try network.rawInputs(offsets, scales, into: raw)
+  }
+}
+
+@c @implementation
+public func nn_quantize_raw(
+  _ network: OpaquePointer!, _ raw: UnsafePointer<nn_raw_input>!, _ readings: UnsafePointer<Int16>!,
+  _ rows: Int,
+  _ quantized: UnsafeMutablePointer<Int8>!
+) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireReadings(network)
+    guard !network.isInCallback else { throw .wrongState }
+    let raw = try require(raw)
+    let readings = try require(readings)
+    let quantized = try require(quantized)
+    let inputs = network.inputs
+    // A float for each reading bounds them too.
+    try requireRows(rows, width: inputs)
+    let count = rows &* inputs
+    try network.requireReadable(raw, count: inputs)
+    try network.requireReadable(readings, count: count)
+    try network.requireOutside(quantized, count: count)
+    try requireApart(quantized, count: count, raw, otherCount: inputs)
+    try requireApart(quantized, count: count, readings, otherCount: count)
+    for j in 0..<inputs {
+      guard raw[j].isInRange else { throw .outOfRange }
+    }
+    for s in 0..<rows {
+      let (reading, row) = (readings + s &* inputs, quantized + s &* inputs)
+      for j in 0..<inputs { row[j] = raw[j].quantize(reading[j]) }
+    }
+  }
+}
+
+@c @implementation
 public func nn_predict_quantized(
   _ network: OpaquePointer!, _ quantized: UnsafePointer<Int8>!, _ rows: Int,
   _ outputs: UnsafeMutablePointer<Int32>!
@@ -138,5 +191,12 @@ public func nn_predict_quantized(
 private func requireQuantized(_ network: OpaquePointer?) throws(Status) -> Network {
   let network = try requireNetwork(network)
   guard network.isQuantized else { throw .wrongState }
+  return network
+}
+
+/// A quantised network whose inputs a sensor's readings can be.
+private func requireReadings(_ network: OpaquePointer?) throws(Status) -> Network {
+  let network = try requireQuantized(network)
+  guard network.takesReadings else { throw .unsupported }
   return network
 }

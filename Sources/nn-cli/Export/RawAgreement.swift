@@ -12,7 +12,9 @@ struct RawAgreement {
 
   /// The share of rows that get the same class or labels; of numbers, of the variance that is kept.
   func share(_ rows: CalibrationRows) throws(Failure) -> Double? {
-    let sums = try attempt(quantized.network.predictQuantized(readings.quantize(readings.raw(rows.inputs))))
+    let inputs = try attempt(
+      quantized.network.quantize(readings.raw(rows.inputs), by: readings.columns.map(\.line)))
+    let sums = try attempt(quantized.network.predictQuantized(inputs))
     let last = model.network.description.layers.count - 1
     guard model.schema.task != .regression else {
       guard model.network.description.layers[last].activation == .identity,

@@ -68,7 +68,8 @@ extension RawProgram {
   /// comes of the row as floats.
   func expected(_ model: OpenModel, _ rows: VerificationRows) throws(Failure) -> [[UInt32]] {
     let (inputs, outputs) = (raw.columns.count, model.network.outputs)
-    let quantized = raw.quantize(raw.raw(rows.inputs))
+    let lines = raw.columns.map(\.line)
+    let quantized = try attempt(model.network.quantize(raw.raw(rows.inputs), by: lines))
     let sums = try attempt(model.network.predictQuantized(quantized))
     let predicted = try CExporter.expected(model, rows).map { $0.dropFirst() }
     return (0..<rows.rows).map { row in
