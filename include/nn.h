@@ -125,10 +125,12 @@ enum NN_ENUM(nn_status) {
     NN_ERROR_BAD_TARGET = 31,         /**< a target is not finite, not a class index, or not in [0, 1] */
     NN_ERROR_NONFINITE_LOSS = 32,     /**< training diverged: the loss is not finite */
     NN_ERROR_NONFINITE_GRADIENT = 33, /**< training diverged: the norm of the mean gradient is not finite or over
-                                           1e18, or a parameter is over 1e15 */
+                                           1e18, or a parameter is over 1e15; or a gradient that the program
+                                           gives is NaN or infinite */
 
     NN_ERROR_SINGULAR = 34,         /**< nn_solve: the columns are linearly dependent, or the rows too few */
-    NN_ERROR_NONFINITE_OUTPUT = 35, /**< nn_predict: an output is NaN or infinite; all outputs are written */
+    NN_ERROR_NONFINITE_OUTPUT = 35, /**< nn_predict: an output is NaN or infinite; all outputs are written. So
+                                         with the gradients of inputs */
     NN_ERROR_MISSING_VALUE = 36,    /**< an input is NaN in an nn_column that refuses missing values */
     NN_ERROR_UNKNOWN_CATEGORY = 37, /**< an input is no index of a category in an nn_column that refuses others */
 
@@ -154,7 +156,7 @@ enum NN_ENUM(nn_status) {
     NN_ERROR_VERSION_MISMATCH = 60,
     NN_ERROR_UNSUPPORTED = 61 /**< this build of the library does not have the function (nn_solve needs GSL), or
                                    what the network asks for (firmware built with FEATURES); nn_quantize cannot
-                                   quantise such a network */
+                                   quantise such a network, nn_input_gradients not go back through it */
 };
 
 /**
@@ -687,6 +689,24 @@ NN_API nn_status nn_backward(nn_network *network, const float *targets, float *l
 NN_API nn_status nn_backward_weighted(nn_network *network, const float *targets, const float *weights, float *loss);
 
 /**
+ * nn_backward for a loss of the program's own, or for a network whose outputs are the inputs of another one: from
+ * the gradient of the outputs instead of targets. It goes back through the scaling of targets, the last
+ * activation (of NN_SOFTMAX all of it, of NN_SIGN as of NN_IDENTITY) and dropout, with the masks of nn_forward.
+ * Gradients are added over rows, and nn_step divides them as those of nn_loss: give that of each row's own loss, or
+ * with NN_REDUCTION_SUM that of the loss of all rows. The gradients of NN_MSE, 2 (y - t) / outputs for
+ * outputs y and no scaling of targets, end in the bits of nn_backward (but with NN_FAST and NN_BLAS). The rows
+ * count with a loss of 0 in what nn_backward reports. When it fails with NONFINITE_OUTPUT, all input gradients are
+ * written and the accumulation is discarded.
+ * @param network a trainable one, behind nn_forward (WRONG_STATE)
+ * @param output_gradients float[rows of nn_forward][outputs], finite (NONFINITE_GRADIENT): dL/dy of the outputs y
+ *        that nn_forward gives
+ * @param input_gradients NULL, or receives float[rows of nn_forward][inputs]: see nn_input_gradients
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, OVERLAP, UNSUPPORTED,
+ *        NONFINITE_GRADIENT, NONFINITE_OUTPUT.
+ */
+NN_API nn_status nn_backward_from(nn_network *network, const float *output_gradients, float *input_gradients);
+
+/**
  * Divide the accumulated gradient by its number of rows, clip, decay, update the parameters, and begin a new
  * accumulation. The gradient array keeps the mean gradient, after clipping, until the next nn_backward. With
  * NONFINITE_GRADIENT nothing but the accumulation is lost.
@@ -1080,6 +1100,26 @@ NN_API nn_status nn_predict_parallel(nn_network *network, const float *inputs, s
  */
 NN_API nn_status nn_predict_layer(nn_network *network, const float *inputs, size_t rows, uint32_t layer,
                                   float *outputs);
+
+/**
+ * How a prediction depends on its inputs: dL/dx[i] = sum over the outputs j of dL/dy[j] dy[j]/dx[i], for raw inputs
+ * x and the outputs y of nn_predict, so without dropout. With dL/dy 1 for one output and 0 for the others it is
+ * that output's gradient (saliency). Parameters and accumulated gradients stay; it ends an nn_forward that waits
+ * for its nn_backward. An input that is a category has 0, a missing number the gradient at its column's `fill`.
+ * Networks with frozen_layers or polynomial_degree > 1 are UNSUPPORTED, and so are they for the input_gradients of
+ * nn_backward_from: frozen layers do not keep what the way back needs; nn_load such a model without any. Where a
+ * product overflows binary32 a gradient is infinite or NaN (NONFINITE_OUTPUT); all are written all the same.
+ * @param network a trainable one: nn_load, not nn_open, which has no room for the way back
+ * @param inputs float[rows][inputs], finite
+ * @param rows >= 1; may exceed max_batch
+ * @param output_gradients float[rows][outputs], finite (NONFINITE_GRADIENT): dL/dy
+ * @param input_gradients receives float[rows][inputs]: dL/dx
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, OVERLAP, ZERO_DIMENSION,
+ *        TOO_LARGE, UNSUPPORTED, NONFINITE_INPUT, MISSING_VALUE, UNKNOWN_CATEGORY, NONFINITE_GRADIENT,
+ *        NONFINITE_OUTPUT.
+ */
+NN_API nn_status nn_input_gradients(nn_network *network, const float *inputs, size_t rows,
+                                    const float *output_gradients, float *input_gradients);
 
 typedef struct nn_metrics {
     uint32_t struct_size; /**< in: sizeof(nn_metrics) */

@@ -77,6 +77,35 @@ import Testing
     #expect(try parts.values == Network(XOR.description).values)
   }
 
+  /// A loss of the program's own learns as the built-in one, and two networks in a chain as one; gradients of other rows
+  /// are refused.
+  @Test func backFromGradientsOfOutputs() throws {
+    let (own, builtIn) = (try Network(XOR.description), try Network(XOR.description))
+    let ones = [Float](repeating: 1, count: 4)
+    #expect(status { try own.backward(from: ones.span) } == .wrongState)
+    let outputs = try own.forward(XOR.inputs.span)
+    #expect(status { try own.backward(from: [Float]([1, 1]).span) } == .outOfRange)
+    // Of binary cross-entropy: (y - t) / (y (1 - y)).
+    let gradients = zip(outputs, XOR.targets).map { ($0 - $1) / ($0 * (1 - $0)) }
+    let inputGradients = try own.backwardToInputs(from: gradients.span)
+    try builtIn.forward(XOR.inputs.span)
+    try builtIn.backward(XOR.targets.span)
+    let (first, second) = (try own.gradientValues, try builtIn.gradientValues)
+    #expect(zip(first, second).allSatisfy { abs($0 - $1) < 1e-5 } && first.contains { $0 != 0 })
+    #expect(try own.inputGradients(XOR.inputs.span, outputGradients: gradients.span) == inputGradients)
+    #expect(inputGradients.count == 8 && inputGradients.contains { $0 != 0 })
+    #expect(
+      status { _ = try own.inputGradients(XOR.inputs.span, outputGradients: [1].span) } == .outOfRange)
+    #expect(
+      status {
+        _ = try own.inputGradients(XOR.inputs.span, outputGradients: [Float](repeating: .nan, count: 4).span)
+      } == .nonfiniteGradient)
+    try own.step()
+    try own.forward(XOR.inputs.span)
+    try own.backward(from: gradients.span)
+    try own.step()
+  }
+
   /// A layer shows the network's memory, and that of an opened network the model's.
   @Test func layersAreNotCopied() throws {
     let network = try Network(XOR.description)

@@ -37,6 +37,11 @@ extension Network {
   var values: [Float] {
     get throws { try withParameters { numbers in numbers.indices.map { numbers[$0] } } }
   }
+
+  /// A copy of the gradients, for comparisons.
+  var gradientValues: [Float] {
+    get throws { try withGradients { numbers in numbers.indices.map { numbers[$0] } } }
+  }
 }
 
 /// The status that a call throws; nil when it throws none.

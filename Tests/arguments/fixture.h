@@ -53,7 +53,7 @@ static struct {
     size_t *row_count;
     size_t *size;
     uint32_t *flag;
-    float *number, *outputs, *hidden_outputs;
+    float *number, *outputs, *hidden_outputs, *input_gradients;
     int32_t *sums, *integer;
     double *coefficients;
     nn_config *config_out;
@@ -204,6 +204,7 @@ static inline void fixture_make_results(void) {
     fixture.number = FIXTURE_NEW(1, float);
     fixture.outputs = FIXTURE_NEW(ROWS * OUTPUTS, float);
     fixture.hidden_outputs = FIXTURE_NEW(ROWS * HIDDEN, float);
+    fixture.input_gradients = FIXTURE_NEW(ROWS * INPUTS, float);
     fixture.sums = FIXTURE_NEW(ROWS * OUTPUTS, int32_t);
     fixture.integer = FIXTURE_NEW(1, int32_t);
     fixture.coefficients = FIXTURE_NEW((INPUTS + 1) * OUTPUTS, double);

@@ -71,7 +71,7 @@ static void counter(void) {
 
 static void training(example *e) {
     static uint32_t order[EXAMPLE_ROWS];
-    static float best[256];
+    static float best[256], input_gradients[EXAMPLE_ROWS * EXAMPLE_INPUTS];
     nn_metrics metrics = {.struct_size = sizeof metrics};
     static const float weights[EXAMPLE_ROWS] = {1, 2, 0, 1, 1, 1};
     nn_health health = {.struct_size = sizeof health};
@@ -94,6 +94,10 @@ static void training(example *e) {
     COUNTED("nn_step", nn_step(e->network));
     COUNTED("nn_forward again", nn_forward(e->network, e->inputs, EXAMPLE_BATCH, e->outputs));
     COUNTED("nn_backward_weighted", nn_backward_weighted(e->network, e->targets, weights, NULL));
+    COUNTED("nn_forward once more", nn_forward(e->network, e->inputs, EXAMPLE_BATCH, e->outputs));
+    COUNTED("nn_backward_from", nn_backward_from(e->network, e->targets, input_gradients));
+    COUNTED("nn_input_gradients",
+            nn_input_gradients(e->network, e->inputs, EXAMPLE_ROWS, e->targets, input_gradients));
     COUNTED("nn_get_health", nn_get_health(e->network, 0, &health));
     COUNTED("nn_schedule_rate", nn_schedule_rate(&options.schedule, 0.1f, 50, &rate));
     COUNTED("nn_fit", nn_fit(e->network, e->inputs, e->targets, EXAMPLE_ROWS, &options, NULL));

@@ -67,6 +67,28 @@ class Examples(CLITest):
         self.assertEqual(process.returncode, 1)
         self.assertIn(b"199 of 200 rows", process.stdout)
 
+    def test_gan(self):
+        """No mode of the ring is lost, generated rows help, and the page tells what the program says."""
+        output = self.run_program(self.compile(ROOT / "examples" / "gan.c", "-O2"), "samples.csv")
+        within, *modes = re.search(r"([0-9.]+) % within 3 sigma.*of each mode((?: \d+)+)\n", output).groups()
+        modes = [int(count) for count in modes[0].split()]
+        few, made, wins, noisy = re.search(
+            r"accuracy ([0-9.]+) %; .*? ([0-9.]+) %, better with (\d+) of 10 seeds; .* ([0-9.]+) %", output).groups()
+        self.assertEqual(len(modes), 8)
+        self.assertGreater(min(modes), 150)
+        self.assertGreater(float(within), 85)
+        self.assertGreater(float(made), float(few) + 1)
+        page = (ROOT / "docs" / "experiments.md").read_text()
+        for line in (f"| {within} % |", f"| {' '.join(map(str, modes))} |", f"10 seeds | {few} % |",
+                     f"| {made} %, better with {wins} of 10 seeds |", f"noisy copies | {noisy} % |"):
+            self.assertIn(line, page)
+        rows = self.read_table("samples.csv")
+        kinds = [row[0] for row in rows[1:]]
+        self.assertEqual((rows[0], kinds.count("real"), kinds.count("generated")), (["kind", "x", "y"], 2000, 2000))
+        subprocess.run(["gnuplot", "-e", "samples='samples.csv'; figure='samples.png'", ROOT / "examples" / "gan.gnuplot"],
+                       cwd=self.folder, check=True, timeout=60)
+        self.assertTrue((self.folder / "samples.png").read_bytes().startswith(b"\x89PNG"))
+
     def test_demo(self):
         output = self.run_program(ROOT / "examples" / "demo")
         match = re.search(r"(\d+) of (\d+) rows predicted with the same bits", output)

@@ -2,6 +2,7 @@
 """nn-cli explain, gradcheck and cv: what they say is true of the network they say it of."""
 
 from harness import IRIS, CLITest, main
+from networks import Model
 
 TUTORIAL = ("--network", "2 -> 2 -> 1", "--no-bias", "--weights", "1,0.5,0.5,0.7,1,2", "--loss", "half-mse",
             "--inputs", "0.5,1", "--targets", "0.8")
@@ -65,6 +66,75 @@ class Explain(CLITest):
                    "--weights", "1,2", "--inputs", "1,2")
         self.fails(64, "name a model file", "explain", "--inputs", "1")
         self.fails(64, "--step needs --targets", "explain", "model.nn", "--inputs", "1,2,3,4", "--step")
+
+
+class Saliency(CLITest):
+    def slopes(self, model, row, step):
+        """dy/dx of every feature and output, by central differences of what predict says."""
+        rows = [[x + (k == i) * sign * step for k, x in enumerate(row)] for i in range(len(row)) for sign in (1, -1)]
+        outputs = Model(self.path(model)).predict([x for r in rows for x in r])
+        width = len(outputs) // len(rows)
+        return [[(outputs[2 * i * width + j] - outputs[(2 * i + 1) * width + j]) / (2 * step) for i in range(len(row))]
+                for j in range(width)]
+
+    def test_gradients_are_the_slopes_of_predictions(self):
+        self.train(IRIS, "--hidden", "8:tanh")
+        result = self.nn("explain", "model.nn", IRIS, "--row", "100", "--saliency", "--json").json
+        self.assertEqual([output["name"] for output in result["saliency"]], ["setosa", "versicolor", "virginica"])
+        for output, slopes in zip(result["saliency"], self.slopes("model.nn", result["inputs"], 1 / 64)):
+            largest = max(map(abs, slopes))
+            for feature, slope, x in zip(output["features"], slopes, result["inputs"]):
+                self.assertAlmostEqual(feature["gradient"], slope, delta=0.01 * largest)
+                self.assertAlmostEqual(feature["input_x_gradient"], x * feature["gradient"], delta=1e-6)
+        self.assertEqual([f["feature"] for f in result["saliency"][0]["features"]],
+                         ["sepal_length", "sepal_width", "petal_length", "petal_width"])
+
+    def test_the_mean_is_that_of_all_rows(self):
+        self.train(self.data("moons"), "--epochs", "20")
+        rows = self.read_table("moons.csv")
+        sums = [0, 0]
+        self.write("few.csv", "\n".join(",".join(row) for row in rows[:6]) + "\n")
+        for row in range(1, 6):
+            result = self.nn("explain", "model.nn", "few.csv", "--row", row, "--saliency", "--json").json
+            features = result["saliency"][0]["features"]
+            sums = [total + abs(feature["gradient"]) for total, feature in zip(sums, features)]
+        for total, feature in zip(sums, features):
+            self.assertAlmostEqual(feature["mean_absolute_gradient"], total / 5, delta=1e-6 * total)
+
+    def test_what_counts_most_comes_first(self):
+        self.train(IRIS, "--epochs", "5")
+        lines = self.nn("explain", "model.nn", IRIS, "--row", "3", "--saliency").text.splitlines()
+        self.assertRegex(lines[2], r"^y\[0\]: 'setosa' = [0-9.]+ +x +dy/dx +x \* dy/dx +mean \|dy/dx\|$")
+        products = [abs(float(line.split()[3])) for line in lines[4:8]]
+        self.assertEqual(products, sorted(products, reverse=True))
+
+    def test_by_hand(self):
+        """y = 2 * (0.5 * x1 + 3 * x2), without a model and without a file."""
+        result = self.nn("explain", "--network", "2 -> 1 -> 1", "--no-bias", "--weights", "0.5,3,2", "--inputs", "4,-1",
+                         "--saliency", "--json").json
+        self.assertEqual(result["saliency"][0]["features"], [
+            {"feature": "x1", "gradient": 1.0, "input_x_gradient": 4.0},
+            {"feature": "x2", "gradient": 6.0, "input_x_gradient": -6.0}])
+
+    def test_categories_and_missing_numbers(self):
+        rows = "".join(f"{'abc'[i % 3]},{i % 7 if i % 5 else ''},{i % 3 + i % 7}\n" for i in range(60))
+        self.write("t.csv", "kind,n,y\n" + rows)
+        self.train("t.csv", "--epochs", "5")
+        features = self.nn("explain", "model.nn", "t.csv", "--saliency", "--json").json["saliency"][0]["features"]
+        self.assertEqual([f["gradient"] is None for f in features], [True, False])
+        self.assertEqual([f["input_x_gradient"] for f in features], [None, None])
+        self.assertIsNone(features[0]["mean_absolute_gradient"])
+        self.assertGreater(features[1]["mean_absolute_gradient"], 0)
+        text = self.nn("explain", "model.nn", "t.csv", "--saliency").text
+        self.assertRegex(text, r"\nkind +0 +- +- +-\n")
+        self.assertRegex(text, r"\nn +missing +\S+ +- +\S+\n")
+
+    def test_wrong_usage(self):
+        self.train(self.data("line"), "--degree", "2", "--epochs", "1")
+        self.fails(64, "--saliency does not go back through products of features", "explain", "model.nn", "line.csv",
+                   "--saliency")
+        self.fails(64, "--saliency is about outputs", "explain", "model.nn", "--inputs", "1", "--targets", "1", "--saliency")
+        self.fails(64, "--saliency is about outputs", "explain", "model.nn", "line.csv", "--saliency", "--step")
 
 
 class Gradcheck(CLITest):

@@ -14,6 +14,7 @@ enum {
     INPUTS = 3,
     ROWS = 12,
     STEPS = 25,
+    BATCH = 5,
     MEMORY = 7000
 };
 
@@ -69,14 +70,22 @@ static nn_status train(nn_network *network, int scales) {
     return NN_OK;
 }
 
+/* Back from the gradient of half the squares of the outputs: to the inputs, of all rows, and to the weights. */
+static nn_status go_back(nn_network *network, const float *outputs, float *gradients, int has_products) {
+    nn_status status = has_products ? NN_OK : nn_input_gradients(network, inputs[0], ROWS, outputs, gradients);
+    if (status == NN_OK) status = nn_forward(network, inputs[0], BATCH, NULL);
+    if (status == NN_OK) status = nn_backward_from(network, outputs, NULL);
+    return status == NN_OK ? nn_step(network) : status;
+}
+
 static void report(const char *name, nn_config *config, const nn_layer *layers, uint32_t count) {
     nn_network *network;
-    float outputs[ROWS][3], *parameters;
+    float outputs[ROWS][3], gradients[ROWS][INPUTS] = {{0}}, *parameters;
     size_t parameter_count;
     config->layers = layers;
     config->layer_count = count;
     config->inputs = INPUTS;
-    config->max_batch = 5;
+    config->max_batch = BATCH;
     config->arithmetic = arithmetic;
     uint32_t width = layers[count - 1].units;
     int is_class = config->loss == NN_CROSS_ENTROPY || config->loss == NN_CROSS_ENTROPY_WITH_LOGITS;
@@ -85,6 +94,7 @@ static void report(const char *name, nn_config *config, const nn_layer *layers, 
     nn_status status = nn_init(memory, sizeof memory, config, &network);
     if (status == NN_OK) status = train(network, config->target_scaling != NN_SCALING_NONE);
     if (status == NN_OK) status = nn_predict(network, inputs[0], ROWS, outputs[0]);
+    if (status == NN_OK) status = go_back(network, outputs[0], gradients[0], config->polynomial_degree > 1);
     if (status == NN_OK) status = nn_parameters(network, &parameters, &parameter_count);
     if (status != NN_OK) {
         board_print(nn_status_string(status));
@@ -97,6 +107,7 @@ static void report(const char *name, nn_config *config, const nn_layer *layers, 
     board_print(arithmetic == NN_FUSED ? ", fused" : "");
     board_print_word(" ", crc32_of(parameters, parameter_count * sizeof *parameters));
     board_print_word("  outputs ", crc32_of(outputs, ROWS * width * sizeof(float)));
+    board_print_word("  gradients of inputs ", crc32_of(gradients, sizeof gradients));
 }
 
 static const char *activations[] = {EACH_nn_activation(NAME)};

@@ -190,6 +190,8 @@ static int call_with_rows(uint8_t which) {
     const float *inputs = array(held(rows) * config.inputs, &inputs_block);
     const float *targets = targets_of(held(rows), &targets_block);
     float *outputs = array(held(rows) * sizes.outputs, &outputs_block);
+    uint8_t *gradients_block = fuzz_block(held(rows) * config.inputs * sizeof(float));
+    float *gradients = (float *)(void *)gradients_block;
     const float *weights = array(held(rows), &weights_block);
     nn_metrics metrics = {.struct_size = sizeof metrics};
     nn_status status = NN_OK;
@@ -201,9 +203,12 @@ static int call_with_rows(uint8_t which) {
         break;
     case 1:
         status = nn_forward(network, inputs, rows, outputs);
-        if (status == NN_OK && below(2) == 0)
-            status = below(2) == 0 ? nn_backward(network, targets, &loss)
-                                   : nn_backward_weighted(network, targets, weights, &loss);
+        if (status == NN_OK && below(2) == 0) {
+            uint32_t kind = below(4);
+            if (kind < 2) status = nn_backward_from(network, outputs, kind == 0 ? gradients : NULL);
+            if (kind == 2) status = nn_backward(network, targets, &loss);
+            if (kind == 3) status = nn_backward_weighted(network, targets, weights, &loss);
+        }
         break;
     case 2:
         status = nn_predict(network, inputs, rows, outputs);
@@ -221,13 +226,15 @@ static int call_with_rows(uint8_t which) {
         status = nn_fit_target_scaling(network, outputs, rows);
         break;
     default:
-        status = nn_predict_layer(network, inputs, rows, config.layer_count - 1, outputs);
+        status = below(2) == 0 ? nn_predict_layer(network, inputs, rows, config.layer_count - 1, outputs)
+                               : nn_input_gradients(network, inputs, rows, outputs, gradients);
         break;
     }
     free(inputs_block);
     free(targets_block);
     free(outputs_block);
     free(weights_block);
+    free(gradients_block);
     /* An nn_fit may fail after some of its batches; dropout draws numbers in nn_forward. */
     return status != NN_OK && which != 4 && which != 1;
 }

@@ -72,6 +72,61 @@ public func nn_backward_weighted(
 }
 
 @c @implementation
+public func nn_backward_from(
+  _ network: OpaquePointer!, _ outputGradients: UnsafePointer<Float>!,
+  _ inputGradients: UnsafeMutablePointer<Float>!
+) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireFreeTrainable(network)
+    let dy = try require(outputGradients)
+    let dx = try optional(inputGradients)
+    let rows = Int(network.header.pointee.forwardRows)
+    guard rows > 0 else { throw .wrongState }
+    try requireGradients(nil, dy, dx, rows, of: network)
+    network.header.pointee.forwardRows = 0
+    network.accumulate(UnsafePointer(network.inputRows), outputGradients: dy, rows: rows)
+    guard let dx else { return }
+    network.readInputGradients(rows: rows, into: dx)
+    guard allFinite(dx, rows &* network.inputs) else {
+      network.discardAccumulation()
+      throw .nonfiniteOutput
+    }
+  }
+}
+
+@c @implementation
+public func nn_input_gradients(
+  _ network: OpaquePointer!, _ inputs: UnsafePointer<Float>!, _ rows: Int,
+  _ outputGradients: UnsafePointer<Float>!, _ inputGradients: UnsafeMutablePointer<Float>!
+) -> nn_status {
+  entry { () throws(Status) in
+    let network = try requireFreeTrainable(network)
+    let inputs = try require(inputs)
+    let dy = try require(outputGradients)
+    let dx = try require(inputGradients)
+    try requireRows(rows, width: max(network.inputs, network.outputs))
+    try requireGradients(inputs, dy, dx, rows, of: network)
+    try network.requireInputs(inputs, rows)
+    network.predictInputGradients(inputs, rows: rows, dy, into: dx)
+    try requireFinite(dx, rows &* network.inputs, else: .nonfiniteOutput)
+  }
+}
+
+/// What the way back from gradients dy [rows][outputs] reads, and dx [rows][inputs], which it writes where it is asked for.
+private func requireGradients(
+  _ inputs: UnsafePointer<Float>?, _ dy: UnsafePointer<Float>, _ dx: UnsafePointer<Float>?, _ rows: Int,
+  of network: Network
+) throws(Status) {
+  var claims = Claims()
+  try claims.uses(network)
+  try claims.reads(inputs, rows &* network.inputs)
+  try claims.reads(dy, rows &* network.outputs)
+  try claims.writes(dx, rows &* network.inputs)
+  guard dx == nil || network.hasInputGradients else { throw .unsupported }
+  try requireFinite(dy, rows &* network.outputs, else: .nonfiniteGradient)
+}
+
+@c @implementation
 public func nn_step(_ network: OpaquePointer!) -> nn_status {
   entry { () throws(Status) in
     let network = try requireFreeTrainable(network)

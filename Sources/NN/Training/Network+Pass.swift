@@ -129,7 +129,7 @@ extension Network {
 
   /// Put the sums z of a hidden layer where its outputs are, computed anew from its inputs: time instead
   /// of a second buffer, for activations that need z on the way back and for outputs that dropout hid.
-  private func sumAgain(layer i: Int, _ first: UnsafePointer<Float>, from row: Int, rows: Int) {
+  func sumAgain(layer i: Int, _ first: UnsafePointer<Float>, from row: Int, rows: Int) {
     let layer = layers[i]
     let x =
       i > 0
