@@ -212,8 +212,9 @@ BENCH_FLAGS := -std=c11 -O2 -Wall -Wextra -Werror -Iinclude
 $(B)/bench/data/a_x.f32: bench/data.py
 	@mkdir -p $(B)/bench && bench/data.py $(@D)
 
-BENCH := $(addprefix $(B)/bench/,data/a_x.f32 training inference exported growth threads peak)
-$(addprefix $(B)/bench/,training inference growth threads): $(B)/bench/%: bench/%.c bench/measure.h bench/arithmetic.h bench/pool.h $(B)/libnn.so
+BENCH := $(addprefix $(B)/bench/,data/a_x.f32 training inference exported growth threads lanes peak)
+$(addprefix $(B)/bench/,training inference growth threads lanes): $(B)/bench/%: bench/%.c bench/measure.h bench/arithmetic.h \
+  bench/tasks.h bench/pool.h $(B)/libnn.so
 	@mkdir -p $(B)/bench && $(CC) $(BENCH_FLAGS) $< -L$(B) -lnn -lpthread -Wl,-rpath,$(abspath $(B)) -o $@
 
 # The networks of inference.c as nn-cli exports them.

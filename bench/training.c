@@ -8,70 +8,7 @@
 
 #include "arithmetic.h"
 #include "measure.h"
-
-#include <string.h>
-
-typedef struct task {
-    char name;
-    uint32_t inputs, layer_count;
-    nn_layer layers[3];
-    nn_loss loss;
-    nn_optimizer optimizer;
-    float learning_rate;
-    uint32_t epochs, batch;
-} task;
-
-static const task tasks[] = {
-    {'a', 1, 1, {{.units = 1}}, NN_MSE, NN_SGD, 0.01f, 100, 0},
-    {'b', 2, 1, {{.units = 1, .activation = NN_SIGMOID}}, NN_BINARY_CROSS_ENTROPY, NN_ADAM, 0.1f, 1000, 0},
-    {'c',
-     2,
-     2,
-     {{.units = 4, .activation = NN_RELU}, {.units = 1, .activation = NN_SIGMOID}},
-     NN_BINARY_CROSS_ENTROPY,
-     NN_ADAM,
-     0.05f,
-     1000,
-     0},
-    {'d',
-     4,
-     2,
-     {{.units = 10, .activation = NN_SIGMOID}, {.units = 1, .activation = NN_SIGMOID}},
-     NN_BINARY_CROSS_ENTROPY,
-     NN_SGD,
-     0.1f,
-     1000,
-     0},
-    {'e', 1, 2, {{.units = 10, .activation = NN_RELU}, {.units = 1}}, NN_MSE, NN_SGD, 0.2f, 100, 0},
-    {'f', 4, 1, {{.units = 3, .activation = NN_SOFTMAX}}, NN_CROSS_ENTROPY, NN_SGD, 0.1f, 1000, 0},
-    {'g',
-     784,
-     3,
-     {{.units = 128, .activation = NN_RELU},
-      {.units = 64, .activation = NN_RELU},
-      {.units = 10, .activation = NN_SOFTMAX}},
-     NN_CROSS_ENTROPY,
-     NN_ADAM,
-     0.001f,
-     1,
-     64},
-    {'s',
-     4,
-     3,
-     {{.units = 32, .activation = NN_TANH}, {.units = 16, .activation = NN_TANH}, {.units = 4}},
-     NN_MSE,
-     NN_ADAM,
-     0.001f,
-     50,
-     0},
-};
-
-static const task *task_named(const char *name) {
-    for (size_t i = 0; i < sizeof tasks / sizeof *tasks; i++)
-        if (tasks[i].name == name[0] && name[1] == 0) return &tasks[i];
-    stop("no such task", name);
-    return NULL;
-}
+#include "tasks.h"
 
 int main(int count, char **arguments) {
     if (count < 4) stop("usage", "training FOLDER TASK SECONDS [ARITHMETIC]");
@@ -81,15 +18,8 @@ int main(int count, char **arguments) {
     const float *y = read_floats(arguments[1], t->name, "y", &y_count);
     size_t rows = x_count / t->inputs;
 
-    nn_config config = nn_config_default();
-    config.inputs = t->inputs;
-    config.layers = t->layers;
-    config.layer_count = t->layer_count;
-    config.loss = t->loss;
-    config.optimizer = t->optimizer;
-    config.learning_rate = t->learning_rate;
+    nn_config config = config_of(t, rows);
     config.arithmetic = arithmetic_of(count, arguments, 4);
-    config.max_batch = t->batch != 0 ? t->batch : (uint32_t)rows;
     nn_sizes sizes = {.struct_size = sizeof sizes};
     must(nn_get_sizes(&config, &sizes), "nn_get_sizes");
     nn_network *network;

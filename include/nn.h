@@ -52,8 +52,8 @@
  *             starts no thread; a program may lend its own (nn_parallel).
  *   Growth    Fields are only appended to structs that begin with struct_size, and 0 in a new one means its
  *             default. A library accepts a struct of a newer header while all that it does not know is 0, and sets
- *             the rest of a longer result to 0 (STRUCT_SIZE otherwise). nn_layer, nn_column, nn_schedule
- *             and nn_fit_state do not grow.
+ *             the rest of a longer result to 0 (STRUCT_SIZE otherwise). nn_layer, nn_column, nn_schedule,
+ *             nn_lane and nn_fit_state do not grow.
  *
  * "Network" below is the block in use; "model" is the file that nn_save writes (docs/model-format.md).
  */
@@ -920,6 +920,63 @@ NN_API nn_status nn_get_default_fit_options(nn_fit_options *options);
  */
 NN_API nn_status nn_fit(nn_network *network, const float *inputs, const float *targets, size_t rows,
                         const nn_fit_options *options, nn_progress *last);
+
+/**
+ * One network of nn_fit_lanes: the arguments of an nn_fit, and what it returns. Zeroed but for `network` it has the
+ * defaults.
+ */
+typedef struct nn_lane {
+    nn_network *network;           /**< a trainable one */
+    const nn_fit_options *options; /**< NULL for the defaults. What it points to and is read may be several
+                                      networks'; order, best_parameters and state are each one's own */
+    nn_progress *last;             /**< NULL, or receives the last progress; its struct_size is set */
+    nn_status status;              /**< receives what nn_fit returns: NN_OK, NN_STOPPED, NONFINITE_LOSS,
+                                        NONFINITE_GRADIENT */
+    uint32_t reserved;             /**< 0 */
+} nn_lane;
+
+/**
+ * Train many networks over the same rows: what nn_fit would do for each, one after the other, with the same bits.
+ * Networks of one shape are trained side by side, each in a lane of the processor's registers, which is several
+ * times as fast for small ones: 16 at once with AVX-512, else 8. Each has its own weights, seed, order of rows,
+ * sample weights, learning rate and other settings of the optimiser, schedule, patience and callback. One that
+ * diverges, stops early or is stopped leaves its lane to the next; the others do not notice. Which networks share
+ * registers and which are trained one by one (docs/scaling.md) decides about speed only.
+ *
+ * A callback may use its own network as with nn_fit, and none of the others. With `parallel` the networks are
+ * shared among the threads, and `parallel` of the options is not used; where a network has a callback, the calling
+ * thread trains all. Not in firmware (UNSUPPORTED).
+ *
+ * Where a training has diverged nn_get_health and nn_gradients tell of an earlier batch than after nn_fit.
+ *
+ * A status that is returned concerns the arguments, of whichever network: nothing was done then, and no nn_lane is
+ * written. How each training went is in its nn_lane.
+ * @param lanes [count]; no network twice (OVERLAP)
+ * @param count >= 1
+ * @param inputs float[rows][inputs], finite
+ * @param targets float[rows][target_width], see nn_loss
+ * @param rows >= 1; with `order` at most 2^32 - 1
+ * @param parallel NULL, or the threads
+ * @param work scratch, aligned to NN_ALIGNMENT
+ * @param work_size its bytes, at least what nn_fit_lanes_size says
+ * @return NN_OK, NULL_POINTER, MISALIGNED, BUFFER_TOO_SMALL, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE,
+ * STRUCT_SIZE, OUT_OF_RANGE, OVERLAP, ZERO_DIMENSION, TOO_LARGE, UNKNOWN_ENUM, BAD_SETTING, NONFINITE_INPUT,
+ *        MISSING_VALUE, UNKNOWN_CATEGORY, BAD_TARGET, UNSUPPORTED.
+ */
+NN_API nn_status nn_fit_lanes(nn_lane *lanes, size_t count, const float *inputs, const float *targets, size_t rows,
+                              const nn_parallel *parallel, void *work, size_t work_size);
+
+/**
+ * Bytes of `work` of nn_fit_lanes: about a kilobyte for each network, and for each of at most four tasks a thread
+ * 16 networks and 64 KiB.
+ * @param lanes [count]; only their networks are looked at
+ * @param count >= 1
+ * @param parallel NULL, or the threads
+ * @param size receives them
+ * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, NOT_TRAINABLE, STRUCT_SIZE, OVERLAP, ZERO_DIMENSION,
+ *        TOO_LARGE, BAD_SETTING, UNSUPPORTED.
+ */
+NN_API nn_status nn_fit_lanes_size(const nn_lane *lanes, size_t count, const nn_parallel *parallel, size_t *size);
 
 /**
  * Read `count` rows (>= 1) that are not in memory, such as those of a file or of a serial flash: with `order` the

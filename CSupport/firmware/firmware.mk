@@ -32,7 +32,7 @@ firmware-test: firmware all
 # ---------------------------------------------------------------------------------- archives
 
 # The vector kernels are for the host; the references beside them are small and have the same bits.
-FIRMWARE_SOURCES := $(shell find Sources/NN -name '*.swift' -not -path '*/Vector/*' -not -path '*/Narrow/*' | LC_ALL=C sort)
+FIRMWARE_SOURCES := $(shell find Sources/NN -name '*.swift' -not -path '*/Vector/*' -not -path '*/Narrow/*' -not -path '*/Lanes/*' | LC_ALL=C sort)
 # Traps are for the host, where every test runs with them; what a caller passes is checked by code, not by traps.
 FIRMWARE_FLAGS := $(EMBEDDED) -Osize -D NN_PLAIN_KERNELS -Xfrontend -remove-runtime-asserts \
   -Xfrontend -disable-stack-protector -Xcc -ffreestanding -Xllvm -disable-loop-idiom-strlen -I CSupport/CArm

@@ -130,7 +130,7 @@ extension nn_fit_options {
     try requireFinite(best_parameters, network.parameterCount, else: .badSetting)
   }
 
-  fileprivate func validation(
+  func validation(
     _ inputs: UnsafePointer<Float>, _ targets: UnsafePointer<Float>, _ rows: Int, of network: Network
   ) throws(Status) -> Validation? {
     guard let validation = try validation(rows, of: network) else { return nil }

@@ -96,17 +96,20 @@ extension Description {
   }
 }
 
+/// Bytes that a call reads or writes.
+struct Claim {
+  var start = UnsafeRawPointer(bitPattern: 1)!
+  var bytes = 0
+  var isWritten = false
+}
+
 /// Everything that a call of many arguments reads and writes.
 struct Claims {
-  private struct Claim {
-    var start = UnsafeRawPointer(bitPattern: 1)!
-    var bytes = 0
-    var isWritten = false
-  }
-
-  /// nn_fit_rows has most.
+  /// nn_fit_rows and nn_fit_lanes have most.
   private var claims = InlineArray<16, Claim>(repeating: Claim())
-  private var count = 0
+  private(set) var count = 0
+
+  subscript(_ i: Int) -> Claim { claims[i] }
 
   /// `count` elements that are read, at their alignment; nil or none: nothing.
   mutating func reads<T>(_ pointer: UnsafePointer<T>?, _ count: Int = 1) throws(Status) {
@@ -156,6 +159,10 @@ struct Claims {
     if let pointer, !isAligned(pointer, to: MemoryLayout<T>.alignment) { throw .misaligned }
   }
 
+  mutating func add(_ claim: Claim) throws(Status) {
+    try add(claim.start, claim.bytes, isWritten: claim.isWritten)
+  }
+
   @inline(never)
   private mutating func add(_ start: UnsafeRawPointer?, _ bytes: Int, isWritten: Bool) throws(Status) {
     guard let start, bytes > 0 else { return }
@@ -166,3 +173,45 @@ struct Claims {
     count &+= 1
   }
 }
+
+#if !NN_PLAIN_KERNELS
+  /// Whether no claim [count] writes bytes that another one reads or writes. Afterwards they are in the order of their
+  /// starts.
+  func areApart(_ claims: UnsafeMutablePointer<Claim>, _ count: Int) -> Bool {
+    sort(claims, count)
+    var (read, written) = (UInt(0), UInt(0))
+    for i in 0..<count {
+      let start = UInt(bitPattern: claims[i].start)
+      guard start >= written, !claims[i].isWritten || start >= read else { return false }
+      let end = start &+ UInt(bitPattern: claims[i].bytes)
+      if claims[i].isWritten { written = max(written, end) } else { read = max(read, end) }
+    }
+    return true
+  }
+
+  /// Heapsort (Williams 1964), which needs no memory of its own.
+  private func sort(_ claims: UnsafeMutablePointer<Claim>, _ count: Int) {
+    var first = count / 2
+    while first > 0 {
+      first &-= 1
+      sink(claims, first, count)
+    }
+    var end = count
+    while end > 1 {
+      end &-= 1
+      (claims[0], claims[end]) = (claims[end], claims[0])
+      sink(claims, 0, end)
+    }
+  }
+
+  private func sink(_ claims: UnsafeMutablePointer<Claim>, _ start: Int, _ count: Int) {
+    var parent = start
+    while 2 &* parent &+ 1 < count {
+      var child = 2 &* parent &+ 1
+      if child &+ 1 < count && claims[child].start < claims[child &+ 1].start { child &+= 1 }
+      guard claims[parent].start < claims[child].start else { return }
+      (claims[parent], claims[child]) = (claims[child], claims[parent])
+      parent = child
+    }
+  }
+#endif

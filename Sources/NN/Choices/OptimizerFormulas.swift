@@ -142,7 +142,7 @@ struct Update {
   }
 
   /// beta1 (1 - 0.96^(n decay) / 2) for step n.
-  private func nadamMomentum(ofStep n: UInt64) -> Float {
+  func nadamMomentum(ofStep n: UInt64) -> Float {
     let h = settings.pointee
     let decay = h.momentumDecay > 0 ? h.momentumDecay : 0.004
     return h.beta1 * (1 - 0.5 * exp(-0.040821995 * (decay * float(n))))

@@ -24,16 +24,25 @@ struct Fit<S: Samples> {
         stopped = try runEpoch()
       }
     } catch {
-      if state.progress.rows_done > 0 { settleProgress() }
-      restoreBest()
+      fail()
       throw error
     }
-    if !stopped || options.state == nil { restoreBest() }
-    options.state?.pointee = state
+    finish(stopped: stopped)
     return stopped
   }
 
-  private mutating func beginEpoch() {
+  /// After a batch that has failed.
+  mutating func fail() {
+    if state.progress.rows_done > 0 { settleProgress() }
+    restoreBest()
+  }
+
+  func finish(stopped: Bool) {
+    if !stopped || options.state == nil { restoreBest() }
+    options.state?.pointee = state
+  }
+
+  mutating func beginEpoch() {
     if let rate = state.rate(options.schedule, epoch: state.progress.epoch) {
       network.settings.pointee.learningRate = rate
     }
@@ -43,9 +52,7 @@ struct Fit<S: Samples> {
 
   /// The rest of the epoch, which is all of it unless a state has begun in its middle.
   private mutating func runEpoch() throws(Status) -> Bool {
-    // A size_t over half the address space shows as negative.
-    let isFullBatch = options.batch_size <= 0 || options.batch_size > rows
-    let batchSize = isFullBatch ? rows : options.batch_size
+    let batchSize = batchRows
     var done = state.rowsDone
     var batches = UInt32(truncatingIfNeeded: (done &+ batchSize &- 1) / batchSize)
     while done < rows {
@@ -61,7 +68,19 @@ struct Fit<S: Samples> {
       }
     }
     settleProgress()
-    try validate()
+    if let validation { judge(try samples.evaluate(validation, of: network)) }
+    return endEpoch()
+  }
+
+  /// Rows of a batch but the last.
+  var batchRows: Int {
+    // A size_t over half the address space shows as negative.
+    let isFullBatch = options.batch_size <= 0 || options.batch_size > rows
+    return isFullBatch ? rows : options.batch_size
+  }
+
+  /// True when the callback asked to stop.
+  mutating func endEpoch() -> Bool {
     state.updatePlateau(
       options.schedule, loss: validation == nil ? state.progress.loss : state.progress.validation_loss)
     state.progress.epoch_ended = 1
@@ -75,15 +94,14 @@ struct Fit<S: Samples> {
   }
 
   /// Loss and accuracy so far, for whoever looks: a batch that nobody hears of does without.
-  private mutating func settleProgress() {
+  mutating func settleProgress() {
     let done = Int(truncatingIfNeeded: state.progress.rows_done)
     state.progress.loss = network.reduced(state.loss_sum.0, weight: state.weight_sum.0)
     state.progress.accuracy = network.share(Int(truncatingIfNeeded: state.correct), of: done)
   }
 
-  private mutating func validate() throws(Status) {
-    guard let validation else { return }
-    let result = try samples.evaluate(validation, of: network)
+  /// What the validation of the epoch has given.
+  mutating func judge(_ result: (loss: Float, accuracy: Float)) {
     let isBest = state.progress.best_epoch == 0 || result.loss < state.best_loss - options.min_delta
     state.progress.has_validation = 1
     state.progress.validation_loss = result.loss
@@ -101,11 +119,11 @@ struct Fit<S: Samples> {
     copy(best, to: network.mutableParameters, count: network.parameterCount)
   }
 
-  private var isOutOfPatience: Bool {
+  var isOutOfPatience: Bool {
     options.patience > 0 && state.progress.epoch &- state.progress.best_epoch >= options.patience
   }
 
-  private mutating func callBack() -> Bool {
+  mutating func callBack() -> Bool {
     options.state?.pointee = state
     guard let callback = options.callback else { return false }
     return network.callingBack { callback(&state.progress, options.context) != 0 }

@@ -4,9 +4,7 @@ extension Network {
   /// With the caller's threads for the call that runs. Firmware computes alone.
   func with(_ parallel: UnsafePointer<nn_parallel>?) throws(Status) -> Network {
     guard let parallel = try optional(parallel) else { return self }
-    try parallel.requireKnown()
-    guard parallel.pointee.run != nil else { throw .nullPointer }
-    guard parallel.pointee.threads > 0 else { throw .badSetting }
+    try parallel.requireThreads()
     #if NN_PLAIN_KERNELS
       return self
     #else
@@ -15,6 +13,14 @@ extension Network {
       network.parallel = parallel
       return network
     #endif
+  }
+}
+
+extension UnsafePointer<nn_parallel> {
+  func requireThreads() throws(Status) {
+    try requireKnown()
+    guard pointee.run != nil else { throw .nullPointer }
+    guard pointee.threads > 0 else { throw .badSetting }
   }
 }
 

@@ -80,7 +80,8 @@ import CNN
       i < layerCount - 1 && Activation(layers[i]).kind.mixesUnits
     }
 
-    private func isMasked(_ i: Int) -> Bool { layers[i].dropout > 0 && i >= frozenLayers }
+    /// Whether dropout hides outputs of a layer in training.
+    func isMasked(_ i: Int) -> Bool { layers[i].dropout > 0 && i >= frozenLayers }
 
     /// A tile of a layer's outputs, or of its sums where the activation wants whole rows; x [rows of all][inputs].
     func computeOutputs(of i: Int, _ x: UnsafePointer<Float>, rows: Range<Int>, units part: Range<Int>) {
