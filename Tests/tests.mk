@@ -113,7 +113,8 @@ $(T)/soak-process: Tests/soak/process.c include/nn.h $(B)/libnn.so
 
 # The functions of exported C, called from Swift beside the core's.
 TEMPLATES := Sources/nn-cli/Export/Templates
-TEMPLATE_FORMULAS := $(addprefix $(TEMPLATES)/,Exponential.swift ActivationFormulas.swift Layers.swift Columns.swift)
+TEMPLATE_FORMULAS := $(addprefix $(TEMPLATES)/,Exponential.swift ActivationFormulas.swift Layers.swift Columns.swift \
+  FusedMultiplyAdd.swift IntegerMultiplyAdd.swift) Tests/kernels/HardNumbers.swift
 
 $(T)/templates/functions.c: Tests/templates/generate $(wildcard $(TEMPLATES)/*.c)
 	@Tests/templates/generate $(@D)

@@ -57,7 +57,7 @@ cortex-m4f-softfp.gcc := -mthumb
 cortex-m4f-softfp.swift := armv7em-none-none-eabi
 cortex-m4f-softfp.same := cortex-m4f
 cortex-m4f-softfp.clang := -fshort-enums
-cortex-m4f-softfp.core := NN_VFP NN_DSP
+cortex-m4f-softfp.core := NN_VFP NN_DSP NN_HAS_FMA
 cortex-m4f-softfp.flash := 0 4M
 cortex-m4f-softfp.ram := 0x20000000 4M
 cortex-m4f-softfp.script := arm.ld
@@ -81,7 +81,7 @@ cortex-m33.cpu := -mcpu=cortex-m33 -mfloat-abi=hard -mfpu=fpv5-sp-d16
 cortex-m33.gcc := -mthumb
 cortex-m33.swift := armv7em-none-none-eabi
 cortex-m33.clang := -fshort-enums
-cortex-m33.core := NN_VFP NN_DSP
+cortex-m33.core := NN_VFP NN_DSP NN_HAS_FMA
 cortex-m33.flash := 0x10000000 4M
 cortex-m33.ram := 0x38000000 4M
 cortex-m33.script := arm.ld

@@ -30,14 +30,15 @@ def hidden(activations):
 # Every activation in a network of its own, and all of them in a few.
 PREDICTORS = {
     **{name: case for name, case in CASES.items() if name.startswith("last_")},
-    **{name: CASES[name] for name in ("polynomial", "two_classes", "unscaled")},
+    **{name: CASES[name] for name in ("polynomial", "two_classes", "unscaled", "fused", "fused_polynomial")},
     "half": ("numbers.csv", ["--hidden", hidden(ACTIVATIONS[::2]), "--degree", "2", "--target", "y1,y2"]),
     "other_half": ("classes3.csv", ["--hidden", hidden(ACTIVATIONS[1::2])]),
     # gcc 12 -O3 -march=haswell packed the operations of this one.
     "six": ("six.csv", ["--hidden", "12,8,8,6,6,5", "--target", "y1,y2"]),
 }
-INT8 = {name: CASES[name] for name in ("hidden_tanh", "polynomial", "three_classes")}
-LOSSES = ("loss_half_mse", "loss_mae", "loss_huber", "sum", "hinge", "logit", "logits", "two_classes", "three_classes")
+INT8 = {name: CASES[name] for name in ("hidden_tanh", "polynomial", "three_classes", "fused")}
+LOSSES = ("loss_half_mse", "loss_mae", "loss_huber", "sum", "hinge", "logit", "logits", "two_classes", "three_classes",
+          "fused", "fused_classes")
 LEARNERS = {
     **{name: case for name, case in TRAINERS.items() if name.startswith("hidden_")},
     **{name: TRAINERS[name] for name in LOSSES},
@@ -55,6 +56,7 @@ LEARNERS = {
 # Every function once: their instructions do not depend on the shape.
 FEW = ["p_half", "p_other_half", "q_polynomial", "t_all", *(f"t_{loss}" for loss in (
     "loss_half_mse", "loss_mae", "loss_huber", "hinge", "two_classes", "three_classes", "one_hot"))]
+FUSED_ONES = ["p_fused", "t_fused"]
 
 FAST = "-ffp-contract=fast"
 CLANG_FLAGS = [
@@ -99,6 +101,12 @@ TARGETS = {
     **{f"clang {chip}": f"{ARM_CLANG} {flags}" for chip, flags in CHIPS.items()},
     "gcc rv32imafc": f"riscv64-unknown-elf-gcc {RISCV}", "clang rv32imafc": f"clang --target=riscv32-none-elf {RISCV}",
 }
+# Without fused ones.
+UNFUSED_TARGETS = {
+    "gcc x86-64": "gcc", "clang x86-64": "clang", "gcc cortex-m0plus": "arm-none-eabi-gcc -mthumb -mcpu=cortex-m0plus",
+    "gcc cortex-m3": "arm-none-eabi-gcc -mthumb -mcpu=cortex-m3", "clang cortex-m0plus": "clang --target=thumbv6m-none-eabi",
+    "gcc rv32imac": "riscv64-unknown-elf-gcc -march=rv32imac -mabi=ilp32",
+    "gcc atmega2560": "avr-gcc -mmcu=atmega2560"}
 # Where clang finds fused ones slow.
 UNFUSED = ("clang cortex-m4f", "clang cortex-m33")
 FUSED = re.compile(
@@ -235,7 +243,9 @@ class Matrix(CLITest):
                 future.result()
         cls.names = sorted(path.stem for path in cls.models.glob("*.c"))
         cls.write_files("all", cls.names)
-        cls.write_files("few", FEW)
+        cls.write_files("few", FEW + FUSED_ONES)
+        cls.write_files("canonical", FEW)
+        cls.write_files("fused", FUSED_ONES)
 
     @classmethod
     def write_tables(cls):
@@ -338,7 +348,7 @@ class Matrix(CLITest):
         options = ["-std=c99", "-O1", *driver_flags.split(), *linking]
         self.compile(*compiler.split(), *options, f"{which}-driver.c", folder / "all.o", "-o", folder / "run")
         result = self.run_command(*emulator, folder / "run")
-        count = len(self.names if which == "all" else FEW)
+        count = len(self.names if which == "all" else FEW + FUSED_ONES)
         self.assertEqual((result.stdout, result.returncode), (f"compared {count}\n", 0))
         shutil.rmtree(folder)
 
@@ -371,18 +381,30 @@ class Matrix(CLITest):
                 result = self.run_command(compiler, *options, "-c", source, "-o", self.path("refused.o"))
                 errors = re.findall(r"^\S+ (?:fatal )?error: .*$", result.stderr, re.M)
                 self.assertEqual((result.returncode, len(errors)), (1, 1), result.stderr)
-                self.assertRegex(errors[0], f'error: (#error )?"p_half: .*{named}')
+                self.assertRegex(errors[0], f'error: (#error )?"{self.names[0]}: .*{named}')
 
     def test_no_fused_instruction(self):
         """Neither in what compilers make for a processor that has them, nor in what its linker might."""
-        self.maker.write("fused.c", "float fused(float a, float b, float c) { return a * b + c; }\n")
+        self.maker.write("product.c", "float product(float a, float b, float c) { return a * b + c; }\n")
         targets = {name: command for name, command in TARGETS.items() if shutil.which(command.split()[0])}
         for name, command in targets.items():
             if name not in UNFUSED:
-                text = self.assembly(command, "-O2", "fused.c")
+                text = self.assembly(command, "-O2", "product.c")
                 self.assertRegex(text, FUSED, f"{name}: the test sees no fused one at all")
         self.each([(name, level) for name in targets for level in ("-Os", "-O3")],
-                  lambda name, level: self.assertNotRegex(self.assembly(targets[name], level, "few.c"), FUSED))
+                  lambda name, level: self.assertNotRegex(self.assembly(targets[name], level, "canonical.c"), FUSED))
+
+    def test_fused_instructions(self):
+        """Of models with fused products: where the processor has them, and nowhere a call of the C library's."""
+        targets = {name: command for name, command in (TARGETS | UNFUSED_TARGETS).items() if shutil.which(command.split()[0])}
+
+        def work(name):
+            text = self.assembly(targets[name], "-Os", "fused.c")
+            self.assertNotRegex(text, r"\bfmaf\b")
+            if name in TARGETS:
+                self.assertRegex(text, FUSED)
+
+        self.each([(name,) for name in targets], work)
 
     def assembly(self, command, level, source):
         result = self.run_command(*command.split(), "-std=c99", "-ffreestanding", level, FAST, "-S", source, "-o", "-")

@@ -51,6 +51,7 @@ CASES = {
     "wide_hidden": ([(70, libnn.RELU), (1, libnn.SIGMOID)], libnn.BINARY_CROSS_ENTROPY, STANDARDIZE),
     "one_layer": ([(2, libnn.IDENTITY)], libnn.MSE, {**STANDARDIZE, "target_scaling": libnn.SCALING_STANDARDIZE}),
     "unscaled": ([(5, libnn.RELU), (2, libnn.IDENTITY)], libnn.MSE, {}),
+    "fused": ([(5, libnn.TANH), (2, libnn.IDENTITY)], libnn.MSE, {**STANDARDIZE, "arithmetic": libnn.FUSED}),
     "products": ([(4, libnn.TANH), (1, libnn.IDENTITY)], libnn.MSE, {**STANDARDIZE, "polynomial_degree": 2}),
 }
 
@@ -153,6 +154,25 @@ class Floats(ColumnsTest):
         self.assertIn("unscaled_features(inputs, ", self.read("unscaled.c").decode())
         for _, library in itertools.islice(self.libraries(["unscaled"]), 1):
             self.assert_predicts(library, "unscaled", Model(model))
+
+    def test_a_fused_sum_of_minus_zero(self):
+        """A product too small for a float makes one, which terms of features that are 0 may turn into +0."""
+        columns = (libnn.Column * 2)(number(), category(3))
+        network = libnn.Network(2, [(2, libnn.IDENTITY)], libnn.MSE, columns=columns, arithmetic=libnn.FUSED)
+        # A row of weights of each feature, and the biases: in the second unit no term but -0 follows.
+        weights = [-1e-30, -1e-30, -0.0, -0.0, -0.0, -0.0, 5.0, -0.0, 0.0, 0.0]
+        libnn.must(libnn.library.nn_set_weights(network.handle, libnn.floats(weights), len(weights), 0))
+        self.path("minus.nn").write_bytes(network.save(features=["x", "kind"], categories=["a", "b", "c"]))
+        self.nn("export", "minus.nn", "--format", "c", "--no-verify")
+        self.assertIn("minus_first_fused(", self.read("minus.c").decode())
+        model = Model(self.path("minus.nn"))
+        rows = [[x, kind] for x in (1e-30, -1e-30, 0.0) for kind in range(3)]
+        self.assertEqual(bits(model.predict(rows[0])), bits([0.0, -0.0]))
+        for _, library in self.libraries(["minus"]):
+            for row in rows:
+                outputs = (ctypes.c_float * 2)()
+                self.assertEqual(library.minus_predict(libnn.floats(row), outputs, (ctypes.c_float * 8)()), 0)
+                self.assertEqual(bits(outputs), bits(model.predict(row)), row)
 
     @staticmethod
     def section(contents, kind):

@@ -36,6 +36,8 @@ CASES = {
     "three_classes": ("classes3.csv", ["--hidden", "6"]),
     "logits": ("classes3.csv", ["--loss", "cross-entropy-with-logits", "--output-activation", "identity"]),
     "hinge": ("classes2.csv", ["--loss", "hinge"]),
+    "fused": ("numbers.csv", ["--hidden", "7:tanh,2:relu,9:silu", "--target", "y1,y2", "--arithmetic", "fused"]),
+    "fused_polynomial": ("numbers.csv", ["--hidden", "4", "--degree", "3", "--arithmetic", "fused"]),
 }
 
 

@@ -27,6 +27,8 @@ TRAINERS = {
     "hinge": ("classes2.csv", ["--loss", "hinge"]),
     "three_classes": ("classes3.csv", ["--hidden", "6", "--init", "xavier-uniform"]),
     "logits": ("classes3.csv", ["--loss", "cross-entropy-with-logits", "--output-activation", "identity"]),
+    "fused": ("numbers.csv", ["--hidden", "7,5:tanh", "--degree", "2", "--target", "y1,y2", "--arithmetic", "fused"]),
+    "fused_classes": ("classes3.csv", ["--hidden", "6", "--arithmetic", "fused"]),
 }
 
 

@@ -42,6 +42,7 @@ DEEP = {
     "deep_classes": ("classes3.csv", ["--hidden", "4,8,3,6", "--scale", "none"]),
     # Only layers that are trained need a derivative that follows from their outputs.
     "deep_gelu": ("classes2.csv", ["--hidden", "6:gelu,4:mish,5:tanh"]),
+    "deep_fused": ("numbers.csv", ["--hidden", "7:tanh,3:relu", "--target", "y1,y2", "--arithmetic", "fused"]),
 }
 
 
@@ -58,7 +59,7 @@ class TrainLastTest(ExportedOnce):
         cls.exports = []
         for name, (data, options) in DEEP.items():
             maker.train(data, "--epochs", "2", "--validation", "0", *options, model=f"{name}.nn")
-            most = 5 if name != "deep_gelu" else 2
+            most = 2 if name in ("deep_gelu", "deep_fused") else 5
             for last in range(1, most + 1):
                 for momentum in (0.0, 0.9):
                     prefix = f"{name}_{last}_{int(momentum * 10)}"
@@ -345,7 +346,7 @@ class TrainerTest(ExportedOnce):
         self.assertEqual(bits(exported.values), before)
 
     def test_verification(self):
-        result = self.nn("export", self.models / "three_classes.nn", "--format", "trainer", "-o", "out")
+        result = self.nn("export", self.models / "fused_classes.nn", "--format", "trainer", "-o", "out")
         self.assertRegex(result.text, r"verified 64/64  host \(gcc")
 
     def with_one_compiler(self):

@@ -36,6 +36,7 @@
 #define MODEL_INPUTS MACRO_INPUTS
 #define MODEL_FEATURES MACRO_FEATURES
 #define MODEL_SCALED NAME_scale_one(j, value)
+#define MODEL_SUM(sum, a, b) NAME_fused(sum, a, b)
 #define MODEL_WEIGHT MACRO_READ_FLOAT(p++)
 #define MODEL_INPUT_SCALE 0x1p-4f
 #define MODEL_INPUT_ZERO -3

@@ -49,7 +49,7 @@ extension Board {
   var swiftFlags: [String] {
     guard let triple = values["swift"] else { return [] }
     return ["-target", triple, "-Xfrontend", "-disable-stack-protector", "-Xcc", "-ffreestanding"]
-      + (words("cpu") + words("clang")).flatMap { ["-Xcc", $0] }
+      + (words("cpu") + words("clang")).flatMap { ["-Xcc", $0] } + words("core").flatMap { ["-D", $0] }
   }
 
   /// The program that plays it.

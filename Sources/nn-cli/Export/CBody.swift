@@ -45,7 +45,8 @@ extension CBody {
 
   /// Text of a template with what this model has for the words about its inputs.
   func shaped(_ template: String) -> String {
-    template.replacing("MODEL_FEATURES", with: model.columns == nil ? "MACRO_INPUTS" : "MACRO_FEATURES")
+    CTemplate.summing(model.fusesProducts, in: template)
+      .replacing("MODEL_FEATURES", with: model.columns == nil ? "MACRO_INPUTS" : "MACRO_FEATURES")
       .replacing("MODEL_SCALED", with: model.inputScaling == nil ? "value" : "NAME_scale_one(j, value)")
   }
 

@@ -62,7 +62,7 @@ struct CFloatBody: CBody {
       let from = index == 0 ? "NAME_parameters" : "p"
       let call =
         index == 0 && addsRows
-        ? "NAME_first(\(from), \(input), \(output), \(layer.units));"
+        ? "\(first)(\(from), \(input), \(output), \(layer.units));"
         : "NAME_dense(\(from), \(input), \(layer.inputs), \(output), \(layer.units));"
       lines.append((isLast ? "(void)" : "p = ") + call)
       lines += activation(layer, output)
@@ -72,6 +72,8 @@ struct CFloatBody: CBody {
     return function(
       "int NAME_predict(const float *inputs, float *outputs\(scratchParameter))", lines + ["return 0;"])
   }
+
+  private var first: String { model.fusesProducts ? "NAME_first_fused" : "NAME_first" }
 
   private func place(_ offset: Int) -> String { offset == 0 ? "scratch" : "scratch + \(offset / 4)" }
 }

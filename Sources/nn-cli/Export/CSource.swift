@@ -18,7 +18,7 @@ struct CSource {
 
   /// What was learned, scaling, and scratch memory of its own.
   var constants: String {
-    body.constants + indexType + columns + scaling("input", body.inputsMacro, model.inputScaling)
+    fuses + body.constants + indexType + columns + scaling("input", body.inputsMacro, model.inputScaling)
       + scaling("target", "MACRO_OUTPUTS", model.targetScaling) + starts
       + (model.window?.constants ?? "") + scratch
   }
@@ -38,6 +38,8 @@ struct CSource {
     return 2 * float * scaling + (float + byte) * columns + (model.window?.constantBytes ?? 0)
       + indexBytes(model) * (columns + model.polynomialStarts.count)
   }
+
+  private var fuses: String { model.fusesProducts ? "\(CTemplate.fuses)\n" : "" }
 
   private static func indexBytes(_ model: ExportedModel) -> Int { model.firstInputs < 0xFFFF ? 2 : 4 }
 

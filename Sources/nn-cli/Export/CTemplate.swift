@@ -8,10 +8,14 @@ enum CTemplate {
   /// Macros of models that take columns.
   static let takes = whole(PackageResources.columns_h)
 
+  /// The macro of models whose products are fused.
+  static let fuses = whole(PackageResources.fused_h)
+
   /// Functions, each of which an export has if its code calls them.
   static let functions = Template(
     [
-      PackageResources.arithmetic_c, PackageResources.integers_c, PackageResources.raw_c,
+      PackageResources.arithmetic_c, PackageResources.fused_c, PackageResources.integers_c,
+      PackageResources.raw_c,
       PackageResources.columns_c,
       PackageResources.layers_c,
       PackageResources.elementary_c, PackageResources.activations_c, PackageResources.losses_c,
@@ -20,7 +24,7 @@ enum CTemplate {
 
   /// The macros of exported sources, with MACRO for the prefix.
   static let macros = Set(
-    Identifiers.all(in: head + takes + functions.sections.map(\.text).joined() + selfTest)
+    Identifiers.all(in: head + takes + fuses + functions.sections.map(\.text).joined() + selfTest)
       .filter { $0.hasPrefix("MACRO_") })
 
   static let selfTest = body(PackageResources.selftest_c)
@@ -43,6 +47,15 @@ enum CTemplate {
   /// Whether a layer's slope or alpha is an argument of it.
   static func takesSlope(_ activation: Activation) -> Bool {
     functions[name(activation)]?.text.contains("float slope") ?? false
+  }
+
+  /// How a product joins a sum: rounded, or fused with it.
+  static func summing(_ isFused: Bool, in text: String) -> String {
+    replacingCalls(of: "MODEL_SUM", in: text) { arguments in
+      guard !isFused else { return "NAME_fused(\(arguments))" }
+      let halves = arguments.split(separator: ", ", maxSplits: 1)
+      return "NAME_add(\(halves[0]), NAME_mul(\(halves[1])))"
+    }
   }
 
   /// With the names of an export.

@@ -37,6 +37,8 @@ struct ExportedModel {
   let window: ExportedWindow?
   let outputs: Int
   let degree: Int
+  /// Whether each step of a float sum is one fused multiply-add.
+  let fusesProducts: Bool
   let layers: [Layer]
   let inputScaling: Scaling?
   let targetScaling: Scaling?
@@ -51,14 +53,14 @@ struct ExportedModel {
     let network = model.network
     let description = network.description
     let arithmetic = description.arithmetic
-    guard arithmetic == .canonical else {
-      let blob = arithmetic == .fused ? ", or export it with --format blob" : ""
+    guard arithmetic == .canonical || arithmetic == .fused else {
       throw Failure(
         status: .data,
         message:
-          "\(summary.file): its arithmetic is \(arithmetic.name), and exported code has the bits of "
-          + "canonical arithmetic; train it with --arithmetic canonical\(blob)")
+          "\(summary.file): its arithmetic is \(arithmetic.name), whose bits are not the same everywhere; "
+          + "train it with --arithmetic canonical or fused")
     }
+    fusesProducts = arithmetic == .fused && !network.isQuantized
     inputs = network.inputs
     columns = ExportedColumns(network)
     window = try model.schema.window.map { window throws(Failure) in try ExportedWindow(window) }

@@ -16,7 +16,8 @@ struct SwiftColumns {
     titles = columns.all.indices.map { names.isEmpty ? DefaultNames.feature($0) : names[$0] }
     var lower = SwiftNames(taken: ["inputs", "self"])
     members = titles.enumerated().map { lower.name($1, or: "column\($0)") }
-    var upper = SwiftNames(taken: SwiftNames.usedTypes)
+    var upper = SwiftNames(
+      taken: SwiftNames.usedTypes.union(model.fusesProducts ? SwiftNames.fusedTypes : []))
     enums = columns.all.enumerated().map { index, column in
       column.categories.isEmpty
         ? nil : upper.typeName(names.isEmpty ? "" : names[index], or: "Column\(index)")

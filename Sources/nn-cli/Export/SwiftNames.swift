@@ -6,6 +6,9 @@ struct SwiftNames {
     "UnsafeMutablePointer", "Type", "Self", "Any", "Protocol",
   ]
 
+  /// Those of fused products.
+  static let fusedTypes: Set<String> = ["Double", "Signed", "UInt64", "Wide"]
+
   private var taken: Set<String>
 
   init(taken: Set<String>) { self.taken = taken }

@@ -19,9 +19,14 @@ struct SwiftSource {
       model.summary.lines(name.camelCase) + [
         "",
         "Embedded Swift 6.2 or later, without allocations. The outputs are those of libnn's nn_predict, bit for bit.",
-      ]
+      ] + (model.fusesProducts ? Self.fusing : [])
     return lines.map { $0.isEmpty ? "//\n" : "// \(CText.inline($0))\n" }.joined()
   }
+
+  private static let fusing = [
+    "Products are fused with sums, by the processor with -D NN_HAS_FMA (and always on 64-bit ARM), in integers with",
+    "-D NN_SOFT_FLOAT, which is for chips without an FPU, and otherwise in binary64: the bits are the same.",
+  ]
 
   private var counts: String {
     """
@@ -58,7 +63,7 @@ struct SwiftSource {
     for (index, layer) in model.layers.enumerated() {
       let isLast = index == model.layers.count - 1
       let output = isLast ? "outputs" : place(plan.outputs[index])
-      lines.append("dense(\(input), \(layer.inputs), \(output), \(layer.units), at: \(parameter))")
+      lines.append("\(dense)(\(input), \(layer.inputs), \(output), \(layer.units), at: \(parameter))")
       if let expression = SwiftTemplate.expression(layer) {
         lines += [
           "for i in 0..<\(layer.units) {", "  let z = \(element(output))",
@@ -81,6 +86,8 @@ struct SwiftSource {
       + "  public static func predict(\n    \(Self.parameters)\n  ) -> Bool {\n"
       + (lines + ["return true"]).map { "    \($0)\n" }.joined() + "  }\n"
   }
+
+  private var dense: String { model.fusesProducts ? "fusedDense" : "dense" }
 
   /// A raw number as the first layer sees it.
   private func prepared(_ value: String, _ index: String) -> String {

@@ -5,6 +5,7 @@ enum SwiftTemplate {
   private static let definitions = Template(
     [
       PackageResources.Columns_swift, PackageResources.Layers_swift,
+      PackageResources.FusedMultiplyAdd_swift, PackageResources.IntegerMultiplyAdd_swift,
       PackageResources.ActivationFormulas_swift, PackageResources.Exponential_swift,
     ], names: definedNames)
 
@@ -35,7 +36,12 @@ enum SwiftTemplate {
       if !isChoice && !line.hasPrefix("@") { lines.append(line) }
       if line.hasPrefix("#endif") { isChoice = false }
     }
-    return lines.map { "  \(isDefinition($0) ? "private static \(visible($0))" : visible($0))\n" }.joined()
+    return lines.map { "  \(isDefinition($0) ? keyword(visible($0)) : "")\(visible($0))\n" }.joined()
+  }
+
+  /// What a definition begins with as a private member.
+  private static func keyword(_ line: Substring) -> String {
+    line.hasPrefix("struct ") ? "private " : "private static "
   }
 
   private static func visible(_ line: Substring) -> Substring {
@@ -43,7 +49,7 @@ enum SwiftTemplate {
   }
 
   private static func isDefinition(_ line: Substring) -> Bool {
-    visible(line).hasPrefix("func ") || visible(line).hasPrefix("let ")
+    ["func ", "let ", "var ", "struct "].contains(where: visible(line).hasPrefix)
   }
 
   /// "exp" of a section with "func exp(".

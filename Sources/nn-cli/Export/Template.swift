@@ -15,9 +15,20 @@ struct Template {
   /// `names` finds what a section defines.
   init(_ files: [[UInt8]], names: (String) -> [String]) {
     sections = files.flatMap { bytes in
-      String(decoding: bytes, as: UTF8.self).split(separator: "\n\n").map { part in
-        let text = String(part.last == "\n" ? part.dropLast() : part)
+      Self.parts(String(decoding: bytes, as: UTF8.self)).map { part in
+        let text = part.last == "\n" ? String(part.dropLast()) : part
         return Section(names: names(text), text: text)
+      }
+    }
+  }
+
+  /// Cut at each blank line but those inside a type, which an indented line follows.
+  private static func parts(_ text: String) -> [String] {
+    text.split(separator: "\n\n").reduce(into: []) { parts, part in
+      if part.hasPrefix(" "), let last = parts.popLast() {
+        parts.append("\(last)\n\n\(part)")
+      } else {
+        parts.append(String(part))
       }
     }
   }

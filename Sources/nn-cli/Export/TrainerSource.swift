@@ -97,7 +97,7 @@ struct TrainerSource {
   private var frozenDense: String {
     guard frozen > 0, let dense = CTemplate.functions["dense"]?.text else { return "" }
     return "\n"
-      + dense.replacing("NAME_dense", with: "NAME_frozen_dense")
+      + CTemplate.summing(model.fusesProducts, in: dense).replacing("NAME_dense", with: "NAME_frozen_dense")
       .replacing("MODEL_WEIGHT", with: "MACRO_READ_FLOAT(p++)") + "\n"
   }
 

@@ -16,6 +16,22 @@ func dense(
   }
 }
 
+/// As `dense`, each step one fused multiply-add.
+func fusedDense(
+  _ x: UnsafePointer<Float>, _ inputs: Int, _ z: UnsafeMutablePointer<Float>, _ units: Int, at offset: Int
+) {
+  var p = offset
+  for j in 0..<units {
+    var sum = parameters[unchecked: p]
+    p &+= 1
+    for i in 0..<inputs {
+      sum = fusedMultiplyAdd(sum, x[i], parameters[unchecked: p])
+      p &+= 1
+    }
+    z[j] = sum
+  }
+}
+
 func softmax(_ values: UnsafeMutablePointer<Float>, _ count: Int) {
   var largest = values[0]
   var sum: Float = 0

@@ -102,7 +102,7 @@ static void NAME_add_row(const float *w, float *z, size_t units) {
 /* z[units] += x * w[units] */
 static void NAME_add_product(const float *w, float x, float *z, size_t units) {
     for (; units > 0; units--) {
-        *z = NAME_add(*z, NAME_mul(x, MACRO_READ_FLOAT(w++)));
+        *z = MODEL_SUM(*z, x, MACRO_READ_FLOAT(w++));
         z++;
     }
 }
@@ -124,4 +124,30 @@ static const float *NAME_first(const float *p, const float *inputs, float *z, si
         p += NAME_width(j) * units;
     }
     return p;
+}
+
+/* z of one unit, whose bias and weights p[1 + MACRO_FEATURES][units] begins with, from every feature. */
+static float NAME_whole_sum(const float *p, const float *inputs, size_t units) {
+    float sum = MACRO_READ_FLOAT(p);
+    size_t j, k;
+    for (j = 0; j < MACRO_COLUMNS; j++) {
+        float x;
+        const size_t place = NAME_feature_of(j, inputs[j], &x);
+        const int is_marked = NAME_is_marked(j, inputs[j]);
+        for (k = 0; k < NAME_width(j); k++) {
+            p += units;
+            sum = NAME_fused(sum, k == place ? x : is_marked ? 1.0f : 0.0f, MACRO_READ_FLOAT(p));
+        }
+    }
+    return sum;
+}
+
+/* NAME_first of fused sums: one can become -0, by a product too small for a float, and then features of 0 count. */
+static const float *NAME_first_fused(const float *p, const float *inputs, float *z, size_t units) {
+    const float *const end = NAME_first(p, inputs, z, units);
+    size_t i;
+    for (i = 0; i < units; i++) {
+        if (NAME_bits(z[i]) << 1 == 0) z[i] = NAME_whole_sum(p + i, inputs, units);
+    }
+    return end;
 }

@@ -1,7 +1,7 @@
 /* The core's elementary functions. They round where the core's do, which gives them its bits; what cannot change a
    bit (the order of two factors, a branch in place of a choice) may differ. The bounds of the errors are those that
    docs/numbers.md measures. */
-#include "arithmetic.c"
+#include "fused.c"
 
 static float NAME_clamp(float x, float low, float high) {
     x = x < low ? low : x;

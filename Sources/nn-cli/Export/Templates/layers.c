@@ -1,11 +1,13 @@
-#include "arithmetic.c"
+#include "fused.c"
+
+/* MODEL_SUM(sum, a, b) is sum + a * b, rounded twice or once. (This comment is not exported.) */
 
 /* z[units] from x[inputs] and p[units][1 + inputs]: the bias, then each product added to it in turn. */
 static const float *NAME_dense(const float *p, const float *x, size_t inputs, float *z, size_t units) {
     size_t i;
     for (; units > 0; units--) {
         float sum = MODEL_WEIGHT;
-        for (i = 0; i < inputs; i++) sum = NAME_add(sum, NAME_mul(x[i], MODEL_WEIGHT));
+        for (i = 0; i < inputs; i++) sum = MODEL_SUM(sum, x[i], MODEL_WEIGHT);
         *z++ = sum;
     }
     return p;

@@ -11,9 +11,9 @@ static void NAME_back(const float *p, float *g, const float *x, size_t inputs, c
         *g = NAME_add(*g, dz[j]);
         g++;
         for (i = 0; i < inputs; i++) {
-            if (dx) dx[i] = NAME_add(dx[i], NAME_mul(dz[j], *p));
+            if (dx) dx[i] = MODEL_SUM(dx[i], dz[j], *p);
             p++;
-            *g = NAME_add(*g, NAME_mul(x[i], dz[j]));
+            *g = MODEL_SUM(*g, x[i], dz[j]);
             g++;
         }
     }

@@ -1,0 +1,1 @@
+../../../NN/Kernels/FusedMultiplyAdd.swift
