@@ -1,5 +1,5 @@
-/* exported NET SECONDS: microseconds a row through the C that nn-cli exports of the networks of inference.c, for moons
- * (2-4-1) and classes (4-10-1). */
+/* exported NET SECONDS: microseconds a row through the C that nn-cli exports of the networks of inference.c, for
+ * moons (2-4-1) and classes (4-10-1). */
 #define _POSIX_C_SOURCE 200809L
 #include "measure.h"
 

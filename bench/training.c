@@ -1,8 +1,8 @@
 /* training FOLDER TASK SECONDS [ARITHMETIC]: the time of one step of a task, through nn.h alone.
  *
- * Tasks a to f and s take full-batch steps, g one epoch of shuffled batches of 64. The loss is computed in every step.
- * FOLDER is what data.py has written. Prints microseconds a step (seconds an epoch for g), the median over as many
- * trainings as fit into SECONDS, and the last loss. */
+ * Tasks a to f and s take full-batch steps, g one epoch of shuffled batches of 64. The loss is computed in every
+ * step. FOLDER is what data.py has written. Prints microseconds a step (seconds an epoch for g), the median over as
+ * many trainings as fit into SECONDS, and the last loss. */
 #define _POSIX_C_SOURCE 200809L
 #include <nn.h>
 

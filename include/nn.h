@@ -960,7 +960,7 @@ typedef struct nn_lane {
  * @param work scratch, aligned to NN_ALIGNMENT
  * @param work_size its bytes, at least what nn_fit_lanes_size says
  * @return NN_OK, NULL_POINTER, MISALIGNED, BUFFER_TOO_SMALL, NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE,
- * STRUCT_SIZE, OUT_OF_RANGE, OVERLAP, ZERO_DIMENSION, TOO_LARGE, UNKNOWN_ENUM, BAD_SETTING, NONFINITE_INPUT,
+ *        STRUCT_SIZE, OUT_OF_RANGE, OVERLAP, ZERO_DIMENSION, TOO_LARGE, UNKNOWN_ENUM, BAD_SETTING, NONFINITE_INPUT,
  *        MISSING_VALUE, UNKNOWN_CATEGORY, BAD_TARGET, UNSUPPORTED.
  */
 NN_API nn_status nn_fit_lanes(nn_lane *lanes, size_t count, const float *inputs, const float *targets, size_t rows,
@@ -1665,13 +1665,13 @@ typedef struct nn_raw_input {
  * How a quantised network takes readings as they are: a reading r of input j is worth offsets[j] + r * scales[j].
  * Computes in binary64: for a host, or once when a chip starts; source: docs/export.md.
  * @param network a quantised one (WRONG_STATE), whose columns are numbers that are not marked where they are
- * missing, and whose inputs are not multiplied (UNSUPPORTED)
+ *        missing, and whose inputs are not multiplied (UNSUPPORTED)
  * @param offsets double[inputs], finite (NONFINITE_INPUT); NULL: 0
  * @param scales double[inputs], finite (NONFINITE_INPUT); a step of 1 in a reading is at most 255 steps of x_q
- * (OUT_OF_RANGE)
+ *        (OUT_OF_RANGE)
  * @param raw receives nn_raw_input[inputs]
  * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, OUT_OF_RANGE, OVERLAP, NONFINITE_INPUT,
- * UNSUPPORTED.
+ *        UNSUPPORTED.
  */
 NN_API nn_status nn_get_raw_inputs(const nn_network *network, const double *offsets, const double *scales,
                                    nn_raw_input *raw);
@@ -1681,12 +1681,12 @@ NN_API nn_status nn_get_raw_inputs(const nn_network *network, const double *offs
  * that of the largest z_q.
  * @param network a quantised one (WRONG_STATE), as nn_get_raw_inputs takes it (UNSUPPORTED)
  * @param raw nn_raw_input[inputs], of nn_get_raw_inputs; OUT_OF_RANGE where a reading would overflow int32, or a
- * shift is none
+ *        shift is none
  * @param readings int16[rows][inputs]
  * @param rows >= 1
  * @param quantized receives int8[rows][inputs of the first layer]
  * @return NN_OK, NULL_POINTER, MISALIGNED, NOT_A_NETWORK, WRONG_STATE, OUT_OF_RANGE, OVERLAP, ZERO_DIMENSION,
- * TOO_LARGE, UNSUPPORTED.
+ *        TOO_LARGE, UNSUPPORTED.
  */
 NN_API nn_status nn_quantize_raw(nn_network *network, const nn_raw_input *raw, const int16_t *readings, size_t rows,
                                  int8_t *quantized);

@@ -266,7 +266,8 @@ static inline nn_status fixture_make_readings(void) {
     if (fixture.raw_out == NULL) return NN_ERROR_BUFFER_TOO_SMALL;
     for (size_t i = 0; i < ROWS * INPUTS; i++) fixture.readings[i] = (int16_t)(i * 700);
     for (size_t j = 0; j < INPUTS; j++) fixture.reading_scales[j] = 0.001;
-    return nn_get_raw_inputs(fixture.quantized, fixture.reading_offsets, fixture.reading_scales, fixture.raw_inputs);
+    return nn_get_raw_inputs(fixture.quantized, fixture.reading_offsets, fixture.reading_scales,
+                             fixture.raw_inputs);
 }
 
 static inline nn_status fixture_make_models(void) {

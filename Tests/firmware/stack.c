@@ -10,6 +10,7 @@ enum {
 
 static _Alignas(NN_ALIGNMENT) unsigned char memory[NN_TRAINING_BYTES_2(4, 8, 3, NN_SLOTS_ADAM, ROWS, 1, 0)];
 static _Alignas(NN_ALIGNMENT) unsigned char model[MODEL_BYTES];
+static float output_gradients[ROWS][3], input_gradients[ROWS][4];
 static float inputs[ROWS][4], targets[ROWS], weights[ROWS], outputs[ROWS][8], buffer[ROWS][5];
 static int8_t integers[ROWS][4];
 static int16_t readings[ROWS][4];
@@ -57,6 +58,10 @@ static void train(nn_config *config) {
     MEASURE("nn_get_health", nn_get_health(network, 0, &health));
     if (nn_forward(network, inputs[0], ROWS, NULL) != NN_OK) board_exit(1);
     MEASURE("nn_backward_weighted", nn_backward_weighted(network, targets, weights, NULL));
+    if (nn_forward(network, inputs[0], ROWS, NULL) != NN_OK) board_exit(1);
+    MEASURE("nn_backward_from", nn_backward_from(network, output_gradients[0], NULL));
+    MEASURE("nn_input_gradients",
+            nn_input_gradients(network, inputs[0], ROWS, output_gradients[0], input_gradients[0]));
     MEASURE("nn_fit", nn_fit(network, inputs[0], targets, ROWS, &options, NULL));
     MEASURE("nn_fit_rows", nn_fit_rows(network, &reader, ROWS, &options, NULL));
     MEASURE("nn_schedule_rate", nn_schedule_rate(&options.schedule, 0.1f, 1, &rate));

@@ -94,7 +94,8 @@ extension CIntegerBody {
       CText.array("static const \(type) NAME_raw_\(what)[\(inputsMacro)] MACRO_FLASH", raw.columns.map(value))
     }
     return "\n/* Of each reading. */\n" + all("int32_t", "multipliers") { Self.literal($0.line.multiplier) }
-      + all("int32_t", "offsets") { Self.literal($0.line.offset) } + all("int8_t", "shifts") { "\($0.line.shift)" }
+      + all("int32_t", "offsets") { Self.literal($0.line.offset) }
+      + all("int8_t", "shifts") { "\($0.line.shift)" }
   }
 
   var classifyQuantized: String {
