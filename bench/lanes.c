@@ -1,7 +1,7 @@
 /* lanes FOLDER TASK NETWORKS SECONDS [THREADS]: the time of one step of one network of a task of training.c, when
- * NETWORKS of them, each with its own seed and learning rate, are trained by nn_fit one by one, and by nn_fit_lanes
- * without and with THREADS threads (2). Prints microseconds a network and step for each, medians of trainings that
- * take turns, and how many networks differ. */
+ * NETWORKS of them, each with its own seed and learning rate, are trained by nn_fit one by one, by nn_fit_lanes, by
+ * nn_fit_lanes with the loss of every step, and with THREADS threads (2) and no losses. Prints microseconds a
+ * network and step for each, medians of trainings that take turns, and how many parameters differ. */
 #define _POSIX_C_SOURCE 200809L
 #include <nn.h>
 
@@ -12,13 +12,18 @@
 #include <string.h>
 
 enum {
-    WAYS = 3
+    ALONE,
+    IN_LANES,
+    WITH_LOSSES,
+    ON_THREADS,
+    WAYS
 };
 
 typedef struct search {
     nn_network **networks;
     nn_fit_options *options;
     nn_lane *lanes;
+    nn_progress *last;
     float *parameters[WAYS]; /* [networks][parameters] */
     size_t count, each, rows;
     const float *x, *y;
@@ -31,6 +36,7 @@ static void make(search *s, const task *t) {
     s->networks = room(s->count * sizeof *s->networks);
     s->options = room(s->count * sizeof *s->options);
     s->lanes = room(s->count * sizeof *s->lanes);
+    s->last = room(s->count * sizeof *s->last);
     for (size_t i = 0; i < s->count; i++) {
         nn_config config = config_of(t, s->rows);
         config.learning_rate = t->learning_rate * (0.2f + 1.8f * (float)i / (float)s->count);
@@ -45,20 +51,25 @@ static void make(search *s, const task *t) {
     }
     for (int way = 0; way < WAYS; way++) {
         s->parameters[way] = room(s->count * s->each * sizeof(float));
-        must(nn_fit_lanes_size(s->lanes, s->count, way == 2 ? &s->parallel : NULL, &s->work_size[way]), "size");
+        must(nn_fit_lanes_size(s->lanes, s->count, way == ON_THREADS ? &s->parallel : NULL, &s->work_size[way]),
+             "size");
         s->work[way] = room(s->work_size[way]);
     }
 }
 
 static double train(search *s, int way) {
-    for (size_t i = 0; i < s->count; i++) must(nn_reset(s->networks[i], (uint32_t)i + 1), "nn_reset");
+    for (size_t i = 0; i < s->count; i++) {
+        must(nn_reset(s->networks[i], (uint32_t)i + 1), "nn_reset");
+        s->last[i] = (nn_progress){.struct_size = sizeof(nn_progress)};
+        s->lanes[i].last = way == WITH_LOSSES ? &s->last[i] : NULL;
+    }
     double start = now();
-    if (way == 0) {
+    if (way == ALONE) {
         for (size_t i = 0; i < s->count; i++)
             s->lanes[i].status = nn_fit(s->networks[i], s->x, s->y, s->rows, &s->options[i], NULL);
     } else {
-        must(nn_fit_lanes(s->lanes, s->count, s->x, s->y, s->rows, way == 2 ? &s->parallel : NULL, s->work[way],
-                          s->work_size[way]),
+        must(nn_fit_lanes(s->lanes, s->count, s->x, s->y, s->rows, way == ON_THREADS ? &s->parallel : NULL,
+                          s->work[way], s->work_size[way]),
              "nn_fit_lanes");
     }
     double took = now() - start;
@@ -85,7 +96,7 @@ int main(int count, char **arguments) {
     search s = {.parallel = {sizeof(nn_parallel), threads, pool_run, &pool}, .count = (size_t)atol(arguments[3])};
     s.x = read_floats(arguments[1], t->name, "x", &x_count);
     s.y = read_floats(arguments[1], t->name, "y", &y_count);
-    s.rows = y_count;
+    s.rows = x_count / t->inputs;
     make(&s, t);
     static double times[WAYS][MAX_TIMES];
     double limit = atof(arguments[4]), begin = now();
@@ -93,9 +104,9 @@ int main(int count, char **arguments) {
         for (int way = 0; way < WAYS; way++) times[way][done] = train(&s, way);
         done++;
     } while (done < MAX_TIMES && now() - begin < limit);
-    for (size_t i = 0; i < s.count * s.each; i++)
-        different += memcmp(&s.parameters[0][i], &s.parameters[1][i], 4) != 0 ||
-                     memcmp(&s.parameters[0][i], &s.parameters[2][i], 4) != 0;
+    for (int way = IN_LANES; way < WAYS; way++)
+        for (size_t i = 0; i < s.count * s.each; i++)
+            different += memcmp(&s.parameters[ALONE][i], &s.parameters[way][i], sizeof(float)) != 0;
     double steps = (double)s.count * t->epochs * (double)(t->batch == 0 ? 1 : (s.rows + t->batch - 1) / t->batch);
     for (int way = 0; way < WAYS; way++) printf("%.4g ", median(times[way], done) / steps * 1e6);
     printf("%zu\n", different);
