@@ -10,6 +10,8 @@ PREDICTORS = ["libnn", "libnn-fused", "libnn-exported"]
 OURS = [*LEARNERS, "libnn-exported"]
 PEERS = ["JAX", "torch", "torch-fused", "torch-compiled", "libtorch", "scikit-learn", "onnxruntime", "emlearn", "FANN"]
 SERVERS = ["peers.py", "jax_peer.py"]
+# What lanes.c prints.
+LANES = ["alone", "in lanes", "with losses", "two threads"]
 
 
 class Contenders:
@@ -32,6 +34,16 @@ class Contenders:
         if name in ("FANN", "libtorch"):
             return self._run(name.lower(), self.build / "data", task, self.seconds)
         return self._ask(name, "train", name, task, self.seconds) if name in self.servers else None
+
+    def lanes(self, task, networks):
+        """{way: microseconds a network and step of so many networks at once}, of libnn's ways and JAX's."""
+        words = self._output("lanes", self.build / "data", task, networks, self.seconds).split()
+        if not words or words[-1] != "0":
+            raise SystemExit(f"lanes, task {task}: {words[-1] if words else 'no program; parameters that'} differ")
+        found = dict(zip(LANES, map(float, words)))
+        if "JAX" in self.servers:
+            found["JAX"] = self._ask("JAX", "train", "JAX", task, networks, self.seconds)
+        return found
 
     def infer(self, name, net, rows):
         """Microseconds a call."""

@@ -2,7 +2,8 @@
 """JAX on the tasks, on one processor: a server for run.py, as peers.py is, in a process of its own because JAX brings
 threads of its own.
 
-A whole training is one XLA program, lax.scan over the steps, or over the batches of a shuffled epoch: the strongest form
+It answers `train JAX TASK SECONDS`, and `train JAX TASK NETWORKS SECONDS` for so many networks at once (vmap) with the time
+of a network's step. A whole training is one XLA program, lax.scan over the steps, or over the batches of a shuffled epoch: the strongest form
 that a user of Python can give a small network. It is compiled before it is timed.
 """
 import os
@@ -82,24 +83,37 @@ def adam(gradient, rate):
 
 
 def training(task):
-    """A function of a key, compiled: it trains from weights drawn anew."""
-    sizes, hidden, kind, optimizer, rate, epochs = TASKS[task]
+    """A function of a key and a learning rate: it trains from weights drawn anew."""
+    sizes, hidden, kind, optimizer, _, epochs = TASKS[task]
     x, y = map(jnp.asarray, rows_of(FOLDER, task))
     if kind == "ce":
         y = y.astype(jnp.int32)[:, None]
-    begin, step = {"sgd": sgd, "adam": adam}[optimizer](jax.value_and_grad(loss_of(kind, hidden)), rate)
+    gradient = jax.value_and_grad(loss_of(kind, hidden))
+    parts = {"sgd": sgd, "adam": adam}[optimizer]
 
-    def whole(key):
+    def whole(key, rate):
+        begin, step = parts(gradient, rate)
         return jax.lax.scan(lambda state, _: step(state, x, y), begin(initial(key, sizes)), None, length=epochs)
 
-    def in_batches(key):
+    def in_batches(key, rate):
+        begin, step = parts(gradient, rate)
         size = BATCHES[task]
         order = jax.random.permutation(key, len(x))[: len(x) // size * size].reshape(-1, size)
         return jax.lax.scan(lambda state, rows: step(state, x[rows], y[rows]), begin(initial(key, sizes)), order)
 
-    run = jax.jit(in_batches if task in BATCHES else whole)
-    jax.block_until_ready(run(jax.random.key(0)))
-    return run
+    return in_batches if task in BATCHES else whole
+
+
+def compiled(task, networks):
+    """One training, or so many side by side with a rate each, as a function without arguments."""
+    rate = TASKS[task][4]
+    if networks == 1:
+        run, arguments = jax.jit(training(task)), (jax.random.key(1), rate)
+    else:
+        run = jax.jit(jax.vmap(training(task)))
+        arguments = jax.random.split(jax.random.key(1), networks), jnp.linspace(0.2 * rate, 2 * rate, networks)
+    jax.block_until_ready(run(*arguments))
+    return lambda: jax.block_until_ready(run(*arguments))
 
 
 def main():
@@ -107,11 +121,12 @@ def main():
     print("JAX", flush=True)
     trainings = {}
     for line in sys.stdin:
-        task, seconds = line.split()[2:]
-        if task not in trainings:
-            trainings[task] = training(task)
-        run = lambda: jax.block_until_ready(trainings[task](jax.random.key(1)))
-        print(a_step(task, repeated(run, float(seconds), 1 if task in BATCHES else 2)), flush=True)
+        task, *networks, seconds = line.split()[2:]
+        wanted = task, int(networks[0]) if networks else 1
+        if wanted not in trainings:
+            trainings[wanted] = compiled(*wanted)
+        took = repeated(trainings[wanted], float(seconds), 1 if task in BATCHES else 2)
+        print(a_step(task, took) / wanted[1], flush=True)
 
 
 main()

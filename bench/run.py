@@ -5,7 +5,7 @@ docs/performance.md.
 BUILD holds the programs that make has built; PEERS is a virtual environment, which may be missing. Every round runs
 every contender of every task once. Quoted are medians over the rounds, and medians of the ratios within a round.
 With CHECK=1 in the environment nothing is written: the status is 1 when a target is missed, and each is named.
-ROUNDS (5) and SECONDS (0.2, for one measurement) may be set too, and PARTS: of "targets files growth threads openblas" those to measure.
+ROUNDS (5) and SECONDS (0.2, for one measurement) may be set too, and PARTS: of "targets files growth threads lanes openblas" those to measure.
 """
 import os
 import pathlib
@@ -15,6 +15,7 @@ import sys
 
 import files
 import growth
+import lanes
 import openblas
 import page
 import processors
@@ -26,12 +27,12 @@ from contenders import LEARNERS, PEERS, PREDICTORS, Contenders
 HERE = pathlib.Path(__file__).resolve().parent
 BUILD = pathlib.Path(sys.argv[1]).resolve()
 ROUNDS, SECONDS = int(os.environ.get("ROUNDS", 5)), os.environ.get("SECONDS", "0.2")
-PARTS = os.environ.get("PARTS", "targets files growth threads openblas").split()
+PARTS = os.environ.get("PARTS", "targets files growth threads lanes openblas").split()
 # Settings of the machine for threads and processors would make peers slower than a user finds them.
 for name in [name for name in os.environ if name.startswith(("OPENBLAS_", "MKL_", "OMP_"))]:
     del os.environ[name]
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
-PAGE, IMAGES = HERE.parent / "docs/performance.md", HERE.parent / "docs/images"
+PAGE, SCALING, IMAGES = HERE.parent / "docs/performance.md", HERE.parent / "docs/scaling.md", HERE.parent / "docs/images"
 
 
 def record(times, row, name, value):
@@ -61,11 +62,11 @@ def machine():
     return f"{processors.this()}, commit {commit}, load average {load:.1f} on {os.cpu_count()} processors"
 
 
-def write(part, text):
-    """Replace the text between the marks of a part in the page."""
+def write(part, text, to=PAGE):
+    """Replace the text between the marks of a part in a page."""
     begin, end = f"<!-- make bench: {part} -->\n", f"<!-- end of {part} -->"
-    old = PAGE.read_text()
-    PAGE.write_text(old[: old.index(begin) + len(begin)] + "\n" + text + "\n\n" + old[old.index(end) :])
+    old = to.read_text()
+    to.write_text(old[: old.index(begin) + len(begin)] + "\n" + text + "\n\n" + old[old.index(end) :])
 
 
 def main():
@@ -95,6 +96,10 @@ def main():
         found = threads.measure(BUILD, ROUNDS, SECONDS)
         print(threads.text(found))
         write("threads", threads.text(found))
+    if "lanes" in PARTS and not is_check:
+        found = lanes.text(lanes.measure(contenders, ROUNDS), machine())
+        print(found)
+        write("lanes", found, SCALING)
     if "openblas" in PARTS and not is_check:
         found = openblas.measure(BUILD, ROUNDS)
         print(openblas.text(found))
