@@ -63,7 +63,8 @@ private func text(of status: Int) -> StaticString {
   case NN_ERROR_MODEL_NONFINITE: "the model holds a number that is NaN or infinite"
   case NN_ERROR_VERSION_MISMATCH: "the library cannot serve a program compiled with this header"
   case NN_ERROR_SINGULAR: "the columns are linearly dependent or the rows too few; a penalty alpha > 0 helps"
-  case NN_ERROR_UNSUPPORTED: "this build of the library does not have the function"
+  case NN_ERROR_UNSUPPORTED:
+    "this build of the library does not have the function, or not for such a network"
   default: "unknown status"
   }
 }

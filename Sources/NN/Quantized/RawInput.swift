@@ -18,7 +18,7 @@ extension nn_raw_input {
     let multiplier = Int32(rounding: slope * factor)
     // The line is exact at the reading whose x_q is in the middle, where a rounded slope tilts others least.
     let middle = slope == 0 ? 0 : Self.nearestReading(to: 0 - height / slope)
-    let offset = Int32(rounding: (slope * Double(middle) + height) * factor) &- middle &* multiplier
+    let offset = Int32(rounding: (slope * Double(Int(middle)) + height) * factor) &- middle &* multiplier
     self.init(multiplier: multiplier, offset: offset, shift: shift)
   }
 
