@@ -64,8 +64,11 @@ COMMAND_LINES = {
     "data line --classes 3": "data line: has no --classes",
     "data classification --informative 9": "data classification: --informative and --redundant together exceed",
     "plot loss": "Missing expected argument '<log>'",
-    "plot loss l.csv": "say where to draw: -o figure.svg (or .png), or --terminal",
-    "plot loss d.csv -o f.pdf": "f.pdf: a figure is .svg or .png; give the file one of these endings",
+    "plot loss l.csv": "say where to draw: -o figure.svg (or .png, .pdf), or --terminal",
+    "plot loss d.csv -o f.gif": "f.gif: a figure is .svg, .png or .pdf; give the file one of these endings",
+    "plot loss d.csv -o f.svg --size 800": "The value '800' is invalid for '--size <WxH>': it takes WIDTHxHEIGHT, each from 100 "
+                                           "to 10000, as 1600x900",
+    "plot loss d.csv --terminal --size 800x600": "--size is for -o: --terminal is as wide as the terminal",
     "plot pie": "no command 'pie'; see 'nn-cli plot --help'",
     "plot lost l.csv -o f.svg": "no command 'lost'; the nearest is 'loss'; see 'nn-cli plot --help'",
     "help bogus": "no command 'bogus'; see 'nn-cli --help'",

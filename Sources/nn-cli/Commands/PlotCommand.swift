@@ -21,7 +21,8 @@ struct PlotCommand: ParsableCommand {
 
 /// Destination and title of a figure.
 struct FigureOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: ArgumentHelp("The figure to write, .svg or .png.", valueName: "figure"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The figure to write, .svg, .png or .pdf.", valueName: "figure"))
   var output: String?
 
   @Flag(help: "Draw with characters on the terminal.")
@@ -30,14 +31,23 @@ struct FigureOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The title of the figure.", valueName: "text"))
   var title: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Width and height: 1600x900, in pixels, of a .pdf in points of 1/72 inch. (default: as the figure needs)",
+      valueName: "WxH"))
+  var size: FigureSize?
+
   @OptionGroup var report: ReportOptions
 
   func validate() throws {
     guard (output == nil) == terminal else {
-      throw ValidationError("say where to draw: -o figure.svg (or .png), or --terminal")
+      throw ValidationError("say where to draw: -o figure.svg (or .png, .pdf), or --terminal")
     }
     guard !(terminal && report.json) else {
       throw ValidationError("--json needs -o: --terminal takes its place")
+    }
+    guard !(terminal && size != nil) else {
+      throw ValidationError("--size is for -o: --terminal is as wide as the terminal")
     }
   }
 
@@ -47,8 +57,24 @@ struct FigureOptions: ParsableArguments {
   }
 
   func draw(_ figure: Figure) throws(Failure) {
+    var figure = figure
+    figure.givenSize = size.map { ($0.width, $0.height) }
     try figure.draw(to: output)
     if report.json, let output { try Terminal.print(JSON.object([("figure", .string(output))]).text + "\n") }
+  }
+}
+
+/// Width and height of a figure.
+struct FigureSize: OptionValue {
+  static var takes: String { "WIDTHxHEIGHT, each from 100 to 10000, as 1600x900" }
+
+  let width: Int
+  let height: Int
+
+  init?(argument: String) {
+    let numbers = argument.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+    guard numbers.count == 2, numbers.allSatisfy((100...10_000).contains) else { return nil }
+    (width, height) = (numbers[0], numbers[1])
   }
 }
 

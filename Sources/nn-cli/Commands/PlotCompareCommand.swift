@@ -21,7 +21,7 @@ struct PlotCompareCommand: ParsableCommand {
   func run() throws {
     try figure.check(inputs: logs)
     var chart = Chart(
-      title: figure.title ?? "Comparison of trainings", x: "epoch", y: log ? "loss (log scale)" : "loss",
+      title: figure.title ?? "Comparison of trainings", x: "epoch", y: "loss",
       key: "outside right top", isLogarithmic: log)
     for (index, path) in logs.enumerated() {
       let curves = try EpochLog.read(path)

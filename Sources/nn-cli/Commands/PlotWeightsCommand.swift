@@ -9,7 +9,7 @@ struct PlotWeightsCommand: ParsableCommand {
       nn-cli plot weights iris.nn -o weights.svg
 
       A layer of one unit is drawn as bars, any other as a heat map: a column for each unit, a row for each \
-      input and, at the top, one for the biases.
+      input and, at the top, one for the biases. The columns of the last layer are named after classes or targets.
       """)
 
   @Argument(help: "The model file.")
@@ -21,9 +21,11 @@ struct PlotWeightsCommand: ParsableCommand {
     try figure.check(inputs: [model])
     let opened = try OpenModel(path: model)
     if opened.network.isQuantized { throw Failure.quantized(model) }
+    let (labels, outputs) = (opened.schema.labels, opened.network.outputs)
     try figure.draw(
       try Figure.weights(
         opened.network, inputNames: opened.schema.seenNames,
+        outputNames: labels.count == outputs ? labels : opened.outputNames,
         title: figure.title ?? "Weights of \(fileName(model))"))
   }
 }

@@ -59,7 +59,7 @@ extension Figure {
   static func activations() throws(Failure) -> Figure {
     let charts = try ActivationCurve.tutorial.map { (name, code, slope) throws(Failure) in
       let curve = try ActivationCurve(code, slope: slope)
-      var chart = Chart(title: name, x: "x", y: "f(x), f'(x)", key: "top left", xRange: -5...5)
+      var chart = Chart(title: name, x: "x", y: "f(x), f'(x)", xRange: -5...5)
       chart.yRange = Figure.Grid.range(curve.values + curve.derivatives)
       chart.add("f(x)", .line, x: curve.x, y: curve.values)
       chart.add("f'(x)", .dashes, x: curve.x, y: curve.derivatives, color: 5)

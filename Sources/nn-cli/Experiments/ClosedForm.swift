@@ -26,7 +26,7 @@ extension Experiment {
     lab.expect(Finding("least squares: test MSE (noise 0.01)", Double(errors[0]), in: 0.005...0.03))
     lab.expect(Finding("ridge: test MSE, above it", Double(errors[1]), atLeast: Double(errors[0])))
     var bars = Chart(
-      title: "Test error", x: "", y: "MSE of 30 rows (log scale)", key: nil, isLogarithmic: true)
+      title: "Test error", x: "", y: "MSE of 30 rows", key: nil, isLogarithmic: true)
     bars.categories = ["least squares", "ridge, alpha 1"]
     bars.addBars("test MSE", errors)
     lab.draw("test-error", Figure(bars))

@@ -24,7 +24,7 @@ extension Experiment {
       Finding(
         "rate 0.01, 1000 steps: MSE", Double(try slow.evaluate(data).loss), atMost: 0.024))
     lab.draw("fits", Figure(frames, columns: 5, size: (1300, 900), fontSize: 10))
-    var chart = Chart(title: "Loss", x: "step", y: "MSE (log scale)", isLogarithmic: true)
+    var chart = Chart(title: "Loss", x: "step", y: "MSE", isLogarithmic: true)
     chart.add("rate 0.2", .line, x: losses.indices.map { Float($0 + 1) }, y: losses)
     chart.add("rate 0.01", .dashes, x: history.epochNumbers, y: history.losses)
     lab.draw("loss", Figure(chart))
@@ -40,7 +40,7 @@ extension Experiment {
     let loss = Numbers.fixed(try network.evaluate(data).loss, 4)
     let outputs = try network.predictions(of: data.inputs, rows: data.rows)
     var chart = Chart(
-      title: "step \(step), loss \(loss)", x: "x", y: "y", key: step == 5 ? "top center" : nil,
+      title: "step \(step), loss \(loss)", x: "x", y: "y", key: step == 5 ? "tmargin center horizontal" : nil,
       yRange: -0.3...1.5)
     chart.add("data", .dots, x: data.inputs, y: data.targets)
     chart.add("network", .line, x: data.inputs, y: outputs, color: 5)

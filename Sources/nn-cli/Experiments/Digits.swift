@@ -38,7 +38,7 @@ extension Experiment {
     }
     running.add("training, mean of the epoch so far", .line, x: position, y: history.batches.map(\.loss))
     let epochs = accuracies.indices.map { Float($0 + 1) }
-    var accuracy = Chart(title: "Accuracy", x: "epoch", y: "accuracy (%)", key: "bottom right")
+    var accuracy = Chart(title: "Accuracy", x: "epoch", y: "accuracy (%)")
     accuracy.add("training", .line, x: epochs, y: history.accuracies.map { $0 * 100 })
     accuracy.add("test", .dashes, x: epochs, y: accuracies.map { $0 * 100 })
     return Figure([running, accuracy], columns: 1, size: (800, 700))

@@ -30,7 +30,7 @@ extension History {
   }
 
   func accuracyChart(_ title: String) -> Chart {
-    var chart = Chart(title: title, x: "epoch", y: "accuracy (%)", key: "bottom right")
+    var chart = Chart(title: title, x: "epoch", y: "accuracy (%)")
     chart.add("training", .line, x: epochNumbers, y: accuracies.map { $0 * 100 })
     return chart
   }

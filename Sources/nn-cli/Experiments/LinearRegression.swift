@@ -67,7 +67,7 @@ extension Lab {
   fileprivate func drawLine(_ network: Network, _ data: Dataset, _ history: History) throws(Failure) {
     let (w, b) = try network.line()
     let equation = "y = \(Numbers.fixed(w, 2)) x + \(Numbers.fixed(b, 2))"
-    var chart = Chart(title: "Data and fitted line: \(equation)", x: "x", y: "y", key: "top left")
+    var chart = Chart(title: "Data and fitted line: \(equation)", x: "x", y: "y")
     chart.add("data", .points, x: data.inputs, y: data.targets)
     chart.add("fitted line", .line, x: [0, 10], y: [Float(b), Float(10 * w + b)], color: 5)
     draw("fit", Figure(chart))

@@ -27,7 +27,7 @@ extension Experiment {
   private static func chart(_ name: String, _ network: Network, _ data: Dataset) throws(Failure) -> Chart {
     let (w, b) = try network.line()
     let equation = "y = exp(\(Numbers.fixed(w, 2)) x + \(Numbers.fixed(b, 2)))"
-    var chart = Chart(title: "\(name): \(equation)", x: "x", y: "y", key: "top left")
+    var chart = Chart(title: "\(name): \(equation)", x: "x", y: "y")
     chart.add("data", .points, x: data.inputs, y: data.targets)
     chart.add(
       "model", .line, x: data.inputs, y: try network.predictions(of: data.inputs, rows: data.rows), color: 5)

@@ -29,7 +29,7 @@ extension Experiment {
     }
     judge(lab, training.map { Double($0) }, testing.map { Double($0) })
     lab.draw("fits", Figure(fits))
-    var errors = Chart(title: "Error against degree", x: "degree of the polynomial", y: "MSE (log scale)")
+    var errors = Chart(title: "Error against degree", x: "degree of the polynomial", y: "MSE")
     errors.isLogarithmic = true
     errors.add("training rows", .line, x: degrees.map { Float($0) }, y: training)
     errors.add("test rows", .dashes, x: degrees.map { Float($0) }, y: testing)

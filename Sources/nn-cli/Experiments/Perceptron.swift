@@ -16,7 +16,7 @@ extension Experiment {
     lab.draw(
       "boundary", try Figure.boundary(network, clusters, title: "Perceptron on two clusters")
     )
-    var chart = Chart(title: "Errors after each epoch", x: "epoch", y: "wrong rows (%)", key: "center right")
+    var chart = Chart(title: "Errors after each epoch", x: "epoch", y: "wrong rows (%)")
     chart.add("two clusters, 100 rows", .line, x: epochs(clusterErrors), y: clusterErrors)
     chart.add("XOR, 4 rows: not separable", .dashes, x: epochs(xorErrors), y: xorErrors.map { 100 * $0 / 4 })
     lab.draw("errors", Figure(chart))

@@ -14,7 +14,7 @@ extension Experiment {
       ("softmax twice (in the model and in the loss)", try lab.train(double, on: data, epochs: 1000)),
     ]
     var losses = Chart(title: "Loss", x: "epoch", y: "cross-entropy")
-    var accuracies = Chart(title: "Accuracy", x: "epoch", y: "accuracy (%)", key: "bottom right")
+    var accuracies = Chart(title: "Accuracy", x: "epoch", y: "accuracy (%)")
     for (index, (name, history)) in curves.enumerated() {
       let form: Chart.Form = index == 0 ? .line : .dashes
       losses.add(name, form, x: history.epochNumbers, y: history.losses)

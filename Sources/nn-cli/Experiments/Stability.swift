@@ -20,7 +20,7 @@ extension Experiment {
     lab.expect(Finding("ReLU, Kaiming: norm of first layer over last", ratio(healthy), in: 0.01...100))
     try judgeDivergence(lab)
     var chart = Chart(
-      title: "Gradient norm of each layer before training", x: "layer", y: "norm (log scale)",
+      title: "Gradient norm of each layer before training", x: "layer", y: "norm",
       key: "outside right top", isLogarithmic: true)
     chart.categories = sigmoid.indices.map { "\($0 + 1)" }
     chart.addBars("sigmoid, default weights", sigmoid)
@@ -58,7 +58,7 @@ extension Experiment {
         holds: kept.allSatisfy(\.isFinite) && kept == lastGood))
     try lab.record(network)
     var chart = Chart(
-      title: "Learning rate 1: the loss until training stops", x: "step", y: "MSE (log scale)", key: nil)
+      title: "Learning rate 1: the loss until training stops", x: "step", y: "MSE", key: nil)
     chart.isLogarithmic = true
     chart.add("MSE", .line, x: losses.indices.map { Float($0 + 1) }, y: losses, color: 5)
     lab.draw("divergence", Figure(chart))

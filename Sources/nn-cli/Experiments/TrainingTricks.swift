@@ -25,9 +25,9 @@ extension Experiment {
     let epochs = trail.rates.indices.map { Float($0 + 1) }
     var loss = Chart(title: "Loss", x: "epoch", y: "cross-entropy", key: nil)
     loss.add("training", .line, x: epochs, y: trail.losses)
-    var rate = Chart(title: "Learning rate: StepLR(30, 0.1)", x: "epoch", y: "rate (log scale)", key: nil)
+    var rate = Chart(title: "Learning rate: StepLR(30, 0.1)", x: "epoch", y: "rate", key: nil)
     rate.isLogarithmic = true
-    rate.add("learning rate", .line, x: epochs, y: trail.rates)
+    rate.add("learning rate", .steps, x: epochs, y: trail.rates)
     var norm = Chart(title: "Gradient norm, clipped to 0.1", x: "epoch", y: "norm")
     norm.add("before clipping", .line, x: epochs, y: clipped.norms)
     norm.add("applied", .dashes, x: epochs, y: clipped.clipped)

@@ -2,6 +2,8 @@
 struct Chart {
   enum Form {
     case line, dashes, points, bars
+    /// A line that stays where it is until the next point.
+    case steps
     /// Dots, for many points.
     case dots
   }
@@ -19,8 +21,8 @@ struct Chart {
   var x: String
   var y: String
   var series: [Series] = []
-  /// Place of the legend; nil for none.
-  var key: String? = "top right"
+  /// Place of the legend, above the plot where no curve runs; nil for none.
+  var key: String? = "tmargin center horizontal"
   var isLogarithmic = false
   var xRange: ClosedRange<Float>?
   var yRange: ClosedRange<Float>?
@@ -50,17 +52,20 @@ extension Figure {
     add("set multiplot layout \((charts.count + columns - 1) / columns),\(columns)")
     for chart in charts {
       add("reset")
+      // Panels below one another begin at one place.
+      if columns == 1 && charts.count > 1 { add("set lmargin 12") }
       add(chart)
     }
     add("unset multiplot")
   }
 
   private mutating func add(_ chart: Chart) {
-    begin(title: chart.title, x: chart.x, y: chart.y)
-    add(chart.key.map { "set key \($0) noenhanced opaque" } ?? "unset key")
+    begin(
+      title: chart.title, x: chart.x, y: chart.isLogarithmic ? "\(chart.y) (log scale)" : chart.y)
+    add(chart.key.map { "set key \($0) noenhanced" } ?? "unset key")
     if chart.isLogarithmic {
       add("set logscale y")
-      add("set format y '%g'")
+      add("set format y '1e%T'")
     }
     addRange("x", chart.xRange)
     addRange("y", chart.yRange)
@@ -87,7 +92,7 @@ extension Figure {
 
   private mutating func addCategories(_ chart: Chart) {
     let names = chart.categories.enumerated().map { "\(Self.quoted($1)) \($0)" }
-    add("set xtics (\(names.joined(separator: ", "))) noenhanced")
+    add("set xtics nomirror (\(names.joined(separator: ", "))) noenhanced")
     add("set xrange [-0.6:\(Float(chart.categories.count) - 0.4)]")
     add("set style fill solid 0.9 noborder")
     add("unset grid")
@@ -101,6 +106,7 @@ extension Figure {
     switch series.form {
     case .line: return "\(data) using 1:2 with lines linewidth 2.5 \(color) \(title)"
     case .dashes: return "\(data) using 1:2 with lines linewidth 2.5 dashtype 2 \(color) \(title)"
+    case .steps: return "\(data) using 1:2 with steps linewidth 2.5 \(color) \(title)"
     case .points: return "\(data) using 1:2 with points pointtype 6 \(color) \(title)"
     case .dots: return "\(data) using 1:2 with points pointtype 7 pointsize 0.3 \(color) \(title)"
     case .bars:
@@ -114,7 +120,7 @@ extension Figure {
   /// Plot command of the numbers at the ends of bars.
   private static func labels(_ data: String, bar: (index: Int, count: Int), isLogarithmic: Bool) -> String {
     let height = isLogarithmic ? "2" : "($2 > 0 ? $2 : 0)"
-    return "\(data) using \(place(bar)):\(height):(sprintf('%.3g', $2)) with labels offset 0,0.6 notitle"
+    return "\(data) using \(place(bar)):\(height):(sprintf('%.4g', $2)) with labels offset 0,0.6 notitle"
   }
 
   private static func width(_ bar: (index: Int, count: Int)) -> Float { 0.8 / Float(bar.count) }

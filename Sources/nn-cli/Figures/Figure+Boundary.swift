@@ -3,7 +3,7 @@ import NeuralNetwork
 extension Figure {
   /// Rectangle in the plane of two features, as many points wide as high.
   struct Grid {
-    static let points = 200
+    static let points = 400
     let x: ClosedRange<Float>
     let y: ClosedRange<Float>
 
@@ -48,7 +48,7 @@ extension Figure {
     figure.begin(title: title, x: data.featureNames[0], y: data.featureNames[1])
     figure.add("set xrange [\(grid.x.lowerBound):\(grid.x.upperBound)]")
     figure.add("set yrange [\(grid.y.lowerBound):\(grid.y.upperBound)]")
-    figure.add("set key outside right top noenhanced title \"points: data\\nareas: model\" left")
+    figure.add("set key outside right top maxrows 18 noenhanced title \"points: data\\nareas: model\" left")
     let background = figure.addData(
       (0..<count).map { point in
         let row = outputs[point * width..<(point + 1) * width]

@@ -5,6 +5,14 @@ extension Figure {
     var columns: [String: [Float?]]
 
     fileprivate func has(_ name: String) -> Bool { columns[name]?.contains { $0 != nil } ?? false }
+
+    /// The epoch of the least validation loss, whose weights the model gets; nil without validation.
+    fileprivate var best: Float? {
+      let judged = zip(epoch, columns["validation_loss"] ?? []).compactMap { epoch, loss in
+        epoch.flatMap { epoch in loss.map { (epoch: epoch, loss: $0) } }
+      }
+      return judged.min { $0.loss < $1.loss }?.epoch
+    }
   }
 
   /// Figure of the loss over the epochs, with the accuracy below it if there is one.
@@ -12,16 +20,32 @@ extension Figure {
     var figure = Figure()
     let hasAccuracy = curves.has("accuracy")
     figure.begin(title: title, x: hasAccuracy ? "" : "epoch", y: "loss")
-    figure.add("set key top right")
+    figure.add("set key tmargin center horizontal")
     if hasAccuracy { figure.add("set multiplot layout 2,1") }
+    // Both panels begin at one place.
+    figure.add("set lmargin 12")
+    if let best = curves.best {
+      let last = curves.epoch.compactMap(\.self).max() ?? best
+      figure.mark(best, isLate: best > last / 2)
+    }
     figure.addPanel(curves, "loss")
     guard hasAccuracy else { return figure }
     figure.add("unset title")
+    figure.add("unset key")
+    figure.add("unset label 1")
     figure.setAxes(x: "epoch", y: "accuracy")
-    figure.add("set key bottom right")
     figure.addPanel(curves, "accuracy")
     figure.add("unset multiplot")
     return figure
+  }
+
+  /// A line across the panels at the best epoch, with its words on the side where there is room.
+  private mutating func mark(_ best: Float, isLate: Bool) {
+    let line = "first \(best), graph"
+    add("set arrow 1 from \(line) 0 to \(line) 1 nohead dashtype 3 linecolor '#444444'")
+    add(
+      "set label 1 'best: epoch \(Int(best))' at \(line) 0.9 "
+        + "\(isLate ? "right offset -0.5,0" : "left offset 0.5,0") textcolor '#444444'")
   }
 
   /// Chart of training and validation as two lines that differ in colour and in dashes.

@@ -19,22 +19,34 @@ struct Figure {
   }
 
   enum Format: String, CaseIterable {
-    case svg, png, terminal
+    case svg, png, pdf, terminal
 
-    fileprivate func setting(_ size: (width: Int, height: Int), fontSize: Int) -> String {
+    /// Pictures of pixels have half as many again each way, as screens have, but where their number is given.
+    fileprivate func setting(_ size: (width: Int, height: Int), isGiven: Bool, fontSize: Int) -> String {
+      let font = "font 'sans,\(fontSize)'"
       switch self {
       case .svg:
-        "set terminal svg size \(size.width),\(size.height) font 'sans,\(fontSize)' background '#ffffff'"
+        return "set terminal svg size \(size.width),\(size.height) \(font) background '#ffffff'"
       case .png:
-        "set terminal pngcairo size \(size.width * 3 / 2),\(size.height * 3 / 2) font 'sans,\(fontSize)' "
-          + "fontscale 1.2 linewidth 1.5 dashlength 0.4 background '#ffffff'"
-      case .terminal: "set terminal dumb size \(min(Terminal.width, 120)),30"
+        let (halves, look) = isGiven ? (2, "fontscale 0.8") : (3, "fontscale 1.2 linewidth 1.5")
+        return
+          "set terminal pngcairo size \(size.width * halves / 2),\(size.height * halves / 2) \(font) \(look) "
+          + "dashlength 0.4 background '#ffffff'"
+      case .pdf:
+        let inches = [size.width, size.height].map { "\(Float($0) / 72)in" }.joined(separator: ",")
+        return "set terminal pdfcairo size \(inches) \(font) dashlength 0.4 background '#ffffff'"
+      case .terminal: return "set terminal dumb size \(min(Terminal.width, 120)),30"
       }
     }
   }
 
+  /// In pixels, of a PDF in points.
   var size = (width: 800, height: 600)
+  /// Set in place of `size` by the user.
+  var givenSize: (width: Int, height: Int)?
   var fontSize = 14
+  /// What the document calls itself: the first title.
+  private var name = ""
   private var lines: [String] = []
   private var dataSets = 0
   /// Series that have a name, for the CSV file.
@@ -56,8 +68,12 @@ struct Figure {
     return name
   }
 
+  /// Set what the document calls itself; otherwise it is the first title.
+  mutating func name(_ title: String) { name = title }
+
   /// Set the title, the names of the axes, and what all figures share.
   mutating func begin(title: String, x: String, y: String) {
+    if name.isEmpty { name = title }
     add("set datafile missing '?'")
     add("set title \(Self.quoted(title)) noenhanced")
     setAxes(x: x, y: y)
@@ -73,7 +89,8 @@ struct Figure {
   /// Script for a format and, if there is one, a file.
   func script(_ format: Format, output: String? = nil) -> String {
     let head =
-      [format.setting(size, fontSize: fontSize)] + (output.map { ["set output \(Self.quoted($0))"] } ?? [])
+      [format.setting(givenSize ?? size, isGiven: givenSize != nil, fontSize: fontSize)]
+      + (output.map { ["set output \(Self.quoted($0))"] } ?? [])
     // A grid would hide the curves, which are drawn with the same characters.
     let lines = format == .terminal ? lines.filter { !$0.hasPrefix("set grid") } : lines
     return (head + lines).joined(separator: "\n") + "\n"
@@ -107,18 +124,28 @@ extension Figure {
       throw try notInstalled(path, format)
     }
     if let path {
-      try AtomicFile.write(bytes, to: path)
+      try AtomicFile.write(format == .svg ? finished(bytes) : bytes, to: path)
     } else {
       // Gnuplot begins with a form feed.
       try Terminal.print(String(decoding: bytes.filter { $0 != 0x0C }, as: UTF8.self))
     }
   }
 
+  /// SVG as gnuplot writes it, with the figure's own title, and cells of heat maps that no viewer blurs.
+  private func finished(_ svg: [UInt8]) -> [UInt8] {
+    let title = name.map { ["&": "&amp;", "<": "&lt;", ">": "&gt;"][$0] ?? String($0) }.joined()
+    let text = String(decoding: svg, as: UTF8.self)
+      .replacing(
+        "<title>Gnuplot</title>", with: "<title>\(escapingControls(title))</title>", maxReplacements: 1
+      )
+      .replacing("<image ", with: "<image style='image-rendering: pixelated' ")
+    return Array(text.utf8)
+  }
+
   static func format(of path: String) throws(Failure) -> Format {
-    if path.hasSuffix(".svg") { return .svg }
-    if path.hasSuffix(".png") { return .png }
+    for format in [Format.svg, .png, .pdf] where path.hasSuffix(".\(format.rawValue)") { return format }
     throw Failure(
-      status: .usage, message: "\(path): a figure is .svg or .png; give the file one of these endings")
+      status: .usage, message: "\(path): a figure is .svg, .png or .pdf; give the file one of these endings")
   }
 
   private func notInstalled(_ path: String?, _ format: Format) throws(Failure) -> Failure {
