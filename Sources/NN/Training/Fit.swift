@@ -61,8 +61,7 @@ struct Fit<S: Samples> {
       done &+= count
       batches &+= 1
       record(batch, rows: count)
-      let isReport = options.callback_batches != 0 && batches % options.callback_batches == 0
-      if isReport && done < rows {
+      if done < rows && options.callback_batches != 0 && batches % options.callback_batches == 0 {
         settleProgress()
         if callBack() { return true }
       }
