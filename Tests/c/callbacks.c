@@ -88,11 +88,14 @@ static void check_run(void) {
 static int32_t read_rows(void *context, const uint32_t *order, size_t first, size_t count, float *x, float *t) {
     int8_t integers[EXAMPLE_ROWS * EXAMPLE_INPUTS] = {0};
     int32_t sums[EXAMPLE_ROWS * EXAMPLE_OUTPUTS];
+    const int16_t readings[EXAMPLE_INPUTS] = {0};
+    const nn_raw_input raw[EXAMPLE_INPUTS] = {{0, 0, 0}};
     (void)context;
     (void)order;
     inside.calls++;
     inside.statuses[0] = nn_quantize_inputs(subject.quantized, subject.inputs, 1, integers);
     inside.statuses[1] = nn_predict_quantized(subject.quantized, integers, 1, sums);
+    inside.statuses[2] = nn_quantize_raw(subject.quantized, raw, readings, 1, integers);
     memcpy(x, subject.inputs + first * EXAMPLE_INPUTS, count * EXAMPLE_INPUTS * sizeof *x);
     memcpy(t, subject.targets + first * EXAMPLE_OUTPUTS, count * EXAMPLE_OUTPUTS * sizeof *t);
     return 0;
@@ -106,8 +109,9 @@ static void check_quantized(void) {
     inside.calls = 0;
     CHECK("a quantised network is measured",
           nn_evaluate_rows(subject.quantized, &reader, 0, EXAMPLE_ROWS, &metrics) == NN_OK && inside.calls > 0);
-    CHECK("and refuses to run from there",
-          inside.statuses[0] == NN_ERROR_WRONG_STATE && inside.statuses[1] == NN_ERROR_WRONG_STATE);
+    CHECK("and refuses to run from there", inside.statuses[0] == NN_ERROR_WRONG_STATE &&
+                                               inside.statuses[1] == NN_ERROR_WRONG_STATE &&
+                                               inside.statuses[2] == NN_ERROR_WRONG_STATE);
 }
 
 /* *network of the functions that make one. */

@@ -486,6 +486,7 @@ static void statuses(void) {
     CHECK("too little", fit(lanes, 4, &d, work, size - 1) == NN_ERROR_BUFFER_TOO_SMALL);
     CHECK("no networks", fit(lanes, 0, &d, work, size) == NN_ERROR_ZERO_DIMENSION);
     CHECK("too many", nn_fit_lanes_size(lanes, SIZE_MAX / 2, NULL, &size) == NN_ERROR_TOO_LARGE);
+    CHECK("more than half of all addresses", nn_fit_lanes_size(lanes, SIZE_MAX, NULL, &size) == NN_ERROR_TOO_LARGE);
     CHECK("work at an odd address", fit(lanes, 4, &d, work + 4, size) == NN_ERROR_MISALIGNED);
     lanes[3].network = NULL;
     CHECK("no network", fit(lanes, 4, &d, work, size) == NN_ERROR_NULL_POINTER);

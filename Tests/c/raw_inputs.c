@@ -96,6 +96,25 @@ static void refusals(void) {
             nn_quantize_raw(q, raw, readings[0], 1, given[0]));
 }
 
+/* Inputs of the first layer that are products of readings, which no line makes. */
+static void products(void) {
+    static _Alignas(64) unsigned char memory[4096], model[4096], opened[4096];
+    const double scales[EXAMPLE_INPUTS] = {1, 1, 1};
+    nn_raw_input raw[EXAMPLE_INPUTS];
+    nn_network *network = NULL, *q = NULL;
+    nn_layer layer = {.units = 2};
+    nn_config config = nn_config_default();
+    size_t size = 0;
+    config.inputs = EXAMPLE_INPUTS;
+    config.layers = &layer;
+    config.layer_count = 1;
+    config.polynomial_degree = 2;
+    example_must(nn_init(memory, sizeof memory, &config, &network), "nn_init");
+    example_must(nn_quantize(network, subject.inputs, 2, NULL, model, sizeof model, &size), "nn_quantize");
+    example_must(nn_open(model, size, 1, opened, sizeof opened, &q), "nn_open");
+    REFUSED("nn_get_raw_inputs of products", NN_ERROR_UNSUPPORTED, nn_get_raw_inputs(q, NULL, scales, raw));
+}
+
 int main(void) {
     static const double offsets[] = {0, -3, 1000, -1e12}, steps[] = {1e-9, 0.0001, 0.01, 0.3};
     example_make(&subject);
@@ -111,5 +130,6 @@ int main(void) {
         }
     }
     refusals();
+    products();
     return check_finish();
 }

@@ -31,12 +31,12 @@ public import CNN
       let work = UnsafeMutableRawPointer(mutating: try requireBlock(work))
       let tasks = LaneTasks(
         lanes: lanes, count: try requireCount(count), rows: rows, parallel: try requireThreads(parallel))
-      let plan = try tasks.plan()
+      let plan = try LaneWork(lanes, tasks.count, parallel: tasks.parallel)
       try requireSize(workSize, atLeast: plan.bytes)
       try tasks.requireLanes(work, plan.bytes)
       try tasks.requireApart(work)
       try tasks.requireSamples()
-      tasks.run(work, plan)
+      try tasks.run(work, plan)
     }
   }
 
@@ -55,10 +55,7 @@ public import CNN
       try claims.reads(lanes, count)
       try claims.reads(parallel)
       for i in 0..<count { try requireTrainable(lanes[i].network).requireOutside(size) }
-      let rows = LaneRows(inputs: nil, targets: nil, rows: 0)
-      size.pointee = try LaneTasks(
-        lanes: UnsafeMutablePointer(mutating: lanes), count: count, rows: rows, parallel: parallel
-      ).plan().bytes
+      size.pointee = try LaneWork(lanes, count, parallel: parallel).bytes
     }
   }
 
@@ -80,8 +77,8 @@ public import CNN
 
   /// The rows of the call.
   private struct LaneRows {
-    let inputs: UnsafePointer<Float>?
-    let targets: UnsafePointer<Float>?
+    let inputs: UnsafePointer<Float>
+    let targets: UnsafePointer<Float>
     let rows: Int
   }
 
@@ -93,6 +90,32 @@ public import CNN
     let scratch: Int
     let tasks: Int
     let bytes: Int
+
+    /// Work begins at such a boundary: a cache line's.
+    static var grain: Int { 64 }
+    /// A network's claims beside those of the call.
+    private static var mostClaims: Int { 12 }
+
+    init(_ lanes: UnsafePointer<nn_lane>, _ count: Int, parallel: UnsafePointer<nn_parallel>?) throws(Status)
+    {
+      var floats = 0
+      for i in 0..<count {
+        let network = try requireTrainable(lanes[i].network)
+        floats = max(floats, try LanePlan(network, lanes: LanePlan.mostLanes).floats)
+      }
+      let ofFit = max(MemoryLayout<LaneFit>.stride, LaneWork.mostClaims * MemoryLayout<Claim>.stride)
+      fits = try sum(try product(count, ofFit), LaneWork.grain) & ~(LaneWork.grain - 1)
+      scratch = try product(floats, MemoryLayout<Float>.size)
+      tasks = LaneWork.tasks(count, parallel)
+      bytes = try sum(try sum(fits, try product(scratch, tasks)), LaneWork.grain)
+    }
+
+    /// Four for each thread, so that one that ends early has something left, of a full pack each.
+    private static func tasks(_ count: Int, _ parallel: UnsafePointer<nn_parallel>?) -> Int {
+      guard let parallel else { return 1 }
+      let threads = Int(min(parallel.pointee.threads, 1024))
+      return max(min(threads * 4, count / LanePlan.mostLanes), 1)
+    }
   }
 
   /// The trainings of a call, shared by tasks.
@@ -101,32 +124,6 @@ public import CNN
     let count: Int
     let rows: LaneRows
     let parallel: UnsafePointer<nn_parallel>?
-
-    /// Work begins at such a boundary: a cache line's.
-    private static var grain: Int { 64 }
-    /// A network's claims beside those of the call.
-    private static var mostClaims: Int { 12 }
-
-    func plan() throws(Status) -> LaneWork {
-      var floats = 0
-      for i in 0..<count {
-        let network = try requireTrainable(lanes[i].network)
-        floats = max(floats, try LanePlan(network, lanes: LanePlan.mostLanes).floats)
-      }
-      let ofFit = max(MemoryLayout<LaneFit>.stride, LaneTasks.mostClaims * MemoryLayout<Claim>.stride)
-      let fits = try sum(try product(count, ofFit), LaneTasks.grain) & ~(LaneTasks.grain - 1)
-      let scratch = try product(floats, MemoryLayout<Float>.size)
-      let tasks = tasks
-      let bytes = try sum(try sum(fits, try product(scratch, tasks)), LaneTasks.grain)
-      return LaneWork(fits: fits, scratch: scratch, tasks: tasks, bytes: bytes)
-    }
-
-    /// Four for each thread, so that one that ends early has something left, of a full pack each.
-    private var tasks: Int {
-      guard let parallel else { return 1 }
-      let threads = Int(min(parallel.pointee.threads, 1024))
-      return max(min(threads * 4, count / LanePlan.mostLanes), 1)
-    }
 
     /// The arguments of each network by themselves, and beside those of the call.
     func requireLanes(_ work: UnsafeMutableRawPointer, _ bytes: Int) throws(Status) {
@@ -172,7 +169,7 @@ public import CNN
     }
 
     func requireSamples() throws(Status) {
-      guard let inputs = rows.inputs, let targets = rows.targets else { throw .nullPointer }
+      let (inputs, targets) = (rows.inputs, rows.targets)
       for i in 0..<count {
         let network = try requireTrainable(lanes[i].network)
         try NN.requireSamples(inputs, targets, rows.rows, of: network)
@@ -184,12 +181,12 @@ public import CNN
       }
     }
 
-    func run(_ work: UnsafeMutableRawPointer, _ plan: LaneWork) {
+    func run(_ work: UnsafeMutableRawPointer, _ plan: LaneWork) throws(Status) {
       let start = aligned(work)
       let fits = start.assumingMemoryBound(to: LaneFit.self)
       var hasCallback = false
       for i in 0..<count {
-        guard let fit = fit(i) else { return }
+        let fit = try fit(i)
         if fit.options.callback != nil { hasCallback = true }
         (fits + i).initialize(to: LaneFit(fit, isReported: lanes[i].last != nil))
       }
@@ -210,29 +207,24 @@ public import CNN
     }
 
     /// A training whose arguments are checked; its network is closed to the program until the end.
-    private func fit(_ i: Int) -> Fit<HeldSamples>? {
-      guard let inputs = rows.inputs, let targets = rows.targets else { return nil }
-      do throws(Status) {
-        let options = try fitOptions(lanes[i].options)
-        let alone = try requireTrainable(lanes[i].network)
-        let network = parallel == nil ? try alone.with(options.parallel) : alone
-        network.header.pointee.forwardRows = 0
-        network.header.pointee.isInCallback = 1
-        let validation = try options.validation(inputs, targets, rows.rows, of: network)
-        let order = UnsafePointer(options.order)
-        let samples = HeldSamples(
-          inputs: Rows(inputs, width: network.inputs, order: order),
-          targets: Rows(targets, width: network.targetWidth, order: order),
-          weights: options.sample_weights.map { Rows($0, width: 1, order: order) })
-        return Fit(
-          network, samples, rows: options.trainingRows(of: rows.rows, validation), options, validation)
-      } catch {
-        return nil
-      }
+    private func fit(_ i: Int) throws(Status) -> Fit<HeldSamples> {
+      let options = try fitOptions(lanes[i].options)
+      let alone = try requireTrainable(lanes[i].network)
+      let network = parallel == nil ? try alone.with(options.parallel) : alone
+      network.header.pointee.forwardRows = 0
+      network.header.pointee.isInCallback = 1
+      let validation = try options.validation(rows.inputs, rows.targets, rows.rows, of: network)
+      let order = UnsafePointer(options.order)
+      let samples = HeldSamples(
+        inputs: Rows(rows.inputs, width: network.inputs, order: order),
+        targets: Rows(rows.targets, width: network.targetWidth, order: order),
+        weights: options.sample_weights.map { Rows($0, width: 1, order: order) })
+      return Fit(
+        network, samples, rows: options.trainingRows(of: rows.rows, validation), options, validation)
     }
 
     private func aligned(_ work: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer {
-      work.alignedUp(toMultipleOf: LaneTasks.grain)
+      work.alignedUp(toMultipleOf: LaneWork.grain)
     }
   }
 
