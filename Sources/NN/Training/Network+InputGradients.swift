@@ -18,6 +18,7 @@ extension Network {
   }
 
   /// Gradients of predictions: x [rows][inputs], dy [rows][outputs], dx [rows][inputs]; any number of rows.
+  @inline(never)
   func predictInputGradients(
     _ x: UnsafePointer<Float>, rows: Int, _ dy: UnsafePointer<Float>, into dx: UnsafeMutablePointer<Float>
   ) {
