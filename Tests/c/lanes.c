@@ -404,6 +404,7 @@ static void threads(void) {
             for (int side = 0; side < 2; side++) {
                 free(pairs[i].networks[side]);
                 pairs[i].networks[side] = make(&other, &d);
+                free(pairs[i].options[side].best_parameters);
                 pairs[i].options[side].best_parameters = NULL;
             }
         }
