@@ -3,7 +3,7 @@ import NeuralNetwork
 extension Figure {
   /// Rectangle in the plane of two features, as many points wide as high.
   struct Grid {
-    static let points = 400
+    static let points = 200
     let x: ClosedRange<Float>
     let y: ClosedRange<Float>
 

@@ -16,6 +16,7 @@ extension Figure {
     figure.size = (max(420 * columns, 600), 460 * rows)
     figure.fontSize = 11
     figure.name(title)
+    figure.hasCells = true
     figure.add("set multiplot layout \(rows),\(columns) title \(quoted(title)) noenhanced")
     for layer in layers {
       figure.add("reset")

@@ -45,6 +45,8 @@ struct Figure {
   /// Set in place of `size` by the user.
   var givenSize: (width: Int, height: Int)?
   var fontSize = 14
+  /// Whether images are cells, which no viewer is to blur, and not areas.
+  var hasCells = false
   /// What the document calls itself: the first title.
   private var name = ""
   private var lines: [String] = []
@@ -131,15 +133,15 @@ extension Figure {
     }
   }
 
-  /// SVG as gnuplot writes it, with the figure's own title, and cells of heat maps that no viewer blurs.
+  /// SVG as gnuplot writes it, with the figure's own title and sharp cells.
   private func finished(_ svg: [UInt8]) -> [UInt8] {
     let title = name.map { ["&": "&amp;", "<": "&lt;", ">": "&gt;"][$0] ?? String($0) }.joined()
     let text = String(decoding: svg, as: UTF8.self)
       .replacing(
         "<title>Gnuplot</title>", with: "<title>\(escapingControls(title))</title>", maxReplacements: 1
       )
-      .replacing("<image ", with: "<image style='image-rendering: pixelated' ")
-    return Array(text.utf8)
+    let image = hasCells ? "<image style='image-rendering: pixelated' " : "<image "
+    return Array(text.replacing("<image ", with: image).utf8)
   }
 
   static func format(of path: String) throws(Failure) -> Format {
