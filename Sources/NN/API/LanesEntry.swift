@@ -1,30 +1,16 @@
 public import CNN
 
 // Firmware has one network, and no lanes.
-#if NN_PLAIN_KERNELS
-  @c @implementation
-  public func nn_fit_lanes(
-    _ lanes: UnsafeMutablePointer<nn_lane>!, _ count: Int, _ inputs: UnsafePointer<Float>!,
-    _ targets: UnsafePointer<Float>!, _ rows: Int, _ parallel: UnsafePointer<nn_parallel>!,
-    _ work: UnsafeMutableRawPointer!, _ workSize: Int
-  ) -> nn_status {
-    Status.unsupported.code
-  }
 
-  @c @implementation
-  public func nn_fit_lanes_size(
-    _ lanes: UnsafePointer<nn_lane>!, _ count: Int, _ parallel: UnsafePointer<nn_parallel>!,
-    _ size: UnsafeMutablePointer<Int>!
-  ) -> nn_status {
+@c @implementation
+public func nn_fit_lanes(
+  _ lanes: UnsafeMutablePointer<nn_lane>!, _ count: Int, _ inputs: UnsafePointer<Float>!,
+  _ targets: UnsafePointer<Float>!, _ rows: Int, _ parallel: UnsafePointer<nn_parallel>!,
+  _ work: UnsafeMutableRawPointer!, _ workSize: Int
+) -> nn_status {
+  #if NN_PLAIN_KERNELS
     Status.unsupported.code
-  }
-#else
-  @c @implementation
-  public func nn_fit_lanes(
-    _ lanes: UnsafeMutablePointer<nn_lane>!, _ count: Int, _ inputs: UnsafePointer<Float>!,
-    _ targets: UnsafePointer<Float>!, _ rows: Int, _ parallel: UnsafePointer<nn_parallel>!,
-    _ work: UnsafeMutableRawPointer!, _ workSize: Int
-  ) -> nn_status {
+  #else
     entry { () throws(Status) in
       let lanes = try require(lanes)
       let rows = LaneRows(inputs: try require(inputs), targets: try require(targets), rows: rows)
@@ -38,13 +24,17 @@ public import CNN
       try tasks.requireSamples()
       try tasks.run(work, plan)
     }
-  }
+  #endif
+}
 
-  @c @implementation
-  public func nn_fit_lanes_size(
-    _ lanes: UnsafePointer<nn_lane>!, _ count: Int, _ parallel: UnsafePointer<nn_parallel>!,
-    _ size: UnsafeMutablePointer<Int>!
-  ) -> nn_status {
+@c @implementation
+public func nn_fit_lanes_size(
+  _ lanes: UnsafePointer<nn_lane>!, _ count: Int, _ parallel: UnsafePointer<nn_parallel>!,
+  _ size: UnsafeMutablePointer<Int>!
+) -> nn_status {
+  #if NN_PLAIN_KERNELS
+    Status.unsupported.code
+  #else
     entry { () throws(Status) in
       let lanes = try require(lanes)
       let size = try require(size)
@@ -57,8 +47,10 @@ public import CNN
       for i in 0..<count { try requireTrainable(lanes[i].network).requireOutside(size) }
       size.pointee = try LaneWork(lanes, count, parallel: parallel).bytes
     }
-  }
+  #endif
+}
 
+#if !NN_PLAIN_KERNELS
   private func requireCount(_ count: Int) throws(Status) -> Int {
     guard count != 0 else { throw .zeroDimension }
     // size_t is imported as Int: what is over half the address space shows as negative.

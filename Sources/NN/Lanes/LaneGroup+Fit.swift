@@ -2,8 +2,6 @@ import CNN
 
 /// Epochs of all lanes in step: what Fit does for each of them.
 extension LaneGroup {
-  private var width: Int { LaneGroup.lanes }
-
   /// One epoch. Lanes whose training has ended are free afterwards.
   mutating func runEpoch() {
     for lane in 0..<width {

@@ -18,7 +18,6 @@ extension LaneGroup {
     return loss.isLogistic(term) ? .logistic : .terms
   }
 
-  private var width: Int { LaneGroup.lanes }
   private var z: UnsafeMutablePointer<Float> { outputs(of: model.layerCount &- 1) }
 
   mutating func computeLosses(_ count: Int, _ targets: (UnsafeMutablePointer<LaneFit>) -> Rows) {

@@ -13,8 +13,6 @@ extension LaneGroup {
     }
   }
 
-  private var width: Int { LaneGroup.lanes }
-
   /// Gradients of `count` rows of the epoch from `start` on, added to those of the batch, or the first of them when
   /// `fresh`. Rows from `watched` on tell which units are alive.
   mutating func learn(from start: Int, _ count: Int, fresh: Bool, watching watched: Int) {

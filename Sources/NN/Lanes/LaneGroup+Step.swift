@@ -1,7 +1,5 @@
 /// A step of the optimiser in every lane.
 extension LaneGroup {
-  private var width: Int { LaneGroup.lanes }
-
   /// Update the parameters by the gradients of a batch whose rows count for `weights`. Returns the lanes that have
   /// diverged, which changes none of their parameters.
   mutating func step(_ weights: Pack) -> LaneMask {

@@ -41,6 +41,7 @@ struct LaneGroup {
   var norms = Pack()
 
   static var lanes: Int { Pack.scalarCount }
+  var width: Int { LaneGroup.lanes }
 
   init(_ leader: Fit<HeldSamples>, _ plan: LanePlan, _ scratch: UnsafeMutablePointer<Float>) {
     model = Network(base: leader.network.base)
