@@ -38,8 +38,10 @@ class Contenders:
     def lanes(self, task, networks):
         """{way: microseconds a network and step of so many networks at once}, of libnn's ways and JAX's."""
         words = self._output("lanes", self.build / "data", task, networks, self.seconds).split()
-        if not words or words[-1] != "0":
-            raise SystemExit(f"lanes, task {task}: {words[-1] if words else 'no program; parameters that'} differ")
+        if not words:
+            raise SystemExit("lanes: the program has failed; make bench builds it")
+        if words[-1] != "0":
+            raise SystemExit(f"lanes, task {task}: {words[-1]} parameters differ from those of networks alone")
         found = dict(zip(LANES, map(float, words)))
         if "JAX" in self.servers:
             found["JAX"] = self._ask("JAX", "train", "JAX", task, networks, self.seconds)

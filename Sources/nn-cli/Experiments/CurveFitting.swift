@@ -40,7 +40,7 @@ extension Experiment {
     let loss = Numbers.fixed(try network.evaluate(data).loss, 4)
     let outputs = try network.predictions(of: data.inputs, rows: data.rows)
     var chart = Chart(
-      title: "step \(step), loss \(loss)", x: "x", y: "y", key: step == 5 ? "tmargin center horizontal" : nil,
+      title: "step \(step), loss \(loss)", x: "x", y: "y", key: step == 5 ? Chart.above : nil,
       yRange: -0.3...1.5)
     chart.add("data", .dots, x: data.inputs, y: data.targets)
     chart.add("network", .line, x: data.inputs, y: outputs, color: 5)

@@ -35,7 +35,7 @@ extension Experiment {
     let (w, b) = try network.line()
     let title = "step \(step): y = \(Numbers.fixed(w, 2)) x + \(Numbers.fixed(b, 2))"
     var chart = Chart(
-      title: title, x: "x", y: "y", key: step == 50 ? "tmargin center horizontal" : nil, xRange: 0...5,
+      title: title, x: "x", y: "y", key: step == 50 ? Chart.above : nil, xRange: 0...5,
       yRange: 0...17)
     chart.add("last 200 rows", .dots, x: rows.map(\.x), y: rows.map(\.y))
     chart.add("line", .line, x: [0, 5], y: [Float(b), Float(5 * w + b)], color: 5)

@@ -11,8 +11,8 @@ struct Agreement {
   let layers: [Layer]
   /// The share of rows that get the same class, or the same labels; nil of numbers.
   let labels: Double?
-  /// The same for what comes of the readings that are nearest to the rows; of numbers as that of a layer. nil without
-  /// readings, and of sums that an activation comes after.
+  /// The share of rows whose nearest readings get the same class or labels; of numbers, how closely they follow, as a
+  /// layer does. nil without readings, and of sums that an activation comes after.
   let raw: Double?
   let rows: Int
   /// The file that they are from.

@@ -17,12 +17,15 @@ struct Chart {
     var color: Int
   }
 
+  /// The legend's place above the plot, where no curve runs.
+  static let above = "tmargin center horizontal"
+
   var title: String
   var x: String
   var y: String
   var series: [Series] = []
-  /// Place of the legend, above the plot where no curve runs; nil for none.
-  var key: String? = "tmargin center horizontal"
+  /// Place of the legend; nil for none.
+  var key: String? = Chart.above
   var isLogarithmic = false
   var xRange: ClosedRange<Float>?
   var yRange: ClosedRange<Float>?

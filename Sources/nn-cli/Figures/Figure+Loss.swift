@@ -20,7 +20,7 @@ extension Figure {
     var figure = Figure()
     let hasAccuracy = curves.has("accuracy")
     figure.begin(title: title, x: hasAccuracy ? "" : "epoch", y: "loss")
-    figure.add("set key tmargin center horizontal")
+    figure.add("set key \(Chart.above)")
     if hasAccuracy { figure.add("set multiplot layout 2,1") }
     // Both panels begin at one place.
     figure.add("set lmargin 12")
