@@ -3,6 +3,8 @@ import Testing
 @testable import NeuralNetwork
 
 @Suite struct FitTests {
+  private let xor = XOR()
+
   private struct Problem: Error, Equatable {
     let epoch: Int
   }
@@ -11,7 +13,7 @@ import Testing
     let network = try Network(XOR.description)
     var epochs: [Int] = []
     let result = try network.fit(
-      XOR.inputs, XOR.targets, options: FitOptions(epochs: 2000, batchSize: nil)
+      xor.inputs, xor.targets, options: FitOptions(epochs: 2000, batchSize: nil)
     ) { progress in
       epochs.append(progress.epoch)
       #expect(progress.hasEpochEnded && progress.rowsDone == 4 && progress.rows == 4)
@@ -19,9 +21,9 @@ import Testing
     }
     #expect(result.wasStopped)
     #expect(epochs == Array(1...result.progress.epoch))
-    let outputs = try network.predict(XOR.inputs)
-    #expect(zip(outputs, XOR.targets).allSatisfy { abs($0 - $1) < 0.1 })
-    let metrics = try network.evaluate(XOR.inputs, XOR.targets)
+    let outputs = try network.predict(xor.inputs)
+    #expect(zip(outputs, xor.targets).allSatisfy { abs($0 - $1) < 0.1 })
+    let metrics = try network.evaluate(xor.inputs, xor.targets)
     #expect(metrics.accuracy == 1 && metrics.loss < 0.02)
   }
 
@@ -30,7 +32,7 @@ import Testing
     var options = FitOptions(epochs: 2, batchSize: 1)
     options.reportBatches = 2
     var rows: [Int] = []
-    try network.fit(XOR.inputs, XOR.targets, options: options) {
+    try network.fit(xor.inputs, xor.targets, options: options) {
       rows.append($0.rowsDone)
       return .goOn
     }
@@ -40,26 +42,26 @@ import Testing
   @Test func whatTheClosureThrowsIsThrown() throws {
     let network = try Network(XOR.description)
     #expect(throws: Problem(epoch: 3)) {
-      try network.fit(XOR.inputs, XOR.targets) { progress in
+      try network.fit(xor.inputs, xor.targets) { progress in
         if progress.epoch == 3 { throw Problem(epoch: 3) }
         return .goOn
       }
     }
     // The network is as it was after that epoch, and goes on.
     let other = try Network(XOR.description)
-    try other.fit(XOR.inputs, XOR.targets, options: FitOptions(epochs: 3))
+    try other.fit(xor.inputs, xor.targets, options: FitOptions(epochs: 3))
     #expect(try network.values == other.values)
   }
 
   @Test func theClosureMayLookAndNotTrain() throws {
     let network = try Network(XOR.description)
-    try network.fit(XOR.inputs, XOR.targets, options: FitOptions(epochs: 2)) { progress in
+    try network.fit(xor.inputs, xor.targets, options: FitOptions(epochs: 2)) { progress in
       #expect(try network.health(layer: 0).gradientNorm > 0)
       #expect(try network.layer(1).weights.count == 4)
-      #expect(try Network(opening: Model(network.modelBytes())).predict(XOR.inputs).count == 4)
+      #expect(try Network(opening: Model(network.modelBytes())).predict(xor.inputs).count == 4)
       try network.setLearningRate(0.001)
-      #expect(status { try network.trainBatch(XOR.inputs, XOR.targets) } == .wrongState)
-      #expect(status { _ = try network.predict(XOR.inputs) } == .wrongState)
+      #expect(status { try network.trainBatch(xor.inputs, xor.targets) } == .wrongState)
+      #expect(status { _ = try network.predict(xor.inputs) } == .wrongState)
       return .goOn
     }
   }
@@ -67,11 +69,11 @@ import Testing
   @Test func rowsAreReadWhereTheyAre() throws {
     let memory = UnsafeMutableBufferPointer<Float>.allocate(capacity: 8)
     defer { memory.deallocate() }
-    _ = memory.initialize(fromContentsOf: XOR.inputs)
+    _ = memory.initialize(fromContentsOf: xor.inputs)
     let network = try Network(XOR.description)
     // Rows that become invalid during the training are seen, as there is no other copy of them.
     let end = status {
-      try network.fit(memory.span, XOR.targets.span) { progress in
+      try network.fit(memory.span, xor.targets.span) { progress in
         if progress.epoch == 2 { memory[0] = .nan }
         return .goOn
       }
@@ -84,13 +86,13 @@ import Testing
     let weights: [Float] = [1, 1, 0, 0]
     var options = FitOptions(epochs: 5, batchSize: nil)
     options.shuffle = false
-    try weighted.fit(XOR.inputs.span, XOR.targets.span, weights: weights.span, options: options)
+    try weighted.fit(xor.inputs.span, xor.targets.span, weights: weights.span, options: options)
     let half = try Network(XOR.description)
-    try half.fit(Array(XOR.inputs[..<4]), Array(XOR.targets[..<2]), options: options)
+    try half.fit(Array(xor.inputs[..<4]), Array(xor.targets[..<2]), options: options)
     let difference = zip(try weighted.values, try half.values).map { abs($0 - $1) }.max()
     #expect(try #require(difference) < 1e-5)
     #expect(
-      status { try weighted.fit(XOR.inputs.span, XOR.targets.span, weights: [1, 1].span) } == .outOfRange)
+      status { try weighted.fit(xor.inputs.span, xor.targets.span, weights: [1, 1].span) } == .outOfRange)
   }
 
   @Test func theBestEpochIsRestored() throws {
@@ -117,16 +119,16 @@ import Testing
     let network = try Network(XOR.description)
     var options = FitOptions(epochs: 2)
     options.patience = 1
-    #expect(status { try network.fit(XOR.inputs, XOR.targets, options: options) } == .badSetting)
+    #expect(status { try network.fit(xor.inputs, xor.targets, options: options) } == .badSetting)
     options.patience = nil
     options.validationRows = 4
-    #expect(status { try network.fit(XOR.inputs, XOR.targets, options: options) } == .outOfRange)
+    #expect(status { try network.fit(xor.inputs, xor.targets, options: options) } == .outOfRange)
     options.validationRows = -1
-    #expect(status { try network.fit(XOR.inputs, XOR.targets, options: options) } == .badSetting)
+    #expect(status { try network.fit(xor.inputs, xor.targets, options: options) } == .badSetting)
     #expect(
-      status { try network.fit(XOR.inputs, XOR.targets, options: FitOptions(batchSize: -1)) } == .badSetting)
+      status { try network.fit(xor.inputs, xor.targets, options: FitOptions(batchSize: -1)) } == .badSetting)
     #expect(
-      status { try network.fit(XOR.inputs, XOR.targets, options: FitOptions(epochs: 0)) } == .zeroDimension)
+      status { try network.fit(xor.inputs, xor.targets, options: FitOptions(epochs: 0)) } == .zeroDimension)
   }
 
   @Test func divergenceSaysWhere() throws {
@@ -192,8 +194,8 @@ import Testing
 
   @Test func openedNetworksAreNotTrained() throws {
     let opened = try Network(opening: Model(Network(XOR.description).modelBytes()))
-    #expect(status { try opened.fit(XOR.inputs, XOR.targets) } == .notTrainable)
-    #expect(status { try opened.trainBatch(XOR.inputs, XOR.targets) } == .notTrainable)
+    #expect(status { try opened.fit(xor.inputs, xor.targets) } == .notTrainable)
+    #expect(status { try opened.trainBatch(xor.inputs, xor.targets) } == .notTrainable)
     #expect(status { try opened.withParameters { _ in } } == .notTrainable)
   }
 }

@@ -4,16 +4,17 @@ import Testing
 @testable import NeuralNetwork
 
 @Suite struct ModelTests {
+  private let xor = XOR()
   private let network: Network
   private let bytes: [UInt8]
   private let outputs: [Float]
 
   init() throws {
     network = try Network(XOR.description)
-    try network.fit(XOR.inputs, XOR.targets, options: FitOptions(epochs: 20))
+    try network.fit(xor.inputs, xor.targets, options: FitOptions(epochs: 20))
     bytes = try network.modelBytes(
       texts: ModelTexts(features: ["a", "b"], targets: ["a xor b"], labels: ["no", "yes"], note: "a note"))
-    outputs = try network.predict(XOR.inputs)
+    outputs = try network.predict(xor.inputs)
   }
 
   @Test func bytesAreOpened() throws {
@@ -22,7 +23,7 @@ import Testing
     #expect(model.withBytes { Array($0) } == bytes)
     #expect(model.description.layers == XOR.description.layers)
     let opened = try Network(opening: model, maxBatch: 1)
-    #expect(try opened.predict(XOR.inputs) == outputs)
+    #expect(try opened.predict(xor.inputs) == outputs)
     #expect(opened.model === model && !opened.isTrainable && !opened.isQuantized)
   }
 
@@ -34,7 +35,7 @@ import Testing
     #expect(write(file, bytes, bytes.count) == bytes.count)
     close(file)
     let opened = try Network(opening: Model(mapping: name))
-    #expect(try opened.predict(XOR.inputs) == outputs)
+    #expect(try opened.predict(xor.inputs) == outputs)
     truncate(name, 0)
     #expect(status { _ = try Model(mapping: name) } == .modelTruncated)
     do throws(NNError) {
@@ -51,7 +52,7 @@ import Testing
     memory.copyBytes(from: bytes)
     let model = try Model(unowned: UnsafeRawBufferPointer(memory))
     #expect(model.withBytes { $0.baseAddress } == UnsafeRawPointer(memory.baseAddress))
-    #expect(try Network(opening: model).predict(XOR.inputs) == outputs)
+    #expect(try Network(opening: model).predict(xor.inputs) == outputs)
     let shifted = UnsafeRawBufferPointer(rebasing: memory[4...])
     #expect(status { _ = try Model(unowned: shifted) } == .misaligned)
   }
@@ -83,21 +84,21 @@ import Testing
   @Test func loadedNetworksGoOnLearning() throws {
     let model = try Model(network.modelBytes(trainingState: true))
     let loaded = try Network(loading: model)
-    try loaded.trainBatch(XOR.inputs, XOR.targets)
-    try network.trainBatch(XOR.inputs, XOR.targets)
+    try loaded.trainBatch(xor.inputs, xor.targets)
+    try network.trainBatch(xor.inputs, xor.targets)
     #expect(try loaded.values == network.values)
     try loaded.restore(model)
-    #expect(try loaded.predict(XOR.inputs) == outputs)
+    #expect(try loaded.predict(xor.inputs) == outputs)
     #expect(status { _ = try Network(loading: model, as: Curve.description) } == .outOfRange)
   }
 
   @Test func quantizedModels() throws {
     let quantized = try Network(
-      opening: Model(network.quantizedModelBytes(calibration: XOR.inputs.span)))
+      opening: Model(network.quantizedModelBytes(calibration: xor.inputs.span)))
     #expect(quantized.isQuantized)
     let layer = try #require(quantized.quantizedLayer(0))
     #expect((layer.weights.count, layer.biases.count, layer.table.count) == (8, 4, 256))
-    #expect(try zip(quantized.predict(XOR.inputs), outputs).allSatisfy { abs($0 - $1) < 0.05 })
+    #expect(try zip(quantized.predict(xor.inputs), outputs).allSatisfy { abs($0 - $1) < 0.05 })
     #expect(quantized.quantizedLayer(2) == nil && network.quantizedLayer(0) == nil)
     #expect(status { _ = try quantized.layer(0) } == .wrongState)
     let model = try #require(quantized.model)
@@ -109,7 +110,7 @@ import Testing
     let model = try Model(bytes)
     let results = try await withThrowingTaskGroup(of: [Float].self) { group in
       for _ in 0..<8 {
-        group.addTask { try Network(opening: model).predict(XOR.inputs) }
+        group.addTask { [xor] in try Network(opening: model).predict(xor.inputs) }
       }
       return try await group.reduce(into: []) { $0.append($1) }
     }

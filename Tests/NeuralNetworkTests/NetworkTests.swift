@@ -3,13 +3,15 @@ import Testing
 @testable import NeuralNetwork
 
 @Suite struct NetworkTests {
+  private let xor = XOR()
+
   @Test func rowsThatAreNotWholeAreRefused() throws {
     let network = try Network(XOR.description)
     let odd: [Float] = [1, 2, 3]
     #expect(status { _ = try network.predict(odd) } == .outOfRange)
     #expect(status { _ = try network.evaluate(odd, [1]) } == .outOfRange)
-    #expect(status { try network.trainBatch(XOR.inputs, [1, 0, 1]) } == .outOfRange)
-    #expect(status { try network.fit(XOR.inputs, [1]) } == .outOfRange)
+    #expect(status { try network.trainBatch(xor.inputs, [1, 0, 1]) } == .outOfRange)
+    #expect(status { try network.fit(xor.inputs, [1]) } == .outOfRange)
     #expect(status { try network.forward(odd.span) } == .outOfRange)
     #expect(try network.predict([Float]()) == [])
     do throws(NNError) {
@@ -23,14 +25,14 @@ import Testing
     let network = try Network(XOR.description)
     var outputs = [Float](repeating: 7, count: 5)
     var span = outputs.mutableSpan
-    try network.predict(XOR.inputs.span, into: &span)
-    #expect(Array(outputs[..<4]) == (try network.predict(XOR.inputs)))
+    try network.predict(xor.inputs.span, into: &span)
+    #expect(Array(outputs[..<4]) == (try network.predict(xor.inputs)))
     #expect(outputs[4] == 7)
     var short = [Float](repeating: 7, count: 3)
     #expect(
       status {
         var span = short.mutableSpan
-        try network.predict(XOR.inputs.span, into: &span)
+        try network.predict(xor.inputs.span, into: &span)
       } == .bufferTooSmall)
     #expect(short == [7, 7, 7])
   }
@@ -63,12 +65,12 @@ import Testing
   /// Forward, backward and step are a batch; targets that the library would read behind the end are refused.
   @Test func stepsInParts() throws {
     let (parts, whole) = (try Network(XOR.description), try Network(XOR.description))
-    #expect(status { try parts.backward(XOR.targets.span) } == .wrongState)
-    let loss = try whole.trainBatch(XOR.inputs, XOR.targets)
-    try parts.forward(XOR.inputs.span)
+    #expect(status { try parts.backward(xor.targets.span) } == .wrongState)
+    let loss = try whole.trainBatch(xor.inputs, xor.targets)
+    try parts.forward(xor.inputs.span)
     #expect(status { try parts.backward([Float]([1, 0]).span) } == .outOfRange)
-    #expect(status { try parts.backward(XOR.targets.span, weights: [Float]([1]).span) } == .outOfRange)
-    #expect(try parts.backward(XOR.targets.span) == loss)
+    #expect(status { try parts.backward(xor.targets.span, weights: [Float]([1]).span) } == .outOfRange)
+    #expect(try parts.backward(xor.targets.span) == loss)
     try parts.withGradients { gradients in #expect(gradients.count == 17) }
     try parts.step()
     #expect(try parts.values == whole.values)
@@ -83,25 +85,25 @@ import Testing
     let (own, builtIn) = (try Network(XOR.description), try Network(XOR.description))
     let ones = [Float](repeating: 1, count: 4)
     #expect(status { try own.backward(from: ones.span) } == .wrongState)
-    let outputs = try own.forward(XOR.inputs.span)
+    let outputs = try own.forward(xor.inputs.span)
     #expect(status { try own.backward(from: [Float]([1, 1]).span) } == .outOfRange)
     // Of binary cross-entropy: (y - t) / (y (1 - y)).
-    let gradients = zip(outputs, XOR.targets).map { ($0 - $1) / ($0 * (1 - $0)) }
+    let gradients = zip(outputs, xor.targets).map { ($0 - $1) / ($0 * (1 - $0)) }
     let inputGradients = try own.backwardToInputs(from: gradients.span)
-    try builtIn.forward(XOR.inputs.span)
-    try builtIn.backward(XOR.targets.span)
+    try builtIn.forward(xor.inputs.span)
+    try builtIn.backward(xor.targets.span)
     let (first, second) = (try own.gradientValues, try builtIn.gradientValues)
     #expect(zip(first, second).allSatisfy { abs($0 - $1) < 1e-5 } && first.contains { $0 != 0 })
-    #expect(try own.inputGradients(XOR.inputs.span, outputGradients: gradients.span) == inputGradients)
+    #expect(try own.inputGradients(xor.inputs.span, outputGradients: gradients.span) == inputGradients)
     #expect(inputGradients.count == 8 && inputGradients.contains { $0 != 0 })
     #expect(
-      status { _ = try own.inputGradients(XOR.inputs.span, outputGradients: [1].span) } == .outOfRange)
+      status { _ = try own.inputGradients(xor.inputs.span, outputGradients: [1].span) } == .outOfRange)
     #expect(
       status {
-        _ = try own.inputGradients(XOR.inputs.span, outputGradients: [Float](repeating: .nan, count: 4).span)
+        _ = try own.inputGradients(xor.inputs.span, outputGradients: [Float](repeating: .nan, count: 4).span)
       } == .nonfiniteGradient)
     try own.step()
-    try own.forward(XOR.inputs.span)
+    try own.forward(xor.inputs.span)
     try own.backward(from: gradients.span)
     try own.step()
   }
