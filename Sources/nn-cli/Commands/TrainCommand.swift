@@ -94,6 +94,9 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError("--resume goes on with the options of its file; leave out --config")
     }
     try heldOut.check(self)
+    guard outputs.plotPca == nil || learning.network.pca != nil else {
+      throw ValidationError("--plot-pca needs --pca")
+    }
     guard start.from == nil || test.output == nil else {
       throw ValidationError("--test-out writes rows of a table; with --from name them by --test-data")
     }
@@ -128,12 +131,15 @@ struct TrainCommand: ParsableCommand {
         try AtomicFile.write(Array(run.settings.lines.utf8), to: savedConfig)
       }
     }
+    if let plot = outputs.plotPca {
+      sides.attempt { () throws(Failure) in try run.components?.figure.draw(to: plot) }
+    }
     if let plot = outputs.plot { sides.attempt { () throws(Failure) in try run.lossFigure.draw(to: plot) } }
   }
 
   /// Refuse outputs that would destroy an input. Only the next checkpoint may replace a checkpoint.
   private func checkFiles() throws(Failure) {
-    let files = [output, savedConfig, outputs.log, outputs.plot, test.output]
+    let files = [output, savedConfig, outputs.log, outputs.plot, outputs.plotPca, test.output]
     let inputs = data.inputs + heldOut.inputs + [config, start.from].compactMap(\.self)
     try OutputGuard.check(outputs: files + [checkpoints.path], inputs: inputs)
     try OutputGuard.check(outputs: files, inputs: [checkpoints.resume].compactMap(\.self))

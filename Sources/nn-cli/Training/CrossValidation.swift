@@ -25,7 +25,9 @@ struct CrossValidation {
     let plan = try NetworkPlan(options.learning.network, for: data)
     var all = data
     all.columns = try FittedColumns(data)?.model
-    description = try plan.description(options.learning, data: all)
+    description = try plan.description(
+      options.learning, data: all,
+      components: PrincipalComponents(options.learning, plan, of: all)?.count)
     let rule = try SplitRule.resolve(options.learning.training.rule, for: data)
     // Folds are cut from a sorted copy of the rows and their indices.
     try Memory.require(data.rows * 6 * MemoryLayout<Int>.size)

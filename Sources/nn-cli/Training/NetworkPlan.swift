@@ -51,7 +51,10 @@ extension NetworkPlan {
   /// Rows that the library holds at once: more would cost memory and win no speed.
   private static let mostRowsHeld = 256
 
-  func description(_ learning: LearningOptions, data: Dataset) throws(Failure) -> NetworkDescription {
+  /// `components` is the number of units of a first layer that projects onto principal components.
+  func description(
+    _ learning: LearningOptions, data: Dataset, components: Int? = nil
+  ) throws(Failure) -> NetworkDescription {
     let training = learning.training
     try learning.optimizer.requireUse(for: loss)
     var description =
@@ -60,6 +63,10 @@ extension NetworkPlan {
       } else {
         try newDescription(learning, data: data)
       }
+    if let components {
+      description.layers.insert(.dense(components, .identity), at: 0)
+      description.frozenLayers = 1
+    }
     learning.optimizer.apply(to: &description)
     let size = training.resolved(for: loss, holdsOut: false).batch.rows
     let batch = size == 0 ? data.rows : min(size, data.rows)

@@ -32,6 +32,7 @@ extension TrainingRun {
     facts.add("Window", data.window?.summary)
     facts.add(
       "Network", "\(network.description.text), \(Numbers.count(network.sizes.parameters, "parameter"))")
+    facts.add("PCA", components?.summary)
     facts.add("From", plan.start?.text(network.description))
     facts.add("Training", trainingText(result))
     if validation == nil { facts.add("Result", "\(result.training.summary) on the training rows") }
@@ -51,7 +52,7 @@ extension TrainingRun {
       ("options", JSON.object(resolved.choices).withoutNulls),
     ] + (options.data.table.na == nil ? plan.start?.kept ?? [] : options.data.table.kept)
       + Derivation.members(data.derivation)
-      + [data.window?.noteMember].compactMap(\.self)
+      + [data.window?.noteMember, components?.noteMember].compactMap(\.self)
   }
 
   private func history(_ result: Result) -> [(String, JSON)] {

@@ -20,6 +20,7 @@ final class TrainingRun {
   var train: Dataset { setup.train }
   var validation: Dataset? { setup.validation }
   var network: Network { setup.network }
+  var components: PrincipalComponents? { setup.components }
 
   struct Result {
     let last: Progress

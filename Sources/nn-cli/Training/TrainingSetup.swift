@@ -8,6 +8,8 @@ struct TrainingSetup {
   let validation: Dataset?
   /// How rows as they were read become rows of the network; nil for plain numbers.
   let columns: FittedColumns?
+  /// What the first layer projects onto; nil where it learns.
+  let components: PrincipalComponents?
   let network: Network
   let training: Training
 
@@ -23,7 +25,8 @@ struct TrainingSetup {
     try checkpoint?.check(
       self.options.settings(plan.start?.options), allowsOtherEpochs: self.options.schedule.allowsMoreEpochs)
     try checkpoint?.check(training)
-    let description = try plan.description(self.options, data: train)
+    components = try PrincipalComponents(self.options, plan, of: train)
+    let description = try plan.description(self.options, data: train, components: components?.count)
     if let checkpoint {
       network = try Network(loading: checkpoint.model, as: description)
       try attempt(network.restore(checkpoint.model.model), about: checkpoint.path)
@@ -32,8 +35,9 @@ struct TrainingSetup {
       if let start = plan.start {
         try start.copy(to: network, train)
       } else {
-        try columns?.clearUntrained(network)
+        if components == nil { try columns?.clearUntrained(network) }
         try options.scaling.apply(to: network, from: train)
+        try components?.apply(to: network)
       }
     }
     network.threads = threads

@@ -10,6 +10,13 @@ struct NetworkOptions: ParsableArguments {
         + "makes a linear model. (default: 16; none for the loss perceptron)", valueName: "units"))
   var chosenHidden: HiddenLayers?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Learn from principal components of the scaled features: their number, 10, or the share of the variance that "
+        + "they keep, 0.95. They become a first layer, which does not learn.", valueName: "components"))
+  var pca: ComponentCount?
+
   @Option(help: "Activation of the hidden layers, one for all or, separated by commas, one each.")
   var activation = PerLayer(Activation.relu)
 
@@ -116,6 +123,7 @@ extension NetworkOptions {
       ("dropout", .string(dropout.text)), ("max-norm", .float(maxNorm)), ("degree", .integer(degree)),
       ("loss", .string(loss.text)), ("huber-delta", .float(huberDelta)),
       ("quantile", quantile.map { .string($0.text) } ?? .null),
+      ("pca", pca.map { .string($0.text) } ?? .null),
       ("reduction", .string(reduction.name)), ("arithmetic", .string(arithmetic.name)),
     ]
   }

@@ -13,6 +13,10 @@ struct TrainOutputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Draw the loss over the epochs, .svg or .png.", valueName: "figure"))
   var plot: String?
 
+  @Option(
+    help: ArgumentHelp("With --pca: draw the variance of each component, .svg or .png.", valueName: "figure"))
+  var plotPca: String?
+
   @Flag(help: "Write the settings to <model>.json, as --config does; the model holds them in any case.")
   var saveConfig = false
 
@@ -32,8 +36,9 @@ struct TrainOutputOptions: ParsableArguments {
 
   func validate() throws {
     guard !logLayers || log != nil else { throw ValidationError("--log-layers needs --log") }
-    if let plot, !plot.hasSuffix(".svg"), !plot.hasSuffix(".png") {
-      throw ValidationError("--plot \(plot): a figure is .svg or .png; give the file one of these endings")
+    for (option, path) in [("--plot", plot), ("--plot-pca", plotPca)] {
+      guard let path, !path.hasSuffix(".svg"), !path.hasSuffix(".png") else { continue }
+      throw ValidationError("\(option) \(path): a figure is .svg or .png; give the file one of these endings")
     }
   }
 
@@ -41,6 +46,7 @@ struct TrainOutputOptions: ParsableArguments {
     [
       ("log", log.map { .string($0) } ?? .null), ("log-layers", .bool(logLayers)),
       ("plot", plot.map { .string($0) } ?? .null),
+      ("plot-pca", plotPca.map { .string($0) } ?? .null),
       ("save-config", .bool(saveConfig)), ("save-state", .bool(saveState)),
       ("keep-last-good", .bool(keepLastGood)), ("live", .bool(live)),
     ]
