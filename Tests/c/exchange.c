@@ -18,7 +18,7 @@ enum {
     MOST_RANKS = 16,
     OPTIMIZERS = LAST_nn_optimizer + 1,
     LOSSES = LAST_nn_loss + 1,
-    SMALL = 2 * OPTIMIZERS * LOSSES,
+    SMALL = OPTIMIZERS * LOSSES,
     LARGE = 4,
     CASES = SMALL + LARGE,
     ROWS = 41,
