@@ -30,7 +30,7 @@ static int32_t broadcast_from(void *context, uint32_t root, void *data, size_t b
     return MPI_Bcast(data, (int)bytes, MPI_BYTE, (int)root, MPI_COMM_WORLD) != MPI_SUCCESS;
 }
 
-/* Rows as they might come from a file: each rank is asked for its own, and for those of the validation. */
+/* Rows as they might come from a file: each rank is asked for its own only. */
 static int32_t read_rows(void *context, const uint32_t *order, size_t first, size_t count, float *x, float *y) {
     (void)context;
     for (size_t i = 0; i < count; i++) {

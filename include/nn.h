@@ -644,8 +644,7 @@ typedef int32_t (*nn_broadcast)(void *context, uint32_t root, void *data, size_t
  *
  * Every rank is given all rows, and works on its own: each batch is cut into rounds of ranks * max_batch rows, the
  * last one may have fewer, and of the n rows of a round rank r has those from ceil(n r / ranks) to ceil(n (r + 1) /
- * ranks). Of the rows to train on an nn_read_rows is asked for these only. Those of the validation are evaluated by
- * every rank.
+ * ranks). Rows of the validation are dealt in the same way. An nn_read_rows is asked for a rank's own rows only.
  *
  * A step is a chain: losses and gradients are sums over rows in ascending order, which rank r receives from rank r
  * - 1 in parts, goes on with over its own rows, and sends on; the last one broadcasts them, and all take the same

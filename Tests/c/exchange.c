@@ -186,7 +186,7 @@ static int prepare(int number, mesh *m, nn_exchange *exchange) {
     t.options.epochs = EPOCHS;
     t.options.batch_size = batches[random_between(0, 5)];
     t.options.order = random_between(0, 2) ? order : NULL;
-    t.options.validation_rows = random_between(0, 2) ? 0 : 7;
+    t.options.validation_rows = random_between(0, 1) ? 0 : 7;
     t.options.best_parameters = random_between(0, 1) ? best : NULL;
     t.options.sample_weights = random_between(0, 2) ? NULL : weights;
     t.options.schedule.kind = random_between(0, 1) ? NN_SCHEDULE_CONSTANT : NN_SCHEDULE_PLATEAU;
@@ -194,6 +194,8 @@ static int prepare(int number, mesh *m, nn_exchange *exchange) {
     t.options.callback = random_between(0, 2) ? report : NULL;
     t.options.state = random_between(0, 1) ? &t.state : NULL;
     t.stops_at = random_between(0, 2) ? 0 : 4;
+    if (t.options.validation_rows > 0 && random_between(0, 1))
+        t.options.validation_inputs = inputs, t.options.validation_targets = targets;
     if (number >= SMALL) t.options.batch_size = 64;
     if (m) *exchange = exchange_of(m), t.options.exchange = t.exchange = exchange;
     return nn_init(memory, sizeof memory, &t.config, &t.network) == NN_OK;

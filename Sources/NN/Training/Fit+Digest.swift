@@ -1,6 +1,16 @@
 import CNN
 
 #if !NN_PLAIN_KERNELS
+  /// FNV-1a (Fowler, Noll, Vo) of words: ten times as fast as a CRC, and as good for what differs by accident.
+  private struct Digest {
+    private(set) var value: UInt32 = 0x811C_9DC5
+
+    mutating func add(_ values: UnsafeRawPointer, _ count: Int) {
+      let words = values.assumingMemoryBound(to: UInt32.self)
+      for i in 0..<count { value = (value ^ words[i]) &* 0x0100_0193 }
+    }
+  }
+
   extension Fit {
     /// What ranks must have in common, but for the rows: options, settings, and what was learned so far.
     var digest: UInt32 {
@@ -8,16 +18,13 @@ import CNN
       withUnsafeMutablePointer(to: &words) {
         describe(UnsafeMutableRawPointer($0).assumingMemoryBound(to: UInt32.self))
       }
-      let floats = MemoryLayout<Float>.size
-      var digest = crc32(network.parameters, network.parameterCount &* floats)
-      for i in 0..<network.optimizerSlots {
-        digest = mix(digest, crc32(network.slot(i), network.trainedCount &* floats))
-      }
-      digest = mix(digest, crc32(network.settings, MemoryLayout<Settings>.size))
-      return withUnsafePointer(to: &words) { mix(digest, crc32($0, 24 &* floats)) }
+      var digest = Digest()
+      digest.add(network.parameters, network.parameterCount)
+      for i in 0..<network.optimizerSlots { digest.add(network.slot(i), network.trainedCount) }
+      digest.add(network.settings, MemoryLayout<Settings>.size / 4)
+      withUnsafePointer(to: &words) { digest.add($0, 24) }
+      return digest.value
     }
-
-    private func mix(_ a: UInt32, _ b: UInt32) -> UInt32 { (a &<< 5 | a &>> 27) ^ b }
 
     /// words [24]
     private func describe(_ words: UnsafeMutablePointer<UInt32>) {

@@ -74,7 +74,7 @@ struct Fit<S: Samples> {
       }
     }
     settleProgress()
-    if let validation { judge(try samples.evaluate(validation, of: network)) }
+    if let validation { judge(try evaluate(validation)) }
     settleEpoch()
     return try report()
   }
@@ -93,6 +93,14 @@ struct Fit<S: Samples> {
     // A size_t over half the address space shows as negative.
     let isFullBatch = options.batch_size <= 0 || options.batch_size > rows
     return isFullBatch ? rows : options.batch_size
+  }
+
+  @inline(__always)
+  private func evaluate(_ validation: Validation) throws(Status) -> (loss: Float, accuracy: Float) {
+    #if !NN_PLAIN_KERNELS
+      if let ranks { return try network.evaluate(validation, in: samples, with: ranks) }
+    #endif
+    return try samples.evaluate(validation, of: network)
   }
 
   /// True when the callback asked to stop.

@@ -14,7 +14,8 @@ import CNN
         var sums = RankSums()
         try addRounds(samples, from: first, rows, &sums, ranks)
         take(sums)
-        let batch = Batch(lossSum: sums.lossSum, weight: accumulatedWeight, correct: sums.correct)
+        let batch = Batch(
+          lossSum: sums.lossSum, weight: accumulatedWeight, correct: header.pointee.correct)
         try step()
         return batch
       } catch {
@@ -26,7 +27,7 @@ import CNN
 
     private func take(_ sums: RankSums) {
       header.pointee.lossSum = sums.lossSum
-      header.pointee.correct = sums.correct
+      header.pointee.correct = UInt32(truncatingIfNeeded: sums.correct)
       header.pointee.weightSum = sums.weightSum
       header.pointee.accumulatedRows = sums.rows
     }
@@ -59,8 +60,10 @@ import CNN
     ) throws(Status) {
       let share = ranks.share(of: rows)
       skipMasks(rows: share.lowerBound)
-      var pass = RankPass(start: first &+ share.lowerBound, rows: share.count)
-      pass.run(samples, self)
+      var pass = RankPass(rows: share.count)
+      pass.run(self, isTraining: true) { () throws(Status) in
+        try samples.piece(first &+ share.lowerBound, share.count)
+      }
       skipMasks(rows: rows &- share.upperBound)
       if !ranks.isFirst {
         try sums.receive(from: ranks)
@@ -120,9 +123,56 @@ import CNN
     }
   }
 
+  /// Evaluations that ranks share in the same way.
+  extension Network {
+    /// Mean loss and share of right answers over the rows of the validation.
+    func evaluate<S: Samples>(
+      _ validation: Validation, in samples: S, with ranks: Ranks
+    ) throws(Status) -> (loss: Float, accuracy: Float) {
+      endPass()
+      var sums = RankSums()
+      var done = 0
+      while done < validation.rows {
+        let count = min(validation.rows &- done, ranks.count &* maxBatch)
+        try evaluateRound(validation, in: samples, from: done, count, &sums, ranks)
+        done &+= count
+        if done < validation.rows && ranks.isLast { try sums.sendToFirst(of: ranks) }
+      }
+      try sums.broadcast(to: ranks)
+      try sums.requireSuccess()
+      var result = EvaluationSums()
+      result.loss = CompensatedSum((sums.lossSum, sums.compensation))
+      result.correct = Int(truncatingIfNeeded: sums.correct)
+      return self.result(result, rows: validation.rows)
+    }
+
+    private func evaluateRound<S: Samples>(
+      _ validation: Validation, in samples: S, from first: Int, _ rows: Int, _ sums: inout RankSums,
+      _ ranks: Ranks
+    ) throws(Status) {
+      let share = ranks.share(of: rows)
+      var pass = RankPass(rows: share.count)
+      pass.run(self, isTraining: false) { () throws(Status) in
+        try samples.piece(of: validation, first &+ share.lowerBound, share.count)
+      }
+      if !ranks.isFirst || first > 0 { try sums.receive(from: ranks) }
+      pass.addEvaluation(to: &sums, self)
+      if !ranks.isLast { try sums.sendOn(to: ranks) }
+    }
+
+    /// At most maxBatch rows through all layers. Returns what the first layer saw.
+    fileprivate func evaluationPass(_ source: Rows, rows: Int) -> UnsafePointer<Float> {
+      if parallel != nil && dispatchPass(source, rows: rows, layers: layerCount, isTraining: false) {
+        return source[0]
+      }
+      let x = inputs(source, rows)
+      forward(x, rows: rows, layers: layerCount, isTraining: false)
+      return x
+    }
+  }
+
   /// The rows of this rank in a round, from their forward pass to their losses.
   private struct RankPass {
-    let start: Int
     let rows: Int
     /// What the first layer saw of them; nil when there are none, or they were refused.
     private(set) var x: UnsafePointer<Float>?
@@ -131,16 +181,16 @@ import CNN
     private var status = nn_status(truncatingIfNeeded: NN_OK)
     private var correct: UInt32 = 0
 
-    init(start: Int, rows: Int) {
-      self.start = start
-      self.rows = rows
-    }
+    init(rows: Int) { self.rows = rows }
 
-    mutating func run<S: Samples>(_ samples: S, _ network: Network) {
+    mutating func run(_ network: Network, isTraining: Bool, _ read: () throws(Status) -> Piece) {
       guard rows > 0 else { return }
       do throws(Status) {
-        let piece = try samples.piece(start, rows)
-        x = network.trainingPass(piece.inputs, rows: rows)
+        let piece = try read()
+        x =
+          isTraining
+          ? network.trainingPass(piece.inputs, rows: rows)
+          : network.evaluationPass(piece.inputs, rows: rows)
         targets = piece.targets
         weights = piece.weights
       } catch {
@@ -190,7 +240,7 @@ import CNN
         correct = computeLosses(network) { for i in 0..<$2 { sum = sum + $1[i] } }
       }
       sums.lossSum = sum
-      sums.correct &+= correct
+      sums.correct &+= UInt64(correct)
       if let weights {
         var weight = sums.rows == 0 ? 0 : sums.weightSum
         for i in 0..<rows { weight = weight + weights[i][0] }
@@ -198,6 +248,21 @@ import CNN
       }
       sums.rows &+= UInt64(rowCount: rows)
       if !sum.isFinite { sums.status = Status.nonfiniteLoss.code }
+    }
+
+    /// Add losses and right answers to those of the rows before, as Network.evaluate does.
+    mutating func addEvaluation(to sums: inout RankSums, _ network: Network) {
+      guard sums.isGood else { return }
+      sums.status = status
+      guard sums.isGood, rows > 0 else { return }
+      var sum = CompensatedSum((sums.lossSum, sums.compensation))
+      if keepsLosses(network) {
+        for i in 0..<rows { sum.add(network.delta[i]) }
+      } else {
+        correct = computeLosses(network) { for i in 0..<$2 { sum.add($1[i]) } }
+      }
+      (sums.lossSum, sums.compensation) = sum.parts
+      sums.correct &+= UInt64(correct)
     }
   }
 #endif

@@ -87,20 +87,22 @@ import CNN
     }
   }
 
-  /// What goes from rank to rank beside the gradient, as it is in memory: 32 bytes.
+  /// What goes from rank to rank beside the gradient, as it is in memory: 40 bytes.
   struct RankSums {
     /// Why the batch has failed, or NN_OK.
     var status = nn_status(truncatingIfNeeded: NN_OK)
-    /// As in Header.
-    var correct: UInt32 = 0
+    /// Of the losses; and of an evaluation, what Kahan's sum has lost.
     var lossSum: Float = 0
+    var compensation: Float = 0
+    /// As in Header.
     var weightSum: Float = -1
+    var correct: UInt64 = 0
     var rows: UInt64 = 0
     /// Of what the ranks must agree on, before the first batch.
     var digest: UInt32 = 0
     private let padding: UInt32 = 0
 
-    private static var bytes: Int { 32 }
+    private static var bytes: Int { 40 }
 
     var isGood: Bool { status == nn_status(truncatingIfNeeded: NN_OK) }
 
