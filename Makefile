@@ -7,6 +7,7 @@
 #   make install PREFIX=/usr/local DESTDIR=
 #   make install-firmware the archives for boards, linker scripts and start-up code, likewise
 #   make bench           speed beside the peers' (make bench-peers installs them), into docs/performance.md
+#   make MPI=1           and build/libnn-mpi.so, with which mpirun -n 4 nn-cli train shares the rows
 #   make GSL=0           a library without GSL: the same bits, no GPL
 #   make fuzz TIME=60    every fuzz target for TIME seconds
 #   make soak TIME=300   use and abuse for TIME seconds
@@ -23,6 +24,8 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 GSL ?= 1
 CC ?= cc
+MPI ?= 0
+MPICC ?= mpicc
 SWIFTC ?= swiftc
 SWIFT ?= swift
 JOBS ?= $(shell nproc)
@@ -54,7 +57,9 @@ EMBEDDED := $(CORE_FLAGS) -no-allocations -Xfrontend -function-sections
 .SECONDARY:
 .PHONY: all fuzz soak ulp coverage demo test install install-firmware uninstall clean format lint help setup setup-test bench bench-peers FORCE
 
-all: $(B)/libnn.so $(B)/libnn.a $(B)/nn.pc $(B)/nn-cli
+MPI_LIBRARY := $(if $(filter 1,$(MPI)),$(B)/libnn-mpi.so)
+
+all: $(B)/libnn.so $(B)/libnn.a $(B)/nn.pc $(B)/nn-cli $(MPI_LIBRARY)
 
 help:
 	@sed -n '/^# libnn/,/^$$/s/^# \{0,1\}//p' Makefile
@@ -66,7 +71,7 @@ include CSupport/firmware/firmware.mk
 PACKAGES := gcc libc6-dev binutils pkg-config libgsl-dev zlib1g-dev gnuplot-nox
 TEST_PACKAGES := $(PACKAGES) $(FIRMWARE_PACKAGES) g++ perl python3 python3-venv dataset-fashion-mnist clang-format qemu-user valgrind \
   gcc-aarch64-linux-gnu libc6-dev-arm64-cross libopenblas0 gcc-avr avr-libc simavr cmake python3-kconfiglib python3-pytest \
-  python3-pytest-subtests
+  python3-pytest-subtests libopenmpi-dev openmpi-bin
 
 setup:
 	@CSupport/libnn/install-packages $(PACKAGES)
@@ -161,6 +166,12 @@ $(B)/nn-cli: $(B)/libnn.so $(CLI_SOURCES) Package.swift $(HEADERS)
 	  --static-swift-stdlib -Xlinker -L$(B) -Xlinker -rpath -Xlinker '$$ORIGIN' -Xlinker -rpath -Xlinker '$$ORIGIN/../lib'
 	strip -o $@ $(CLI_BUILD)/release/nn-cli
 
+# What nn-cli looks for where mpirun has started it.
+%/libnn-mpi.so: CSupport/libnn/nn-mpi.c CSupport/CMPI/nn-mpi.h
+	@command -v $(MPICC) >/dev/null || { echo "MPI=1 needs $(MPICC): apt install libopenmpi-dev openmpi-bin" >&2; exit 1; }
+	@mkdir -p $(@D)
+	@$(MPICC) -std=c11 -O2 -Wall -Wextra -Werror -fPIC -fvisibility=hidden -shared -ICSupport/CMPI $< -o $@
+
 # What find_package(nn) reads, on any prefix.
 CMAKE_LIBS := $(subst $(empty) ,;,$(GSL_LIBS:-l%=%))
 $(B)/cmake/%: CSupport/libnn/%.in include/nn.h $(B)/gsl-$(GSL)
@@ -178,6 +189,7 @@ install: all $(CMAKE_FILES)
 	ln -sf libnn.so.$(VERSION) $(ROOT)/lib/$(SONAME)
 	ln -sf $(SONAME) $(ROOT)/lib/libnn.so
 	install -m 644 $(B)/libnn.a $(ROOT)/lib/
+	$(if $(MPI_LIBRARY),install -m 755 $(MPI_LIBRARY) $(ROOT)/lib/)
 	install -m 644 $(B)/nn.pc $(ROOT)/lib/pkgconfig/
 	install -m 644 $(CMAKE_FILES) $(ROOT)/lib/cmake/nn/
 
@@ -189,7 +201,7 @@ install-firmware: firmware
 	install -m 644 $(BOARD_SUPPORT) $(ROOT)/share/nn/firmware/
 
 uninstall:
-	rm -f $(ROOT)/bin/nn-cli $(ROOT)/include/nn.h $(ROOT)/lib/libnn.{so,so.0,so.$(VERSION),a} $(ROOT)/lib/pkgconfig/nn.pc
+	rm -f $(ROOT)/bin/nn-cli $(ROOT)/include/nn.h $(ROOT)/lib/libnn.{so,so.0,so.$(VERSION),a} $(ROOT)/lib/libnn-mpi.so $(ROOT)/lib/pkgconfig/nn.pc
 	rm -rf $(ROOT)/lib/cmake/nn $(ROOT)/lib/nn $(ROOT)/share/nn
 
 # ------------------------------------------------------------------------------ demo and tests

@@ -38,6 +38,7 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", path: "CSupport/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CLoader", path: "CSupport/CLoader"),
+    .systemLibrary(name: "CMPI", path: "CSupport/CMPI"),
     .target(
       name: "NN", dependencies: ["CNN", .target(name: "CGSL", condition: .when(traits: ["GSL"]))],
       swiftSettings: settings + [.define("NN_GSL", .when(traits: ["GSL"]))]),
@@ -59,7 +60,7 @@ let package = Package(
     .executableTarget(
       name: "nn-cli",
       dependencies: [
-        "NeuralNetwork", "CGSL", "CLoader", "CZlib", "TensorBoardEvents", "ONNXMessages",
+        "NeuralNetwork", "CGSL", "CLoader", "CMPI", "CZlib", "TensorBoardEvents", "ONNXMessages",
         protobuf, argumentParser,
       ],
       resources: [.embedInCode("Export/Templates")],

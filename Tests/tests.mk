@@ -102,6 +102,7 @@ endif
 tests-neon: $(B)/neon/nn.o
 tests-templates: $(addprefix $(T)/templates/compare-,gcc clang)
 tests-parsing tests-speed tests-model-format tests-dispatch tests-coverage tests-cli: all
+tests-cli: $(T)/mpi/libnn-mpi.so
 tests-lint:
 tests-soak: all $(T)/soak-process
 tests-fuzz: all

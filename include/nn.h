@@ -49,7 +49,8 @@
  *             the same bits on every machine, whatever its vector width, with NN_CANONICAL and with NN_FUSED.
  *   Threads   No globals. One network may be used by one thread at a time; different networks are independent. A
  *             model is only read: any number of threads may nn_open it, each with a block of its own. The library
- *             starts no thread; a program may lend its own (nn_parallel).
+ *             starts no thread; a program may lend its own (nn_parallel), and processes on other machines
+ *             (nn_exchange).
  *   Growth    Fields are only appended to structs that begin with struct_size, and 0 in a new one means its
  *             default. A library accepts a struct of a newer header while all that it does not know is 0, and sets
  *             the rest of a longer result to 0 (STRUCT_SIZE otherwise). nn_layer, nn_column, nn_schedule,
@@ -137,11 +138,14 @@ enum NN_ENUM(nn_status) {
     /* state */
     NN_ERROR_WRONG_STATE = 40,   /**< nn_backward without nn_forward, nn_step without nn_backward; a network
                                       that is quantised, or is not, and must be the other; a call from an
-                                      nn_callback, nn_read_rows or nn_run that may not come from there */
+                                      nn_callback, nn_read_rows, nn_run or nn_exchange that may not come from
+                                      there */
     NN_ERROR_NOT_TRAINABLE = 41, /**< the network was opened with nn_open, or its model is quantised */
     NN_ERROR_NOT_A_NETWORK = 42, /**< the memory does not hold an initialised network */
     NN_ERROR_NO_SCALING = 43,    /**< the network was described without this scaling */
     NN_ERROR_READ = 44,          /**< rows could not be read: an nn_read_rows did not return 0 */
+    NN_ERROR_EXCHANGE = 45,      /**< another rank could not be reached: a function of an nn_exchange did not
+                                      return 0 */
 
     /* model files */
     NN_ERROR_MODEL_MAGIC = 50,      /**< not a libnn model */
@@ -618,6 +622,52 @@ typedef struct nn_parallel {
     void *context;        /**< given to run */
 } nn_parallel;
 
+/* ------------------------------------------------------------------------------ many machines -- */
+
+/** Send `bytes` bytes (>= 1) to a rank. May return before they have arrived, or not. Return 0, or anything else
+ * when the rank cannot be reached. */
+typedef int32_t (*nn_send)(void *context, uint32_t rank, const void *data, size_t bytes);
+
+/** Receive the next `bytes` bytes that a rank has sent: each nn_send is met by one nn_receive of as many, in the
+ * same order. Return 0, or anything else when the rank cannot be reached. */
+typedef int32_t (*nn_receive)(void *context, uint32_t rank, void *data, size_t bytes);
+
+/** Called by all ranks: bring the `bytes` bytes that `data` of rank `root` holds to all others' `data`. Return 0,
+ * or anything else when a rank cannot be reached. */
+typedef int32_t (*nn_broadcast)(void *context, uint32_t root, void *data, size_t bytes);
+
+/**
+ * The program's engine for a training by many processes, on one machine or on many: MPI, or anything that sends
+ * bytes. All ranks call nn_fit, or nn_fit_rows, at the same time, with networks, rows and options that are the
+ * same, but for callbacks, `last` and `state`'s place in memory; all end with the same network, whose bits are
+ * those of one process without an exchange, with any number of ranks (NN_CANONICAL and NN_FUSED).
+ *
+ * Every rank is given all rows, and works on its own: each batch is cut into rounds of ranks * max_batch rows, the
+ * last one may have fewer, and of the n rows of a round rank r has those from ceil(n r / ranks) to ceil(n (r + 1) /
+ * ranks). Rows of the validation are dealt in the same way. An nn_read_rows is asked for a rank's own rows only.
+ *
+ * A step is a chain: losses and gradients are sums over rows in ascending order, which rank r receives from rank r
+ * - 1 in parts, goes on with over its own rows, and sends on; the last one broadcasts them, and all take the same
+ * step.
+ *
+ * The nn_callback of rank 0 decides: whether it stops the training and which learning rate it sets counts for all;
+ * what those of the others return does not, and callback_batches must be the same. When one rank cannot read its
+ * rows or diverges, all return the same status. Before the first batch networks and options are compared:
+ * BAD_SETTING on all ranks when they differ. nn_health's dead_units are those of a rank's own rows. All ranks must
+ * have one byte order. Functions are called by the thread that made the call, and what may be called for the
+ * network meanwhile: see nn_callback. What is sent, and how large a network must be: docs/scaling.md.
+ */
+typedef struct nn_exchange {
+    uint32_t struct_size; /**< sizeof(nn_exchange) */
+    uint32_t rank;        /**< this process: 0 ... ranks - 1 (OUT_OF_RANGE) */
+    uint32_t ranks;     /**< processes, >= 1 (ZERO_DIMENSION), at most 65536 (TOO_LARGE); with 1 nothing is sent */
+    uint32_t reserved;  /**< 0 */
+    nn_send send;       /**< not NULL */
+    nn_receive receive; /**< not NULL */
+    nn_broadcast broadcast; /**< not NULL */
+    void *context;          /**< given to the three */
+} nn_exchange;
+
 /* -------------------------------------------------------------------------------------- train -- */
 
 /**
@@ -871,6 +921,7 @@ typedef struct nn_fit_options {
      *  left it, ready to go on, and does not restore best_parameters. */
     nn_fit_state *state;
     const nn_parallel *parallel; /**< NULL, or the program's threads. No task runs during a callback */
+    const nn_exchange *exchange; /**< NULL, or the program's other processes. Not in firmware (UNSUPPORTED) */
 } nn_fit_options;
 
 static inline nn_fit_options nn_fit_options_default(void) {
@@ -892,6 +943,7 @@ static inline nn_fit_options nn_fit_options_default(void) {
     o.context = NULL;
     o.state = NULL;
     o.parallel = NULL;
+    o.exchange = NULL;
     return o;
 }
 
@@ -916,7 +968,7 @@ NN_API nn_status nn_get_default_fit_options(nn_fit_options *options);
  * @return NN_OK, NN_STOPPED when the callback ended it; NULL_POINTER, MISALIGNED, NOT_A_NETWORK,
  *        NOT_TRAINABLE, WRONG_STATE, STRUCT_SIZE, OUT_OF_RANGE, OVERLAP, ZERO_DIMENSION, TOO_LARGE, UNKNOWN_ENUM,
  *        BAD_SETTING, NONFINITE_INPUT, MISSING_VALUE, UNKNOWN_CATEGORY, BAD_TARGET, NONFINITE_LOSS,
- *        NONFINITE_GRADIENT.
+ *        NONFINITE_GRADIENT, EXCHANGE, UNSUPPORTED.
  */
 NN_API nn_status nn_fit(nn_network *network, const float *inputs, const float *targets, size_t rows,
                         const nn_fit_options *options, nn_progress *last);
@@ -945,7 +997,7 @@ typedef struct nn_lane {
  *
  * A callback may use its own network as with nn_fit, and none of the others. With `parallel` the networks are
  * shared among the threads, and `parallel` of the options is not used; where a network has a callback, the calling
- * thread trains all. Not in firmware (UNSUPPORTED).
+ * thread trains all. An `exchange` of the options is refused (BAD_SETTING). Not in firmware (UNSUPPORTED).
  *
  * Where a training has diverged nn_get_health and nn_gradients tell of an earlier batch than after nn_fit.
  *
@@ -1010,7 +1062,7 @@ typedef struct nn_row_reader {
  * @return NN_OK, NN_STOPPED when the callback ended it; BUFFER_TOO_SMALL, READ, NULL_POINTER, MISALIGNED,
  *        NOT_A_NETWORK, NOT_TRAINABLE, WRONG_STATE, STRUCT_SIZE, OUT_OF_RANGE, OVERLAP, ZERO_DIMENSION, TOO_LARGE,
  *        UNKNOWN_ENUM, BAD_SETTING, NONFINITE_INPUT, MISSING_VALUE, UNKNOWN_CATEGORY, BAD_TARGET, NONFINITE_LOSS,
- *        NONFINITE_GRADIENT.
+ *        NONFINITE_GRADIENT, EXCHANGE, UNSUPPORTED.
  */
 NN_API nn_status nn_fit_rows(nn_network *network, const nn_row_reader *reader, size_t rows,
                              const nn_fit_options *options, nn_progress *last);
@@ -1298,9 +1350,10 @@ NN_API nn_status nn_set_weights(nn_network *network, const float *values, size_t
 /**
  * All gradients, laid out like the parameters: while accumulating, the sum over the rows so far; after nn_step,
  * the mean gradient that it applied (clipped, before weight decay). Frozen layers have none: the gradients are
- * those of the last *count parameters. To train over several machines, sum gradients and rows over them (with
- * weights of rows, nn_get_gradient_weight too); write the gradients into the array, the rows back with
- * nn_set_gradient_rows and the weight with nn_set_gradient_weight; and step.
+ * those of the last *count parameters. To train over several machines with nn_exchange nothing of this is needed.
+ * With an engine that sums in an order of its own, sum gradients and rows over the machines (with weights of rows,
+ * nn_get_gradient_weight too); write the gradients into the array, the rows back with nn_set_gradient_rows and the
+ * weight with nn_set_gradient_weight; and step.
  * @param network a trainable one
  * @param values receives where float[*count] is
  * @param count receives their number

@@ -74,6 +74,8 @@ extension Status {
   public static let noScaling = Status(NN_ERROR_NO_SCALING)
   /// Rows, or a file, could not be read.
   public static let read = Status(NN_ERROR_READ)
+  /// Another process of a training could not be reached.
+  public static let exchange = Status(NN_ERROR_EXCHANGE)
 
   // Models
 

@@ -36,6 +36,7 @@ struct NNCLI: ParsableCommand {
       try requireLibrary()
       try UsageMessage.checkHelp(words)
       var command = try ConfigFile.command(words)
+      try Ranks.require(training: command is TrainCommand)
       try command.run()
     } catch {
       end(with: error)
@@ -62,6 +63,7 @@ struct NNCLI: ParsableCommand {
   private static func end(with error: any Error) -> Never {
     switch error {
     case let failure as Failure:
+      if !Ranks.isFirst { Ranks.end(with: failure) }
       if failure.status != .brokenPipe { complain(failure.message) }
       Glibc.exit(failure.status.rawValue)
     case let interrupted as Interrupted:
@@ -70,6 +72,7 @@ struct NNCLI: ParsableCommand {
     default:
       guard exitCode(for: error) != .success else { exit(withError: error) }
       let words = Array(CommandLine.arguments.dropFirst())
+      guard Ranks.isFirst else { Glibc.exit(ExitStatus.usage.rawValue) }
       let known = UsageMessage.unknownCommand(words) ?? ForeignOptions.instead(in: words)
       complain("\(known ?? line(for: error)); see \(helpCommand)")
       Glibc.exit(ExitStatus.usage.rawValue)

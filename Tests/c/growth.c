@@ -64,6 +64,17 @@ static void run(void *context, size_t tasks, nn_task task, void *argument) {
     for (size_t i = 0; i < tasks; i++) task(argument, i);
 }
 
+/* One rank sends nothing. */
+static int32_t send_to(void *context, uint32_t rank, const void *data, size_t bytes) {
+    (void)context, (void)rank, (void)data, (void)bytes;
+    return 1;
+}
+
+static int32_t receive_from(void *context, uint32_t rank, void *data, size_t bytes) {
+    (void)context, (void)rank, (void)data, (void)bytes;
+    return 1;
+}
+
 static void check_description(void) {
     LONGER(nn_config) config = {.known = nn_config_default()}, found = {.known = nn_config_default()};
     LONGER(nn_sizes) sizes = {.more = {0}};
@@ -94,6 +105,11 @@ static void check_training(void) {
     CHECK_WRITTEN(last, nn_fit(network, inputs, targets, 4, &options.known, &last.known));
     CHECK_READ(parallel, nn_train_batch_parallel(network, inputs, targets, 4, &loss, &parallel.known));
     CHECK_READ(reader, nn_fit_rows(network, &reader.known, 4, &options.known, NULL));
+    LONGER(nn_exchange) exchange = {.known = {.ranks = 1, .send = send_to}};
+    exchange.known.receive = exchange.known.broadcast = receive_from;
+    options.known.exchange = &exchange.known;
+    CHECK_READ(exchange, nn_fit(network, inputs, targets, 4, &options.known, NULL));
+    options.known.exchange = NULL;
     CHECK_WRITTEN(health, nn_get_health(network, 0, &health.known));
     CHECK_WRITTEN(metrics, nn_evaluate(network, inputs, targets, 4, &metrics.known));
 }

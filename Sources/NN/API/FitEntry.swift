@@ -52,6 +52,11 @@ func fitOptions(_ options: UnsafePointer<nn_fit_options>?) throws(Status) -> nn_
   if let state = try optional(options.pointee.state) {
     guard state.pointee.struct_size == UInt32(MemoryLayout<nn_fit_state>.size) else { throw .structSize }
   }
+  #if NN_PLAIN_KERNELS
+    guard options.pointee.exchange == nil else { throw .unsupported }
+  #else
+    try optional(options.pointee.exchange)?.requireRanks()
+  #endif
   return options.pointee
 }
 
@@ -102,6 +107,9 @@ extension Claims {
     }
     try writes(options.state)
     try reads(options.parallel)
+    #if !NN_PLAIN_KERNELS
+      try reads(options.exchange)
+    #endif
   }
 }
 

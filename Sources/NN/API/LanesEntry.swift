@@ -124,6 +124,7 @@ public func nn_fit_lanes_size(
         let network = try requireFreeTrainable(lanes[i].network)
         let (options, last) = (try fitOptions(lanes[i].options), try requireProgress(lanes[i].last))
         _ = try network.with(options.parallel)
+        guard options.exchange == nil else { throw .badSetting }
         try requireRows(rows.rows, of: network)
         let claims = try claims(i, network, options, last)
         var all = Claims()

@@ -54,6 +54,7 @@ private func text(of status: Int) -> StaticString {
   case NN_ERROR_NOT_A_NETWORK: "the memory does not hold an initialised network"
   case NN_ERROR_NO_SCALING: "the network was described without this scaling"
   case NN_ERROR_READ: "rows could not be read"
+  case NN_ERROR_EXCHANGE: "another rank of the training could not be reached"
   case NN_ERROR_MODEL_MAGIC: "not a libnn model"
   case NN_ERROR_MODEL_VERSION: "the model was written in a format this library does not know"
   case NN_ERROR_MODEL_BYTE_ORDER: "the model is not little-endian"

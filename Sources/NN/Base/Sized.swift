@@ -9,6 +9,9 @@ protocol Sized {
 extension nn_config: Sized {}
 extension nn_sizes: Sized {}
 extension nn_parallel: Sized {}
+#if !NN_PLAIN_KERNELS
+  extension nn_exchange: Sized {}
+#endif
 extension nn_progress: Sized {}
 extension nn_fit_options: Sized {}
 extension nn_row_reader: Sized {}

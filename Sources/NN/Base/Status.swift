@@ -30,6 +30,7 @@ struct Status: Error {
   static var notANetwork: Status { Status(NN_ERROR_NOT_A_NETWORK) }
   static var noScaling: Status { Status(NN_ERROR_NO_SCALING) }
   static var read: Status { Status(NN_ERROR_READ) }
+  static var exchange: Status { Status(NN_ERROR_EXCHANGE) }
   static var unsupported: Status { Status(NN_ERROR_UNSUPPORTED) }
   static var modelMagic: Status { Status(NN_ERROR_MODEL_MAGIC) }
   static var modelVersion: Status { Status(NN_ERROR_MODEL_VERSION) }

@@ -9,12 +9,19 @@ struct Fit<S: Samples> {
   let rows: Int
   let options: nn_fit_options
   let validation: Validation?
+  #if !NN_PLAIN_KERNELS
+    /// nil of one process.
+    let ranks: Ranks?
+  #endif
   var state: nn_fit_state
 
   /// True when the callback asked to stop.
   mutating func run() throws(Status) -> Bool {
     var stopped = false
     do throws(Status) {
+      #if !NN_PLAIN_KERNELS
+        try ranks?.requireAgreement(on: digest)
+      #endif
       if state.isInsideEpoch {
         restoreOrder()
         stopped = try runEpoch()
@@ -57,18 +64,28 @@ struct Fit<S: Samples> {
     var batches = UInt32(truncatingIfNeeded: (done &+ batchSize &- 1) / batchSize)
     while done < rows {
       let count = min(rows &- done, batchSize)
-      let batch = try network.train(samples, from: done, rows: count)
+      let batch = try train(from: done, rows: count)
       done &+= count
       batches &+= 1
       record(batch, rows: count)
       if done < rows && options.callback_batches != 0 && batches % options.callback_batches == 0 {
         settleProgress()
-        if callBack() { return true }
+        if try report() { return true }
       }
     }
     settleProgress()
-    if let validation { judge(try samples.evaluate(validation, of: network)) }
-    return endEpoch()
+    if let validation { judge(try evaluate(validation)) }
+    settleEpoch()
+    return try report()
+  }
+
+  /// Alone, or together with the other ranks.
+  @inline(__always)
+  private func train(from first: Int, rows: Int) throws(Status) -> Network.Batch {
+    #if !NN_PLAIN_KERNELS
+      if let ranks { return try network.train(samples, from: first, rows: rows, with: ranks) }
+    #endif
+    return try network.train(samples, from: first, rows: rows)
   }
 
   /// Rows of a batch but the last.
@@ -78,12 +95,34 @@ struct Fit<S: Samples> {
     return isFullBatch ? rows : options.batch_size
   }
 
+  @inline(__always)
+  private func evaluate(_ validation: Validation) throws(Status) -> (loss: Float, accuracy: Float) {
+    #if !NN_PLAIN_KERNELS
+      if let ranks { return try network.evaluate(validation, in: samples, with: ranks) }
+    #endif
+    return try samples.evaluate(validation, of: network)
+  }
+
   /// True when the callback asked to stop.
   mutating func endEpoch() -> Bool {
+    settleEpoch()
+    return callBack()
+  }
+
+  private mutating func settleEpoch() {
     state.updatePlateau(
       options.schedule, loss: validation == nil ? state.progress.loss : state.progress.validation_loss)
     state.progress.epoch_ended = 1
-    return callBack()
+  }
+
+  /// True when the callback, or that of the first rank, asked to stop.
+  @inline(__always)
+  private mutating func report() throws(Status) -> Bool {
+    let stops = callBack()
+    #if !NN_PLAIN_KERNELS
+      if let ranks { return try ranks.decide(stops) }
+    #endif
+    return stops
   }
 
   private mutating func record(_ batch: Network.Batch, rows: Int) {
@@ -155,6 +194,9 @@ extension Fit {
     self.rows = rows
     self.options = options
     self.validation = validation
+    #if !NN_PLAIN_KERNELS
+      ranks = Ranks(options.exchange, network)
+    #endif
     // A given one keeps the size that its program knows.
     state = options.state?.pointee ?? nn_fit_state()
     state.progress.struct_size = UInt32(MemoryLayout<nn_progress>.size)

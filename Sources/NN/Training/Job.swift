@@ -17,8 +17,8 @@ import CNN
       case wholeRows(layer: Int, isTraining: Bool)
       /// Losses of rows in the last layer's buffer, and how many answers were right: a number for each tile.
       case losses(Loss, Rows, UnsafeMutablePointer<Float>, UnsafeMutablePointer<UInt32>)
-      /// Tiles of dw of a layer, [inputs][units], and db beside them.
-      case weightGradient(layer: Int, UnsafePointer<Float>, rows: Int, fresh: Bool)
+      /// Tiles of dw of a layer, [inputs][units], from an input on, and db beside them.
+      case weightGradient(layer: Int, UnsafePointer<Float>, rows: Int, fresh: Bool, firstInput: Int)
       /// Tiles of the gradient of a hidden layer's outputs; of dz, where that needs no whole rows. x is what the first
       /// layer saw.
       case inputGradient(layer: Int, UnsafePointer<Float>)
@@ -86,9 +86,10 @@ import CNN
         network.finishOutputs(of: layer, from: first, rows: length, isTraining: isTraining)
       case .losses(let loss, let targets, let losses, let correct):
         correct[index] = network.computeLosses(loss, targets, rows: rows, into: losses)
-      case .weightGradient(let layer, let x, let steps, let fresh):
+      case .weightGradient(let layer, let x, let steps, let fresh, let start):
         network.weightGradient(
-          layer: layer, x, rows: steps, fresh: fresh, inputs: rows, units: tiling.columns(of: index))
+          layer: layer, x, rows: steps, fresh: fresh, inputs: start &+ first..<start &+ rows.upperBound,
+          units: tiling.columns(of: index))
       case .inputGradient(let layer, let x):
         network.inputGradient(layer: layer, x, rows: rows, units: tiling.columns(of: index))
       case .derivatives(let layer, let x): network.derivatives(layer: layer, x, from: first, rows: length)

@@ -18,6 +18,14 @@ extension Network {
     for _ in 0..<rows { _ = generator.next() }
   }
 
+  #if !NN_PLAIN_KERNELS
+    /// Pass over the masks of rows that other ranks have.
+    func skipMasks(rows: Int) {
+      guard hasDropout else { return }
+      for _ in 0..<rows { _ = generator.next() }
+    }
+  #endif
+
   /// values [rows][units]: 0 where the mask says so, else divided by 1 - dropout. Forward for the
   /// outputs, backward for their gradient. The first of them is row `first` of the pass.
   func mask(_ values: UnsafeMutablePointer<Float>, layer i: Int, from first: Int, rows: Int) {

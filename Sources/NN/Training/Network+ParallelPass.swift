@@ -122,17 +122,19 @@ import CNN
       if isTraining && isMasked(i) { mask(values, layer: i, from: first, rows: rows) }
     }
 
-    /// dw and db of a layer; false where it does not pay, and nothing was done.
-    func dispatchGradients(layer i: Int, _ x: UnsafePointer<Float>, rows: Int, fresh: Bool) -> Bool {
-      let (inputs, units) = (Int(layers[i].inputs), Int(layers[i].units))
+    /// dw of some inputs of a layer, and db with those of the last; false where it does not pay, and nothing was done.
+    func dispatchGradients(
+      layer i: Int, _ x: UnsafePointer<Float>, rows: Int, fresh: Bool, inputs: Range<Int>
+    ) -> Bool {
+      let units = Int(layers[i].units)
       guard units >= 4 else { return false }
-      let parts = tasks(for: rows &* inputs &* wide(units), least: Network.leastTask)
+      let parts = tasks(for: rows &* inputs.count &* wide(units), least: Network.leastTask)
       return dispatch(
-        .weightGradient(layer: i, x, rows: rows, fresh: fresh),
-        Tiling(rows: inputs, columns: units, parts: parts))
+        .weightGradient(layer: i, x, rows: rows, fresh: fresh, firstInput: inputs.lowerBound),
+        Tiling(rows: inputs.count, columns: units, parts: parts))
     }
 
-    /// A tile of dw; the first tiles have db too.
+    /// A tile of dw; those of the last inputs have db too.
     func weightGradient(
       layer i: Int, _ x: UnsafePointer<Float>, rows: Int, fresh: Bool, inputs part: Range<Int>,
       units: Range<Int>
@@ -142,7 +144,7 @@ import CNN
       weightGradient(
         x, dz, dw, rows: rows, inputs: Int(layer.inputs), units: width, fresh: fresh, inputsPart: part,
         part: units)
-      guard part.lowerBound == 0 else { return }
+      guard part.upperBound == Int(layer.inputs) else { return }
       Dense.biasGradient(dz, dw + layer.biasIndex, rows: rows, units: width, fresh: fresh, part: units)
     }
 

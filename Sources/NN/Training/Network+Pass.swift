@@ -93,7 +93,10 @@ extension Network {
   @inline(__always)
   private func addGradients(layer i: Int, _ x: UnsafePointer<Float>, rows: Int, fresh: Bool) {
     #if !NN_PLAIN_KERNELS
-      if parallel != nil && dispatchGradients(layer: i, x, rows: rows, fresh: fresh) { return }
+      if parallel != nil {
+        let all = 0..<Int(layers[i].inputs)
+        if dispatchGradients(layer: i, x, rows: rows, fresh: fresh, inputs: all) { return }
+      }
     #endif
     let layer = layers[i]
     let (inputs, units, dz, dw) = (Int(layer.inputs), Int(layer.units), outputs(of: i), gradients(of: i))
@@ -101,8 +104,20 @@ extension Network {
     Dense.biasGradient(dz, dw + layer.biasIndex, rows: rows, units: units, fresh: fresh)
   }
 
+  #if !NN_PLAIN_KERNELS
+    /// dw of some inputs of a layer, and db with those of the last.
+    func addGradients(
+      layer i: Int, _ x: UnsafePointer<Float>, rows: Int, fresh: Bool, inputs part: Range<Int>
+    ) {
+      let units = Int(layers[i].units)
+      if part.count == Int(layers[i].inputs) { return addGradients(layer: i, x, rows: rows, fresh: fresh) }
+      if parallel != nil && dispatchGradients(layer: i, x, rows: rows, fresh: fresh, inputs: part) { return }
+      weightGradient(layer: i, x, rows: rows, fresh: fresh, inputs: part, units: 0..<units)
+    }
+  #endif
+
   /// From dz in the buffer of the layer after it to dz in a hidden layer's own, where its outputs are.
-  private func backward(to i: Int, _ x: UnsafePointer<Float>, rows: Int) {
+  func backward(to i: Int, _ x: UnsafePointer<Float>, rows: Int) {
     #if !NN_PLAIN_KERNELS
       if parallel != nil && dispatchDerivatives(layer: i, x, rows: rows) { return }
     #endif

@@ -37,7 +37,7 @@ extension Network {
 
   /// The losses of the rows in the last layer's buffer, which receives dz, in ascending order: Loss.forEachBlock.
   @inline(__always)
-  private func forEachLosses(
+  func forEachLosses(
     _ loss: Loss, _ z: UnsafeMutablePointer<Float>, _ targets: Rows, rows: Int,
     _ body: (_ done: Int, _ losses: UnsafeMutablePointer<Float>, _ count: Int, _ correct: UInt32) -> Void
   ) {

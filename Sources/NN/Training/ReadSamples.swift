@@ -40,6 +40,17 @@ struct ReadSamples: Samples {
     return network.evaluate(inputs, targets, rows: validation.rows)
   }
 
+  #if !NN_PLAIN_KERNELS
+    func piece(of validation: Validation, _ first: Int, _ count: Int) throws(Status) -> Piece {
+      guard let inputs = validation.inputs, let targets = validation.targets else {
+        return try piece(rows &+ first, count, nil, nil)
+      }
+      return Piece(
+        inputs: Rows(inputs, width: network.inputs, start: first),
+        targets: Rows(targets, width: network.targetWidth, start: first), weights: nil)
+    }
+  #endif
+
   /// Rows in the order in which they are.
   func evaluate(from first: Int, rows: Int) throws(Status) -> (loss: Float, accuracy: Float) {
     var sums = Network.EvaluationSums()

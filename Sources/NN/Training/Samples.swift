@@ -7,6 +7,10 @@ protocol Samples {
   func evaluate(
     _ validation: Validation, of network: Network
   ) throws(Status) -> (loss: Float, accuracy: Float)
+  #if !NN_PLAIN_KERNELS
+    /// Rows first ..< first + count of a validation, at most maxBatch; valid until the next call.
+    func piece(of validation: Validation, _ first: Int, _ count: Int) throws(Status) -> Piece
+  #endif
 }
 
 /// Rows in memory.
@@ -40,6 +44,14 @@ struct HeldSamples: Samples {
   func evaluate(_ validation: Validation, of network: Network) -> (loss: Float, accuracy: Float) {
     network.evaluate(validation.inputs!, validation.targets!, rows: validation.rows)
   }
+
+  #if !NN_PLAIN_KERNELS
+    func piece(of validation: Validation, _ first: Int, _ count: Int) -> Piece {
+      Piece(
+        inputs: Rows(validation.inputs!, width: inputs.width, start: first),
+        targets: Rows(validation.targets!, width: targets.width, start: first), weights: nil)
+    }
+  #endif
 }
 
 /// Rows of inputs and of targets.

@@ -14,6 +14,8 @@ public final class Network {
   public let model: Model?
   /// Threads for the work inside a call; nil: the thread that calls.
   public var threads: Threads?
+  /// Other processes that train the network together with this one, in `fit`; nil: none.
+  public var exchange: (any Exchange)?
 
   let handle: OpaquePointer
   /// Rows of the last forward pass, for which the library expects targets.

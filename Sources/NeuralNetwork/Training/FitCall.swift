@@ -53,12 +53,15 @@ final class FitCall {
     let (status, problem) = withoutActuallyEscaping(onProgress) { onProgress in
       let observer = Observer(onProgress)
       let status = network.withThreads { threads in
-        schedule.withSchedule { schedule in
-          options.schedule = schedule
-          options.parallel = threads
-          options.callback = report
-          options.context = Unmanaged.passUnretained(observer).toOpaque()
-          return withExtendedLifetime((self, observer)) { fit(&options, &last.values) }
+        network.withExchange { exchange in
+          schedule.withSchedule { schedule in
+            options.schedule = schedule
+            options.parallel = threads
+            options.exchange = exchange
+            options.callback = report
+            options.context = Unmanaged.passUnretained(observer).toOpaque()
+            return withExtendedLifetime((self, observer)) { fit(&options, &last.values) }
+          }
         }
       }
       return (status, observer.problem)

@@ -34,8 +34,9 @@ enum Terminal {
     }
   }
 
-  /// Warn the user of a command that succeeds.
+  /// Warn the user of a command that succeeds; of several processes the first does.
   static func warn(_ text: String) {
+    guard Ranks.isFirst else { return }
     complain("warning: \(text)")
   }
 

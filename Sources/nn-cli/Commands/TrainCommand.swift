@@ -37,7 +37,8 @@ struct TrainCommand: ParsableCommand {
       The same data, options and seed give the same model file, byte for byte. Interrupted (Ctrl-C) or \
       diverged, nothing is written and an older model stays (but see --checkpoint and --keep-last-good).
 
-      With --stream the rows need not fit into memory.
+      With --stream the rows need not fit into memory. Started by mpirun, processes on one machine or on many share the \
+      rows of every batch, with libnn-mpi.so (make MPI=1); the model is the same, byte for byte.
 
       With --checkpoint a training that was interrupted, or killed, goes on with --resume and ends in the \
       very model file and log that it would have ended in.
@@ -103,11 +104,21 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
+    try requireFilesOfAll()
+    let mpi = try Ranks.meet()
+    if let mpi, !Ranks.isFirst { return try follow(mpi) }
+    try train(mpi)
+    mpi?.end()
+  }
+
+  /// Train, alone or as the first of several processes, and write everything.
+  private func train(_ mpi: MPI?) throws {
     try checkFiles()
     let checkpoint = try checkpoints.resume.map { try Checkpoint(path: $0) }
     let model = try AtomicOutput(path: output)
     let sides = SideOutputs()
     let run = try TrainingRun(self, from: checkpoint, sides)
+    run.network.exchange = mpi
     let result: TrainingRun.Result
     do {
       result = try run.run()

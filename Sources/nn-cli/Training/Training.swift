@@ -185,6 +185,7 @@ struct Training {
   private func failure(_ error: NNError) -> Failure {
     switch error.status {
     case .nonfiniteLoss, .nonfiniteGradient: Failure(status: .diverged, message: error.reason)
+    case .exchange: .goneRank
     case .outOfRange where position != nil, .badSetting where position != nil: TrainingPosition.impossible
     default: Failure(error)
     }

@@ -138,10 +138,16 @@ final class TrainingRun {
       seconds: reporter.seconds)
   }
 
-  private func fit() throws -> Progress {
+  /// The training, from where a checkpoint stands.
+  var training: Training {
     var training = setup.training
     training.position = position
     training.keepsBestState = options.outputs.saveState
+    return training
+  }
+
+  private func fit() throws -> Progress {
+    var training = training
     training.keeper = options.checkpoints.path == nil ? nil : self
     do {
       defer { reporter.clear() }
@@ -150,10 +156,21 @@ final class TrainingRun {
       }
       if let failure = checkpointState.failure { sides.add(failure) }
       return last
+    } catch let failure as Failure where failure == .goneRank {
+      throw Failure(status: failure.status, message: "\(failure.message)\(resumption)")
     } catch var interrupted as Interrupted {
       interrupted.message = farewell(interrupted.progress)
       throw interrupted
     }
+  }
+
+  /// How to go on without a process that is gone.
+  private var resumption: String {
+    guard let path = options.checkpoints.path, checkpointState.isThere || options.checkpoints.resume == path
+    else {
+      return ""
+    }
+    return "; go on, with any number of processes, with 'nn-cli train --resume \(path)'"
   }
 
   private func farewell(_ progress: Progress) -> String {
