@@ -58,6 +58,31 @@ import Testing
     }
   }
 
+  @Test func lanesMayHaveRowsOfTheirOwn() throws {
+    let (rows, validation) = (Self.rows, Self.validation)
+    let others = (1...3).map { Curve(rows: 9 + 4 * $0) }
+    let own = others.map { LaneRows($0.inputs.span, $0.targets.span) }
+    let watched = LaneRows(validation.inputs.span, validation.targets.span)
+    var lanes = try (0..<12).map { try Lane(Self.network($0), options: Self.options($0)) }
+    for index in lanes.indices {
+      lanes[index].rows = index % 4 == 3 ? nil : own[index % 4]
+      lanes[index].validation = watched
+    }
+    _ = try Network.fitLanes(lanes, rows.inputs.span, rows.targets.span)
+    for (index, lane) in lanes.enumerated() {
+      let alone = try Self.network(index)
+      let curve = index % 4 == 3 ? rows : others[index % 4]
+      try alone.fit(
+        curve.inputs.span, curve.targets.span,
+        validation: Validation(validation.inputs.span, validation.targets.span), options: Self.options(index))
+      #expect(try lane.network.values == alone.values)
+    }
+    lanes.removeAll { $0.rows == nil }
+    #expect(try Network.fitLanes(lanes).count == 9)
+    lanes[4].rows = nil
+    #expect(status { _ = try Network.fitLanes(lanes) } == .zeroDimension)
+  }
+
   @Test func commonWeightsCount() throws {
     let rows = Self.rows
     let weights = try #require(Self.weights(7))

@@ -15,25 +15,30 @@ final class LanesCall {
   private let last: UnsafeMutablePointer<nn_progress>
   private let arguments: UnsafeMutablePointer<nn_lane>
 
-  /// `rows` are those of the call, of which a lane may hold out some unless there are `validationRows`; `weights` are as many
-  /// as the call has.
-  init(_ lanes: [Lane], rows: Int, validationRows: Int?, weights: Int?) throws(NNError) {
+  /// `rows` are those of the call, of a network like `model`. A lane may hold out some unless there are `validationRows`;
+  /// `weights` are as many as the call has.
+  init(_ lanes: [Lane], like model: Network, rows: Int, validationRows: Int?, weights: Int?) throws(NNError) {
     self.lanes = lanes
     self.rows = rows
     var calls: [FitCall] = []
     for lane in lanes {
-      try lanes[0].network.require(lane.network, takesRowsAlike: "lane \(calls.count)")
-      let trained = rows - (validationRows == nil ? lane.options.validationRows : 0)
+      let name = "lane \(calls.count)"
+      let own = try lane.rows?.count(of: lane.network, name) ?? rows
+      if lane.rows == nil || lane.validation == nil && validationRows != nil {
+        try model.require(lane.network, takesRowsAlike: name)
+      }
+      let validationRows = try lane.validation?.count(of: lane.network, name) ?? validationRows
+      let trained = own - (validationRows == nil ? lane.options.validationRows : 0)
       if let count = lane.weights?.count ?? weights {
         try lane.network.require(weights: count, rows: trained)
       }
-      let call = try FitCall(lane.network, lane.options, lane.state, rows: rows)
+      let call = try FitCall(lane.network, lane.options, lane.state, rows: own)
       if let validationRows { call.options.validation_rows = validationRows }
       calls.append(call)
     }
     self.calls = calls
-    self.weights = lanes.map { $0.weights.map(UnsafeMutableBufferPointer.init(copying:)) }
-    milestones = lanes.map { UnsafeMutableBufferPointer(copying: $0.options.schedule.milestones) }
+    self.weights = lanes.map { $0.weights.map { UnsafeMutableBufferPointer(copying: $0.span) } }
+    milestones = lanes.map { UnsafeMutableBufferPointer(copying: $0.options.schedule.milestones.span) }
     options = .allocate(capacity: lanes.count)
     last = .allocate(capacity: lanes.count)
     arguments = .allocate(capacity: lanes.count)
@@ -56,7 +61,10 @@ final class LanesCall {
     (last + i).initialize(to: Progress().values)
     (arguments + i).initialize(
       to: nn_lane(
-        network: lanes[i].network.handle, options: options + i, last: last + i, status: 0, reserved: 0))
+        network: lanes[i].network.handle, options: options + i, last: last + i,
+        inputs: lanes[i].rows.map { UnsafePointer($0.inputs.baseAddress) } ?? nil,
+        targets: lanes[i].rows.map { UnsafePointer($0.targets.baseAddress) } ?? nil,
+        rows: lanes[i].rows.map { $0.inputs.count / lanes[i].network.inputs } ?? 0, status: 0, reserved: 0))
   }
 
   /// Sets memory that is there as long as the call runs.
@@ -66,8 +74,9 @@ final class LanesCall {
   ) {
     for i in lanes.indices {
       options[i].sample_weights = weights[i].map { UnsafePointer($0.baseAddress) } ?? common
-      options[i].validation_inputs = validationInputs
-      options[i].validation_targets = validationTargets
+      let own = lanes[i].validation
+      options[i].validation_inputs = own.map { UnsafePointer($0.inputs.baseAddress) } ?? validationInputs
+      options[i].validation_targets = own.map { UnsafePointer($0.targets.baseAddress) } ?? validationTargets
     }
   }
 
@@ -151,21 +160,13 @@ private func report(_ progress: UnsafePointer<nn_progress>?, _ context: UnsafeMu
   return Unmanaged<LaneObserver>.fromOpaque(context).takeUnretainedValue().report(progress) ? 1 : 0
 }
 
-extension UnsafeMutableBufferPointer where Element: BitwiseCopyable {
-  /// Memory of its own, to be deallocated.
-  fileprivate init(copying elements: [Element]) {
-    self = .allocate(capacity: elements.count)
-    _ = initialize(fromContentsOf: elements)
-  }
-}
-
 extension Network {
   /// Refuses a network that takes other rows than this one.
   fileprivate func require(_ other: Network, takesRowsAlike name: String) throws(NNError) {
     guard other.inputs == inputs, other.targetWidth == targetWidth else {
       throw NNError(
         .outOfRange, name,
-        "\(other.inputs) inputs and \(other.targetWidth) targets a row, where the first network has \(inputs) and "
+        "\(other.inputs) inputs and \(other.targetWidth) targets a row, where the rows have \(inputs) and "
           + "\(targetWidth)")
     }
   }
