@@ -29,7 +29,26 @@ extension TrainingSetup {
         results[index] = result
       }
     }
-    return try setups.indices.map { index in
+    return try filled(results, setups, threads)
+  }
+
+  /// Trainings over rows of their own, each as `runAlone` would do it.
+  static func runFolds(_ setups: [TrainingSetup], threads: Threads?) throws -> [Result<Progress, Failure>] {
+    var results = [Result<Progress, Failure>?](repeating: nil, count: setups.count)
+    let indices = setups.indices.filter { setups[$0].fitsLanes }
+    if indices.count > 1 {
+      let lanes = try indices.map { index throws(Failure) in try setups[index].laneWithRows }
+      let found = try attemptAll { try Network.fitLanes(lanes, threads: threads) }
+      for (index, result) in zip(indices, found) { results[index] = setups[index].result(result) }
+    }
+    return try filled(results, setups, threads)
+  }
+
+  /// Results with those of the trainings that have none yet.
+  private static func filled(
+    _ results: [Result<Progress, Failure>?], _ setups: [TrainingSetup], _ threads: Threads?
+  ) throws -> [Result<Progress, Failure>] {
+    try setups.indices.map { index in
       if let result = results[index] { return result }
       do {
         return .success(try setups[index].runAlone(threads: threads))
@@ -57,10 +76,12 @@ extension TrainingSetup {
         lanes, first.train.inputs.span, targets.span,
         validation: Validation(validation.inputs.span, validationTargets.span), threads: threads)
     }
-    return zip(setups, results).map { setup, result in
-      result.map { setup.validation == nil ? $0.progress.withoutBestEpoch : $0.progress }
-        .mapError(setup.training.failure)
-    }
+    return zip(setups, results).map { $0.result($1) }
+  }
+
+  private func result(_ result: Result<FitResult, NNError>) -> Result<Progress, Failure> {
+    result.map { validation == nil ? $0.progress.withoutBestEpoch : $0.progress }
+      .mapError(training.failure)
   }
 
   private var lane: Lane {
@@ -70,6 +91,22 @@ extension TrainingSetup {
         network, options: training.laneOptions(rows: train.rows, keepsBest: validation != nil),
         weights: training.weights)
     }
+  }
+}
+
+extension TrainingSetup {
+  private var laneWithRows: Lane {
+    get throws(Failure) {
+      var lane = try lane
+      lane.rows = try rows(of: train)
+      lane.validation = try validation.map { rows throws(Failure) in try self.rows(of: rows) }
+      return lane
+    }
+  }
+
+  private func rows(of data: Dataset) throws(Failure) -> LaneRows {
+    try Memory.require(data.rows * (data.featureNames.count + data.targetWidth) * MemoryLayout<Float>.size)
+    return LaneRows(data.inputs.span, data.targets(for: network.description.loss).span)
   }
 }
 
