@@ -982,18 +982,22 @@ typedef struct nn_lane {
     const nn_fit_options *options; /**< NULL for the defaults. What it points to and is read may be several
                                       networks'; order, best_parameters and state are each one's own */
     nn_progress *last;             /**< NULL, or receives the last progress; its struct_size is set */
-    nn_status status;              /**< receives what nn_fit returns: NN_OK, NN_STOPPED, NONFINITE_LOSS,
-                                        NONFINITE_GRADIENT */
-    uint32_t reserved;             /**< 0 */
+    const float *inputs;  /**< NULL for the rows of the call, or float[rows][inputs] of its own, such as those
+                             of a fold or of a sensor; they may be several networks' */
+    const float *targets; /**< with inputs of its own: float[rows][target_width] */
+    size_t rows;          /**< with inputs of its own: >= 1 */
+    nn_status status;     /**< receives what nn_fit returns: NN_OK, NN_STOPPED, NONFINITE_LOSS,
+                               NONFINITE_GRADIENT */
+    uint32_t reserved;    /**< 0 */
 } nn_lane;
 
 /**
- * Train many networks over the same rows: what nn_fit would do for each, one after the other, with the same bits.
- * Networks of one shape are trained side by side, each in a lane of the processor's registers, which is several
- * times as fast for small ones: 16 at once with AVX-512, else 8. Each has its own weights, seed, order of rows,
- * sample weights, learning rate and other settings of the optimiser, schedule, patience and callback. One that
- * diverges, stops early or is stopped leaves its lane to the next; the others do not notice. Which networks share
- * registers and which are trained one by one (docs/scaling.md) decides about speed only.
+ * Train many networks, over the same rows or each over its own: what nn_fit would do for each, one after the other,
+ * with the same bits. Networks of one shape are trained side by side, each in a lane of the processor's registers,
+ * which is several times as fast for small ones: 16 at once with AVX-512, else 8. Each has its own weights, seed,
+ * order of rows, sample weights, learning rate and other settings of the optimiser, schedule, patience and
+ * callback. One that diverges, stops early or is stopped leaves its lane to the next; the others do not notice.
+ * Which networks share registers and which are trained one by one (docs/scaling.md) decides about speed only.
  *
  * A callback may use its own network as with nn_fit, and none of the others. With `parallel` the networks are
  * shared among the threads, and `parallel` of the options is not used; where a network has a callback, the calling
@@ -1005,9 +1009,9 @@ typedef struct nn_lane {
  * written. How each training went is in its nn_lane.
  * @param lanes [count]; no network twice (OVERLAP)
  * @param count >= 1
- * @param inputs float[rows][inputs], finite
- * @param targets float[rows][target_width], see nn_loss
- * @param rows >= 1; with `order` at most 2^32 - 1
+ * @param inputs float[rows][inputs], finite; NULL when every network has its own
+ * @param targets float[rows][target_width], see nn_loss; NULL when every network has its own
+ * @param rows >= 1, with `order` at most 2^32 - 1; 0 when every network has its own
  * @param parallel NULL, or the threads
  * @param work scratch, aligned to NN_ALIGNMENT
  * @param work_size its bytes, at least what nn_fit_lanes_size says

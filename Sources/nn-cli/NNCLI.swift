@@ -27,7 +27,8 @@ struct NNCLI: ParsableCommand {
     subcommands: [
       TrainCommand.self, PredictCommand.self, EvaluateCommand.self, ImportanceCommand.self, InfoCommand.self,
       DataCommand.self, PlotCommand.self, FitCommand.self, ImportCommand.self, ExportCommand.self,
-      CVCommand.self, GradCheckCommand.self, ExplainCommand.self, ExperimentCommand.self, VersionCommand.self,
+      CVCommand.self, TuneCommand.self, GradCheckCommand.self, ExplainCommand.self, ExperimentCommand.self,
+      VersionCommand.self,
     ])
 
   static func main() {

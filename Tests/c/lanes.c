@@ -29,7 +29,8 @@ typedef struct pair {
     nn_status status[2];
     uint32_t calls[2];
     uint32_t stop_at;
-    uint64_t seen[2]; /* a checksum of what the callback has seen */
+    uint64_t seen[2];       /* a checksum of what the callback has seen */
+    const struct data *own; /* NULL, or rows of its own */
 } pair;
 
 typedef struct data {
@@ -229,6 +230,9 @@ static nn_status in_lanes(pair *some, size_t count, const data *d, const nn_para
         lanes[i] = (nn_lane){.network = some[i].networks[0],
                              .options = &some[i].options[0],
                              .last = is_quiet ? NULL : &some[i].last[0],
+                             .inputs = some[i].own == NULL ? NULL : some[i].own->inputs,
+                             .targets = some[i].own == NULL ? NULL : some[i].own->targets,
+                             .rows = some[i].own == NULL ? 0 : some[i].own->rows,
                              .status = -1};
     nn_status status = nn_fit_lanes_size(lanes, count, parallel, &size);
     if (status != NN_OK) return status;
@@ -243,9 +247,11 @@ static nn_status in_lanes(pair *some, size_t count, const data *d, const nn_para
 }
 
 static void alone(pair *some, size_t count, const data *d) {
-    for (size_t i = 0; i < count; i++)
-        some[i].status[1] =
-            nn_fit(some[i].networks[1], d->inputs, d->targets, d->rows, &some[i].options[1], &some[i].last[1]);
+    for (size_t i = 0; i < count; i++) {
+        const data *rows = some[i].own == NULL ? d : some[i].own;
+        some[i].status[1] = nn_fit(some[i].networks[1], rows->inputs, rows->targets, rows->rows,
+                                   &some[i].options[1], &some[i].last[1]);
+    }
 }
 
 /* How many are not the same, or -1. */
@@ -465,6 +471,34 @@ static nn_status fit(nn_lane *lanes, size_t count, const data *d, void *work, si
     return nn_fit_lanes(lanes, count, d->inputs, d->targets, d->rows, NULL, work, size);
 }
 
+/* Rows of their own: some networks of the call's, some of the same others, some of fewer; with orders and without.
+ */
+static void own_rows(void) {
+    nn_layer layers[2];
+    nn_config config = moons(layers);
+    int different = 0;
+    for (int round = 0; round < 4; round++) {
+        config.input_scaling = round & 1 ? NN_SCALING_STANDARDIZE : NN_SCALING_NONE;
+        data d = random_data(&config), others[3];
+        for (int i = 0; i < 3; i++) others[i] = random_data(&config);
+        others[2].rows = ROWS - 13;
+        prepare(pairs, NETWORKS, config, &d, 0);
+        for (int i = 0; i < NETWORKS; i++) {
+            pairs[i].own = i % 4 == 0 ? NULL : &others[i % 4 - 1];
+            for (int side = 0; round & 2 && side < 2; side++) {
+                free(pairs[i].options[side].order);
+                pairs[i].options[side].order = NULL;
+            }
+        }
+        different += differences(pairs, NETWORKS, &d, NULL) != 0;
+        for (int i = 0; i < NETWORKS; i++) pairs[i].own = NULL;
+        forget(pairs, NETWORKS);
+        for (int i = 0; i < 3; i++) free_data(&others[i]);
+        free_data(&d);
+    }
+    CHECK("networks with rows of their own", different == 0);
+}
+
 static int32_t uses_the_other(const nn_progress *progress, void *context) {
     pair *p = context;
     (void)progress;
@@ -508,6 +542,21 @@ static void statuses(void) {
     pairs[3].options[0].epochs = 0;
     CHECK("no epochs", fit(lanes, 4, &d, work, size) == NN_ERROR_ZERO_DIMENSION);
     pairs[3].options[0].epochs = 1;
+    lanes[3].inputs = d.inputs;
+    CHECK("rows of its own without targets", fit(lanes, 4, &d, work, size) == NN_ERROR_NULL_POINTER);
+    lanes[3].targets = d.targets;
+    CHECK("no rows of its own", fit(lanes, 4, &d, work, size) == NN_ERROR_ZERO_DIMENSION);
+    lanes[3].rows = SIZE_MAX / 2;
+    CHECK("too many of its own", fit(lanes, 4, &d, work, size) == NN_ERROR_TOO_LARGE);
+    lanes[3].rows = 4;
+    lanes[3].inputs = (float *)pairs[0].options[0].order;
+    CHECK("rows in another network's order", fit(lanes, 4, &d, work, size) == NN_ERROR_OVERLAP);
+    lanes[3].inputs = (float *)work;
+    CHECK("rows in work", fit(lanes, 4, &d, work, size) == NN_ERROR_OVERLAP);
+    lanes[3].inputs = d.inputs;
+    CHECK("no rows for the others",
+          nn_fit_lanes(lanes, 4, NULL, d.targets, ROWS, NULL, work, size) == NN_ERROR_NULL_POINTER);
+    lanes[3].inputs = lanes[3].targets = NULL;
     d.targets[ROWS - 1] = 3;
     CHECK("a bad target", fit(lanes, 4, &d, work, size) == NN_ERROR_BAD_TARGET);
     d.targets[ROWS - 1] = 1;
@@ -536,6 +585,7 @@ int main(void) {
     threads();
     liars();
     goes_on();
+    own_rows();
     statuses();
     return check_finish();
 }

@@ -11,7 +11,8 @@ import subprocess
 
 from harness import NN_CLI, ROOT, CLITest, main
 
-GUIDES = [ROOT / "docs" / "cli.md", ROOT / "docs" / "export.md", ROOT / "docs" / "interop.md"]
+GUIDES = [ROOT / "docs" / "cli.md", ROOT / "docs" / "export.md", ROOT / "docs" / "interop.md",
+          ROOT / "docs" / "scaling.md"]
 REFERENCE = ROOT / "docs" / "cli-reference.md"
 MARK = "-- end of a command --"
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]+")

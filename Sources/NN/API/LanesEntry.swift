@@ -13,10 +13,10 @@ public func nn_fit_lanes(
   #else
     entry { () throws(Status) in
       let lanes = try require(lanes)
-      let rows = LaneRows(inputs: try require(inputs), targets: try require(targets), rows: rows)
       let work = UnsafeMutableRawPointer(mutating: try requireBlock(work))
       let tasks = LaneTasks(
-        lanes: lanes, count: try requireCount(count), rows: rows, parallel: try requireThreads(parallel))
+        lanes: lanes, count: try requireCount(count), common: (inputs, targets, rows),
+        parallel: try requireThreads(parallel))
       let plan = try LaneWork(lanes, tasks.count, parallel: tasks.parallel)
       try requireSize(workSize, atLeast: plan.bytes)
       try tasks.requireLanes(work, plan.bytes)
@@ -67,7 +67,7 @@ public func nn_fit_lanes_size(
     return parallel
   }
 
-  /// The rows of the call.
+  /// The rows of a network: the call's, or its own.
   private struct LaneRows {
     let inputs: UnsafePointer<Float>
     let targets: UnsafePointer<Float>
@@ -86,7 +86,7 @@ public func nn_fit_lanes_size(
     /// Work begins at such a boundary: a cache line's.
     static var grain: Int { 64 }
     /// A network's claims beside those of the call.
-    private static var mostClaims: Int { 12 }
+    private static var mostClaims: Int { 14 }
 
     init(_ lanes: UnsafePointer<nn_lane>, _ count: Int, parallel: UnsafePointer<nn_parallel>?) throws(Status)
     {
@@ -114,8 +114,17 @@ public func nn_fit_lanes_size(
   private struct LaneTasks {
     let lanes: UnsafeMutablePointer<nn_lane>
     let count: Int
-    let rows: LaneRows
+    /// Of the call, which nobody may need.
+    let common: (inputs: UnsafePointer<Float>?, targets: UnsafePointer<Float>?, rows: Int)
     let parallel: UnsafePointer<nn_parallel>?
+
+    private func rows(of i: Int) throws(Status) -> LaneRows {
+      guard let inputs = try optional(lanes[i].inputs) else {
+        return LaneRows(
+          inputs: try require(common.inputs), targets: try require(common.targets), rows: common.rows)
+      }
+      return LaneRows(inputs: inputs, targets: try require(lanes[i].targets), rows: lanes[i].rows)
+    }
 
     /// The arguments of each network by themselves, and beside those of the call.
     func requireLanes(_ work: UnsafeMutableRawPointer, _ bytes: Int) throws(Status) {
@@ -125,13 +134,12 @@ public func nn_fit_lanes_size(
         let (options, last) = (try fitOptions(lanes[i].options), try requireProgress(lanes[i].last))
         _ = try network.with(options.parallel)
         guard options.exchange == nil else { throw .badSetting }
+        let rows = try rows(of: i)
         try requireRows(rows.rows, of: network)
         let claims = try claims(i, network, options, last)
         var all = Claims()
         try all.writes(lanes, count)
         try all.writes(UnsafeRawPointer(work), bytes: bytes)
-        try all.reads(rows.inputs, rows.rows &* network.inputs)
-        try all.reads(rows.targets, rows.rows &* network.targetWidth)
         try all.reads(parallel)
         for j in 0..<claims.count { try all.add(claims[j]) }
       }
@@ -140,9 +148,12 @@ public func nn_fit_lanes_size(
     private func claims(
       _ i: Int, _ network: Network, _ options: nn_fit_options, _ last: UnsafePointer<nn_progress>?
     ) throws(Status) -> Claims {
+      let rows = try rows(of: i)
       var claims = Claims()
       try claims.add(options, lanes[i].options, of: network, rows: rows.rows)
       try claims.writes(last)
+      try claims.reads(rows.inputs, rows.rows &* network.inputs)
+      try claims.reads(rows.targets, rows.rows &* network.targetWidth)
       return claims
     }
 
@@ -162,12 +173,12 @@ public func nn_fit_lanes_size(
     }
 
     func requireSamples() throws(Status) {
-      let (inputs, targets) = (rows.inputs, rows.targets)
       for i in 0..<count {
         let network = try requireTrainable(lanes[i].network)
-        try NN.requireSamples(inputs, targets, rows.rows, of: network)
+        let rows = try rows(of: i)
+        try NN.requireSamples(rows.inputs, rows.targets, rows.rows, of: network)
         let options = try fitOptions(lanes[i].options)
-        let validation = try options.validation(inputs, targets, rows.rows, of: network)
+        let validation = try options.validation(rows.inputs, rows.targets, rows.rows, of: network)
         try options.check(
           network, trainingRows: options.trainingRows(of: rows.rows, validation),
           hasValidation: validation != nil)
@@ -206,6 +217,7 @@ public func nn_fit_lanes_size(
       let network = parallel == nil ? try alone.with(options.parallel) : alone
       network.header.pointee.forwardRows = 0
       network.header.pointee.isInCallback = 1
+      let rows = try rows(of: i)
       let validation = try options.validation(rows.inputs, rows.targets, rows.rows, of: network)
       let order = UnsafePointer(options.order)
       let samples = HeldSamples(

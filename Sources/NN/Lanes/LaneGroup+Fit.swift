@@ -30,11 +30,17 @@ extension LaneGroup {
     hearsLosses = lossForm != .logistic
     for lane in 0..<width {
       guard let fit = fits[lane] else { continue }
-      if fit.pointee.fit.samples.inputs.order != nil { sharesOrder = false }
+      if fit.pointee.fit.samples.inputs.order != nil || !hasRowsOfLeader(fit) { sharesOrder = false }
       if fit.pointee.hearsLosses { hearsLosses = true }
       if fit.pointee.fit.network.preparesInputs { preparesInputs = true }
       if fit.pointee.fit.network.targetScaling != nil { scalesTargets = true }
     }
+  }
+
+  private func hasRowsOfLeader(_ fit: UnsafeMutablePointer<LaneFit>) -> Bool {
+    guard let leader else { return false }
+    let (own, common) = (fit.pointee.fit.samples, leader.pointee.fit.samples)
+    return own.inputs.values == common.inputs.values && own.targets.values == common.targets.values
   }
 
   private var reportsBatches: Bool {

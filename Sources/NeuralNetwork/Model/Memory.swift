@@ -43,7 +43,7 @@ final class Memory: @unchecked Sendable {
   deinit {
     guard let start = UnsafeMutableRawPointer(mutating: bytes.baseAddress) else { return }
     switch owner {
-    case .allocation: free(start)
+    case .allocation: Glibc.free(start)
     case .mapping: munmap(start, bytes.count)
     case .caller: break
     }
@@ -62,4 +62,6 @@ final class Memory: @unchecked Sendable {
     }
     return memory
   }
+
+  static func free(_ memory: UnsafeMutableRawPointer) { Glibc.free(memory) }
 }

@@ -67,13 +67,14 @@ final class FitCall {
       return (status, observer.problem)
     }
     if let problem { throw problem }
-    try check(status, last)
-    return FitResult(progress: last, wasStopped: status == nn_status(NN_STOPPED))
+    return try result(status, last)
   }
 
-  private func check(_ status: nn_status, _ last: Progress) throws(NNError) {
+  /// How a training ended that returned `status` and reported `last`.
+  func result(_ status: nn_status, _ last: Progress) throws(NNError) -> FitResult {
     switch Int(status) {
-    case NN_OK, NN_STOPPED: return
+    case NN_OK, NN_STOPPED:
+      return FitResult(progress: last, wasStopped: status == nn_status(NN_STOPPED))
     case NN_ERROR_NONFINITE_LOSS, NN_ERROR_NONFINITE_GRADIENT:
       let status = Status(rawValue: status)
       throw NNError(status, "training", "\(status), in epoch \(last.epoch)")

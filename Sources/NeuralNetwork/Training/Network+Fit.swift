@@ -26,7 +26,7 @@ extension Network {
   ) throws -> FitResult {
     let rows = try rows(inputs, targets, "training")
     let heldOut = validation == nil ? options.validationRows : 0
-    if let weights { try require(weights, rows: rows - heldOut) }
+    if let weights { try require(weights: weights.count, rows: rows - heldOut) }
     let call = try FitCall(self, options, state, rows: rows)
     if let validation {
       call.options.validation_rows = try self.rows(validation.inputs, validation.targets, "validation")
@@ -75,7 +75,7 @@ extension Network {
   ) throws -> FitResult {
     guard rows >= 0 else { throw NNError(.outOfRange, "training") }
     let trained = max(rows - options.validationRows, 0)
-    if let weights { try require(weights, rows: trained) }
+    if let weights { try require(weights: weights.count, rows: trained) }
     let call = try FitCall(self, options, state, rows: trained)
     let reader = RowReading(self, provider)
     return try withPointer(weights) { weights in
@@ -97,15 +97,15 @@ extension Network {
     _ = parameters.update(fromContentsOf: state.best)
   }
 
-  private func require(_ weights: Span<Float>, rows: Int) throws(NNError) {
-    guard weights.count >= rows else {
-      throw NNError(.outOfRange, "training", "\(rows) rows have \(weights.count) weights")
+  func require(weights: Int, rows: Int) throws(NNError) {
+    guard weights >= rows else {
+      throw NNError(.outOfRange, "training", "\(rows) rows have \(weights) weights")
     }
   }
 }
 
 /// The memory of numbers, as long as `body` runs; nil where there are none.
-private func withPointer<Result>(
+func withPointer<Result>(
   _ numbers: Span<Float>?, _ body: (UnsafePointer<Float>?) throws -> Result
 ) throws -> Result {
   guard let numbers else { return try body(nil) }

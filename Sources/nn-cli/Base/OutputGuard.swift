@@ -23,6 +23,12 @@ enum OutputGuard {
     for output in outputs.compactMap(\.self) where output != "-" { try AtomicOutput.checkPlace(output) }
   }
 
+  /// Whether there is anything of this name.
+  static func isThere(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0
+  }
+
   /// Whether two paths name one file. Devices and pipes may be both read and written.
   static func isSame(_ a: String, _ b: String) -> Bool {
     var (first, second) = (stat(), stat())

@@ -27,6 +27,7 @@ struct Chart {
   /// Place of the legend; nil for none.
   var key: String? = Chart.above
   var isLogarithmic = false
+  var isLogarithmicX = false
   var xRange: ClosedRange<Float>?
   var yRange: ClosedRange<Float>?
   /// Labels below the bars 0, 1, ...
@@ -64,12 +65,14 @@ extension Figure {
 
   private mutating func add(_ chart: Chart) {
     begin(
-      title: chart.title, x: chart.x, y: chart.isLogarithmic ? "\(chart.y) (log scale)" : chart.y)
+      title: chart.title, x: chart.isLogarithmicX ? "\(chart.x) (log scale)" : chart.x,
+      y: chart.isLogarithmic ? "\(chart.y) (log scale)" : chart.y)
     add(chart.key.map { "set key \($0) noenhanced" } ?? "unset key")
     if chart.isLogarithmic {
       add("set logscale y")
       add("set format y '1e%T'")
     }
+    if chart.isLogarithmicX { add("set logscale x") }
     addRange("x", chart.xRange)
     addRange("y", chart.yRange)
     if !chart.categories.isEmpty { addCategories(chart) }

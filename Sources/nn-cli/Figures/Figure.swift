@@ -21,6 +21,14 @@ struct Figure {
   enum Format: String, CaseIterable {
     case svg, png, pdf, terminal
 
+    /// Format of a file by the ending of its name; nil for any other.
+    init?(ending path: String) {
+      guard let format = [Format.svg, .png, .pdf].first(where: { path.hasSuffix(".\($0.rawValue)") }) else {
+        return nil
+      }
+      self = format
+    }
+
     /// Pictures of pixels have half as many again each way, as screens have, but where their number is given.
     fileprivate func setting(_ size: (width: Int, height: Int), isGiven: Bool, fontSize: Int) -> String {
       let font = "font 'sans,\(fontSize)'"
@@ -145,7 +153,7 @@ extension Figure {
   }
 
   static func format(of path: String) throws(Failure) -> Format {
-    for format in [Format.svg, .png, .pdf] where path.hasSuffix(".\(format.rawValue)") { return format }
+    if let format = Format(ending: path) { return format }
     throw Failure(
       status: .usage, message: "\(path): a figure is .svg, .png or .pdf; give the file one of these endings")
   }

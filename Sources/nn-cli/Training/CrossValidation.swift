@@ -17,6 +17,7 @@ struct CrossValidation {
   let description: NetworkDescription
   private(set) var folds: [Fold] = []
   private let threads: Threads?
+  private var waiting: [Held] = []
 
   init(_ options: CVCommand, _ data: Dataset) throws {
     self.options = options
@@ -34,51 +35,91 @@ struct CrossValidation {
     for repetition in 1...options.repeats {
       let seed = options.learning.training.seed &+ UInt32(repetition - 1)
       let parts = try data.folds(options.folds, rule, seed: seed)
-      for number in parts.indices {
-        try folds.append(fold(number, of: parts, repetition, plan, seed: seed))
-      }
+      waiting += parts.indices.map { Held(parts: parts, number: $0, repetition: repetition, seed: seed) }
     }
+    while !waiting.isEmpty { try trainSome(plan) }
   }
 
-  private func fold(
-    _ number: Int, of parts: [[Int]], _ repetition: Int, _ plan: NetworkPlan, seed: UInt32
-  ) throws -> Fold {
+  /// A fold before its training.
+  private struct Held {
+    let parts: [[Int]]
+    /// Index of the fold held out.
+    let number: Int
+    let repetition: Int
+    let seed: UInt32
+
+    var name: String { "fold \(number + 1) of \(parts.count)" }
+  }
+
+  /// A fold whose training is ready to begin.
+  private struct Prepared {
+    let held: Held
+    let trainedOn: Int
+    let setup: TrainingSetup
+    let heldOut: Dataset
+  }
+
+  /// Bytes of the rows and networks that are trained side by side.
+  private static let mostBytes = 1 << 28
+
+  /// Train as many folds side by side as memory is meant for, and evaluate them. A fold that cannot be prepared ends
+  /// all when those before it are done.
+  private mutating func trainSome(_ plan: NetworkPlan) throws {
+    var (prepared, problem): ([Prepared], Failure?) = ([], nil)
+    var bytes = 0
+    while let held = waiting.first, problem == nil, prepared.isEmpty || bytes < Self.mostBytes {
+      waiting.removeFirst()
+      do throws(Failure) {
+        let fold = try prepare(held, plan)
+        bytes += fold.setup.network.sizes.trainingBytes
+        // Once as they are here, once as lanes have them.
+        bytes += 2 * data.rows * (data.featureNames.count + data.targetWidth) * MemoryLayout<Float>.size
+        prepared.append(fold)
+      } catch {
+        problem = Self.named(error, held)
+      }
+    }
+    let results = try TrainingSetup.runFolds(prepared.map(\.setup), threads: threads)
+    for (fold, result) in zip(prepared, results) { folds.append(try evaluate(fold, result)) }
+    if let problem { throw problem }
+  }
+
+  private func prepare(_ held: Held, _ plan: NetworkPlan) throws(Failure) -> Prepared {
     try data.requireMemory(forRows: data.rows)
-    let others = parts.indices.filter { $0 != number }.flatMap { parts[$0] }.sorted()
+    let others = held.parts.indices.filter { $0 != held.number }.flatMap { held.parts[$0] }.sorted()
     var known = data.selecting(others)
-    let rows = parts[number].sorted()
-    var heldOut = data.selecting(rows)
-    do {
-      var learning = options.learning
-      learning.training.seed = seed
-      let parts = try TrainingParts(learning.training, &known)
-      let setup = try TrainingSetup(learning, plan, parts, threads: threads)
-      try setup.columns?.apply(to: &heldOut)
+    var heldOut = data.selecting(held.parts[held.number].sorted())
+    var learning = options.learning
+    learning.training.seed = held.seed
+    let parts = try TrainingParts(learning.training, &known)
+    let setup = try TrainingSetup(learning, plan, parts, threads: threads)
+    try setup.columns?.apply(to: &heldOut)
+    return Prepared(held: held, trainedOn: others.count, setup: setup, heldOut: heldOut)
+  }
+
+  private func evaluate(_ fold: Prepared, _ result: Result<Progress, Failure>) throws(Failure) -> Fold {
+    let (held, setup) = (fold.held, fold.setup)
+    let rows = held.parts[held.number].sorted()
+    do throws(Failure) {
       return Fold(
-        number: number + 1, repetition: repetition, trainedOn: known.rows, epochs: try setup.run(),
+        number: held.number + 1, repetition: held.repetition, trainedOn: fold.trainedOn,
+        epochs: try result.get().epoch,
         evaluation: try Evaluation(
-          setup.network, heldOut, outputNames: heldOut.targetNames,
+          setup.network, fold.heldOut, outputNames: fold.heldOut.targetNames,
           beside: Baseline(setup.train, quantiles: setup.network.description.quantiles),
           name: options.data.name
         ) { rows[$0] + 1 })
-    } catch var failure as Failure where failure.status == .diverged || failure.status == .data {
-      failure.message = "fold \(number + 1) of \(parts.count): \(failure.message)"
-      throw failure
+    } catch {
+      throw Self.named(error, held)
     }
   }
-}
 
-extension TrainingSetup {
-  /// Train, and return the number of epochs that it took.
-  fileprivate func run() throws -> Int {
-    let last = try Interruption.deferring {
-      try training.run(network, on: train, validation: validation, observer: SilentObserver())
+  /// A failure of the data or of the training, with the fold that it is of.
+  private static func named(_ failure: Failure, _ held: Held) -> Failure {
+    var failure = failure
+    if failure.status == .diverged || failure.status == .data {
+      failure.message = "\(held.name): \(failure.message)"
     }
-    return Int(last.epoch)
+    return failure
   }
-}
-
-private final class SilentObserver: TrainingObserver {
-  func batchEnded(_ progress: Progress) {}
-  func epochEnded(_ progress: Progress) {}
 }

@@ -47,7 +47,7 @@ struct Training {
   }
 
   /// For the order of the rows or for rows that are drawn, and for the best epoch, twice where that is kept as a model.
-  private func requireMemory(_ network: Network, _ data: Dataset, keepsBest: Bool) throws(Failure) {
+  func requireMemory(_ network: Network, _ data: Dataset, keepsBest: Bool) throws(Failure) {
     let isDrawn = replacementSeed != nil && data.stored == nil
     if isDrawn { try data.requireMemory(forRows: data.rows) }
     let best = keepsBest ? 2 * network.sizes.parameters : 0
@@ -158,6 +158,13 @@ struct Training {
     return options
   }
 
+  /// Options of a training that nobody hears of before it ends.
+  func laneOptions(rows: Int, keepsBest: Bool) -> FitOptions {
+    var options = options(rows: rows, keepsBest: keepsBest)
+    options.reportBatches = nil
+    return options
+  }
+
   func epochsToRun(rows: Int) -> Int {
     guard let steps else { return epochs }
     let stepsInEpoch = stepsNeeded(rows, of: rows)
@@ -182,7 +189,7 @@ struct Training {
     return done / size + (done % size > 0 ? 1 : 0)
   }
 
-  private func failure(_ error: NNError) -> Failure {
+  func failure(_ error: NNError) -> Failure {
     switch error.status {
     case .nonfiniteLoss, .nonfiniteGradient: Failure(status: .diverged, message: error.reason)
     case .exchange: .goneRank

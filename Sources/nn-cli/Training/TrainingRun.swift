@@ -31,13 +31,18 @@ final class TrainingRun {
     let seconds: Double
   }
 
-  init(_ options: TrainCommand, from checkpoint: Checkpoint?, _ sides: SideOutputs) throws(Failure) {
+  /// `data`, when they are given, were read by these options.
+  init(
+    _ options: TrainCommand, from checkpoint: Checkpoint?, data given: Dataset? = nil, _ sides: SideOutputs
+  ) throws(Failure) {
     self.options = options
     self.sides = sides
     let learning = options.learning
     let start = try StartingModel(options.start, learning, from: checkpoint)
     data =
-      if let start {
+      if let given {
+        given
+      } else if let start {
         try options.data.load(learning, toTrain: start, stored: options.stream)
       } else {
         try options.data.load(

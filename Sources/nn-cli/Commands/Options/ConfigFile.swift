@@ -123,7 +123,7 @@ struct ConfigFile {
     }
   }
 
-  private static func hasOpposite(_ name: String) -> Bool { ["header", "standardize"].contains(name) }
+  static func hasOpposite(_ name: String) -> Bool { ["header", "standardize"].contains(name) }
 
   private func unknown(_ member: JSONParser.Member) -> Failure {
     let names = Self.options.map(\.0)

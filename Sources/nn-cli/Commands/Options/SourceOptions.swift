@@ -39,6 +39,9 @@ struct SourceOptions: ParsableArguments {
     (data ?? images.map { "--images \($0)" } ?? "-") + (truth.labels.map { " --labels \($0)" } ?? "")
   }
 
+  /// The same data, for a command line that names none.
+  var usualRows: UsualRows { UsualRows(data: data, images: images, labels: truth.labels) }
+
   /// Name of the data in reports.
   var name: String { inputName(inputs.first ?? "-") }
 
