@@ -4,6 +4,7 @@ import CNN
 /// columns, [units][rows], with a lane a row. Each sum runs in the order of Network+Pass.swift and gives the same bits.
 extension Network {
   /// Whether a training pass over `rows` rows can run in columns.
+  @inline(__always)
   func trainsInColumns(_ loss: Loss, rows: Int) -> Bool {
     // With frozen layers `delta` may be too narrow for what is transposed in it.
     guard frozenLayers == 0, rows >= Dense.columnRows, outputs <= Narrow.widest, loss.worksInColumns else {
