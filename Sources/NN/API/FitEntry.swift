@@ -23,7 +23,7 @@ public func nn_fit(
       inputs: Rows(inputs, width: network.inputs, order: order),
       targets: Rows(targets, width: network.targetWidth, order: order),
       weights: options.sample_weights.map { Rows($0, width: 1, order: order) })
-    return try run(Fit(network, samples, rows: trainingRows, options, validation), last)
+    return try run(network, samples, rows: trainingRows, options, validation, last)
   }
 }
 
@@ -35,8 +35,33 @@ func fitEntry(_ body: () throws(Status) -> Bool) -> nn_status {
   return stopped ? nn_status(truncatingIfNeeded: NN_STOPPED) : status
 }
 
+/// Alone, or together with the other ranks.
 @inline(__always)
 func run<S: Samples>(
+  _ network: Network, _ samples: S, rows: Int, _ options: nn_fit_options, _ validation: Validation?,
+  _ last: UnsafeMutablePointer<nn_progress>?
+) throws(Status) -> Bool {
+  #if !NN_PLAIN_KERNELS
+    if let ranks = Ranks(options.exchange, network) {
+      return try runTogether(network, samples, rows: rows, options, validation, last, ranks)
+    }
+  #endif
+  return try run(Fit(network, samples, rows: rows, options, validation), last)
+}
+
+#if !NN_PLAIN_KERNELS
+  @inline(never)
+  private func runTogether<S: Samples>(
+    _ network: Network, _ samples: S, rows: Int, _ options: nn_fit_options, _ validation: Validation?,
+    _ last: UnsafeMutablePointer<nn_progress>?, _ ranks: Ranks
+  ) throws(Status) -> Bool {
+    let shared = SharedSamples(samples: samples, ranks: ranks)
+    return try run(Fit(network, shared, rows: rows, options, validation), last)
+  }
+#endif
+
+@inline(__always)
+private func run<S: Samples>(
   _ fit: consuming Fit<S>, _ last: UnsafeMutablePointer<nn_progress>?
 ) throws(Status) -> Bool {
   fit.network.header.pointee.forwardRows = 0

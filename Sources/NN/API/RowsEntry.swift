@@ -18,7 +18,7 @@ public func nn_fit_rows(
     try options.check(network, trainingRows: trainingRows, hasValidation: validation != nil)
     let samples = samples(
       source, of: network, rows: trainingRows, order: options.order, weights: options.sample_weights)
-    return try run(Fit(network, samples, rows: trainingRows, options, validation), last)
+    return try run(network, samples, rows: trainingRows, options, validation, last)
   }
 }
 

@@ -9,10 +9,6 @@ struct Fit<S: Samples> {
   let rows: Int
   let options: nn_fit_options
   let validation: Validation?
-  #if !NN_PLAIN_KERNELS
-    /// nil of one process.
-    let ranks: Ranks?
-  #endif
   var state: nn_fit_state
 
   /// True when the callback asked to stop.
@@ -20,7 +16,7 @@ struct Fit<S: Samples> {
     var stopped = false
     do throws(Status) {
       #if !NN_PLAIN_KERNELS
-        try ranks?.requireAgreement(on: digest)
+        try samples.requireAgreement(on: { digest })
       #endif
       if state.isInsideEpoch {
         restoreOrder()
@@ -64,7 +60,7 @@ struct Fit<S: Samples> {
     var batches = UInt32(truncatingIfNeeded: (done &+ batchSize &- 1) / batchSize)
     while done < rows {
       let count = min(rows &- done, batchSize)
-      let batch = try train(from: done, rows: count)
+      let batch = try samples.train(network, from: done, rows: count)
       done &+= count
       batches &+= 1
       record(batch, rows: count)
@@ -74,18 +70,9 @@ struct Fit<S: Samples> {
       }
     }
     settleProgress()
-    if let validation { judge(try evaluate(validation)) }
+    if let validation { judge(try samples.evaluate(validation, of: network)) }
     settleEpoch()
     return try report()
-  }
-
-  /// Alone, or together with the other ranks.
-  @inline(__always)
-  private func train(from first: Int, rows: Int) throws(Status) -> Network.Batch {
-    #if !NN_PLAIN_KERNELS
-      if let ranks { return try network.train(samples, from: first, rows: rows, with: ranks) }
-    #endif
-    return try network.train(samples, from: first, rows: rows)
   }
 
   /// Rows of a batch but the last.
@@ -93,14 +80,6 @@ struct Fit<S: Samples> {
     // A size_t over half the address space shows as negative.
     let isFullBatch = options.batch_size <= 0 || options.batch_size > rows
     return isFullBatch ? rows : options.batch_size
-  }
-
-  @inline(__always)
-  private func evaluate(_ validation: Validation) throws(Status) -> (loss: Float, accuracy: Float) {
-    #if !NN_PLAIN_KERNELS
-      if let ranks { return try network.evaluate(validation, in: samples, with: ranks) }
-    #endif
-    return try samples.evaluate(validation, of: network)
   }
 
   /// True when the callback asked to stop.
@@ -117,13 +96,7 @@ struct Fit<S: Samples> {
 
   /// True when the callback, or that of the first rank, asked to stop.
   @inline(__always)
-  private mutating func report() throws(Status) -> Bool {
-    let stops = callBack()
-    #if !NN_PLAIN_KERNELS
-      if let ranks { return try ranks.decide(stops) }
-    #endif
-    return stops
-  }
+  private mutating func report() throws(Status) -> Bool { try samples.decide(callBack()) }
 
   private mutating func record(_ batch: Network.Batch, rows: Int) {
     state.add(batch, rows: rows)
@@ -194,9 +167,6 @@ extension Fit {
     self.rows = rows
     self.options = options
     self.validation = validation
-    #if !NN_PLAIN_KERNELS
-      ranks = Ranks(options.exchange, network)
-    #endif
     // A given one keeps the size that its program knows.
     state = options.state?.pointee ?? nn_fit_state()
     state.progress.struct_size = UInt32(MemoryLayout<nn_progress>.size)

@@ -7,10 +7,30 @@ protocol Samples {
   func evaluate(
     _ validation: Validation, of network: Network
   ) throws(Status) -> (loss: Float, accuracy: Float)
+  /// One batch of any size.
+  func train(_ network: Network, from first: Int, rows: Int) throws(Status) -> Network.Batch
+  /// Whether to stop, where the callback of this process says whether it asks to.
+  func decide(_ stops: Bool) throws(Status) -> Bool
+  /// Refuse to begin where other processes train something else.
+  func requireAgreement(on digest: () -> UInt32) throws(Status)
   #if !NN_PLAIN_KERNELS
     /// Rows first ..< first + count of a validation, at most maxBatch; valid until the next call.
     func piece(of validation: Validation, _ first: Int, _ count: Int) throws(Status) -> Piece
   #endif
+}
+
+/// How rows are trained on: alone, unless they say otherwise.
+extension Samples {
+  @inline(__always)
+  func train(_ network: Network, from first: Int, rows: Int) throws(Status) -> Network.Batch {
+    try network.train(self, from: first, rows: rows)
+  }
+
+  @inline(__always)
+  func decide(_ stops: Bool) -> Bool { stops }
+
+  @inline(__always)
+  func requireAgreement(on digest: () -> UInt32) {}
 }
 
 /// Rows in memory.
