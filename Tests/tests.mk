@@ -139,8 +139,8 @@ tests-firmware: $(FIRMWARE_TARGETS:%=$(B)/firmware/libnn-%.a) \
 
 tests-install: all $(FIRMWARE_TARGETS:%=$(B)/firmware/libnn-%.a)
 
-# Only the products that are run: `swift test` alone also builds swift-protobuf's compiler, in C++.
+# Only the product that is run: `swift test` alone also builds swift-protobuf's compiler, in C++, and nn-cli named beside it
+# would be compiled once more.
 SWIFT_TEST_FLAGS := -c release -Xswiftc -enable-testing --traits default,CommandLine
 tests-swift:
 	@$(SWIFT) build $(SWIFT_TEST_FLAGS) --product libnnPackageTests
-	@$(SWIFT) build $(SWIFT_TEST_FLAGS) --product nn-cli
