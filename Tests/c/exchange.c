@@ -354,6 +354,11 @@ static nn_status diverges(mesh *m) {
     return fit(0, &last);
 }
 
+static int32_t sends_nothing(void *context, uint32_t rank, const void *data, size_t bytes) {
+    (void)context, (void)rank, (void)data;
+    return bytes > 0;
+}
+
 static void refusals(void) {
     mesh m = {.ranks = 2};
     nn_exchange exchange;
@@ -375,6 +380,10 @@ static void refusals(void) {
         t.options.exchange = &cases[i].changed;
         CHECK(cases[i].name, fit(0, &last) == cases[i].expected);
     }
+    nn_exchange alone = exchange;
+    alone.send = sends_nothing;
+    t.options.exchange = &alone;
+    CHECK("a rank that reaches no other", fit(0, &last) == NN_ERROR_EXCHANGE && fit(1, &last) == NN_ERROR_EXCHANGE);
     t.options.exchange = &exchange;
     nn_lane lane = {.network = t.network, .options = &t.options};
     static _Alignas(64) unsigned char work[1 << 20];
