@@ -2,6 +2,7 @@
 """train --pca: the first layer holds the principal components of the scaled features, and learns nothing."""
 
 import csv
+import json
 import math
 import sys
 
@@ -89,6 +90,15 @@ class PCA(CLITest):
 
     def test_cross_validation(self):
         self.assertIn("4 -> 2 identity -> 16 relu -> 3 softmax", self.nn("cv", IRIS, "--pca", "2", "--epochs", "2").text)
+
+    def test_a_search_tries_numbers_of_them(self):
+        found = self.nn("tune", IRIS, "--try", "pca=2,3", "--epochs", "5", "-o", "best.nn", "--json").json
+        self.assertIn("pca", json.dumps(found))
+        same = []
+        for count in "23":
+            self.nn("train", IRIS, "--pca", count, "--epochs", "5", "-o", "one.nn", "--quiet")
+            same.append(self.read("one.nn") == self.read("best.nn"))
+        self.assertEqual(sum(same), 1)
 
     def test_figure(self):
         self.nn("train", IRIS, "-o", "p.nn", "--pca", "2", "--epochs", "1", "--plot-pca", "v.svg", "--quiet")

@@ -53,6 +53,7 @@ struct TunableSetting {
     TunableSetting("dropout", .number) { $0.network.dropout = $1 },
     TunableSetting("max-norm", .number) { $0.network.maxNorm = $1 },
     TunableSetting("degree", .integer) { $0.network.degree = $1 },
+    TunableSetting("pca", .word) { $0.network.pca = $1 },
     TunableSetting("loss", .word) { $0.network.loss = $1 },
     TunableSetting("huber-delta", .number) { $0.network.huberDelta = $1 },
     TunableSetting("reduction", .word) { $0.network.reduction = $1 },

@@ -62,7 +62,8 @@ final class TuningLog {
         ("folds", options.search.folds.map { .integer($0) } ?? .null),
         ("test", .double(options.search.testShare)),
       ]
-    let checksum = Array(JSON.object(settings).text.utf8).withUnsafeBytes {
+    // What is not set is left out, so that a log outlives options that are new in a later version.
+    let checksum = Array(JSON.object(settings).withoutNulls.text.utf8).withUnsafeBytes {
       crc32_z(0, $0.bindMemory(to: UInt8.self).baseAddress, $0.count)
     }
     return "\(String(try tuning.data.checksum(), radix: 16))-\(String(checksum, radix: 16))"
