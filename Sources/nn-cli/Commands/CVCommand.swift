@@ -43,11 +43,7 @@ struct CVCommand: ParsableCommand {
 
   func run() throws {
     let rows = try data.load(learning, window: learning.window.request(isParted: true))
-    guard folds <= rows.rows else {
-      throw Failure(
-        status: .usage,
-        message: "--folds \(folds) is more than the \(Numbers.count(rows.rows, "row")) of \(data.name)")
-    }
+    try rows.require(folds: folds, name: data.name)
     (rows.notes + (try TrainingRun.findings(rows, learning))).forEach(Terminal.warn)
     let result = try CrossValidation(self, rows)
     try Terminal.print(report.json ? result.json.text + "\n" : result.text)

@@ -33,15 +33,9 @@ extension TrainingRun {
   func follow(_ mpi: MPI) throws {
     network.exchange = mpi
     _ = try Interruption.deferring {
-      try training.run(network, on: train, validation: validation, observer: Silence())
+      try training.run(network, on: train, validation: validation, observer: SilentObserver())
     }
   }
-}
-
-/// Hears of a training that somebody else reports.
-private final class Silence: TrainingObserver {
-  func batchEnded(_ progress: Progress) {}
-  func epochEnded(_ progress: Progress) {}
 }
 
 extension Failure {

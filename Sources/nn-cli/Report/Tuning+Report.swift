@@ -5,10 +5,6 @@ extension Tuning {
   /// Runs of the table.
   private static let mostRows = 10
 
-  private var kinds: [TuningScore.Kind] {
-    TuningScore.kinds(of: data.task, hasQuantiles: runs[0].plan.loss == .pinball)
-  }
-
   private var done: [TuningResult] { results.compactMap(\.self) }
   private var diverged: Int { done.count { $0.score == nil } }
 

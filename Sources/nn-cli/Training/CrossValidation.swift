@@ -28,7 +28,7 @@ struct CrossValidation {
     all.columns = try FittedColumns(data)?.model
     description = try plan.description(
       options.learning, data: all,
-      components: PrincipalComponents(options.learning, plan, of: all)?.count)
+      components: PrincipalComponents.count(options.learning, plan, of: all))
     let rule = try SplitRule.resolve(options.learning.training.rule, for: data)
     // Folds are cut from a sorted copy of the rows and their indices.
     try Memory.require(data.rows * 6 * MemoryLayout<Int>.size)
@@ -85,16 +85,11 @@ struct CrossValidation {
   }
 
   private func prepare(_ held: Held, _ plan: NetworkPlan) throws(Failure) -> Prepared {
-    try data.requireMemory(forRows: data.rows)
-    let others = held.parts.indices.filter { $0 != held.number }.flatMap { held.parts[$0] }.sorted()
-    var known = data.selecting(others)
-    var heldOut = data.selecting(held.parts[held.number].sorted())
     var learning = options.learning
     learning.training.seed = held.seed
-    let parts = try TrainingParts(learning.training, &known)
-    let setup = try TrainingSetup(learning, plan, parts, threads: threads)
-    try setup.columns?.apply(to: &heldOut)
-    return Prepared(held: held, trainedOn: others.count, setup: setup, heldOut: heldOut)
+    let rows = try FoldRows(data, holdingOut: held.number, of: held.parts, learning.training)
+    let setup = try TrainingSetup(learning, plan, rows.parts, threads: threads)
+    return Prepared(held: held, trainedOn: rows.trainedOn, setup: setup, heldOut: rows.heldOut)
   }
 
   private func evaluate(_ fold: Prepared, _ result: Result<Progress, Failure>) throws(Failure) -> Fold {

@@ -55,6 +55,14 @@ struct PrincipalComponents {
 
   var count: Int { directions.count }
 
+  /// How many there are; nil where the options want none. They are found only where that decides.
+  static func count(
+    _ options: LearningOptions, _ plan: NetworkPlan, of train: Dataset
+  ) throws(Failure) -> Int? {
+    if case .number(let number) = options.network.pca { return number }
+    return try PrincipalComponents(options, plan, of: train)?.count
+  }
+
   /// Share of the variance along each direction [features].
   var ratios: [Double] {
     let all = variances.reduce(0, +)

@@ -109,8 +109,3 @@ extension TrainingSetup {
     return LaneRows(data.inputs.span, data.targets(for: network.description.loss).span)
   }
 }
-
-private final class SilentObserver: TrainingObserver {
-  func batchEnded(_ progress: Progress) {}
-  func epochEnded(_ progress: Progress) {}
-}

@@ -68,10 +68,14 @@ final class Tuning {
     throw Failure(status: .usage, message: "train would refuse every run: \(reason)")
   }
 
+  /// Scores that the rows have.
+  var kinds: [TuningScore.Kind] {
+    TuningScore.kinds(of: data.task, hasQuantiles: runs[0].plan.loss == .pinball)
+  }
+
   /// Refuse a score that the rows do not have, or that does not compare the runs.
   private func requireScore() throws(Failure) {
     let score = options.search.score
-    let kinds = TuningScore.kinds(of: data.task, hasQuantiles: runs[0].plan.loss == .pinball)
     guard kinds.contains(score) else {
       throw Failure(
         status: .usage,
@@ -157,19 +161,20 @@ extension Tuning {
 
   private func train(_ indices: [Int], epochs: Int?, _ stopwatch: Stopwatch) throws {
     func budget(_ index: Int) -> Int { epochs ?? runs[index].learning.training.epochs }
-    var waiting: [Int] = []
+    var (known, waiting): ([Int], [Int]) = ([], [])
     for index in indices {
-      if let known = log?.result(run: runs[index].number, epochs: budget(index)) {
+      if let result = log?.result(run: runs[index].number, epochs: budget(index)) {
         results[index] = TuningResult(
-          run: index, epochs: budget(index), trained: known.trained, outcome: known.outcome)
+          run: index, epochs: budget(index), trained: result.trained, outcome: result.outcome)
+        known.append(index)
       } else {
         waiting.append(index)
       }
     }
     // Networks of one shape follow one another.
     waiting.sort { (runs[$0].shape, $0) < (runs[$1].shape, $1) }
-    display?.begin(done: indices.count - waiting.count, of: indices.count, epochs: epochs)
-    show(indices.filter { results[$0]?.epochs == budget($0) && !waiting.contains($0) })
+    display?.begin(indices.count, epochs: epochs)
+    show(known)
     while !waiting.isEmpty {
       if let time = options.search.maxTime, stopwatch.seconds >= time, results.contains(where: { $0 != nil })
       {

@@ -10,9 +10,9 @@ final class TuningDisplay {
 
   init(_ space: SearchSpace, _ score: TuningScore.Kind) { (self.space, self.score) = (space, score) }
 
-  /// Begin a round, of whose runs some are known.
-  func begin(done: Int, of all: Int, epochs: Int?) {
-    (self.done, self.all, self.epochs, best) = (0, all, epochs, nil)
+  /// Begin a round of so many runs.
+  func begin(_ all: Int, epochs: Int?) {
+    (done, self.all, self.epochs, best) = (0, all, epochs, nil)
     if !Terminal.isInteractive, let epochs {
       Terminal.writeError("\(Numbers.count(all, "run")) of \(Numbers.count(epochs, "epoch"))\n")
     }

@@ -22,7 +22,7 @@ final class TuningLog {
   /// Begin the file, or go on with the one that is there.
   init(_ path: String, _ tuning: Tuning) throws(Failure) {
     self.path = path
-    kinds = TuningScore.kinds(of: tuning.data.task, hasQuantiles: tuning.runs[0].plan.loss == .pinball)
+    kinds = tuning.kinds
     header =
       ["run", "budget"] + tuning.space.tried.map(\.setting.name) + kinds.map { "held_out_\($0.rawValue)" }
       + ["trained_epochs", "status", "search"]

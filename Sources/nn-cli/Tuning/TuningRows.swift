@@ -21,22 +21,12 @@ struct TuningRows {
       self.parts = [Part(parts: parts, heldOut: heldOut)]
       return
     }
-    guard folds <= data.rows else {
-      throw Failure(
-        status: .usage,
-        message: "--folds \(folds) is more than the \(Numbers.count(data.rows, "row")) of \(name)")
-    }
+    try data.require(folds: folds, name: name)
     let rule = try SplitRule.resolve(training.rule, for: data)
     let rows = try data.folds(folds, rule, seed: training.seed)
-    var parts: [Part] = []
-    for fold in rows.indices {
-      try data.requireMemory(forRows: data.rows)
-      var known = data.selecting(rows.indices.filter { $0 != fold }.flatMap { rows[$0] }.sorted())
-      var heldOut = data.selecting(rows[fold].sorted())
-      let ofFold = try TrainingParts(training, &known)
-      try ofFold.columns?.apply(to: &heldOut)
-      parts.append(Part(parts: ofFold, heldOut: heldOut))
+    parts = try rows.indices.map { fold throws(Failure) in
+      let fold = try FoldRows(data, holdingOut: fold, of: rows, training)
+      return Part(parts: fold.parts, heldOut: fold.heldOut)
     }
-    self.parts = parts
   }
 }

@@ -39,7 +39,7 @@ struct SourceOptions: ParsableArguments {
     (data ?? images.map { "--images \($0)" } ?? "-") + (truth.labels.map { " --labels \($0)" } ?? "")
   }
 
-  /// The same data, for a command line that names none.
+  /// Names these data for a command line that has none.
   var usualRows: UsualRows { UsualRows(data: data, images: images, labels: truth.labels) }
 
   /// Name of the data in reports.
